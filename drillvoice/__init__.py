@@ -1,0 +1,3 @@
+"""drillvoice: an offline voice that calls balance drills."""
+
+__version__ = "0.1.0"

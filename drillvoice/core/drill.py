@@ -1,0 +1,244 @@
+"""What a drill file may say: TOML tables as frozen pydantic models.
+
+One model a kind of exercise. A level overrides what the drill says; `at_level` gives the drill as that level
+has it, so that nothing behind this module ever looks at levels. Rules that compare fields with one another are
+in `checks`, because pydantic skips them while a field is wrong.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+Lines = Annotated[tuple[Text, ...], Field(max_length=12)]
+Count = Annotated[int, Field(strict=True, ge=1, le=60)]
+Seconds = Annotated[float, Field(strict=True, ge=0, le=300, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, ge=0.5, le=300, allow_inf_nan=False)]
+Range = tuple[Positive, Positive]
+Position = Literal["seated", "standing", "walking"]
+Sides = Literal["none", "each", "alternate"]
+Pair = tuple[Text, Text]
+
+
+class Table(BaseModel):
+    """A TOML table: unknown keys are refused, values cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Framing(Table):
+    """How the exercise is cut into bouts and rests; what is left out follows from the position."""
+
+    bouts: Count | None = Field(None, description="how many bouts; 3, or 1 when seated")
+    bout_s: Positive = Field(120.0, description="a bout lasts at most so many seconds")
+    rest_s: Seconds | None = Field(None, description="seated rest between bouts; 120 s, or 0 when seated")
+
+
+class Level(Table):
+    """One difficulty; only what differs from the drill is written."""
+
+    title: Text = Field(description="what is special about this level; spoken after the drill's title")
+    position: Position | None = None
+    space: Text | None = None
+    equipment: Lines | None = None
+    setup: Lines | None = Field(None, description="spoken instead of the drill's set-up")
+    cautions: Lines | None = Field(None, description="spoken instead of the drill's cautions")
+    with_therapist: bool = Field(False, description="only together with a therapist; said so")
+
+
+class CueLevel(Level):
+    """A level of random cues."""
+
+    use: tuple[Name, ...] | None = Field(None, min_length=1, description="the cues that this level uses")
+    gap_s: Range | None = None
+    gap_steps: Count | None = Field(None, description="a cue every so many steps of the person's cadence")
+    hold_s: Seconds | None = None
+    cue_as: dict[Name, Text] | None = Field(None, description="mapped cues: what is called for each cue")
+    go_word: Text | None = Field(None, description="go/no-go: act only when the cue begins with it")
+    go_share: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        None, description="share of the cues that begin with the go word"
+    )
+
+
+class PhaseLevel(Level):
+    """A level of repetitions."""
+
+    repetitions: Count | None = None
+    phases: tuple["Phase", ...] | None = Field(None, min_length=1, max_length=8)
+
+
+class HoldLevel(Level):
+    """A level of holds."""
+
+    seconds: Positive | None = None
+    repetitions: Count | None = None
+
+
+class StepsLevel(Level):
+    """A level of guided steps."""
+
+    parts: tuple["Part", ...] | None = Field(None, min_length=1, max_length=20)
+
+
+class Cue(Table):
+    """One thing to do when it is called."""
+
+    say: Text = Field(description="a phrase, never one bare word")
+    weight: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
+    group: Name | None = Field(None, description="cues that count as the same sort, such as 'pace'")
+    recording: Text | None = Field(None, description="a sound file beside the drill, instead of the voice")
+    walking_frame: bool = Field(True, description="can be done with a walking frame")
+    returns: bool = Field(True, description="is followed by the drill's return")
+
+
+class Phase(Table):
+    """A part of one repetition: what is said, and how long until the next phase begins."""
+
+    say: Text = Field(description="{n} is the repetition, {side} the side")
+    seconds: Positive
+
+
+class Part(Table):
+    """One guided part: its explanation, then its phases, so many times a side."""
+
+    title: Text
+    explain: Lines = ()
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1, max_length=12)]
+    repetitions: Count = 1
+    sides: Sides = "none"
+
+
+class Drill(Table):
+    """What every drill says, whatever its kind."""
+
+    title: Text
+    trains: Text = Field(description="what it trains, in a few words; printed in the list")
+    why: Text = Field(description="why it helps; printed by `show`")
+    position: Position
+    space: Text = Field(description="the room it needs; spoken in the opening")
+    equipment: Lines = ()
+    setup: Lines = Field((), description="how to get into place; spoken before the first bout")
+    cautions: Lines = Field((), description="spoken in the opening")
+    safety: tuple[Name, ...] = Field((), description="names of safety lines from the phrases")
+    sides: Sides = "none"
+    side_names: Pair = ("left", "right")
+    side_setup: Pair | None = Field(None, description="spoken before each side")
+    unit: Pair = Field(("repetition", "repetitions"), description="what the closing counts")
+    after_bout: Lines = Field((), description="spoken when a bout has ended")
+    framing: Framing = Framing()
+
+    def at_level(self, number: int) -> Self:
+        """This drill with the fields of one level put in; numbers start at 1."""
+        level = self.level(number)
+        if level is None:
+            return self
+        own = type(self).model_fields
+        changed = {
+            key: value
+            for key, value in level
+            if value is not None and key in own and key not in ("title", "with_therapist")
+        }
+        return self.model_copy(update=changed)
+
+    def level(self, number: int) -> Level | None:
+        """The level of that number, or None where the drill has no levels."""
+        return self.all_levels[number - 1] if self.all_levels else None
+
+    @property
+    def all_levels(self) -> tuple[Level, ...]:
+        """The levels, easiest first."""
+        levels: tuple[Level, ...] = getattr(self, "levels", ())
+        return levels
+
+
+class RandomCues(Drill):
+    """Cues called in random order at random gaps."""
+
+    kind: Literal["random-cues"]
+    cues: dict[Name, Cue] = Field(min_length=1, max_length=30)
+    gap_s: Range = Field(description="shortest and longest time from one cue's onset to the next")
+    gap_steps: Count | None = None
+    hold_s: Seconds = Field(0.0, description="the position is held so long before the return is called")
+    return_say: Text | None = Field(None, description="called after the hold where the gap leaves room")
+    max_run: Annotated[int, Field(strict=True, ge=1, le=5)] = Field(2, description="at most so many alike in a row")
+    max_cues: Count = Field(20, description="a bout ends after so many cues, or when its time is up")
+    never_in_a_row: tuple[Name, ...] = Field((), description="groups that never follow themselves")
+    on_demand_say: Text | None = Field(None, description="spoken in the opening with --on-demand")
+    variety: Pair = Field(("kind", "kinds"), description="what the closing calls the different cues")
+    cue_as: dict[Name, Text] | None = None
+    go_word: Text | None = None
+    go_share: Annotated[float, Field(gt=0, lt=1)] = 0.7
+    levels: tuple[CueLevel, ...] = Field((), max_length=12)
+
+    def at_level(self, number: int) -> Self:
+        """As for every drill; the level's `use` picks from the drill's cues."""
+        drill = super().at_level(number)
+        level = self.level(number)
+        if not isinstance(level, CueLevel) or level.use is None:
+            return drill
+        chosen = {name: cue for name, cue in self.cues.items() if name in level.use}
+        return drill.model_copy(update={"cues": chosen})
+
+
+class Repetitions(Drill):
+    """A movement repeated at a tempo, perhaps a side."""
+
+    kind: Literal["repetitions"]
+    repetitions: Count
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1, max_length=8)]
+    levels: tuple[PhaseLevel, ...] = Field((), max_length=12)
+
+
+class Holds(Drill):
+    """A position held for a time, perhaps a side."""
+
+    kind: Literal["holds"]
+    seconds: Positive
+    repetitions: Count = 1
+    enter: Lines = Field((), description="spoken one by one on the way into the position")
+    hold_say: Text = Field(description="spoken as the hold begins")
+    release_say: Text = Field(description="spoken as it ends")
+    levels: tuple[HoldLevel, ...] = Field((), max_length=12)
+
+
+class GuidedSteps(Drill):
+    """Parts explained and practised one after the other."""
+
+    kind: Literal["guided-steps"]
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=20)]
+    levels: tuple[StepsLevel, ...] = Field((), max_length=12)
+
+
+class Item(Table):
+    """One drill of a programme."""
+
+    drill: Name
+    level: Count = 1
+    bouts: Count | None = None
+    bout_s: Positive | None = None
+
+
+class Programme(Table):
+    """Drills one after the other, with rests between."""
+
+    kind: Literal["programme"]
+    title: Text
+    trains: Text
+    why: Text
+    rest_s: Seconds = Field(120.0, description="seated rest between bouts and drills that are not seated")
+    max_minutes: Annotated[float, Field(strict=True, ge=1, le=120)] | None = Field(
+        None, description="what does not fit is left out"
+    )
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=30)]
+
+
+Exercise = RandomCues | Repetitions | Holds | GuidedSteps
+DrillFile = Exercise | Programme
+KINDS: dict[str, type[RandomCues | Repetitions | Holds | GuidedSteps | Programme]] = {
+    "random-cues": RandomCues,
+    "repetitions": Repetitions,
+    "holds": Holds,
+    "guided-steps": GuidedSteps,
+    "programme": Programme,
+}

@@ -1,0 +1,186 @@
+"""The one file of phrases as a value: everything that is said and is not a drill's own."""
+
+import re
+import tomllib
+from typing import Annotated
+
+from pydantic import Field
+
+from drillvoice.core.drill import Lines, Name, Pair, Position, Table, Text
+
+Numbers = Annotated[tuple[Text, ...], Field(min_length=21)]
+
+
+class Opening(Table):
+    """Spoken before the first bout."""
+
+    title: Text
+    level: Text
+    programme: Text
+    exercises: Pair
+    next: Text
+    therapist: Text
+    space: Text
+    equipment: Text
+    beeps: Text
+    beep: Pair
+    metronome: Text
+    cadence: Text
+    begin_seated: Text
+    begin_standing: Text
+    begin_walking: Text
+
+    def begin(self, position: Position) -> str:
+        """The line that sets a bout going."""
+        return str(getattr(self, f"begin_{position}"))
+
+
+class Teaching(Table):
+    """Spoken before cues that stand for something else."""
+
+    start: Text
+    meaning: Text
+    practise: Text
+    answer: Text
+    end: Text
+    go: Text
+    go_example: Text
+    no_go_example: Text
+
+
+class BoutPhrases(Table):
+    """Spoken during a bout."""
+
+    half_way: Text
+    last: Text
+    encouragement: Lines
+    count: tuple[Text, Text, Text]
+    end_seated: Text
+    end_standing: Text
+    end_walking: Text
+    half_hold: Text
+    rest_between: Text
+
+    def end(self, position: Position) -> str:
+        """The line that ends a bout."""
+        return str(getattr(self, f"end_{position}"))
+
+
+class RestPhrases(Table):
+    """Spoken around a rest."""
+
+    start: Text
+    start_ready: Text
+    pause: Text
+    left: Text
+    ending: Text
+    over: Text
+    ready: Text
+    ready_again: Text
+    ready_unattended: Text
+
+
+class Reply(Table):
+    """Answers to commands."""
+
+    paused: Text
+    resuming: Text
+    resuming_rest: Text
+    skipping: Text
+    back: Text
+    slower: Text
+    faster: Text
+    slowest: Text
+    fastest: Text
+    time_left: Text
+    almost_done: Text
+    help: Text
+    sound_back: Text
+    commands: Text
+    waiting_cue: Text
+
+
+class TimePhrases(Table):
+    """How lengths of time are spoken."""
+
+    minute: Pair
+    second: Pair
+    and_a_half: Text
+
+
+class Closing(Table):
+    """Spoken at the end."""
+
+    done: Text
+    early: Text
+    counted: Text
+    variety: Text
+    all_variety: Text
+    nothing: Text
+    rest: Text
+
+
+class Safety(Table):
+    """The safety advice; drills pick from `lines` by name."""
+
+    intro: Text
+    outro: Text
+    seated: Text
+    standing: Text
+    walking: Text
+    lines: dict[Name, Text]
+
+    def short(self, position: Position) -> str:
+        """The one line that is heard every time."""
+        return str(getattr(self, position))
+
+
+class Phrases(Table):
+    """All of them."""
+
+    numbers: Numbers
+    opening: Opening
+    teaching: Teaching
+    bout: BoutPhrases
+    rest: RestPhrases
+    reply: Reply
+    time: TimePhrases
+    closing: Closing
+    safety: Safety
+    commands: dict[Name, Lines]
+
+    def number(self, n: int) -> str:
+        """A small number as a word, a larger one in digits."""
+        return self.numbers[n] if n < len(self.numbers) else str(n)
+
+    def count(self, n: int, nouns: tuple[str, str]) -> str:
+        """A number with its noun: one turn, twenty turns."""
+        return f"{self.number(n)} {nouns[0 if n == 1 else 1]}"
+
+    def length(self, seconds: float) -> str:
+        """A length of time as it is spoken: 20 seconds, two minutes, one and a half minutes."""
+        if seconds < 60:
+            return _filled(self.time.second, self, max(1, round(seconds)))
+        halves = round(seconds / 30)
+        if halves % 2 and halves < 10:
+            return self.time.and_a_half.format(n=self.number(halves // 2))
+        return _filled(self.time.minute, self, round(seconds / 60))
+
+
+def _filled(pair: tuple[str, str], phrases: Phrases, n: int) -> str:
+    return pair[0] if n == 1 else pair[1].format(n=phrases.number(n))
+
+
+def parse_phrases(text: str) -> Phrases:
+    """Read the phrases from TOML; they are shipped with the program, so a mistake in them is ours."""
+    return Phrases.model_validate(tomllib.loads(text))
+
+
+def plain(text: str) -> str:
+    """A phrase as it is heard: small letters, no punctuation. Two phrases that sound alike are equal."""
+    return " ".join(re.findall(r"[a-z0-9']+", text.lower()))
+
+
+def capital(text: str) -> str:
+    """The same with a capital letter first."""
+    return text[:1].upper() + text[1:]

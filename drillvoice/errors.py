@@ -1,0 +1,42 @@
+"""Every error that a person can meet: one sentence, one hint, one exit code."""
+
+
+class DrillvoiceError(Exception):
+    """What went wrong, in one sentence that names the place and the mend."""
+
+    exit_code = 1
+
+
+class UsageError(DrillvoiceError):
+    """The options do not fit together or do not fit the drill."""
+
+    exit_code = 2
+
+
+class DrillError(DrillvoiceError):
+    """A drill file is wrong; `problems` holds every problem found, one sentence each."""
+
+    exit_code = 3
+
+    def __init__(self, source: str, problems: tuple[str, ...]) -> None:
+        self.source = source
+        self.problems = problems
+        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+
+
+class DrillNotFoundError(DrillvoiceError):
+    """No drill of that name or path."""
+
+    exit_code = 4
+
+
+class SpeechError(DrillvoiceError):
+    """The voice could not speak a phrase."""
+
+    exit_code = 5
+
+
+class AudioError(DrillvoiceError):
+    """A loudspeaker or a sound file could not be opened or written."""
+
+    exit_code = 6
