@@ -1,19 +1,21 @@
 """A room without a sound card: a private PulseAudio server, a loudspeaker to record, a microphone.
 
 The loudspeaker and the voice in front of the microphone are null sinks, so nothing here drifts. A
-null sink renders ahead by the smallest latency that a client asks for, or by two seconds when nobody
-does: a silent player keeps that at `LATENCY_MS`, else a new stream is not heard for a second or more.
+null sink that nobody uses renders two seconds ahead, and a new stream is not heard until these are
+over; without rewinds it is 50 ms, and no silent player is needed to keep it awake.
 """
 
 from __future__ import annotations
 
-import ctypes.util
 import itertools
 import os
 import shutil
+import socket
 import subprocess
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from ctypes.util import find_library
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE = 48_000
+FRAME_BYTES = 2 * 4
 LATENCY_MS = 20
-TOOLS = ("pulseaudio", "pactl", "parec", "pacat", "paplay", "setpriv")
+TOOLS = ("pulseaudio", "pactl", "parec", "paplay", "setpriv")
 PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"
+PLUGINS = (f"lib*/{PLUGIN}", f"lib/*/{PLUGIN}")
 # Nothing but these two: PortAudio has one device to list, and ALSA no card to complain about.
 ALSA_CONFIG = """
 pcm.pulse { type pulse }
@@ -39,12 +43,13 @@ ctl.default { type pulse }
 """
 
 
+@cache
 def available() -> str | None:
     """Say what the room lacks on this computer, or None when it has all."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if not any(found for lib in ("lib", "lib64") for found in Path("/usr", lib).glob(f"**/{PLUGIN}")):
+    if not any(found for place in PLUGINS for found in Path("/usr").glob(place)):
         missing.append("libasound2-plugins (the ALSA plug-in for PulseAudio)")
-    if ctypes.util.find_library("portaudio") is None:
+    if find_library("portaudio") is None:
         missing.append("libportaudio2")
     return f"the virtual room needs {', '.join(missing)}" if missing else None
 
@@ -54,21 +59,22 @@ def onsets(
 ) -> list[int]:
     """List the frames at which sound begins after at least `quiet_s` of silence.
 
-    Sound that the recording itself begins with has no such silence before it, so it is not listed.
+    The time before the recording counts as silent.
     """
+    quiet_frames = round(quiet_s * rate)
     loud = np.flatnonzero(np.abs(samples) > threshold)
-    silent_frames = np.diff(loud, prepend=-1) - 1
-    return [int(frame) for frame in loud[silent_frames >= round(quiet_s * rate)]]
+    silent_before = np.diff(loud, prepend=-quiet_frames - 1) - 1
+    return [int(frame) for frame in loud[silent_before >= quiet_frames]]
 
 
 class Room:
     """A private sound server for as long as the `with` block lasts."""
 
-    def __init__(self, *, rate: int = RATE, keep_awake: bool = True) -> None:
+    def __init__(self, *, rate: int = RATE) -> None:
         self.rate = rate
         self.env: dict[str, str] = {}
-        self._keep_awake = keep_awake
         self._modules: dict[str, str] = {}
+        self._recorders: dict[str, list[subprocess.Popen[bytes]]] = {}
         self._numbers = itertools.count()
         self._leaving = ExitStack()
 
@@ -77,8 +83,7 @@ class Room:
             folder = TemporaryDirectory(prefix="room-", ignore_cleanup_errors=True)
             self._folder = Path(self._leaving.enter_context(folder))
             self.env = _environment(self._folder)
-            self._start_server()
-            self._furnish()
+            self.start_server()
             self._leaving = self._leaving.pop_all()
         return self
 
@@ -94,21 +99,45 @@ class Room:
         """Capture all that a sink plays while the `with` block of the recording lasts."""
         return Recording(self, sink, self._folder / f"{next(self._numbers)}.f32")
 
+    def start_recorder(self, sink: str, path: Path) -> subprocess.Popen[bytes]:
+        """Write what a sink plays to a file, until the recorder is ended or the sink removed."""
+        sound = [f"--rate={self.rate}", "--format=float32le", "--channels=2", "--raw"]
+        device = [f"--device={sink}.monitor", f"--latency-msec={LATENCY_MS}"]
+        recorder = self.start("parec", *device, *sound, str(path))
+        # The server would move it to the microphone when its sink goes.
+        self._recorders.setdefault(sink, []).append(recorder)
+        return recorder
+
     def add_sink(self, name: str) -> None:
         """Plug in a loudspeaker."""
-        sound = f"rate={self.rate} format=float32le channels=2"
-        self._modules[name] = self.pactl("load-module", "module-null-sink", f"sink_name={name}", sound)
-        if self._keep_awake:
-            self.start("pacat", *self.stream_options(name), "/dev/zero")
+        sound = f"rate={self.rate} format=float32le channels=2 norewinds=1"
+        command = ["load-module", "module-null-sink", f"sink_name={name}", sound]
+        self._modules[name] = self.pactl(*command)
 
     def remove_sink(self, name: str) -> None:
-        """Pull the plug of a loudspeaker."""
+        """Pull the plug of a loudspeaker; its recordings end, its players move to any sink left."""
+        for recorder in self._recorders.pop(name, []):
+            end(recorder)
         self.pactl("unload-module", self._modules.pop(name))
+
+    def start_server(self) -> None:
+        """Start the sound server with loudspeaker and microphone; again, if it has vanished."""
+        door = self._folder / "native"
+        access = f"auth-anonymous=1 auth-cookie-enabled=0 socket={door}"
+        self._server = self.start(
+            *["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"],
+            *["--realtime=no", f"--load=module-native-protocol-unix {access}"],
+        )
+        wait_for(lambda: _is_open(door) or self._server.poll() is not None, "sound server")
+        if self._server.poll() is not None:
+            raise RuntimeError((self._folder / "log.txt").read_text())
+        self._furnish()
 
     def stop_server(self) -> None:
         """Let the sound server vanish as in a crash."""
         self._server.kill()
         self._server.wait()
+        (self._folder / "native").unlink(missing_ok=True)
 
     def say_into_microphone(self, path: Path) -> None:
         """Play a sound file in front of the microphone; return when it has been played."""
@@ -122,11 +151,6 @@ class Room:
         )
         return done.stdout.strip()
 
-    def stream_options(self, device: str) -> list[str]:
-        """Build the arguments with which `pacat` or `parec` streams raw samples."""
-        sound = [f"--rate={self.rate}", "--format=float32le", "--channels=2", "--raw"]
-        return [f"--device={device}", f"--latency-msec={LATENCY_MS}", *sound]
-
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Run a program in the room; it ends with the room, and with us even if we are killed."""
         with (self._folder / "log.txt").open("ab") as log:
@@ -135,17 +159,6 @@ class Room:
             )
         self._leaving.callback(end, process)
         return process
-
-    def _start_server(self) -> None:
-        socket = self._folder / "native"
-        self._server = self.start(
-            *["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"],
-            *["--realtime=no", "--disallow-module-loading=no"],
-            f"--load=module-native-protocol-unix auth-anonymous=1 auth-cookie-enabled=0 socket={socket}",
-        )
-        wait_for(lambda: socket.exists() or self._server.poll() is not None)
-        if self._server.poll() is not None:
-            raise RuntimeError((self._folder / "log.txt").read_text())
 
     def _furnish(self) -> None:
         self.add_sink("loudspeaker")
@@ -166,9 +179,8 @@ class Recording:
         self._path = path
 
     def __enter__(self) -> Self:
-        options = self._room.stream_options(f"{self._sink}.monitor")
-        self._recorder = self._room.start("parec", *options, str(self._path))
-        wait_for(lambda: self._size() > 0)
+        self._recorder = self._room.start_recorder(self._sink, self._path)
+        wait_for(lambda: self._size() > 0, f"recording of {self._sink}")
         return self
 
     def __exit__(
@@ -177,31 +189,35 @@ class Recording:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # What has sounded so far reaches the file a little later.
-        complete = self._size() + 8 * self.rate // 5
-        deadline = time.monotonic() + 1
-        wait_for(lambda: self._size() >= complete or time.monotonic() > deadline)
+        # What has sounded so far reaches the file a little later; never, if the sink is gone.
+        complete = self._size() + FRAME_BYTES * self.rate // 5
+        with suppress(TimeoutError):
+            wait_for(lambda: self._ended() or self._size() >= complete, "rest", timeout_s=1)
         end(self._recorder)
 
     def samples(self) -> NDArray[np.float32]:
         """Return the recording, both channels mixed to one."""
-        return self.channels().mean(axis=1, dtype=np.float32)
+        mono: NDArray[np.float32] = self.channels().mean(axis=1)
+        return mono
 
     def channels(self) -> NDArray[np.float32]:
         """Return the recording as frames of left and right."""
-        content = self._path.read_bytes()
-        return np.frombuffer(content[: len(content) // 8 * 8], "<f4").reshape(-1, 2)
+        frames = self._size() // FRAME_BYTES
+        return np.fromfile(self._path, np.float32, count=2 * frames).reshape(-1, 2)
+
+    def _ended(self) -> bool:
+        return self._recorder.poll() is not None
 
     def _size(self) -> int:
         return self._path.stat().st_size if self._path.exists() else 0
 
 
-def wait_for(condition: Callable[[], bool], *, timeout_s: float = 5) -> None:
+def wait_for(condition: Callable[[], bool], what: str, *, timeout_s: float = 5) -> None:
     """Wait until something outside this process has happened."""
     deadline = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {timeout_s} s in vain")
+            raise TimeoutError(f"no {what} within {timeout_s} s")
         time.sleep(0.005)
 
 
@@ -213,6 +229,12 @@ def end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _is_open(door: Path) -> bool:
+    # The file is there a moment before the server listens.
+    with socket.socket(socket.AF_UNIX) as visitor:
+        return visitor.connect_ex(str(door)) == 0
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -1,0 +1,130 @@
+"""What may be asked of a running session, and what it means in each state.
+
+A false pause is cheap, a missed stop is dangerous: so pause, stop, finish and help act in every state in which
+there is anything to act on. After stop nothing sounds until resume, finish or help.
+"""
+
+from collections.abc import Iterator, Mapping
+from enum import Enum, StrEnum, auto
+
+from drillvoice.core.phrases import Phrases, plain
+
+
+class Command(StrEnum):
+    """One command, whatever its source: a key, a line of standard input, later a voice."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    SLOWER = "slower"
+    FASTER = "faster"
+    STOP = "stop"
+    FINISH = "finish"
+    READY = "ready"
+    TIME_LEFT = "time-left"
+    WHAT_CAN_I_SAY = "what-can-i-say"
+    HELP = "help"
+    TOGGLE = "toggle"
+    """The space bar: pause, or resume where it is quiet already. It has no spoken form."""
+
+
+class State(StrEnum):
+    """What a session is doing."""
+
+    GOING = "going"
+    RESTING = "resting"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+class Action(Enum):
+    """What a command comes to."""
+
+    PAUSE = auto()
+    RESUME = auto()
+    NEXT = auto()
+    END_REST = auto()
+    BACK = auto()
+    REPEAT = auto()
+    REPEAT_REST = auto()
+    SLOWER = auto()
+    FASTER = auto()
+    STOP = auto()
+    FINISH = auto()
+    GO = auto()
+    TELL_TIME = auto()
+    TELL_COMMANDS = auto()
+    HELP = auto()
+    NOT_NOW = auto()
+    """A soft tone: understood, but it has no effect here."""
+    NOTHING = auto()
+    """Silence."""
+
+
+HUSHING = frozenset(
+    {
+        Action.PAUSE,
+        Action.RESUME,
+        Action.NEXT,
+        Action.END_REST,
+        Action.BACK,
+        Action.REPEAT,
+        Action.STOP,
+        Action.FINISH,
+        Action.GO,
+        Action.HELP,
+    }
+)
+"""Actions that cut what is sounding and drop what has not sounded yet."""
+
+_ALWAYS = {
+    Command.STOP: Action.STOP,
+    Command.FINISH: Action.FINISH,
+    Command.HELP: Action.HELP,
+    Command.TIME_LEFT: Action.TELL_TIME,
+    Command.WHAT_CAN_I_SAY: Action.TELL_COMMANDS,
+    Command.SLOWER: Action.SLOWER,
+    Command.FASTER: Action.FASTER,
+    Command.NEXT: Action.NEXT,
+    Command.BACK: Action.BACK,
+}
+_ACTIVE = {**_ALWAYS, Command.PAUSE: Action.PAUSE, Command.TOGGLE: Action.PAUSE, Command.RESUME: Action.NOT_NOW}
+_QUIET = {Command.RESUME: Action.RESUME, Command.TOGGLE: Action.RESUME}
+_SILENT = dict.fromkeys(Command, Action.NOTHING)
+
+ACTIONS: Mapping[State, Mapping[Command, Action]] = {
+    State.GOING: {**_ACTIVE, Command.REPEAT: Action.REPEAT, Command.READY: Action.NOT_NOW},
+    State.RESTING: {
+        **_ACTIVE,
+        Command.REPEAT: Action.REPEAT_REST,
+        Command.READY: Action.GO,
+        Command.NEXT: Action.END_REST,
+    },
+    State.WAITING: {**_ACTIVE, Command.REPEAT: Action.REPEAT_REST, Command.READY: Action.GO},
+    State.PAUSED: {
+        **_ALWAYS,
+        **_QUIET,
+        Command.PAUSE: Action.NOTHING,
+        Command.REPEAT: Action.NOT_NOW,
+        Command.READY: Action.RESUME,
+    },
+    State.STOPPED: {**_SILENT, **_QUIET, Command.FINISH: Action.FINISH, Command.HELP: Action.HELP},
+    State.ENDED: _SILENT,
+}
+"""The one table. Every state has an entry for every command."""
+
+
+def commands_by_phrase(phrases: Phrases) -> dict[str, Command]:
+    """Every form of every command, as it is heard."""
+    return dict(_forms(phrases))
+
+
+def _forms(phrases: Phrases) -> Iterator[tuple[str, Command]]:
+    for command in Command:
+        yield plain(command.value.replace("-", " ")), command
+        for form in phrases.commands.get(command.value, ()):
+            yield plain(form), command

@@ -1,0 +1,342 @@
+"""The session: a state machine that is fed `now` and commands, and answers with timed effects.
+
+It never reads a clock, a device or a random generator. The shell around it has three duties: call `advance`
+often enough that nothing falls due unseen; before `handle`, cut all sound where `hushes` says so, and pass the
+tick at which it was cut as `now`; and report what has sounded. Rules that hold whatever is asked for:
+
+- what was cut or not yet heard when the session paused comes again after the count-in, nothing else does;
+- after pause nothing but answers, after stop nothing but help sounds until resume, next, back, ready or finish;
+- nobody is cued while getting up: behind a rest stands a gate, which only "ready" opens.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from drillvoice.core.closing import closing_units
+from drillvoice.core.commands import ACTIONS, HUSHING, Action, Command, State
+from drillvoice.core.effects import Effect, Record, Tone, note
+from drillvoice.core.frame import count_in
+from drillvoice.core.lines import BlockKind, Gate, Kind, Line, Unit, say
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan import SCALE_RANGE, Lengths, Plan
+from drillvoice.core.playhead import Playhead
+from drillvoice.core.ticks import to_seconds, to_ticks
+
+PAUSE_SILENCE = to_ticks(0.4)
+ANSWER_LEAD = to_ticks(0.1)
+GO_LEAD = to_ticks(0.2)
+ANSWER_AFTER = to_ticks(0.6)
+TREMOR = to_ticks(0.7)
+"""A second press of the space bar within this time is a tremor, not a wish."""
+BACK_AGAIN = to_ticks(3)
+"""Back within so long of a part's start goes to the part before it."""
+SCALE_STEP = 10
+
+
+class Session:
+    """One session of a plan."""
+
+    def __init__(self, plan: Plan, lengths: Lengths, phrases: Phrases) -> None:
+        self.head = Playhead(plan, lengths)
+        self.phrases = phrases
+        self._mode = State.GOING
+        self._gate_open = False
+        self._gate_since: int | None = None
+        """When the wait in progress began; later the time of its last question."""
+        self._toggled: int | None = None
+        self._current_block = 0
+        self._block_since = (0, 0)
+        self._closing = False
+        self._finished = False
+        self._did: Mapping[Action, Callable[[int], Iterable[Effect]]] = {
+            Action.PAUSE: self._pause,
+            Action.RESUME: self._resume,
+            Action.NEXT: self._next,
+            Action.END_REST: self._end_rest,
+            Action.BACK: self._back,
+            Action.REPEAT: self._repeat,
+            Action.REPEAT_REST: self._repeat_rest,
+            Action.SLOWER: lambda now: self._rescale(SCALE_STEP, now),
+            Action.FASTER: lambda now: self._rescale(-SCALE_STEP, now),
+            Action.STOP: self._stop,
+            Action.FINISH: self._finish,
+            Action.GO: self._go,
+            Action.TELL_TIME: self._tell_time,
+            Action.TELL_COMMANDS: lambda now: self._answer(self.phrases.reply.commands, now),
+            Action.HELP: self._help,
+            Action.NOT_NOW: lambda now: (Tone(now),),
+            Action.NOTHING: lambda now: (),
+        }
+
+    @property
+    def state(self) -> State:
+        """What the session is doing."""
+        if self._mode is not State.GOING:
+            return self._mode
+        if self._waiting_gate():
+            return State.WAITING
+        block = self.head.plan.blocks[self._current_block]
+        return State.RESTING if block.kind is BlockKind.REST else State.GOING
+
+    @property
+    def done(self) -> Record:
+        """What has been done so far, by exercise."""
+        infos = self.head.plan.exercises
+        return {info.name: dict(tally) for info, tally in zip(infos, self.head.tallies, strict=True) if tally}
+
+    def advance(self, now: int, horizon: int) -> list[Effect]:
+        """Everything that falls due up to `horizon` and has not been answered yet."""
+        return list(self._advance(now, horizon))
+
+    def _advance(self, now: int, horizon: int) -> Iterator[Effect]:
+        self.head.settle(now)
+        self._watch_block(now)
+        while self._mode is State.GOING and self.head.due <= horizon:
+            gate = self._waiting_gate()
+            if gate:
+                yield from self._ask(gate, horizon)
+                return
+            self._close_at_end()
+            if self.head.at_end:
+                yield from self._end()
+                return
+            yield from self.head.place()
+            self._gate_open = False
+
+    def _watch_block(self, now: int) -> None:
+        """Remember since when the part in progress has been going on, for `back`."""
+        self._current_block = self.head.current_block_index(now)
+        if self._current_block != self._block_since[0]:
+            self._block_since = (self._current_block, now)
+
+    def _waiting_gate(self) -> Gate | None:
+        unit = self.head.next_unit()
+        return unit.gate if unit and unit.gate and not self._gate_open else None
+
+    def _ask(self, gate: Gate, horizon: int) -> Iterator[Effect]:
+        if self._gate_since is None:
+            self._gate_since = self.head.due
+            if gate.ask:
+                yield self._placed_aside(gate.ask, self.head.due)
+        elif gate.ask_again and self._gate_since + gate.every <= horizon:
+            self._gate_since += gate.every
+            yield self._placed_aside(gate.ask_again, self._gate_since)
+
+    def _placed_aside(self, line: Line, at: int) -> Effect:
+        due = self.head.due
+        effect = self.head.aside(line, at)
+        self.head.due = due
+        return effect
+
+    def _close_at_end(self) -> None:
+        """Reached the closing: let it name what was really done."""
+        head = self.head
+        if self._closing or head.extras or head.at_end:
+            return
+        if head.plan.blocks[head.block_index].kind is BlockKind.CLOSING:
+            self._write_closing(early=False)
+
+    def _write_closing(self, *, early: bool) -> None:
+        self._closing = True
+        self.head.close(closing_units(self.head.plan.exercises, self.head.count_all(), self.phrases, early=early))
+
+    def _end(self) -> Iterator[Effect]:
+        self._mode = State.ENDED
+        yield note(self.head.due, "ended", how="finished" if self._finished else "complete", done=self.done)
+
+    def action(self, command: Command, now: int) -> Action:
+        """What a command would come to now."""
+        self.head.settle(now)
+        self._watch_block(now)
+        action = ACTIONS[self.state][command]
+        tremor = self._toggled is not None and now - self._toggled < TREMOR
+        if command is Command.TOGGLE and action is Action.RESUME and tremor:
+            return Action.NOTHING
+        return action
+
+    def hushes(self, command: Command, now: int) -> bool:
+        """Whether all sound must be cut before this command is handled."""
+        action = self.action(command, now)
+        if action is Action.GO:
+            return not self._on_demand()
+        return action in HUSHING
+
+    def _on_demand(self) -> bool:
+        """Whether the gate in front is that of a cue, which need not cut what sounds before it."""
+        gate = self._waiting_gate()
+        return gate is not None and gate.ask is None
+
+    def handle(self, command: Command, now: int, source: str = "") -> list[Effect]:
+        """Do what a command means in this state."""
+        action = self.action(command, now)
+        if command is Command.TOGGLE:
+            self._toggled = now
+        record = note(now, "command", command=command.value, source=source, action=action.name.lower())
+        return [record, *self._did[action](now)]
+
+    def lost(self, now: int) -> list[Effect]:
+        """The loudspeaker is gone: pause without a word. Call it after the sound has been given up."""
+        if self._mode is State.GOING:
+            self._freeze(now)
+            self._mode = State.PAUSED
+        return [note(now, "lost")]
+
+    def found(self, now: int) -> list[Effect]:
+        """The loudspeaker is back: say so, and stay paused."""
+        answers = self._answer(self.phrases.reply.sound_back, now) if self._mode is State.PAUSED else ()
+        return [note(now, "found"), *answers]
+
+    def _freeze(self, now: int) -> None:
+        self.head.freeze(now)
+        self._gate_since = None
+
+    def _pause(self, now: int) -> Iterator[Effect]:
+        self._freeze(now)
+        self._mode = State.PAUSED
+        yield self._placed_aside(say(self.phrases.reply.paused, kind=Kind.PAUSED), now + PAUSE_SILENCE)
+
+    def _resume(self, now: int) -> Iterable[Effect]:
+        self._freeze(now)
+        self._mode = State.GOING
+        reply = self.phrases.reply
+        resting = self.head.plan.blocks[self.head.block_index].kind in (BlockKind.REST, BlockKind.READY)
+        answer = _reply(reply.resuming_rest if resting else reply.resuming, Kind.RESUMED)
+        counted = () if resting or self._closing else (count_in(self.phrases),)
+        self.head.go_on(now + GO_LEAD, answer, *counted)
+        return ()
+
+    def _go_to(self, block: int, now: int, *extras: Unit) -> None:
+        """Jump to the start of a block."""
+        self._freeze(now)
+        self._mode = State.GOING
+        self._gate_open = False
+        self._closing = self._closing and self.head.plan.blocks[block].kind is BlockKind.CLOSING
+        self.head.go_to(self.head.plan.first_unit(block), now + GO_LEAD, *extras)
+        self._current_block = block
+        self._block_since = (block, now)
+
+    def _next(self, now: int) -> Iterable[Effect]:
+        plan = self.head.plan
+        here = plan.blocks[self._current_block].exercise
+        for index, block in enumerate(plan.blocks):
+            if block.exercise > here and block.kind is BlockKind.OPENING:
+                self._go_to(index, now, _reply(self.phrases.reply.skipping, Kind.SKIPPED))
+                return (note(now, "left", drill=plan.exercises[here].name),)
+        return self._finish(now)
+
+    def _end_rest(self, now: int) -> Iterable[Effect]:
+        self._go_to(self._current_block + 1, now, _reply(self.phrases.reply.skipping, Kind.SKIPPED))
+        return ()
+
+    def _go(self, now: int) -> Iterable[Effect]:
+        head = self.head
+        if self._on_demand():
+            self._gate_open = True
+            head.due = max(head.due, head.silent_from, now + GO_LEAD)
+        elif self._waiting_gate():
+            gated = head.index
+            self._freeze(now)
+            self._gate_open = True
+            head.go_to(gated, now + GO_LEAD)
+        else:
+            following = self._current_block + 1
+            self._go_to(following + (head.plan.blocks[following].kind is BlockKind.READY), now)
+        return ()
+
+    def _back(self, now: int) -> Iterable[Effect]:
+        block, since = self._block_since
+        again = now - since < BACK_AGAIN and self._mode is State.GOING
+        self._go_to(self._part_before(block) if again else block, now, _reply(self.phrases.reply.back, Kind.SKIPPED))
+        return ()
+
+    def _part_before(self, block: int) -> int:
+        """The bout or opening before a block; from anything but a bout the way into it, as people may be sitting."""
+        blocks = self.head.plan.blocks
+        before = next((i for i in range(block - 1, -1, -1) if blocks[i].kind in (BlockKind.BOUT, BlockKind.OPENING)), 0)
+        entry = before - 1
+        if blocks[block].kind is BlockKind.BOUT or blocks[before].kind is BlockKind.OPENING:
+            return before
+        return entry if blocks[entry].kind in (BlockKind.READY, BlockKind.OPENING) else before
+
+    def _repeat(self, now: int) -> Iterable[Effect]:
+        head = self.head
+        last = head.last_spoken(now)
+        run = head.run_of(last) if last else None
+        if last is None or (run and run.index is None):
+            return self._resume(now)
+        self._freeze(now)
+        if run and run.index is not None:
+            head.go_to(run.index, now + GO_LEAD)
+            self._gate_open = True
+        else:
+            head.go_on(now + GO_LEAD, Unit((last.line,), least=ANSWER_AFTER))
+        return ()
+
+    def _repeat_rest(self, now: int) -> Iterator[Effect]:
+        last = self.head.last_spoken(now)
+        if last:
+            yield self._aside(replace(last.line, quiet=False), now)
+
+    def _rescale(self, step: int, now: int) -> Iterable[Effect]:
+        scale = min(max(self.head.scale + step, SCALE_RANGE[0]), SCALE_RANGE[1])
+        reply = self.phrases.reply
+        if not self.head.scales():
+            return (Tone(now),)
+        if scale == self.head.scale:
+            return self._answer(reply.slowest if step > 0 else reply.fastest, now)
+        self.head.rescale(scale, now)
+        return self._answer(reply.slower if step > 0 else reply.faster, now)
+
+    def _stop(self, now: int) -> Iterable[Effect]:
+        self._freeze(now)
+        self._mode = State.STOPPED
+        return (note(now, "stopped"),)
+
+    def _help(self, now: int) -> Iterable[Effect]:
+        return (*self._stop(now), *self._answer(self.phrases.reply.help, now))
+
+    def _finish(self, now: int) -> Iterable[Effect]:
+        self._finished = True
+        self._freeze(now)
+        if self._closing:
+            self._mode = State.GOING
+            self.head.go_to(len(self.head.plan.units), now)
+        else:
+            self._write_closing(early=True)
+            self._go_to(len(self.head.plan.blocks) - 1, now)
+        return ()
+
+    def _tell_time(self, now: int) -> Iterable[Effect]:
+        return self._answer(time_left_text(to_seconds(self.head.left(now)), self.phrases), now)
+
+    def _answer(self, text: str, now: int) -> Iterable[Effect]:
+        return (self._aside(say(text), now),)
+
+    def _aside(self, line: Line, now: int) -> Effect:
+        if self._mode is State.GOING and not self._waiting_gate():
+            return self.head.aside(line, now + ANSWER_LEAD)
+        return self._placed_aside(line, now + ANSWER_LEAD)
+
+
+def _reply(text: str, kind: Kind) -> Unit:
+    return Unit((say(text, kind=kind, after=ANSWER_AFTER),))
+
+
+def time_left_text(seconds: float, phrases: Phrases) -> str:
+    """How the time that is left is said: in whole minutes, which is all that a guess is worth."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return phrases.reply.almost_done
+    return phrases.reply.time_left.format(time=phrases.length(minutes * 60))
+
+
+def replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
+    """Every answer that a session of this plan may give."""
+    reply = phrases.reply
+    yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
+    yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
+    yield from phrases.bout.count
+    yield phrases.closing.early
+    most = to_seconds(plan.total) * SCALE_RANGE[1] / 100
+    for minutes in range(int(most / 60) + 2):
+        yield time_left_text(minutes * 60, phrases)
