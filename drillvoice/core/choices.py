@@ -18,6 +18,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.planned import Planned, planned_exercises
 from drillvoice.core.sets import estimated_unit_s
 
+CADENCE = 100
 MOST_S = 24 * 3600.0
 CLOSING_S = 15.0
 """Time kept free for the closing; a choice."""
@@ -71,6 +72,15 @@ def choose(
         first = (_programme_title(drill, len(kept), limit_s - time.left_s, phrases), *safety)
     blocks = [replace(time.blocks[0], units=(*first, *time.blocks[0].units)), *time.blocks[1:]]
     return Choices(drill.title, tuple(item.info for item in kept), (*blocks, _closing(kept, blocks, phrases)))
+
+
+def safety_choices(
+    name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options, phrases: Phrases
+) -> Choices:
+    """Only the safety advice of a drill or programme, in full."""
+    planned = planned_exercises(name, drill, library, replace(options, cadence=options.cadence or CADENCE))
+    block = Block(BlockKind.OPENING, 0, 0, tuple(_safety(planned, phrases)))
+    return Choices(drill.title, tuple(item.info for item in planned), (block,))
 
 
 def _add_exercise(time: _Time, frame: Frame, before: Planned | None) -> bool:

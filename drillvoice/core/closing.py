@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from drillvoice.core.lines import ExerciseInfo, Unit, announce
-from drillvoice.core.phrases import Phrases, capital
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.ticks import to_ticks
 
 CLOSING_AFTER = to_ticks(0.6)
@@ -32,7 +32,7 @@ def closing_units(
 
 
 def _counted(info: ExerciseInfo, tally: Tally, phrases: Phrases) -> str:
-    count = capital(phrases.count(tally.total(), info.unit))
+    count = phrases.count(tally.total(), info.unit)
     return phrases.closing.counted.format(title=info.title, count=count, variety=_variety(info, tally, phrases))
 
 

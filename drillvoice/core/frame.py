@@ -10,7 +10,7 @@ from drillvoice.core.lines import Block, BlockKind, Gate, Kind, Line, Sound, Uni
 from drillvoice.core.options import Options
 from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.planned import Planned
-from drillvoice.core.sets import Segment, pack, segments
+from drillvoice.core.sets import Segment, estimated_unit_s, pack, segments
 from drillvoice.core.ticks import to_ticks
 
 OPENING_AFTER = to_ticks(0.6)
@@ -95,8 +95,9 @@ class Frame:
     def _bout_units(self) -> Iterator[Segment]:
         planned, options, phrases = self.planned, self.options, self.phrases
         if isinstance(planned.drill, RandomCues):
+            room_s = planned.bout_s - sum(map(estimated_unit_s, self._framed(())))
             for _ in range(planned.bouts):
-                yield tuple(cue_bout(planned.drill, planned.bout_s, options, phrases, self.random))
+                yield tuple(cue_bout(planned.drill, room_s, options, phrases, self.random))
             return
         one_set = list(segments(planned.drill, phrases))
         for _ in range(planned.bouts):

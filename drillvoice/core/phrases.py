@@ -18,6 +18,7 @@ class Opening(Table):
     level: Text
     programme: Text
     exercises: Pair
+    combined: Text
     next: Text
     therapist: Text
     space: Text
@@ -97,6 +98,7 @@ class Reply(Table):
     help: Text
     sound_back: Text
     commands: Text
+    test: Text
     waiting_cue: Text
 
 

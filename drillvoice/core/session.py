@@ -46,7 +46,8 @@ class Session:
         self._toggled: int | None = None
         self._current_block = 0
         self._block_since = (0, 0)
-        self._closing = False
+        self._closing = plan.blocks[-1].kind is not BlockKind.CLOSING
+        """Whether the closing has been written, or there is none to write."""
         self._finished = False
         self._did: Mapping[Action, Callable[[int], Iterable[Effect]]] = {
             Action.PAUSE: self._pause,
@@ -77,6 +78,11 @@ class Session:
             return State.WAITING
         block = self.head.plan.blocks[self._current_block]
         return State.RESTING if block.kind is BlockKind.REST else State.GOING
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything has been answered; the last sound may still be due."""
+        return self._mode is State.ENDED
 
     @property
     def done(self) -> Record:

@@ -13,6 +13,8 @@ Segment = tuple[Unit, ...]
 SetDrill = Repetitions | Holds | GuidedSteps
 ENTER_AFTER = to_ticks(2.0)
 """Time to follow one instruction on the way into a position; a choice."""
+SIDE_AFTER = to_ticks(3.0)
+"""Time to change sides; a choice."""
 RELEASE_AFTER = to_ticks(3.0)
 """Time to come out of a hold; a choice."""
 ANNOUNCED_REPETITIONS = 8
@@ -67,13 +69,17 @@ def _seconds(units: Sequence[Unit]) -> float:
 def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
     explained = [announce(text, ENTER_AFTER) for text in part.explain]
     if part.sides == "each":
-        for index, side in enumerate(drill.side_names):
-            setup = [announce(drill.side_setup[index], ENTER_AFTER)] if drill.side_setup else []
-            start = explained if index == 0 else []
-            yield (*start, *setup, *_repetitions(part, (side,), phrases))
+        both = (unit for index in range(2) for unit in _side_units(part, drill, index, phrases))
+        yield (*explained, *both)
     else:
         sides = drill.side_names if part.sides == "alternate" else ("",)
         yield (*explained, *_repetitions(part, sides, phrases))
+
+
+def _side_units(part: Part, drill: SetDrill, index: int, phrases: Phrases) -> Iterator[Unit]:
+    if drill.side_setup:
+        yield announce(drill.side_setup[index], SIDE_AFTER)
+    yield from _repetitions(part, (drill.side_names[index],), phrases)
 
 
 def _repetitions(part: Part, sides: Sequence[str], phrases: Phrases) -> Iterator[Unit]:
@@ -102,7 +108,7 @@ def _hold_segments(drill: Holds, phrases: Phrases) -> Iterator[Segment]:
 
 def _entering(drill: Holds, index: int, side: str, *, first: bool) -> Iterator[Unit]:
     if drill.side_setup:
-        yield announce(drill.side_setup[index], ENTER_AFTER)
+        yield announce(drill.side_setup[index], SIDE_AFTER)
     if first or drill.sides != "none":
         yield from (announce(_capital_format(text, side), ENTER_AFTER) for text in drill.enter)
 

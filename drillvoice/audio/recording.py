@@ -1,0 +1,77 @@
+"""Sound files written block by block, faster than real time and in bounded memory."""
+
+import contextlib
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from drillvoice.core.clips import Samples
+from drillvoice.errors import AudioError, UsageError
+
+FORMATS = {
+    ".wav": ("WAV", "PCM_16"),
+    ".flac": ("FLAC", "PCM_16"),
+    ".ogg": ("OGG", "VORBIS"),
+    ".mp3": ("MP3", "MPEG_LAYER_III"),
+}
+RATE = 44_100
+"""Frames a second: every player knows it."""
+
+
+class Recording:
+    """A sound file in the making; a context manager. The name appears once the file is whole.
+
+    Raises:
+        UsageError: the name's ending is not one of `FORMATS`.
+        AudioError: the file cannot be written.
+
+    """
+
+    def __init__(self, path: Path, rate: int = RATE) -> None:
+        if path.suffix.lower() not in FORMATS:
+            raise UsageError(f"{path}: the name must end in {', '.join(FORMATS)}; the ending chooses the format.")
+        self.path = path
+        self._rate = rate
+        self._part = path.with_name(f".{path.name}.part")
+        self._file: Any = None
+
+    def __enter__(self) -> Self:
+        import soundfile
+
+        kind, subtype = FORMATS[self.path.suffix.lower()]
+        try:
+            self._file = soundfile.SoundFile(self._part, "w", self._rate, 1, subtype, format=kind)
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+        return self
+
+    def write(self, samples: Samples) -> None:
+        """Append samples."""
+        try:
+            self._file.write(samples)
+        except (OSError, RuntimeError) as error:
+            raise self._failure(error) from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._file.close()
+            if kind is None:
+                os.replace(self._part, self.path)
+        except (OSError, RuntimeError) as problem:
+            raise self._failure(problem) from problem
+        finally:
+            with contextlib.suppress(OSError):
+                self._part.unlink(missing_ok=True)
+
+    def _failure(self, error: Exception) -> AudioError:
+        return AudioError(
+            f"{self.path} cannot be written ({_reason(error)}); choose another folder or free some space."
+        )
+
+
+def _reason(error: Exception) -> str:
+    text = getattr(error, "strerror", None) or getattr(error, "error_string", None) or str(error)
+    return str(text).rstrip(".")

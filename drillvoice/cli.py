@@ -1,0 +1,203 @@
+"""The command line: arguments in, one sentence and an exit code out where something is wrong.
+
+Modules that take long to load are loaded in the commands that need them, so that `--help` is instant and a drill
+begins within a second.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drillvoice import __version__
+from drillvoice.cli_options import choice_options, gather_options, gather_wanted, run_options, sound_options
+from drillvoice.core.effects import Record
+from drillvoice.errors import DrillError, DrillvoiceError
+
+
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="drillvoice")
+def cli() -> None:
+    """Spoken balance drills: look at the room, not at a screen.
+
+    A coach, not a medical device: it gives no diagnosis and no treatment advice.
+    """
+
+
+def main() -> None:
+    """Run the program; every error that a person can meet ends here."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _tell(f"{error.format_message().rstrip('.')}. See drillvoice --help.")
+        sys.exit(error.exit_code)
+    except DrillvoiceError as error:
+        _tell(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@cli.command()
+@click.argument("drills", nargs=-1, metavar="[DRILL|PROGRAMME|FILE]...")
+@choice_options
+@sound_options
+@run_options
+def run(drills: tuple[str, ...], **given: Any) -> None:
+    """Speak a drill (the warm-up where none is named), in real time.
+
+    Several drills are practised one after the other.
+    """
+    from drillvoice.cli_run import run_session
+
+    run_session(drills or ("warm-up",), given)
+
+
+@cli.command()
+@click.argument("drill", required=False)
+@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@sound_options
+@run_options
+def safety(drill: str | None, **given: Any) -> None:
+    """Read the safety advice aloud: of one drill, or of all of them."""
+    from drillvoice.cli_run import run_session
+
+    run_session((drill or "whole",), given, only_safety=True)
+
+
+@cli.command()
+@click.argument("drill")
+@choice_options
+@click.option("--cues", type=click.Choice(["voice", "beep", "both"]), default="voice", help="How cues sound.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
+def plan(drill: str, *, as_json: bool, **given: Any) -> None:
+    """Print all that a drill will say, and when."""
+    from drillvoice.eventlog import as_line
+    from drillvoice.printer import LinePrinter
+    from drillvoice.render import rehearse
+    from drillvoice.wiring import prepare
+
+    prepared = prepare(gather_wanted((drill,), given), gather_options(given), _tell, needs_voice=True)
+    show = LinePrinter(click.echo, "") if not as_json else lambda record: click.echo(as_line(record))
+    if as_json:
+        show(prepared.header)
+    for record in rehearse(prepared.session()):
+        show(record)
+
+
+@cli.command()
+@click.argument("drill")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.wav, .flac, .ogg or .mp3")
+@choice_options
+@sound_options
+@click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
+def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
+    """Turn a drill into a sound file to take along."""
+    from drillvoice.audio.mixer import Mixer
+    from drillvoice.audio.recording import RATE
+    from drillvoice.errors import UsageError
+    from drillvoice.eventlog import EventLog
+    from drillvoice.printer import clock
+    from drillvoice.render import render as write
+    from drillvoice.wiring import prepare
+
+    if given["on_demand"]:
+        raise UsageError("A sound file cannot wait for you, so --on-demand goes only with `drillvoice run`.")
+    prepared = prepare(gather_wanted((drill,), given), gather_options(given), _tell, needs_voice=True)
+    log = EventLog(events) if events else None
+    if log:
+        log(prepared.header | {"sample_rate": RATE})
+    mixer = Mixer(RATE, volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
+
+    def watch(record: Record) -> None:
+        if log:
+            log(record)
+
+    seconds = write(prepared.session(), prepared.voice.clip, mixer, output, watch)
+    if log:
+        log.close()
+    click.echo(f"{output}: {clock(seconds)} minutes of {prepared.plan.title}, seed {prepared.header['seed']}.")
+
+
+@cli.command("list")
+@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--json", "as_json", is_flag=True)
+def list_drills(folder: Path | None, *, as_json: bool) -> None:
+    """List the drills and programmes."""
+    from drillvoice.cli_show import list_library
+
+    list_library(folder, as_json=as_json, tell=_tell)
+
+
+@cli.command()
+@click.argument("drill")
+@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--json", "as_json", is_flag=True)
+def show(drill: str, folder: Path | None, *, as_json: bool) -> None:
+    """Show a drill: what it trains, why it helps, its levels and cautions."""
+    from drillvoice.cli_show import show_drill
+
+    show_drill(drill, folder, as_json=as_json)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of drill files, for editors.")
+def check(files: tuple[Path, ...], *, schema: bool) -> None:
+    """Check drill files: every problem, its place, and what to do."""
+    from drillvoice.cli_show import check_files, print_schema
+
+    if schema:
+        print_schema()
+    elif not files:
+        raise click.UsageError("Name at least one drill file to check")
+    elif not check_files(files, _tell):
+        sys.exit(DrillError.exit_code)
+
+
+@cli.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write a commented drill file NAME.toml to start from, in your own drills folder."""
+    from drillvoice.cli_show import new_drill
+
+    click.echo(new_drill(name))
+
+
+@cli.command()
+def voices() -> None:
+    """List the voices of this machine."""
+    from drillvoice.cli_show import list_voices
+
+    list_voices()
+
+
+@cli.command()
+def devices() -> None:
+    """List the loudspeakers of this machine."""
+    from drillvoice.cli_show import list_devices
+
+    list_devices()
+
+
+@cli.command()
+@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
+@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
+def doctor(voice: str, speaker: str) -> None:
+    """Check Python, voice, sound and drills; says a test line."""
+    from drillvoice.doctor import examine
+
+    if not examine(voice, speaker, click.echo):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

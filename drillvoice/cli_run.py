@@ -1,0 +1,148 @@
+"""`drillvoice run`: a session with its loudspeaker, its keys and its log."""
+
+import contextlib
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import click
+
+from drillvoice.audio.clock import SilentOutlet
+from drillvoice.cli_options import gather_options, gather_wanted
+from drillvoice.core.commands import Command
+from drillvoice.core.effects import Record
+from drillvoice.errors import AudioError
+from drillvoice.eventlog import EventLog
+from drillvoice.keys import KEY_HELP, KeyReader, read_lines
+from drillvoice.printer import LinePrinter
+from drillvoice.runner import Asked, Outlet, Runner
+from drillvoice.wiring import Prepared, mark_safety_heard, prepare
+
+Inbox = queue.Queue[Asked]
+
+
+def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: bool = False) -> None:
+    """Prepare a session and run it to its end.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    opening = _Opening(lambda: _open_outlet(given))
+    keys = sys.stdin.isatty() and not given["stdin_commands"]
+    options = gather_options(given, attended=keys or given["stdin_commands"])
+    prepared = prepare(gather_wanted(drills, given), options, _tell, needs_voice=False, only_safety=only_safety)
+    log = EventLog(given["events"]) if given["events"] else None
+    inbox: Inbox = queue.Queue()
+    outlet = opening.result()
+    if log:
+        log(prepared.header | {"sample_rate": outlet.rate})
+    try:
+        with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
+            Runner(prepared.session(), prepared.voice.clip, outlet, inbox, _watch(prepared, log)).run()
+    except KeyboardInterrupt:
+        outlet.hush()
+    finally:
+        outlet.close()
+        prepared.voice.close()
+        if log:
+            log.close()
+    _afterwords(outlet, log)
+
+
+def _tell(sentence: str) -> None:
+    click.echo(sentence, err=True)
+
+
+class _Opening:
+    """Opens the loudspeaker while the drill is being prepared: PortAudio takes a while to start."""
+
+    def __init__(self, open_outlet: Callable[[], Outlet]) -> None:
+        self._open = open_outlet
+        self._outlet: Outlet | None = None
+        self._error: AudioError | None = None
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        try:
+            self._outlet = self._open()
+        except AudioError as error:
+            self._error = error
+
+    def result(self) -> Outlet:
+        self._thread.join()
+        if self._outlet is not None:
+            return self._outlet
+        _tell(f"{self._error} Until then the drill is printed, without sound.")
+        return SilentOutlet()
+
+
+def _open_outlet(given: dict[str, Any]) -> Outlet:
+    from drillvoice.audio.speaker import Speaker
+
+    return Speaker(given["speaker"], volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
+
+
+def _watch(prepared: Prepared, log: EventLog | None) -> Callable[[Record], None]:
+    show = LinePrinter(click.echo, KEY_HELP)
+    remember = mark_safety_heard(prepared)
+
+    def watch(record: Record) -> None:
+        if log:
+            log(record)
+        show(record)
+        remember(record)
+
+    return watch
+
+
+@contextlib.contextmanager
+def _interrupts(inbox: Inbox) -> Iterator[None]:
+    """Ctrl-C ends with the summary; a second one, or a request to terminate, ends at once."""
+
+    def finish(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        inbox.put(Asked(Command.FINISH, "interrupt"))
+
+    before = signal.signal(signal.SIGINT, finish)
+    terminate = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, terminate)
+
+
+@contextlib.contextmanager
+def _commands(inbox: Inbox, prepared: Prepared, given: dict[str, Any], *, keys: bool) -> Iterator[None]:
+    """Read commands from wherever they come."""
+    if given["stdin_commands"]:
+        threading.Thread(
+            target=read_lines, args=(sys.stdin, inbox, prepared.phrases, _not_a_command), daemon=True
+        ).start()
+        yield
+    elif keys:
+        _tell(KEY_HELP)
+        with KeyReader(inbox, on_demand=bool(given.get("on_demand"))):
+            yield
+    else:
+        yield
+
+
+def _not_a_command(line: str) -> None:
+    _tell(f'"{line}" is not a command; "what can I say" lists them.')
+
+
+def _afterwords(outlet: Outlet, log: EventLog | None) -> None:
+    if outlet.underflows:
+        times = "once" if outlet.underflows == 1 else f"{outlet.underflows} times"
+        _tell(
+            f"The sound was interrupted {times}: close other programs; the buffer has been enlarged for this session."
+        )
+    if log and log.complaint:
+        _tell(log.complaint)

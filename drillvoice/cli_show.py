@@ -1,0 +1,199 @@
+"""Commands that show things: drills, problems of drill files, voices, devices."""
+
+import json
+import re
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from drillvoice.core.drill import DrillFile, Programme
+from drillvoice.core.drillfile import json_schema
+from drillvoice.errors import DrillError, UsageError
+from drillvoice.library import Library, load_phrases, user_drills
+from drillvoice.wiring import open_library
+
+
+def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:
+    """Print every drill; a file that is wrong costs a sentence, not the list."""
+    library = open_library(folder, load_phrases())
+    if not len(library):
+        library.find("warm-up")
+    drills = list(_readable(library, tell))
+    if as_json:
+        click.echo(json.dumps([_summary(name, drill) for name, drill in drills], indent=2))
+        return
+    table = _table("drill", "kind", "position", "levels", "what it trains")
+    for name, drill in drills:
+        summary = _summary(name, drill)
+        levels = str(summary["levels"] or "")
+        table.add_row(name, summary["kind"], summary["position"], levels, summary["trains"])
+    _print(table)
+
+
+def _readable(library: Library, tell: Callable[[str], None]) -> list[tuple[str, DrillFile]]:
+    drills = []
+    for name in library:
+        try:
+            drills.append((name, library[name]))
+        except DrillError as error:
+            tell(str(error))
+    return drills
+
+
+def _summary(name: str, drill: DrillFile) -> dict[str, Any]:
+    is_programme = isinstance(drill, Programme)
+    return {
+        "name": name,
+        "title": drill.title,
+        "kind": drill.kind,
+        "position": "" if isinstance(drill, Programme) else drill.position,
+        "levels": 0 if isinstance(drill, Programme) else len(drill.all_levels),
+        "trains": drill.trains,
+        "drills": [item.drill for item in drill.items] if is_programme and isinstance(drill, Programme) else [],
+    }
+
+
+def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
+    """Print all that a drill says of itself."""
+    phrases = load_phrases()
+    library = open_library(folder, phrases)
+    name = library.find(wanted)
+    drill = library[name]
+    if as_json:
+        click.echo(json.dumps({"name": name, **drill.model_dump(mode="json")}, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{drill.title} ({name})\n\nTrains: {drill.trains}.\nWhy it helps: {drill.why}")
+    if isinstance(drill, Programme):
+        for item in drill.items:
+            click.echo(f"- {item.drill}, level {item.level}")
+        return
+    _lines("You need", [drill.space, *drill.equipment])
+    _lines("Setting up", drill.setup)
+    _lines("Take care", drill.cautions)
+    _lines("Safety", [phrases.safety.lines[line] for line in drill.safety])
+    levels = [f"{n}: {level.title}{_therapist(level.with_therapist)}" for n, level in enumerate(drill.all_levels, 1)]
+    _lines("Levels", levels)
+
+
+def _therapist(needed: bool) -> str:
+    return " (with a therapist)" if needed else ""
+
+
+def _lines(heading: str, lines: list[str] | tuple[str, ...]) -> None:
+    if lines:
+        click.echo(f"\n{heading}:")
+        for line in lines:
+            click.echo(f"- {line}")
+
+
+def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
+    """Check every file; whether all are right."""
+    phrases = load_phrases()
+    library = open_library(None, phrases)
+    fine = True
+    for path in files:
+        library.add(path)
+        try:
+            _check(path, library)
+            click.echo(f"{path}: fine.")
+        except DrillError as error:
+            tell(str(error))
+            fine = False
+    return fine
+
+
+def _check(path: Path, library: Library) -> None:
+    drill = library.read(path)
+    if not isinstance(drill, Programme):
+        return
+    problems = []
+    for index, item in enumerate(drill.items):
+        inner = library.get(item.drill)
+        if inner is None or isinstance(inner, Programme):
+            problems.append(f"`items[{index}].drill`: there is no drill called {item.drill!r}; see `drillvoice list`")
+        elif item.level > max(1, len(inner.all_levels)):
+            problems.append(f"`items[{index}].level`: {item.drill} has {len(inner.all_levels) or 1} levels")
+    if problems:
+        raise DrillError(str(path), tuple(problems))
+
+
+def print_schema() -> None:
+    """Print the JSON Schema of drill files."""
+    click.echo(json.dumps(json_schema(), indent=2))
+
+
+def new_drill(name: str) -> Path:
+    """Write a commented drill file; answers where.
+
+    Raises:
+        UsageError: the name is none, or the file is there already.
+
+    """
+    path = Path(name) if name.endswith(".toml") else user_drills() / f"{name}.toml"
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
+        raise UsageError(f"{path.stem!r} is not a name for a drill; use small letters, digits and hyphens.")
+    text = resources.files("drillvoice").joinpath("new_drill.toml").read_text(encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(
+                text.replace("{path}", str(path)).replace(
+                    "{name}", path.stem if path.parent == user_drills() else str(path)
+                )
+            )
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already; choose another name, or edit it.") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+    return path
+
+
+def list_voices() -> None:
+    """Print every voice, English ones first."""
+    from drillvoice.speech.synthesiser import Synthesiser
+    from drillvoice.speech.worker import is_english
+
+    synthesiser = Synthesiser()
+    try:
+        found = synthesiser.voices()
+    finally:
+        synthesiser.close()
+    table = _table("voice (for --voice)", "name", "language")
+    for voice in sorted(found, key=lambda voice: (not is_english(voice), voice["name"])):
+        table.add_row(voice["id"], voice["name"], ", ".join(voice["languages"]))
+    _print(table)
+
+
+def list_devices() -> None:
+    """Print every loudspeaker; the system's own is marked."""
+    from drillvoice.audio import portaudio
+
+    sounddevice = portaudio.load()
+    found = portaudio.outputs(sounddevice)
+    if not found:
+        click.echo(portaudio.NO_SPEAKER)
+        return
+    default = portaudio.find_output(sounddevice, "")["index"]
+    table = _table("number", "loudspeaker (for --speaker)", "")
+    for device in found:
+        table.add_row(str(device["index"]), device["name"], "the system's own" if device["index"] == default else "")
+    _print(table)
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    console.print(table)

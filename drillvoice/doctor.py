@@ -1,0 +1,94 @@
+"""`drillvoice doctor`: one line a part, each with the mend where something is wrong, and a spoken test line."""
+
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+from drillvoice.audio.speaker import Speaker
+from drillvoice.core.clips import Clip
+from drillvoice.core.lines import Sound
+from drillvoice.errors import AudioError, DrillError, SpeechError
+from drillvoice.library import load_phrases, shipped_drills, user_drills
+from drillvoice.speech.voice import engine_version
+from drillvoice.wiring import Wanted, open_library, open_voice
+
+OLDEST_PYTHON = (3, 11)
+LEAD_S = 0.2
+
+
+def examine(voice: str, speaker: str, tell: Callable[[str], None]) -> bool:
+    """Look at every part; whether all of them are well."""
+    well = True
+    clip = None
+    for good, sentence in _silent_checks():
+        well &= good
+        tell(_line(sentence, good=good))
+    try:
+        clip = _test_clip(voice)
+        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine_version()}).", good=True))
+    except SpeechError as error:
+        well = False
+        tell(_line(f"Voice: {error}", good=False))
+    return _check_speaker(speaker, clip, tell) and well
+
+
+def _line(sentence: str, *, good: bool) -> str:
+    return f"{'ok  ' if good else 'MEND'}  {sentence}"
+
+
+def _silent_checks() -> Iterator[tuple[bool, str]]:
+    version = platform.python_version()
+    if sys.version_info >= OLDEST_PYTHON:
+        yield True, f"Python: {version}."
+    else:
+        yield False, f"Python: {version} is too old; install Python 3.11 or newer."
+    library = open_library(None, load_phrases())
+    if not len(library):
+        yield False, f"Drills: none in {shipped_drills()}; install drillvoice again."
+    bad = 0
+    for name in library:
+        try:
+            library[name]
+        except DrillError as error:
+            bad += 1
+            yield False, f"Drills: {error}; mend the file, then `drillvoice check` it."
+    if len(library) > bad:
+        yield True, f"Drills: {len(library) - bad} are fine; your own belong in {user_drills()}."
+
+
+def _test_clip(voice: str) -> Clip:
+    speaking = open_voice(Wanted(voice=voice))
+    try:
+        return speaking.clip(Sound(load_phrases().reply.test))
+    finally:
+        speaking.close()
+
+
+def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) -> bool:
+    try:
+        speaker = Speaker(device)
+    except AudioError as error:
+        tell(_line(f"Loudspeaker: {error}", good=False))
+        return False
+    try:
+        played = _play(speaker, clip) if clip else True
+    finally:
+        speaker.close()
+    where = f"Loudspeaker: {speaker.name}, {speaker.rate} frames a second, {speaker.latency_s * 1000:.0f} ms latency"
+    if not played:
+        tell(_line(f"{where}, takes no sound; choose another with --speaker, or check the system's sound.", good=False))
+        return False
+    tell(_line(f"{where}. You should have heard: {load_phrases().reply.test}", good=True))
+    return True
+
+
+def _play(speaker: Speaker, clip: Clip) -> bool:
+    """Play a clip to its end; whether the loudspeaker took it."""
+    end = speaker.position + int((LEAD_S + len(clip.samples) / clip.rate + speaker.latency_s) * speaker.rate)
+    speaker.play(clip, speaker.position + int(LEAD_S * speaker.rate))
+    while speaker.position < end:
+        if not speaker.alive:
+            return False
+        time.sleep(0.05)
+    return True

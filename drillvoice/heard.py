@@ -1,0 +1,42 @@
+"""For which drills the safety advice has been heard in full."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def heard_file() -> Path:
+    """Where it is remembered."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir("drillvoice", appauthor=False)) / "safety-heard.json"
+
+
+class Heard:
+    """Names of drills; a file that cannot be read or written only means that the advice is heard again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._names = self._read()
+
+    def _read(self) -> set[str]:
+        try:
+            names = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return set()
+        return {str(name) for name in names} if isinstance(names, list) else set()
+
+    def all_heard(self, names: Iterable[str]) -> bool:
+        """Whether the advice was heard for every one of these drills."""
+        return set(names) <= self._names
+
+    def add(self, names: Iterable[str]) -> None:
+        """Remember that it was heard."""
+        self._names |= set(names)
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            part = self._path.with_suffix(".part")
+            part.write_text(json.dumps(sorted(self._names)), encoding="utf-8")
+            os.replace(part, self._path)

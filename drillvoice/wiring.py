@@ -1,0 +1,171 @@
+"""From what was asked for on the command line to a session that is ready to run."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from drillvoice import __version__
+from drillvoice.core.choices import choose, safety_choices
+from drillvoice.core.drill import DrillFile, Item, Programme
+from drillvoice.core.effects import Record
+from drillvoice.core.lines import Choices, Sound
+from drillvoice.core.options import Options
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan import Plan, lay_out, sounds
+from drillvoice.core.session import Session, replies
+from drillvoice.errors import SpeechError
+from drillvoice.heard import Heard, heard_file
+from drillvoice.library import Library, load_phrases, shipped_drills, user_drills
+from drillvoice.speech.cache import ClipCache
+from drillvoice.speech.synthesiser import Synthesiser
+from drillvoice.speech.voice import Voice
+
+DEFAULT_RATE = 165
+"""Words a minute; 150 to 200 is what young and old find most comfortable (Sutton 1995)."""
+MANY_PHRASES = 100
+"""About a second of work; from there on a person is told what is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to practise, with which voice."""
+
+    drills: tuple[str, ...] = ("warm-up",)
+    folder: Path | None = None
+    voice: str = ""
+    rate: int = DEFAULT_RATE
+    safety_heard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A session's plan, and what it takes to run it."""
+
+    name: str
+    plan: Plan
+    phrases: Phrases
+    voice: Voice
+    header: Record
+
+    def session(self) -> Session:
+        """A session of the plan, at its beginning."""
+        return Session(self.plan, self.voice.length, self.phrases)
+
+
+def open_library(folder: Path | None, phrases: Phrases) -> Library:
+    """Drills from a folder that was named, the user's own, and the shipped ones."""
+    named = [folder] if folder else []
+    return Library([*named, user_drills(), shipped_drills()], phrases)
+
+
+def open_voice(wanted: Wanted) -> Voice:
+    """The voice with its cache."""
+    import platformdirs
+
+    cache = ClipCache(Path(platformdirs.user_cache_dir("drillvoice", appauthor=False)) / "clips")
+    return Voice(Synthesiser(wanted.voice, wanted.rate), cache)
+
+
+def prepare(
+    wanted: Wanted, options: Options, tell: Callable[[str], None], *, needs_voice: bool, only_safety: bool = False
+) -> Prepared:
+    """Read the drill, make the choices, have everything spoken, and lay it out.
+
+    Args:
+        wanted: what to practise.
+        options: how.
+        tell: is told what takes long or went wrong, a sentence at a time.
+        needs_voice: whether a voice that fails is an error; otherwise beeps and the printed lines stand in.
+        only_safety: plan the safety advice and nothing else.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    phrases = load_phrases()
+    library = open_library(wanted.folder, phrases)
+    names = [library.find(name) for name in wanted.drills]
+    name, drill = names[0], library[names[0]]
+    if len(names) > 1:
+        name, drill = "+".join(names), combined(names, library, phrases)
+    heard = Heard(heard_file())
+    options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
+    make = safety_choices if only_safety else choose
+    choices = make(name, drill, library, options, phrases)
+    voice = open_voice(wanted)
+    try:
+        plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
+    finally:
+        voice.close()
+    header = {
+        "kind": "header",
+        "drill": name,
+        "level": choices.exercises[0].level if len(choices.exercises) == 1 else None,
+        "seed": options.seed,
+        "voice": wanted.voice or "default",
+        "rate": wanted.rate,
+        "sample_rate": None,
+        "version": __version__,
+    }
+    return Prepared(name, plan, phrases, voice, header)
+
+
+def _spoken(
+    choices: Choices, voice: Voice, phrases: Phrases, tell: Callable[[str], None], *, needs_voice: bool
+) -> Plan:
+    missing = voice.missing(sounds(choices))
+    if len(missing) > MANY_PHRASES:
+        tell(f"Preparing the voice: {len(missing)} phrases, only this once...")
+    try:
+        plan = lay_out(choices, voice.length)
+        for text in replies(plan, phrases):
+            voice.clip(Sound(text))
+    except SpeechError as error:
+        if needs_voice:
+            raise
+        tell(f"{error} Until then each line is printed and marked by a beep.")
+        voice.give_up()
+        plan = lay_out(choices, voice.length)
+    voice.lenient = True
+    if voice.complaint:
+        tell(voice.complaint)
+    return plan
+
+
+def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:
+    """Several drills and programmes one after the other, as one programme."""
+    items = [item for name in names for item in _items(name, library[name])]
+    return Programme(
+        kind="programme",
+        title=phrases.opening.combined,
+        trains=", ".join(names),
+        why=", ".join(names),
+        items=tuple(items),
+    )
+
+
+def _items(name: str, drill: DrillFile) -> tuple[Item, ...]:
+    return drill.items if isinstance(drill, Programme) else (Item(drill=name),)
+
+
+def _exercises(names: Sequence[str], library: Library) -> list[str]:
+    """The drills behind names, those of programmes included."""
+    return [item.drill for name in names for item in _items(name, library[name])]
+
+
+def mark_safety_heard(prepared: Prepared) -> Callable[[Record], None]:
+    """A watcher that remembers, once the safety advice has been heard to its end."""
+    names = [info.name for info in prepared.plan.exercises]
+    return partial(_remember_safety, prepared.phrases.safety.outro, names)
+
+
+def _remember_safety(outro: str, names: list[str], record: Record) -> None:
+    if record.get("text") == outro:
+        Heard(heard_file()).add(names)
+
+
+def random_seed() -> int:
+    """A seed that is easy to read aloud and to type."""
+    return int.from_bytes(os.urandom(4), "big") % 9000 + 1000
