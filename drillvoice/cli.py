@@ -36,7 +36,8 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        _tell(f"{error.format_message().rstrip('.')}. See drillvoice --help.")
+        text = error.format_message()
+        _tell(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
         sys.exit(error.exit_code)
     except DrillvoiceError as error:
         _tell(str(error))

@@ -18,6 +18,7 @@ TARGET_RMS = 0.1
 """-20 dBFS, a usual level for speech; leaves room above for a beat and for two sounds at once."""
 PEAK_LIMIT = 0.5
 """-6 dBFS: a laptop's loudspeaker that is driven hard distorts, which also spoils echo cancellation."""
+CLICK_ABOVE = 0.02
 EDGE_S = 0.002
 BEEP_HZ = 880.0
 BEEP_S = 0.12
@@ -65,13 +66,14 @@ def _levelled(samples: Samples) -> Samples:
 
 
 def _edged(samples: Samples, rate: int) -> Samples:
-    """The same with short ramps at both ends, so that a cut edge does not click."""
+    """The same with a short ramp at the end, and at the start only where it would click: a ramp blurs the onset."""
     length = min(int(EDGE_S * rate), len(samples) // 2)
     edged = samples.copy()
     if length:
         ramp = np.linspace(0, 1, length + 1, dtype=np.float32)[1:]
-        edged[:length] *= ramp
         edged[-length:] *= ramp[::-1]
+        if abs(edged[0]) > CLICK_ABOVE:
+            edged[:length] *= ramp
     return edged
 
 

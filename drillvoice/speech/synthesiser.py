@@ -100,6 +100,7 @@ class Synthesiser:
         self._command = command
         self._limits_s = limits_s
         self._worker: _Worker | None = None
+        self._count = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def speak(self, text: str) -> Clip:
@@ -110,9 +111,13 @@ class Synthesiser:
 
         """
         suffix = ".aiff" if sys.platform == "darwin" else ".wav"
-        path = Path(self._temporary()) / f"phrase{suffix}"
+        self._count += 1
+        path = Path(self._temporary()) / f"{self._count}{suffix}"
         self._ask({"text": text, "path": str(path)})
-        return _read(path, text)
+        try:
+            return _read(path, text)
+        finally:
+            path.unlink(missing_ok=True)
 
     def voices(self) -> list[dict[str, Any]]:
         """Every voice as id, name and languages.

@@ -8,8 +8,12 @@ eSpeak driver keeps only the last of several (pyttsx3 issues 402, 419 and 440 ar
 import json
 import os
 import sys
+import time
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
+
+WRITE_LIMIT_S = 5.0
+EMPTY_BYTES = 100
 
 
 def use_bundled_espeak() -> bool:
@@ -90,11 +94,30 @@ class Engine:
         return [describe(voice) for voice in self._engine.getProperty("voices")]
 
     def save(self, text: str, path: str) -> None:
-        """Speak a phrase into a file."""
+        """Speak a phrase into a new file.
+
+        `runAndWait` may return before the file is written: pyttsx3's loop is ended twice, the second time from
+        the engine's own thread, which may hit the next phrase's loop. So the file itself says when it is done.
+        """
         self._engine.save_to_file(text, path)
         self._engine.runAndWait()
-        if not Path(path).is_file() or Path(path).stat().st_size == 0:
-            raise OSError("the speech engine wrote no sound")
+        limit = time.monotonic() + WRITE_LIMIT_S
+        while not is_whole(Path(path)) or self._engine.isBusy():
+            if time.monotonic() > limit:
+                raise OSError("the speech engine wrote no sound")
+            time.sleep(0.002)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a WAV or AIFF file is as long as its header says, and not empty."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+        size = path.stat().st_size
+    except OSError:
+        return False
+    order: Literal["big", "little"] = "big" if head[:4] == b"FORM" else "little"
+    return size > EMPTY_BYTES and int.from_bytes(head[4:8], order) + 8 == size
 
 
 def answer(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
