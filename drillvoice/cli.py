@@ -11,8 +11,7 @@ from typing import Any
 import click
 
 from drillvoice import __version__
-from drillvoice.cli_options import choice_options, gather_options, gather_wanted, run_options, sound_options
-from drillvoice.core.effects import Record
+from drillvoice.cli_options import choice_options, run_options, sound_options
 from drillvoice.errors import DrillError, DrillvoiceError
 
 
@@ -81,17 +80,9 @@ def safety(drill: str | None, **given: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
 def plan(drill: str, *, as_json: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
-    from drillvoice.eventlog import as_line
-    from drillvoice.printer import LinePrinter
-    from drillvoice.render import rehearse
-    from drillvoice.wiring import prepare
+    from drillvoice.cli_plan import print_plan
 
-    prepared = prepare(gather_wanted((drill,), given), gather_options(given), _tell, needs_voice=True)
-    show = LinePrinter(click.echo, "") if not as_json else lambda record: click.echo(as_line(record))
-    if as_json:
-        show(prepared.header)
-    for record in rehearse(prepared.session()):
-        show(record)
+    print_plan(drill, given, _tell, as_json=as_json)
 
 
 @cli.command()
@@ -100,32 +91,11 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
 @choice_options
 @sound_options
 @click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
-def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
+def render(drill: str, **given: Any) -> None:
     """Turn a drill into a sound file to take along."""
-    from drillvoice.audio.mixer import Mixer
-    from drillvoice.audio.recording import RATE
-    from drillvoice.errors import UsageError
-    from drillvoice.eventlog import EventLog
-    from drillvoice.printer import clock
-    from drillvoice.render import render as write
-    from drillvoice.wiring import prepare
+    from drillvoice.cli_plan import render_file
 
-    if given["on_demand"]:
-        raise UsageError("A sound file cannot wait for you, so --on-demand goes only with `drillvoice run`.")
-    prepared = prepare(gather_wanted((drill,), given), gather_options(given), _tell, needs_voice=True)
-    log = EventLog(events) if events else None
-    if log:
-        log(prepared.header | {"sample_rate": RATE})
-    mixer = Mixer(RATE, volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
-
-    def watch(record: Record) -> None:
-        if log:
-            log(record)
-
-    seconds = write(prepared.session(), prepared.voice.clip, mixer, output, watch)
-    if log:
-        log.close()
-    click.echo(f"{output}: {clock(seconds)} minutes of {prepared.plan.title}, seed {prepared.header['seed']}.")
+    render_file(drill, given, _tell)
 
 
 @cli.command("list")

@@ -1,16 +1,15 @@
 """The options that several commands share, and what they come to."""
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from drillvoice.core.options import CueSound, Options
-from drillvoice.core.planned import CADENCE_RANGE
+from drillvoice.core.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, Wanted
 from drillvoice.errors import UsageError
-from drillvoice.wiring import DEFAULT_RATE, Wanted, random_seed
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Decorator = Callable[[Function], Function]
@@ -113,7 +112,7 @@ def gather_options(given: dict[str, Any], *, attended: bool = False) -> Options:
     seed = given.get("seed")
     return Options(
         level=given.get("level"),
-        seed=random_seed() if seed is None else seed,
+        seed=_random_seed() if seed is None else seed,
         minutes=given.get("minutes"),
         gap_s=given.get("gap"),
         bouts=given.get("bouts"),
@@ -129,3 +128,8 @@ def gather_options(given: dict[str, Any], *, attended: bool = False) -> Options:
         cue_sound=CueSound(given.get("cues") or "voice"),
         metronome=bool(given.get("metronome")),
     )
+
+
+def _random_seed() -> int:
+    """A seed that is easy to read aloud and to type."""
+    return int.from_bytes(os.urandom(4), "big") % 9000 + 1000

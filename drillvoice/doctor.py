@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.core.lines import Sound
+from drillvoice.core.options import Wanted
 from drillvoice.errors import AudioError, DrillError, SpeechError
 from drillvoice.library import load_phrases, shipped_drills, user_drills
 from drillvoice.speech.voice import engine_version
-from drillvoice.wiring import Wanted, open_library, open_voice
+from drillvoice.wiring import open_library, open_voice
 
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2

@@ -1,6 +1,5 @@
 """From what was asked for on the command line to a session that is ready to run."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,7 +10,7 @@ from drillvoice.core.choices import choose, safety_choices
 from drillvoice.core.drill import DrillFile, Item, Programme
 from drillvoice.core.effects import Record
 from drillvoice.core.lines import Choices, Sound
-from drillvoice.core.options import Options
+from drillvoice.core.options import Options, Wanted
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import Plan, lay_out, sounds
 from drillvoice.core.session import Session, replies
@@ -22,21 +21,8 @@ from drillvoice.speech.cache import ClipCache
 from drillvoice.speech.synthesiser import Synthesiser
 from drillvoice.speech.voice import Voice
 
-DEFAULT_RATE = 165
-"""Words a minute; 150 to 200 is what young and old find most comfortable (Sutton 1995)."""
 MANY_PHRASES = 100
 """About a second of work; from there on a person is told what is going on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to practise, with which voice."""
-
-    drills: tuple[str, ...] = ("warm-up",)
-    folder: Path | None = None
-    voice: str = ""
-    rate: int = DEFAULT_RATE
-    safety_heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +150,3 @@ def mark_safety_heard(prepared: Prepared) -> Callable[[Record], None]:
 def _remember_safety(outro: str, names: list[str], record: Record) -> None:
     if record.get("text") == outro:
         Heard(heard_file()).add(names)
-
-
-def random_seed() -> int:
-    """A seed that is easy to read aloud and to type."""
-    return int.from_bytes(os.urandom(4), "big") % 9000 + 1000

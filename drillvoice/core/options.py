@@ -1,7 +1,13 @@
-"""What a person may ask of a session beyond the drill itself."""
+"""What a person may ask for. Light to import: the command line needs it for --help."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
+
+DEFAULT_RATE = 165
+"""Words a minute; 150 to 200 is what young and old find most comfortable (Sutton 1995)."""
+CADENCE_RANGE = (40, 130)
+"""Steps a minute; in daily life people with MS spend little time above 119 (PubMed 37864454)."""
 
 
 class CueSound(StrEnum):
@@ -14,7 +20,7 @@ class CueSound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """None means: as the drill says."""
+    """How to practise it; None means: as the drill says."""
 
     level: int | None = None
     seed: int = 1
@@ -38,3 +44,15 @@ class Options:
     """The safety advice is heard in full."""
     cue_sound: CueSound = CueSound.VOICE
     metronome: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to practise, with which voice."""
+
+    drills: tuple[str, ...] = ("warm-up",)
+    folder: Path | None = None
+    """A folder with more drills."""
+    voice: str = ""
+    rate: int = DEFAULT_RATE
+    safety_heard: bool = False

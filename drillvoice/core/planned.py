@@ -13,8 +13,6 @@ DEFAULT_REST_S = 120.0
 """Three bouts of two minutes with seated rests of two minutes: people with MS walked farther in 3 x 2 min than
 in 6 min, with less fatigue (Karpatkin 2012, PubMed 24453743; training with 2-min seated rests: Karpatkin 2015,
 JNPT 39:172)."""
-CADENCE_RANGE = (40, 130)
-"""Steps a minute; in daily life people with MS spend little time above 119 (PubMed 37864454)."""
 MOST_MINUTES = 24 * 60.0
 MOST_BOUTS = 12
 """How many bouts --minutes may ask for; what does not fit is left out."""
