@@ -21,7 +21,8 @@ from drillvoice.core.ticks import TICKS_PER_SECOND, to_ticks
 
 LOOK_AHEAD = to_ticks(0.25)
 START_LEAD = to_ticks(0.06)
-WAIT_S = 0.05
+WAIT_S = 0.1
+"""How long the loop sleeps at most; a command wakes it at once."""
 SEARCH_EVERY_S = 1.0
 QUIET_GAIN = 0.5
 
