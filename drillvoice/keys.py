@@ -26,10 +26,10 @@ KEYS: Mapping[str, Command] = {
     "?": Command.WHAT_CAN_I_SAY,
     "h": Command.HELP,
 }
-KEY_HELP = (
-    "Keys: space pause or go on, n next, b back, r repeat, - slower, + faster, s stop, Enter ready, q finish,\n"
-    "      t time left, ? what you can do, h help. Any other key pauses."
-)
+KEY_HELP = """\
+Keys: space pause or go on   n next   b back   r repeat   - slower   + faster
+      Enter ready   s stop   q finish   t time left   h help   ? these keys
+      Any other key pauses."""
 POLL_S = 0.2
 
 

@@ -23,7 +23,6 @@ class Kind(StrEnum):
     READY = "ready"
     PAUSED = "paused"
     RESUMED = "resumed"
-    SKIPPED = "skipped"
 
 
 class BlockKind(StrEnum):

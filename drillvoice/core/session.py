@@ -226,13 +226,13 @@ class Session:
         here = plan.blocks[self._current_block].exercise
         for index, block in enumerate(plan.blocks):
             if block.exercise > here and block.kind is BlockKind.OPENING:
-                self._go_to(index, now, _reply(self.phrases.reply.skipping, Kind.SKIPPED))
-                return (note(now, "left", drill=plan.exercises[here].name),)
+                self._go_to(index, now, _reply(self.phrases.reply.skipping))
+                return (note(now, "skipped", drill=plan.exercises[here].name),)
         return self._finish(now)
 
     def _end_rest(self, now: int) -> Iterable[Effect]:
-        self._go_to(self._current_block + 1, now, _reply(self.phrases.reply.skipping, Kind.SKIPPED))
-        return ()
+        self._go_to(self._current_block + 1, now, _reply(self.phrases.reply.skipping))
+        return (note(now, "skipped", rest=True),)
 
     def _go(self, now: int) -> Iterable[Effect]:
         head = self.head
@@ -252,7 +252,7 @@ class Session:
     def _back(self, now: int) -> Iterable[Effect]:
         block, since = self._block_since
         again = now - since < BACK_AGAIN and self._mode is State.GOING
-        self._go_to(self._part_before(block) if again else block, now, _reply(self.phrases.reply.back, Kind.SKIPPED))
+        self._go_to(self._part_before(block) if again else block, now, _reply(self.phrases.reply.back))
         return ()
 
     def _part_before(self, block: int) -> int:
@@ -324,7 +324,7 @@ class Session:
         return self._placed_aside(line, now + ANSWER_LEAD)
 
 
-def _reply(text: str, kind: Kind) -> Unit:
+def _reply(text: str, kind: Kind = Kind.SAY) -> Unit:
     return Unit((say(text, kind=kind, after=ANSWER_AFTER),))
 
 

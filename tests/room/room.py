@@ -195,6 +195,10 @@ class Recording:
             wait_for(lambda: self._ended() or self._size() >= complete, "rest", timeout_s=1)
         end(self._recorder)
 
+    def frames(self) -> int:
+        """Return how much has been recorded by now."""
+        return self._size() // FRAME_BYTES
+
     def samples(self) -> NDArray[np.float32]:
         """Return the recording, both channels mixed to one."""
         mono: NDArray[np.float32] = self.channels().mean(axis=1)
@@ -202,8 +206,7 @@ class Recording:
 
     def channels(self) -> NDArray[np.float32]:
         """Return the recording as frames of left and right."""
-        frames = self._size() // FRAME_BYTES
-        return np.fromfile(self._path, np.float32, count=2 * frames).reshape(-1, 2)
+        return np.fromfile(self._path, np.float32, count=2 * self.frames()).reshape(-1, 2)
 
     def _ended(self) -> bool:
         return self._recorder.poll() is not None
