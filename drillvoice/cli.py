@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from drillvoice import __version__
-from drillvoice.cli_options import choice_options, run_options, sound_options
+from drillvoice.cli_options import choice_options, run_options, sound_options, voice_options
 from drillvoice.errors import DrillError, DrillvoiceError
 
 
@@ -49,6 +49,7 @@ def main() -> None:
 @cli.command()
 @click.argument("drills", nargs=-1, metavar="[DRILL|PROGRAMME|FILE]...")
 @choice_options
+@voice_options
 @sound_options
 @run_options
 def run(drills: tuple[str, ...], **given: Any) -> None:
@@ -64,6 +65,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
 @cli.command()
 @click.argument("drill", required=False)
 @click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@voice_options
 @sound_options
 @run_options
 def safety(drill: str | None, **given: Any) -> None:
@@ -76,7 +78,7 @@ def safety(drill: str | None, **given: Any) -> None:
 @cli.command()
 @click.argument("drill")
 @choice_options
-@click.option("--cues", type=click.Choice(["voice", "beep", "both"]), default="voice", help="How cues sound.")
+@voice_options
 @click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
 def plan(drill: str, *, as_json: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
@@ -89,6 +91,7 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
 @click.argument("drill")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.wav, .flac, .ogg or .mp3")
 @choice_options
+@voice_options
 @sound_options
 @click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
 def render(drill: str, **given: Any) -> None:

@@ -71,6 +71,11 @@ choice_options = _all(
     click.option("--brief", is_flag=True, help="Shorter announcements."),
     click.option("--safety-heard", is_flag=True, help="The safety advice has been heard; say it in short."),
     click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills."),
+    click.option("--cues", type=click.Choice(["voice", "beep", "both"]), default="voice", help="How cues sound."),
+    click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
+)
+
+voice_options = _all(
     click.option("--voice", default="", help="A voice from `drillvoice voices`."),
     click.option(
         "--rate", type=click.IntRange(80, 300), default=DEFAULT_RATE, show_default=True, help="Words a minute."
@@ -79,8 +84,6 @@ choice_options = _all(
 
 sound_options = _all(
     click.option("--volume", type=click.IntRange(0, 100), default=100, show_default=True, help="Loudness in per cent."),
-    click.option("--cues", type=click.Choice(["voice", "beep", "both"]), default="voice", help="How cues sound."),
-    click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
     click.option("--keep-awake", is_flag=True, help="Inaudible noise, for loudspeakers that fall asleep."),
 )
 

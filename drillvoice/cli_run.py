@@ -85,7 +85,9 @@ class _Opening:
 def _open_outlet(given: dict[str, Any]) -> Outlet:
     from drillvoice.audio.speaker import Speaker
 
-    return Speaker(given["speaker"], volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
+    return Speaker(
+        given["speaker"], volume=given["volume"] / 100, bpm=given.get("metronome"), awake=given["keep_awake"]
+    )
 
 
 def _watch(prepared: Prepared, log: EventLog | None) -> Callable[[Record], None]:

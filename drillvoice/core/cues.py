@@ -31,6 +31,8 @@ ANNOUNCED_S = 6.0
 """Time in a bout for its announcements, which have slots of their own."""
 ENCOURAGED_CUES = 9
 """A bout of so many cues has room for a word of encouragement; a choice."""
+ENCOURAGED_GAP = to_ticks(3)
+"""Cues that come closer than this set a rhythm, which a word in between would break; a choice."""
 
 
 @dataclass
@@ -77,7 +79,8 @@ def cue_bout(drill: RandomCues, bout_s: float, options: Options, phrases: Phrase
     """The units of one bout: cues until its time or its number is used up, and the announcements between."""
     cues = list(_cues(drill, bout_s, options, random.random))
     half = len(cues) // 2
-    encouraged = len(cues) // 4 if len(cues) >= ENCOURAGED_CUES and not options.brief else None
+    roomy = len(cues) >= ENCOURAGED_CUES and min(cue.least for cue in cues) >= ENCOURAGED_GAP
+    encouraged = len(cues) // 4 if roomy and not options.brief else None
     for index, cue in enumerate(cues):
         if index == half and half > 1:
             yield announce(phrases.bout.half_way, ANNOUNCE_AFTER)
