@@ -70,7 +70,7 @@ def prepare(
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    phrases = load_phrases()
+    phrases = load_phrases().shortened() if options.brief else load_phrases()
     library = open_library(wanted.folder, phrases)
     names = [library.find(name) for name in wanted.drills]
     name, drill = names[0], library[names[0]]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -149,7 +149,14 @@ class Phrases(Table):
     time: TimePhrases
     closing: Closing
     safety: Safety
+    brief: dict[Name, dict[str, Text]]
     commands: dict[Name, Lines]
+
+    def shortened(self) -> Self:
+        """The same with the brief forms in place of the full ones."""
+        return self.model_copy(
+            update={group: getattr(self, group).model_copy(update=forms) for group, forms in self.brief.items()}
+        )
 
     def number(self, n: int) -> str:
         """A small number as a word, a larger one in digits."""
