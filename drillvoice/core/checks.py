@@ -8,7 +8,7 @@ a gap.
 from collections.abc import Iterator
 
 from drillvoice.core.drill import CueLevel, Drill, DrillFile, Holds, Phase, Programme, RandomCues
-from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.phrases import Phrases, capital, plain
 
 # 165 words a minute (the default rate) is 0.36 s a word; eSpeak NG's short commands come out at 0.25 to 0.35 s
 # a word, so this errs on the long side.
@@ -24,6 +24,11 @@ FASTEST_CADENCE = 130
 def estimated_s(text: str) -> float:
     """About how many seconds a phrase takes at the default rate."""
     return EDGE_S + WORD_S * len(text.split())
+
+
+def filled(text: str, number: str, side: str) -> str:
+    """A drill's own phrase with its number and side put in, and a capital letter first."""
+    return capital(text.replace("{n}", number).replace("{side}", side))
 
 
 def gap_range_s(drill: RandomCues, cadence: int) -> tuple[float, float]:
@@ -95,9 +100,7 @@ def _hold_texts(drill: Drill) -> Iterator[tuple[str, str]]:
 
 
 def _placeholder_problems(place: str, text: str) -> Iterator[str]:
-    try:
-        text.format(n="one", side="left")
-    except (KeyError, IndexError, ValueError, AttributeError):
+    if {"{", "}"} & set(filled(text, "", "")):
         yield f"`{place}`: only {{n}} and {{side}} can stand in braces"
 
 

@@ -48,6 +48,8 @@ def _read_toml(text: str, source: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DrillError(source, (f"is not valid TOML: {_with_place(str(error), text)}",)) from error
+    except ValueError as error:
+        raise DrillError(source, ("holds a number with far too many digits",)) from error
     except RecursionError as error:
         raise DrillError(source, ("is nested too deeply; a drill needs three levels at most",)) from error
 

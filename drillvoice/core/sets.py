@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from drillvoice.core.checks import estimated_s
+from drillvoice.core.checks import estimated_s, filled
 from drillvoice.core.cues import ANNOUNCE_AFTER
 from drillvoice.core.drill import GuidedSteps, Holds, Part, Phase, Repetitions
 from drillvoice.core.lines import Kind, Line, Unit, announce, say
@@ -95,8 +95,7 @@ def _repetitions(part: Part, sides: Sequence[str], phrases: Phrases) -> Iterator
 
 
 def _phase(phase: Phase, number: str, side: str) -> Line:
-    text = phase.say.format(n=number, side=side)
-    return say(text[:1].upper() + text[1:], kind=Kind.CUE, least=to_ticks(phase.seconds))
+    return say(filled(phase.say, number, side), kind=Kind.CUE, least=to_ticks(phase.seconds))
 
 
 def _hold_segments(drill: Holds, phrases: Phrases) -> Iterator[Segment]:
@@ -110,12 +109,7 @@ def _entering(drill: Holds, index: int, side: str, *, first: bool) -> Iterator[U
     if drill.side_setup:
         yield announce(drill.side_setup[index], SIDE_AFTER)
     if first or drill.sides != "none":
-        yield from (announce(_capital_format(text, side), ENTER_AFTER) for text in drill.enter)
-
-
-def _capital_format(text: str, side: str) -> str:
-    filled = text.format(n="", side=side)
-    return filled[:1].upper() + filled[1:]
+        yield from (announce(filled(text, "", side), ENTER_AFTER) for text in drill.enter)
 
 
 def _hold(drill: Holds, phrases: Phrases) -> Unit:
