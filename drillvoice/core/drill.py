@@ -15,6 +15,7 @@ Lines = Annotated[tuple[Text, ...], Field(max_length=12)]
 Count = Annotated[int, Field(strict=True, ge=1, le=60)]
 Seconds = Annotated[float, Field(strict=True, ge=0, le=300, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, ge=0.5, le=300, allow_inf_nan=False)]
+HoldTime = Annotated[float, Field(strict=True, ge=5, le=300, allow_inf_nan=False)]
 Range = tuple[Positive, Positive]
 Position = Literal["seated", "standing", "walking"]
 Sides = Literal["none", "each", "alternate"]
@@ -71,7 +72,7 @@ class PhaseLevel(Level):
 class HoldLevel(Level):
     """A level of holds."""
 
-    seconds: Positive | None = None
+    seconds: HoldTime | None = None
     repetitions: Count | None = None
 
 
@@ -194,7 +195,7 @@ class Holds(Drill):
     """A position held for a time, perhaps a side."""
 
     kind: Literal["holds"]
-    seconds: Positive
+    seconds: HoldTime
     repetitions: Count = 1
     enter: Lines = Field((), description="spoken one by one on the way into the position")
     hold_say: Text = Field(description="spoken as the hold begins")

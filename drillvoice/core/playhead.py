@@ -153,8 +153,7 @@ class Playhead:
         last = self.runs.pop() if self.runs else None
         self.kept = self._kept_of(last, now, due) if last else self.kept
         self.extras.clear()
-        cut = self.last_spoken(now)
-        self.spoken = [replace(cut, clip=min(cut.clip, now - cut.at))] if cut else []
+        self.spoken.clear()
         self._beating = False
 
     def _kept_of(self, last: Run, now: int, due: int) -> int:

@@ -158,6 +158,8 @@ class Session:
         tremor = self._toggled is not None and now - self._toggled < TREMOR
         if command is Command.TOGGLE and action is Action.RESUME and tremor:
             return Action.NOTHING
+        if action is Action.REPEAT and self.head.last_spoken(now) is None:
+            return Action.NOTHING  # what was asked for before this has not begun to sound
         return action
 
     def hushes(self, command: Command, now: int) -> bool:
@@ -267,15 +269,16 @@ class Session:
     def _repeat(self, now: int) -> Iterable[Effect]:
         head = self.head
         last = head.last_spoken(now)
-        run = head.run_of(last) if last else None
-        if last is None or (run and run.index is None):
+        assert last is not None, "action() lets nothing be repeated before something has sounded"
+        run = head.run_of(last)
+        if run and run.index is None:
             return self._resume(now)
         self._freeze(now)
         if run and run.index is not None:
             head.go_to(run.index, now + GO_LEAD)
             self._gate_open = True
         else:
-            head.go_on(now + GO_LEAD, Unit((last.line,), least=ANSWER_AFTER))
+            head.go_on(now + GO_LEAD, Unit((replace(last.line, after=ANSWER_AFTER),)))
         return ()
 
     def _repeat_rest(self, now: int) -> Iterator[Effect]:
