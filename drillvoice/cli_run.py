@@ -1,6 +1,7 @@
 """`drillvoice run`: a session with its loudspeaker, its keys and its log."""
 
 import contextlib
+import os
 import queue
 import signal
 import sys
@@ -23,6 +24,9 @@ from drillvoice.runner import Asked, Outlet, Runner
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
 
 Inbox = queue.Queue[Asked]
+STDERR = 2
+OPEN_LIMIT_S = 10.0
+NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
 def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: bool = False) -> None:
@@ -32,6 +36,7 @@ def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: 
         DrillvoiceError: what was asked for cannot be had.
 
     """
+    _keep_stderr_for_python()
     opening = _Opening(lambda: _open_outlet(given))
     keys = sys.stdin.isatty() and not given["stdin_commands"]
     options = gather_options(given, attended=keys or given["stdin_commands"])
@@ -58,6 +63,19 @@ def _tell(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
+def _keep_stderr_for_python() -> None:
+    """PortAudio, ALSA and JACK print from threads of their own, at any time; none of it helps anybody."""
+    try:
+        if sys.stderr.fileno() != STDERR:
+            return
+        kept = os.dup(STDERR)
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), STDERR)
+    except (OSError, ValueError):
+        return
+    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
+
+
 class _Opening:
     """Opens the loudspeaker while the drill is being prepared: PortAudio takes a while to start."""
 
@@ -75,10 +93,10 @@ class _Opening:
             self._error = error
 
     def result(self) -> Outlet:
-        self._thread.join()
+        self._thread.join(OPEN_LIMIT_S)
         if self._outlet is not None:
             return self._outlet
-        _tell(f"{self._error} Until then the drill is printed, without sound.")
+        _tell(f"{self._error or NO_ANSWER} Until then the drill is printed, without sound.")
         return SilentOutlet()
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from drillvoice.core.clips import Clip, falling_tone
-from drillvoice.core.commands import Command
+from drillvoice.core.commands import Command, State
 from drillvoice.core.effects import Beat, Effect, Record, Speak, Tone, note
 from drillvoice.core.lines import Sound
 from drillvoice.core.session import Session
@@ -25,6 +25,7 @@ WAIT_S = 0.1
 """How long the loop sleeps at most; a command wakes it at once."""
 SEARCH_EVERY_S = 1.0
 QUIET_GAIN = 0.5
+QUIET_STATES = (State.PAUSED, State.STOPPED, State.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Runner:
         self._pending: list[tuple[int, int, Record]] = []
         self._order = 0
         self._lost = False
+        self._finishing = False
         self._search_at = 0.0
         self._underflows = 0
 
@@ -151,9 +153,17 @@ class Runner:
         now = self._now()
         if self._session.hushes(asked.command, now):
             now = self._cut()
+            self._finishing = asked.command is Command.FINISH
         self._do(self._session.handle(asked.command, now, asked.source))
-        if self._lost and asked.command is Command.FINISH:
+        if self._lost:
+            self._stay_without_sound(now)
+
+    def _stay_without_sound(self, now: int) -> None:
+        """The loudspeaker is gone: end if that was asked for; to go on is refused until it is back."""
+        if self._finishing:
             self._finish_without_sound(now)
+        elif self._session.state not in QUIET_STATES:
+            self._do(self._session.lost(now))
 
     def _finish_without_sound(self, now: int) -> None:
         """The loudspeaker is gone and the session is to end: report the closing at once."""
@@ -204,7 +214,10 @@ class Runner:
         self._lost = True
         self._search_at = time.monotonic() + SEARCH_EVERY_S
         now = self._cut()
-        self._do(self._session.lost(now))
+        if self._finishing:
+            self._finish_without_sound(now)
+        else:
+            self._do(self._session.lost(now))
 
     def _search(self) -> None:
         if time.monotonic() < self._search_at:

@@ -13,7 +13,8 @@ from drillvoice.core.lines import Choices, Sound
 from drillvoice.core.options import Options, Wanted
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import Plan, lay_out, sounds
-from drillvoice.core.session import Session, replies
+from drillvoice.core.replies import replies
+from drillvoice.core.session import Session
 from drillvoice.errors import SpeechError
 from drillvoice.heard import Heard, heard_file
 from drillvoice.library import Library, load_phrases, shipped_drills, user_drills

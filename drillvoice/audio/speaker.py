@@ -1,8 +1,10 @@
 """The loudspeaker: one persistent PortAudio stream whose callback pulls from the mixer."""
 
+import atexit
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from drillvoice.audio import portaudio
@@ -17,7 +19,8 @@ SILENT_LIMIT_S = 2.5
 """A stream whose callback has not been called for so long is lost. A new stream on a sleeping PulseAudio sink
 stalls for up to 1.7 s, which is no loss."""
 HUSH_LIMIT_S = 0.25
-CLOSE_LIMIT_S = 2.0
+ANSWER_LIMIT_S = 2.0
+"""A frozen sound server lets abort, close and open wait for ever, so they are given a thread and so much time."""
 
 
 class Speaker:
@@ -38,22 +41,22 @@ class Speaker:
         self._underflows_seen = 0
         self._finished = False
         self._called_at = 0.0
+        self._renewal: threading.Thread | None = None
         found = portaudio.find_output(self._sounddevice, device)
         self.name: str = found["name"]
         self.rate = int(found["default_samplerate"])
-        self._channels = min(2, found["max_output_channels"])
         self._mixer = Mixer(self.rate, volume=volume, bpm=bpm, awake=awake)
-        self._stream = self._open(found["index"])
+        self._stream = self._open(found)
 
-    def _open(self, index: int) -> Any:
+    def _open(self, found: dict[str, Any]) -> Any:
         self._finished = False
         self._called_at = time.monotonic()
         with portaudio.quiet_stderr():
             try:
                 stream = self._sounddevice.OutputStream(
                     samplerate=self.rate,
-                    device=index,
-                    channels=self._channels,
+                    device=found["index"],
+                    channels=min(2, found["max_output_channels"]),
                     dtype="float32",
                     latency=self._asked_latency_s,
                     callback=self._callback,
@@ -62,7 +65,7 @@ class Speaker:
                 stream.start()
             except (self._sounddevice.PortAudioError, ValueError) as error:
                 raise AudioError(
-                    f"The loudspeaker {self.name} cannot be opened ({error}); "
+                    f"The loudspeaker {found['name']} cannot be opened ({error}); "
                     "close other programs that use it, or choose another from `drillvoice devices`."
                 ) from error
         self.latency_s = stream.latency
@@ -110,41 +113,55 @@ class Speaker:
         if self._mixer.quiet_until(self.position + self.rate // 2):
             self._underflows_seen = self.underflows
             self._asked_latency_s = min(MOST_LATENCY_S, self._asked_latency_s * 2)
-            self._close_stream()
-            self._reopen_stream()
-
-    def _reopen_stream(self) -> bool:
-        try:
-            self._stream = self._open(self._stream_index())
-        except AudioError:
-            self._finished = True
-            return False
-        return True
-
-    def _stream_index(self) -> int:
-        return int(portaudio.find_output(self._sounddevice, self._device)["index"])
+            self._renew(self._open_anew)
 
     def reopen(self) -> bool:
         """Look for the loudspeaker again after it was lost; whether it is back. Time stood still meanwhile."""
-        self._close_stream()
         self._mixer.hush()
-        try:
-            portaudio.restart(self._sounddevice)
-        except self._sounddevice.PortAudioError:
+        return self._renew(self._search)
+
+    def _renew(self, work: Callable[[], None]) -> bool:
+        """Close the stream and open another; whether that has been done. One attempt at a time: while a frozen
+        sound server keeps the last one waiting, there is no other.
+        """
+        if self._renewal is None:
+            self._finished = True
+            self._renewal = threading.Thread(target=work, daemon=True)
+            self._renewal.start()
+        self._renewal.join(ANSWER_LIMIT_S)
+        if self._renewal.is_alive():
             return False
-        return self._reopen_stream()
+        self._renewal = None
+        return not self._finished
+
+    def _search(self) -> None:
+        self._abort()
+        with contextlib.suppress(self._sounddevice.PortAudioError):
+            portaudio.restart(self._sounddevice)
+            self._open_again()
+
+    def _open_anew(self) -> None:
+        self._abort()
+        self._open_again()
+
+    def _open_again(self) -> None:
+        try:
+            self._stream = self._open(portaudio.find_output(self._sounddevice, self._device))
+        except AudioError:
+            self._finished = True
 
     def close(self) -> None:
         """Stop the stream."""
-        self._close_stream()
+        closing = self._renewal or threading.Thread(target=self._abort, daemon=True)
+        if closing is not self._renewal:
+            closing.start()
+        closing.join(ANSWER_LIMIT_S)
+        if closing.is_alive():
+            # sounddevice waits for PortAudio when Python ends.
+            atexit.unregister(self._sounddevice._exit_handler)
 
-    def _close_stream(self) -> None:
-        """Close in a thread of its own: a stream of a vanished sound server may never answer."""
-        closing = threading.Thread(target=self._abort, args=(self._stream,), daemon=True)
-        closing.start()
-        closing.join(CLOSE_LIMIT_S)
-
-    def _abort(self, stream: Any) -> None:
+    def _abort(self) -> None:
+        """Abort, never stop: a stream of a vanished sound server never drains."""
         with contextlib.suppress(self._sounddevice.PortAudioError), portaudio.quiet_stderr():
-            stream.abort()
-            stream.close()
+            self._stream.abort()
+            self._stream.close()

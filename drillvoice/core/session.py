@@ -20,6 +20,8 @@ from drillvoice.core.lines import BlockKind, Gate, Kind, Line, Unit, say
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import SCALE_RANGE, Lengths, Plan
 from drillvoice.core.playhead import Playhead
+from drillvoice.core.replies import time_left_text
+from drillvoice.core.route import after_rest, next_exercise, part_before
 from drillvoice.core.ticks import to_seconds, to_ticks
 
 PAUSE_SILENCE = to_ticks(0.4)
@@ -225,12 +227,12 @@ class Session:
 
     def _next(self, now: int) -> Iterable[Effect]:
         plan = self.head.plan
-        here = plan.blocks[self._current_block].exercise
-        for index, block in enumerate(plan.blocks):
-            if block.exercise > here and block.kind is BlockKind.OPENING:
-                self._go_to(index, now, _reply(self.phrases.reply.skipping))
-                return (note(now, "skipped", drill=plan.exercises[here].name),)
-        return self._finish(now)
+        target = next_exercise(plan, self._current_block)
+        if target is None:
+            return self._finish(now)
+        skipped = plan.exercises[plan.blocks[self._current_block].exercise].name
+        self._go_to(target, now, _reply(self.phrases.reply.skipping))
+        return (note(now, "skipped", drill=skipped),)
 
     def _end_rest(self, now: int) -> Iterable[Effect]:
         self._go_to(self._current_block + 1, now, _reply(self.phrases.reply.skipping))
@@ -247,24 +249,14 @@ class Session:
             self._gate_open = True
             head.go_to(gated, now + GO_LEAD)
         else:
-            following = self._current_block + 1
-            self._go_to(following + (head.plan.blocks[following].kind is BlockKind.READY), now)
+            self._go_to(after_rest(head.plan, self._current_block), now)
         return ()
 
     def _back(self, now: int) -> Iterable[Effect]:
         block, since = self._block_since
         again = now - since < BACK_AGAIN and self._mode is State.GOING
-        self._go_to(self._part_before(block) if again else block, now, _reply(self.phrases.reply.back))
+        self._go_to(part_before(self.head.plan, block) if again else block, now, _reply(self.phrases.reply.back))
         return ()
-
-    def _part_before(self, block: int) -> int:
-        """The bout or opening before a block; from anything but a bout the way into it, as people may be sitting."""
-        blocks = self.head.plan.blocks
-        before = next((i for i in range(block - 1, -1, -1) if blocks[i].kind in (BlockKind.BOUT, BlockKind.OPENING)), 0)
-        entry = before - 1
-        if blocks[block].kind is BlockKind.BOUT or blocks[before].kind is BlockKind.OPENING:
-            return before
-        return entry if blocks[entry].kind in (BlockKind.READY, BlockKind.OPENING) else before
 
     def _repeat(self, now: int) -> Iterable[Effect]:
         head = self.head
@@ -329,23 +321,3 @@ class Session:
 
 def _reply(text: str, kind: Kind = Kind.SAY) -> Unit:
     return Unit((say(text, kind=kind, after=ANSWER_AFTER),))
-
-
-def time_left_text(seconds: float, phrases: Phrases) -> str:
-    """How the time that is left is said: in whole minutes, which is all that a guess is worth."""
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return phrases.reply.almost_done
-    return phrases.reply.time_left.format(time=phrases.length(minutes * 60))
-
-
-def replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
-    """Every answer that a session of this plan may give."""
-    reply = phrases.reply
-    yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
-    yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
-    yield from phrases.bout.count
-    yield phrases.closing.early
-    most = to_seconds(plan.total) * SCALE_RANGE[1] / 100
-    for minutes in range(int(most / 60) + 2):
-        yield time_left_text(minutes * 60, phrases)

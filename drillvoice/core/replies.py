@@ -1,0 +1,27 @@
+"""What is answered to commands, so that every answer can be spoken ahead."""
+
+from collections.abc import Iterator
+
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan import SCALE, SCALE_RANGE, Plan
+from drillvoice.core.ticks import to_seconds
+
+
+def time_left_text(seconds: float, phrases: Phrases) -> str:
+    """How the time that is left is said: in whole minutes, which is all that a guess is worth."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return phrases.reply.almost_done
+    return phrases.reply.time_left.format(time=phrases.length(minutes * 60))
+
+
+def replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
+    """Every answer that a session of this plan may give."""
+    reply = phrases.reply
+    yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
+    yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
+    yield from phrases.bout.count
+    yield phrases.closing.early
+    longest_s = to_seconds(plan.total) * SCALE_RANGE[1] / SCALE
+    for minutes in range(int(longest_s / 60) + 2):
+        yield time_left_text(minutes * 60, phrases)
