@@ -73,7 +73,7 @@ class Frame:
 
     def _explained(self) -> Iterator[Unit]:
         drill, options, phrases = self.planned.drill, self.options, self.phrases
-        if options.metronome and drill.position == "walking":
+        if self._beat():
             yield announce(phrases.opening.metronome, OPENING_AFTER)
         if not isinstance(drill, RandomCues):
             return
