@@ -1,5 +1,7 @@
 """Commands from keys and from lines of standard input, each read in a thread of its own."""
 
+import _thread
+import asyncio
 import queue
 import threading
 from collections.abc import Callable, Mapping
@@ -12,32 +14,41 @@ from drillvoice.runner import Asked
 KEYS: Mapping[str, Command] = {
     " ": Command.TOGGLE,
     "n": Command.NEXT,
-    "KEY_PGDOWN": Command.NEXT,
+    "pagedown": Command.NEXT,
     "b": Command.BACK,
-    "KEY_PGUP": Command.BACK,
+    "pageup": Command.BACK,
     "r": Command.REPEAT,
     "-": Command.SLOWER,
     "+": Command.FASTER,
     "=": Command.FASTER,
     "s": Command.STOP,
-    "KEY_ENTER": Command.READY,
+    "c-m": Command.READY,
+    "c-j": Command.READY,
     "q": Command.FINISH,
+    "c-c": Command.FINISH,
     "t": Command.TIME_LEFT,
     "?": Command.WHAT_CAN_I_SAY,
     "h": Command.HELP,
 }
+"""By prompt_toolkit's names of keys."""
+NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
+"""What a terminal reports by itself."""
 KEY_HELP = """\
 Keys: space pause or go on   n next   b back   r repeat   - slower   + faster
       Enter ready   s stop   q finish   t time left   h help   ? these keys
       Any other key pauses."""
-POLL_S = 0.2
+START_S = 0.2
+"""The first sound goes first; keys pressed meanwhile wait in the terminal."""
+POLL_S = 0.1
 
 
-def command_of_key(name: str, text: str, *, on_demand: bool) -> Command:
+def command_of_key(key: str, *, on_demand: bool) -> Command | None:
     """What a key means; any key without a meaning pauses. With cues on demand a clicker's key asks for the next."""
-    if on_demand and name == "KEY_PGDOWN":
+    if key in NOT_PRESSED:
+        return None
+    if on_demand and key == "pagedown":
         return Command.READY
-    return KEYS.get(name) or KEYS.get(text.lower()) or Command.PAUSE
+    return KEYS.get(key.lower(), Command.PAUSE)
 
 
 class KeyReader:
@@ -47,6 +58,7 @@ class KeyReader:
         self._inbox = inbox
         self._on_demand = on_demand
         self._ending = threading.Event()
+        self._interrupted = False
         self._thread = threading.Thread(target=self._read, daemon=True)
 
     def __enter__(self) -> None:
@@ -54,18 +66,35 @@ class KeyReader:
 
     def __exit__(self, *_: object) -> None:
         self._ending.set()
-        self._thread.join(POLL_S * 5)
+        self._thread.join()
 
     def _read(self) -> None:
-        import blessed
+        if not self._ending.wait(START_S):
+            asyncio.run(self._listen())
 
-        terminal = blessed.Terminal()
-        with terminal.cbreak():
+    async def _listen(self) -> None:
+        from prompt_toolkit.input import create_input
+
+        terminal = create_input()
+
+        def take() -> None:
+            for press in terminal.read_keys():
+                self._press(str(getattr(press.key, "value", press.key)))
+
+        with terminal.raw_mode(), terminal.attach(take):
             while not self._ending.is_set():
-                key = terminal.inkey(timeout=POLL_S)
-                if key:
-                    command = command_of_key(key.name or "", str(key), on_demand=self._on_demand)
-                    self._inbox.put(Asked(command, "keys"))
+                await asyncio.sleep(POLL_S)
+                for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key
+                    self._press(str(getattr(press.key, "value", press.key)))
+
+    def _press(self, key: str) -> None:
+        if key == "c-c" and self._interrupted:
+            _thread.interrupt_main()
+            return
+        self._interrupted |= key == "c-c"
+        command = command_of_key(key, on_demand=self._on_demand)
+        if command is not None:
+            self._inbox.put(Asked(command, "keys"))
 
 
 def read_lines(lines: IO[str], inbox: "queue.Queue[Asked]", phrases: Phrases, complain: Callable[[str], None]) -> None:
