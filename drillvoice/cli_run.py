@@ -6,9 +6,10 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -37,25 +38,25 @@ def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: 
 
     """
     _keep_stderr_for_python()
-    opening = _Opening(lambda: _open_outlet(given))
-    keys = sys.stdin.isatty() and not given["stdin_commands"]
-    options = gather_options(given, attended=keys or given["stdin_commands"])
-    prepared = prepare(gather_wanted(drills, given), options, _tell, needs_voice=False, only_safety=only_safety)
-    log = EventLog(given["events"]) if given["events"] else None
-    inbox: Inbox = queue.Queue()
-    outlet = opening.result()
-    if log:
-        log(prepared.header | {"sample_rate": outlet.rate})
-    try:
-        with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
-            Runner(prepared.session(), prepared.voice.clip, outlet, inbox, _watch(prepared, log)).run()
-    except KeyboardInterrupt:
-        outlet.hush()
-    finally:
-        outlet.close()
-        prepared.voice.close()
+    with _Opening(lambda: _open_outlet(given)) as opening:
+        keys = sys.stdin.isatty() and not given["stdin_commands"]
+        options = gather_options(given, attended=keys or given["stdin_commands"])
+        prepared = prepare(gather_wanted(drills, given), options, _tell, needs_voice=False, only_safety=only_safety)
+        log = EventLog(given["events"]) if given["events"] else None
+        inbox: Inbox = queue.Queue()
+        outlet = opening.result()
         if log:
-            log.close()
+            log(prepared.header | {"sample_rate": outlet.rate})
+        try:
+            with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
+                Runner(prepared.session(), prepared.voice.clip, outlet, inbox, _watch(prepared, log)).run()
+        except KeyboardInterrupt:
+            outlet.hush()
+            time.sleep(outlet.latency_s)  # the fade is heard, and so no click
+        finally:
+            prepared.voice.close()
+            if log:
+                log.close()
     _afterwords(outlet, log)
 
 
@@ -77,20 +78,30 @@ def _keep_stderr_for_python() -> None:
 
 
 class _Opening:
-    """Opens the loudspeaker while the drill is being prepared: PortAudio takes a while to start."""
+    """Opens the loudspeaker while the drill is being prepared, and closes it in the end: PortAudio takes a while
+    to start, and Python must not end while it does.
+    """
 
     def __init__(self, open_outlet: Callable[[], Outlet]) -> None:
         self._open = open_outlet
         self._outlet: Outlet | None = None
         self._error: AudioError | None = None
         self._thread = threading.Thread(target=self._work, daemon=True)
-        self._thread.start()
 
     def _work(self) -> None:
         try:
             self._outlet = self._open()
         except AudioError as error:
             self._error = error
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(OPEN_LIMIT_S)
+        if self._outlet is not None:
+            self._outlet.close()
 
     def result(self) -> Outlet:
         self._thread.join(OPEN_LIMIT_S)

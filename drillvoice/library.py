@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
+from drillvoice.core.checks import FASTEST_CADENCE, gap_range_s
 from drillvoice.core.drill import DrillFile, RandomCues
 from drillvoice.core.drillfile import parse_drill
 from drillvoice.core.phrases import Phrases, parse_phrases
@@ -111,16 +112,36 @@ def _text(path: Path) -> str:
 
 
 def _with_recordings(drill: DrillFile, path: Path) -> DrillFile:
-    """The drill with its recordings as full paths; a missing one is a problem of the file."""
+    """The drill with its recordings as full paths; one that is missing or too long is a problem of the file."""
     if not isinstance(drill, RandomCues):
         return drill
     problems = []
     cues = {}
     for name, cue in drill.cues.items():
         sound = path.parent / cue.recording if cue.recording else None
-        if sound is not None and not sound.is_file():
-            problems.append(f"`cues.{name}.recording`: there is no file {cue.recording} beside the drill")
+        problem = _recording_problem(drill, sound) if sound else ""
+        if problem:
+            problems.append(f"`cues.{name}.recording`: {problem}")
         cues[name] = cue.model_copy(update={"recording": str(sound.resolve())}) if sound else cue
     if problems:
         raise DrillError(str(path), tuple(problems))
     return drill.model_copy(update={"cues": cues})
+
+
+def _recording_problem(drill: RandomCues, sound: Path) -> str:
+    import soundfile
+
+    if not sound.is_file():
+        return f"there is no file {sound.name} beside the drill"
+    try:
+        seconds = float(soundfile.info(sound).duration)
+    except (OSError, RuntimeError):
+        return f"{sound.name} is not a sound file that can be read; save it as WAV, FLAC or OGG"
+    levels = [drill.at_level(number) for number in range(1, max(1, len(drill.levels)) + 1)]
+    for level in levels:
+        room_s = gap_range_s(level, FASTEST_CADENCE)[0] - level.hold_s
+        if seconds > room_s:
+            return (
+                f"{sound.name} lasts {seconds:.1f} s, but the gap leaves only {room_s:.1f} s; shorten one or the other"
+            )
+    return ""

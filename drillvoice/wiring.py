@@ -81,6 +81,8 @@ def prepare(
     options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
     make = safety_choices if only_safety else choose
     choices = make(name, drill, library, options, phrases)
+    if choices.left_out:
+        tell(f"For lack of time {_and(choices.left_out)} will be left out; --minutes gives more.")
     voice = open_voice(wanted)
     try:
         plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
@@ -119,6 +121,10 @@ def _spoken(
     if voice.complaint:
         tell(voice.complaint)
     return plan
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:

@@ -34,6 +34,10 @@ class _Beat:
     period: float
 
 
+class _Hush:
+    """Stands in the inbox where all sound was to be cut: what follows it is to be heard."""
+
+
 class Mixer:
     """Mixes mono float32 at one sample rate.
 
@@ -51,7 +55,7 @@ class Mixer:
         """Frames mixed so far."""
         self.hushed_at = 0
         """The frame from which the last hush was obeyed."""
-        self._inbox: deque[_Scheduled | _Beat | None] = deque()
+        self._inbox: deque[_Scheduled | _Beat | _Hush | None] = deque()
         self._active: list[_Scheduled] = []
         self._beat: _Beat | None = None
         self._nothing = np.zeros(0, dtype=np.float32)
@@ -73,8 +77,13 @@ class Mixer:
         self._inbox.append(_Beat(start, self.rate * 60 / self._bpm) if on and self._bpm else None)
 
     def hush(self) -> None:
-        """Fade out what sounds and forget everything scheduled; obeyed by the next `mix`."""
+        """Fade out what sounds and forget everything scheduled so far; obeyed by the next `mix`."""
         self._hushes_asked += 1
+        self._inbox.append(_Hush())
+
+    def forget(self) -> None:
+        """Drop what sounds, without a fade: its stream has ended. Only while nothing calls `mix`."""
+        self._active = []
 
     @property
     def hushed(self) -> bool:
@@ -87,8 +96,6 @@ class Mixer:
 
     def mix(self, frames: int) -> Samples:
         """The next frames, shape (frames,)."""
-        if not self.hushed:
-            self._obey_hush()
         self._take_inbox()
         end = self.position + frames
         if not self._active and self._beat is None and self._awake is None:
@@ -116,23 +123,22 @@ class Mixer:
             if isinstance(item, _Scheduled):
                 item.start = max(item.start, self.position)
                 self._active.append(item)
+            elif isinstance(item, _Hush):
+                self._obey_hush()
             else:
                 self._beat = item
 
     def _obey_hush(self) -> None:
-        """Keep 10 ms of what sounds, fading; drop the rest. The count is read first: a hush asked for meanwhile
-        is obeyed next time.
-        """
-        asked = self._hushes_asked
+        """Keep 10 ms of what has begun, fading; drop the rest."""
         tail = np.zeros(int(FADE_S * self.rate), dtype=np.float32)
         for item in self._active:
-            _add(tail, item, self.position)
+            if item.start < self.position:
+                _add(tail, item, self.position)
         tail *= np.linspace(1, 0, len(tail), dtype=np.float32)
-        self._inbox.clear()
         self._beat = None
         self._active = [_Scheduled(self.position, tail, 1.0)]
         self.hushed_at = self.position
-        self._hushes_done = asked
+        self._hushes_done += 1
 
     def _add_awake(self, block: Samples) -> None:
         if self._awake is not None:

@@ -39,6 +39,8 @@ class Recording:
     def __enter__(self) -> Self:
         import soundfile
 
+        if not self.path.parent.is_dir():
+            raise AudioError(f"There is no folder {self.path.parent} for {self.path.name}; make it, or choose another.")
         kind, subtype = FORMATS[self.path.suffix.lower()]
         try:
             self._file = soundfile.SoundFile(self._part, "w", self._rate, 1, subtype, format=kind)

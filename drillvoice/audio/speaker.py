@@ -117,7 +117,6 @@ class Speaker:
 
     def reopen(self) -> bool:
         """Look for the loudspeaker again after it was lost; whether it is back. Time stood still meanwhile."""
-        self._mixer.hush()
         return self._renew(self._search)
 
     def _renew(self, work: Callable[[], None]) -> bool:
@@ -136,6 +135,8 @@ class Speaker:
 
     def _search(self) -> None:
         self._abort()
+        self._mixer.hush()
+        self._mixer.forget()
         with contextlib.suppress(self._sounddevice.PortAudioError):
             portaudio.restart(self._sounddevice)
             self._open_again()

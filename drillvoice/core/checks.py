@@ -151,15 +151,23 @@ def _gap_problems(drill: RandomCues) -> Iterator[str]:
     low, high = gap_range_s(drill, FASTEST_CADENCE)
     if low > high:
         yield f"`gap_s`: the shortest gap ({low:g} s) is longer than the longest ({high:g} s)"
-    texts = [called(drill, name) for name in drill.cues]
-    if drill.go_word:
-        texts = [with_go_word(drill.go_word, text) for text in texts]
-    longest = max(texts, key=estimated_s)
-    needed = estimated_s(longest) + drill.hold_s
+    needed = needed_gap_s(drill)
     if low < needed:
         yield (
-            f'`gap_s`: {low:g} s is shorter than the cue "{longest}" with its hold, about {needed:.1f} s; '
+            f'`gap_s`: {low:g} s is shorter than the cue "{_longest(drill)}" with its hold, about {needed:.1f} s; '
             "lengthen the gap or shorten the cue"
         )
     if drill.cues and all(cue.group in drill.never_in_a_row for cue in drill.cues.values()):
         yield "`never_in_a_row`: every cue is in such a group, so none could follow another"
+
+
+def needed_gap_s(drill: RandomCues) -> float:
+    """The shortest gap that leaves room for the longest cue with its hold."""
+    return estimated_s(_longest(drill)) + drill.hold_s
+
+
+def _longest(drill: RandomCues) -> str:
+    texts = [called(drill, name) for name in drill.cues]
+    if drill.go_word:
+        texts = [with_go_word(drill.go_word, text) for text in texts]
+    return max(texts, key=estimated_s)

@@ -18,7 +18,6 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.planned import Planned, planned_exercises
 from drillvoice.core.sets import estimated_unit_s
 
-CADENCE = 100
 MOST_S = 24 * 3600.0
 CLOSING_S = 15.0
 """Time kept free for the closing; a choice."""
@@ -67,18 +66,19 @@ def choose(
         if not _add_exercise(time, frame, kept[-1] if kept else None):
             break
         kept.append(item)
+    left_out = tuple(item.info.name for item in planned[len(kept) :])
     first = safety
     if isinstance(drill, Programme):
         first = (_programme_title(drill, len(kept), limit_s - time.left_s, phrases), *safety)
     blocks = [replace(time.blocks[0], units=(*first, *time.blocks[0].units)), *time.blocks[1:]]
-    return Choices(drill.title, tuple(item.info for item in kept), (*blocks, _closing(kept, blocks, phrases)))
+    return Choices(drill.title, tuple(item.info for item in kept), (*blocks, _closing(kept, blocks, phrases)), left_out)
 
 
 def safety_choices(
     name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options, phrases: Phrases
 ) -> Choices:
     """Only the safety advice of a drill or programme, in full."""
-    planned = planned_exercises(name, drill, library, replace(options, cadence=options.cadence or CADENCE))
+    planned = planned_exercises(name, drill, library, options)
     block = Block(BlockKind.OPENING, 0, 0, tuple(_safety(planned, phrases)))
     return Choices(drill.title, tuple(item.info for item in planned), (block,))
 
@@ -88,21 +88,26 @@ def _add_exercise(time: _Time, frame: Frame, before: Planned | None) -> bool:
     entry = list(_entry(frame, before))
     for number, bout in enumerate(frame.bouts()):
         if number > 0:
-            entry = [block for block in (frame.rest(), frame.ready()) if block] if frame.rest() else []
+            rest = frame.rest(frame.planned)
+            entry = [block for block in (rest, frame.ready()) if block] if rest else []
         if not time.add([*entry, bout]):
             return number > 0
     return True
 
 
 def _entry(frame: Frame, before: Planned | None) -> Iterator[Block]:
-    """What comes before an exercise's first bout: the rest of the exercise before it, its opening, getting up."""
-    rest = frame.rest() if before and not (before.seated and frame.planned.seated) else None
+    """What comes before an exercise's first bout: the rest of the exercise before it, its opening, getting up.
+
+    How to stand is said to people who stand.
+    """
+    rest = frame.rest(before) if before and not (before.seated and frame.planned.seated) else None
+    ready = frame.ready() if before and (rest or before.seated) else None
     if rest:
         yield rest
     yield frame.opening()
-    ready = frame.ready()
-    if ready and before and (rest or before.seated):
+    if ready:
         yield ready
+    yield frame.setup(on_their_feet=ready is not None)
 
 
 def _limit_s(drill: DrillFile, options: Options) -> float:

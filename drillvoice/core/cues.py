@@ -27,7 +27,7 @@ ON_DEMAND_S = 2.0
 """Cues that are asked for come no closer than this; a choice."""
 BAG_COPIES = 2
 LAST_CUES = 3
-ANNOUNCED_S = 6.0
+ANNOUNCED_S = 6.4
 """Time in a bout for its announcements, which have slots of their own."""
 ENCOURAGED_CUES = 9
 """A bout of so many cues has room for a word of encouragement; a choice."""

@@ -125,6 +125,7 @@ class Drill(Table):
     sides: Sides = "none"
     side_names: Pair = ("left", "right")
     side_setup: Pair | None = Field(None, description="spoken before each side")
+    side_setup_s: Seconds = Field(3.0, description="time to follow it")
     unit: Pair = Field(("repetition", "repetitions"), description="what the closing counts")
     after_bout: Lines = Field((), description="spoken when a bout has ended")
     framing: Framing = Framing()
@@ -198,6 +199,7 @@ class Holds(Drill):
     seconds: HoldTime
     repetitions: Count = 1
     enter: Lines = Field((), description="spoken one by one on the way into the position")
+    enter_s: Seconds = Field(2.0, description="time to follow each of them")
     hold_say: Text = Field(description="spoken as the hold begins")
     release_say: Text = Field(description="spoken as it ends")
     levels: tuple[HoldLevel, ...] = Field((), max_length=12)

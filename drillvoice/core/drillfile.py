@@ -85,6 +85,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
     match detail["type"]:
         case "extra_forbidden":
             key = str(detail["loc"][-1])
+            if len(detail["loc"]) > 1 and key in model.model_fields:
+                return f"`{path}`: `{key}` belongs to the drill itself; put it above the first line in [brackets]"
             return f"`{path}`: unknown key `{key}`{_suggestion(key, _fields_at(model, detail['loc'][:-1]))}"
         case "missing":
             return f"`{path}` is missing"

@@ -12,12 +12,21 @@ from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.planned import Planned
 from drillvoice.core.sets import Segment, estimated_unit_s, pack, segments
 from drillvoice.core.ticks import to_ticks
+from drillvoice.errors import UsageError
 
 OPENING_AFTER = to_ticks(0.6)
 SETUP_AFTER = to_ticks(1.5)
 """Time to follow one sentence of the set-up; a choice."""
 READY_WAIT = to_ticks(20)
 """The question for "ready" is asked again after so long; where nobody can answer, it lasts so long."""
+PLACE_WAIT = to_ticks(10)
+"""From the keyboard to the place, before the first bout; a choice."""
+PLACE_AGAIN_WAIT = to_ticks(5)
+"""The same after "ready", which is mostly said near the place; a choice."""
+SIT_DOWN = to_ticks(15)
+"""Time to sit down before a seated exercise; a choice."""
+SEATED_REST_S = 60.0
+"""A shorter rest is not worth sitting down for; a choice."""
 OPEN_REST_ASK = to_ticks(60)
 """In a rest that lasts until "ready", the question comes less often; a choice."""
 BEGIN_AFTER: Mapping[Position, int] = {"seated": to_ticks(1), "standing": to_ticks(2), "walking": to_ticks(4)}
@@ -41,21 +50,28 @@ class Frame:
     phrases: Phrases
     random: Random
 
-    def opening(self, first: tuple[Unit, ...] = ()) -> Block:
-        """Title, space, caution, set-up, and what has to be learnt; with --brief only what cannot be left out."""
+    def opening(self) -> Block:
+        """Title, space and caution; with --brief only what cannot be left out."""
         planned, options, phrases = self.planned, self.options, self.phrases
-        units = [*first, *self._title()]
+        units = [*self._title()]
         if planned.with_therapist:
             units.append(announce(phrases.opening.therapist, OPENING_AFTER))
         if not options.brief:
             units += self._needs()
-            units += (announce(text, OPENING_AFTER) for text in planned.drill.cautions)
+        cautions = planned.drill.cautions[: 1 if options.brief else None]
+        units += (announce(text, OPENING_AFTER) for text in cautions)
         if not options.safety:
             units.append(announce(phrases.safety.short(planned.info.position), OPENING_AFTER))
-        if not options.brief:
-            units += (announce(text, SETUP_AFTER) for text in planned.drill.setup)
-        units += self._explained()
         return Block(BlockKind.OPENING, self.index, 0, tuple(units))
+
+    def setup(self, *, on_their_feet: bool) -> Block:
+        """How to get into place, what has to be learnt, and time to get there where nobody has asked for it."""
+        units = [*self._explained()]
+        if not self.options.brief:
+            units = [*(announce(text, SETUP_AFTER) for text in self.planned.drill.setup), *units]
+        if not self.planned.seated and not on_their_feet:
+            units.append(Unit((say(self.phrases.opening.place, least=PLACE_WAIT),)))
+        return Block(BlockKind.SETUP, self.index, 0, tuple(units))
 
     def _title(self) -> Iterator[Unit]:
         planned, opening = self.planned, self.phrases.opening
@@ -69,7 +85,12 @@ class Frame:
         drill, opening = self.planned.drill, self.phrases.opening
         yield announce(opening.space.format(space=drill.space), OPENING_AFTER)
         if drill.equipment:
-            yield announce(opening.equipment.format(equipment=", ".join(drill.equipment)), OPENING_AFTER)
+            yield announce(opening.equipment.format(equipment=self._listed(drill.equipment)), OPENING_AFTER)
+
+    def _listed(self, things: tuple[str, ...]) -> str:
+        if len(things) == 1:
+            return things[0]
+        return self.phrases.opening.listed.format(first=", ".join(things[:-1]), last=things[-1])
 
     def _explained(self) -> Iterator[Unit]:
         drill, options, phrases = self.planned.drill, self.options, self.phrases
@@ -97,7 +118,13 @@ class Frame:
         if isinstance(planned.drill, RandomCues):
             room_s = planned.bout_s - sum(map(estimated_unit_s, self._framed(())))
             for _ in range(planned.bouts):
-                yield tuple(cue_bout(planned.drill, room_s, options, phrases, self.random))
+                units = tuple(cue_bout(planned.drill, room_s, options, phrases, self.random))
+                if not any(unit.tally or unit.scales for unit in units):
+                    raise UsageError(
+                        f"A bout of {planned.bout_s:g} seconds leaves no room for a cue of {planned.info.name}; "
+                        f"make it {planned.bout_s - room_s + 15:.0f} seconds or longer."
+                    )
+                yield units
             return
         one_set = list(segments(planned.drill, phrases))
         for _ in range(planned.bouts):
@@ -110,24 +137,29 @@ class Frame:
         asked = (announce(text, ANSWER_AFTER) for text in self.planned.drill.after_bout)
         return (count_in(self.phrases), begin, *units, end, *asked)
 
-    def rest(self) -> Block | None:
+    def rest(self, before: Planned) -> Block | None:
         """The rest before a bout of this exercise, or None where it has none."""
         if self._open_rest:
             unit = Unit((say(self.phrases.rest.start_ready, kind=Kind.REST, after=ANNOUNCE_AFTER),))
             return Block(BlockKind.REST, self.index, 0, (unit,))
+        if self.planned.seated and not before.seated:
+            sit_down = say(self.phrases.rest.sit_down, kind=Kind.REST, least=SIT_DOWN)
+            return Block(BlockKind.REST, self.index, 0, (Unit((sit_down,)),))
         seconds = self.planned.rest_s
         if seconds <= 0:
             return None
-        return Block(BlockKind.REST, self.index, 0, tuple(self._timed_rest(seconds)))
+        return Block(BlockKind.REST, self.index, 0, tuple(self._timed_rest(seconds, before)))
 
     @property
     def _open_rest(self) -> bool:
         """Whether rests last until "ready"; where nobody can say so, they last as long as usual."""
         return self.options.rest_until_ready and self.options.attended and not self.planned.seated
 
-    def _timed_rest(self, seconds: float) -> Iterator[Unit]:
+    def _timed_rest(self, seconds: float, before: Planned) -> Iterator[Unit]:
         rest, time = self.phrases.rest, self.phrases.length(seconds)
-        start = rest.pause if self.planned.seated else rest.start
+        start = rest.start if seconds >= SEATED_REST_S else rest.start_short
+        if before.seated:
+            start = rest.pause
         marks: list[tuple[float, str]] = [(seconds, start.format(time=capital(time)))]
         if seconds >= LONG_REST_S:
             marks.append((LEFT_S, rest.left.format(time=capital(self.phrases.length(LEFT_S)))))
@@ -143,7 +175,9 @@ class Frame:
             return None
         rest = self.phrases.rest
         over = () if self._open_rest else (announce(rest.over, OPENING_AFTER),)
-        return Block(BlockKind.READY, self.index, 0, (*over, self._get_up()))
+        walks = self.options.attended and self.planned.info.position == "walking"
+        place = (Unit((say(self.phrases.opening.place_again, least=PLACE_AGAIN_WAIT),)),) if walks else ()
+        return Block(BlockKind.READY, self.index, 0, (*over, self._get_up(), *place))
 
     def _get_up(self) -> Unit:
         rest = self.phrases.rest

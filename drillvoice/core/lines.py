@@ -29,6 +29,7 @@ class BlockKind(StrEnum):
     """What a stretch of a session is for."""
 
     OPENING = "opening"
+    SETUP = "setup"
     READY = "ready"
     BOUT = "bout"
     REST = "rest"
@@ -124,6 +125,8 @@ class Choices:
     title: str
     exercises: tuple[ExerciseInfo, ...]
     blocks: tuple[Block, ...]
+    left_out: tuple[str, ...] = ()
+    """Drills of a programme for which there was no time."""
 
 
 def say(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int = 0) -> Line:

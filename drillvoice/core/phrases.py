@@ -23,10 +23,13 @@ class Opening(Table):
     therapist: Text
     space: Text
     equipment: Text
+    listed: Text
     beeps: Text
     beep: Pair
     metronome: Text
     cadence: Text
+    place: Text
+    place_again: Text
     begin_seated: Text
     begin_standing: Text
     begin_walking: Text
@@ -71,7 +74,9 @@ class RestPhrases(Table):
     """Spoken around a rest."""
 
     start: Text
+    start_short: Text
     start_ready: Text
+    sit_down: Text
     pause: Text
     left: Text
     ending: Text

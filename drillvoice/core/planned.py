@@ -1,8 +1,9 @@
 """Which exercises a session has, each at its level and with the options and framing that hold for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drillvoice.core.checks import needed_gap_s
 from drillvoice.core.drill import DrillFile, Exercise, Item, Programme, RandomCues
 from drillvoice.core.lines import ExerciseInfo
 from drillvoice.core.options import Options
@@ -46,18 +47,23 @@ def planned_exercises(
         UsageError: an option does not fit the drill, or a programme names a drill that is not there.
 
     """
+    items, rest_s = _items(name, drill, options)
+    exercises = [drill] if not isinstance(drill, Programme) else [_find(name, item, library) for item in items]
+    _check_without(name, exercises, options)
+    planned = tuple(
+        _planned(item.drill, exercise, item, rest_s, options) for item, exercise in zip(items, exercises, strict=True)
+    )
+    _check_useful(name, planned, options)
+    return planned
+
+
+def _items(name: str, drill: DrillFile, options: Options) -> tuple[tuple[Item, ...], float | None]:
+    """What to practise one after the other, and the rest between; a single drill keeps its own."""
     if not isinstance(drill, Programme):
-        planned = (_planned(name, drill, Item(drill="own", level=options.level or 1), None, options),)
-        _check_without(name, (drill,), options)
-        return planned
+        return (Item.model_construct(drill=name, level=options.level or 1),), None
     if options.level is not None:
         raise UsageError(f"{name} is a programme: each of its drills has a level of its own, so leave --level out.")
-    inner = [_find(name, item, library) for item in drill.items]
-    _check_without(name, inner, options)
-    return tuple(
-        _planned(item.drill, exercise, item, drill.rest_s, options)
-        for item, exercise in zip(drill.items, inner, strict=True)
-    )
+    return drill.items, drill.rest_s
 
 
 def _find(name: str, item: Item, library: Mapping[str, DrillFile]) -> Exercise:
@@ -67,7 +73,7 @@ def _find(name: str, item: Item, library: Mapping[str, DrillFile]) -> Exercise:
     return drill
 
 
-def _check_without(name: str, drills: tuple[Exercise, ...] | list[Exercise], options: Options) -> None:
+def _check_without(name: str, drills: Sequence[Exercise], options: Options) -> None:
     known = [cue for drill in drills if isinstance(drill, RandomCues) for cue in drill.cues]
     for cue in options.without:
         if cue not in known:
@@ -140,4 +146,26 @@ def _with_options(name: str, drill: Exercise, level: int, options: Options) -> E
             f"{name} at level {level} follows your own steps: count them for one minute at your usual pace "
             "and add --cadence with that number."
         )
-    return drill.model_copy(update={"cues": cues})
+    chosen = drill.model_copy(update={"cues": cues})
+    _check_gap(name, chosen, options)
+    return chosen
+
+
+def _check_gap(name: str, drill: RandomCues, options: Options) -> None:
+    needed = needed_gap_s(drill)
+    if options.gap_s is not None and options.gap_s[0] < needed:
+        raise UsageError(
+            f"--gap {options.gap_s[0]:g} is too short for {name}: its longest cue with its hold takes about "
+            f"{needed:.1f} seconds; begin the gap there or above."
+        )
+
+
+def _check_useful(name: str, planned: Sequence[Planned], options: Options) -> None:
+    """An option that would change nothing was meant for something else."""
+    cued = [item.drill for item in planned if isinstance(item.drill, RandomCues)]
+    if options.on_demand and not cued:
+        raise UsageError(f"{name} has no random cues that could wait for you, so leave --on-demand out.")
+    if options.gap_s and not cued:
+        raise UsageError(f"{name} has no random cues, so leave --gap out.")
+    if options.cadence and not any(drill.gap_steps for drill in cued):
+        raise UsageError(f"{name} does not follow your steps at this level, so leave --cadence out.")

@@ -18,11 +18,19 @@ def after_rest(plan: Plan, block: int) -> int:
 
 
 def part_before(plan: Plan, block: int) -> int:
-    """The bout or opening before a block; from anything but a bout the way into it, as people may be sitting."""
+    """The bout or opening before a block; from anything but a bout the way into it, as people may be sitting:
+    where that way leads past no question whether they are ready, the rest they are in begins again.
+    """
     kinds = [other.kind for other in plan.blocks]
     parts = (i for i in range(block - 1, -1, -1) if kinds[i] in (BlockKind.BOUT, BlockKind.OPENING))
     before = next(parts, 0)
     if kinds[block] is BlockKind.BOUT or kinds[before] is BlockKind.OPENING:
         return before
-    entry = before - 1
-    return entry if kinds[entry] in (BlockKind.READY, BlockKind.OPENING) else before
+    setup = kinds[before - 1] is BlockKind.SETUP
+    entry = before - 1 - setup
+    if kinds[entry] is BlockKind.READY:
+        return entry
+    rests = (i for i in range(block, before, -1) if kinds[i] is BlockKind.REST)
+    if plan.exercises[plan.blocks[before].exercise].position != "seated" and (rest := next(rests, None)):
+        return rest
+    return before - setup

@@ -46,9 +46,12 @@ class Session:
         self._gate_since: int | None = None
         """When the wait in progress began; later the time of its last question."""
         self._toggled: int | None = None
+        self._meant: Action | None = None
+        """What the command that is being given means, settled before the sound is cut for it."""
         self._current_block = 0
         self._block_since = (0, 0)
-        self._closing = plan.blocks[-1].kind is not BlockKind.CLOSING
+        self._has_closing = plan.blocks[-1].kind is BlockKind.CLOSING
+        self._closing = not self._has_closing
         """Whether the closing has been written, or there is none to write."""
         self._finished = False
         self._did: Mapping[Action, Callable[[int], Iterable[Effect]]] = {
@@ -165,8 +168,10 @@ class Session:
         return action
 
     def hushes(self, command: Command, now: int) -> bool:
-        """Whether all sound must be cut before this command is handled."""
-        action = self.action(command, now)
+        """Whether all sound must be cut before this command is handled. Settles what the command means: the cut
+        takes a moment, in which a rest may end.
+        """
+        self._meant = action = self.action(command, now)
         if action is Action.GO:
             return not self._on_demand()
         return action in HUSHING
@@ -178,7 +183,8 @@ class Session:
 
     def handle(self, command: Command, now: int, source: str = "") -> list[Effect]:
         """Do what a command means in this state."""
-        action = self.action(command, now)
+        action = self._meant or self.action(command, now)
+        self._meant = None
         if command is Command.TOGGLE:
             self._toggled = now
         record = note(now, "command", command=command.value, source=source, action=action.name.lower())
@@ -220,7 +226,9 @@ class Session:
         self._freeze(now)
         self._mode = State.GOING
         self._gate_open = False
-        self._closing = self._closing and self.head.plan.blocks[block].kind is BlockKind.CLOSING
+        if self._has_closing:
+            self._closing = self._closing and self.head.plan.blocks[block].kind is BlockKind.CLOSING
+        self._finished = self._finished and self._closing
         self.head.go_to(self.head.plan.first_unit(block), now + GO_LEAD, *extras)
         self._current_block = block
         self._block_since = (block, now)

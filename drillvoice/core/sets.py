@@ -11,10 +11,8 @@ from drillvoice.core.ticks import to_seconds, to_ticks
 
 Segment = tuple[Unit, ...]
 SetDrill = Repetitions | Holds | GuidedSteps
-ENTER_AFTER = to_ticks(2.0)
-"""Time to follow one instruction on the way into a position; a choice."""
-SIDE_AFTER = to_ticks(3.0)
-"""Time to change sides; a choice."""
+EXPLAIN_AFTER = to_ticks(2.0)
+"""Time to take in what is explained; a choice."""
 RELEASE_AFTER = to_ticks(3.0)
 """Time to come out of a hold; a choice."""
 ANNOUNCED_REPETITIONS = 8
@@ -67,7 +65,7 @@ def _seconds(units: Sequence[Unit]) -> float:
 
 
 def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
-    explained = [announce(text, ENTER_AFTER) for text in part.explain]
+    explained = [announce(text, EXPLAIN_AFTER) for text in part.explain]
     if part.sides == "each":
         both = (unit for index in range(2) for unit in _side_units(part, drill, index, phrases))
         yield (*explained, *both)
@@ -78,7 +76,7 @@ def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Se
 
 def _side_units(part: Part, drill: SetDrill, index: int, phrases: Phrases) -> Iterator[Unit]:
     if drill.side_setup:
-        yield announce(drill.side_setup[index], SIDE_AFTER)
+        yield announce(drill.side_setup[index], to_ticks(drill.side_setup_s))
     yield from _repetitions(part, (drill.side_names[index],), phrases)
 
 
@@ -107,9 +105,9 @@ def _hold_segments(drill: Holds, phrases: Phrases) -> Iterator[Segment]:
 
 def _entering(drill: Holds, index: int, side: str, *, first: bool) -> Iterator[Unit]:
     if drill.side_setup:
-        yield announce(drill.side_setup[index], SIDE_AFTER)
+        yield announce(drill.side_setup[index], to_ticks(drill.side_setup_s))
     if first or drill.sides != "none":
-        yield from (announce(filled(text, "", side), ENTER_AFTER) for text in drill.enter)
+        yield from (announce(filled(text, "", side), to_ticks(drill.enter_s)) for text in drill.enter)
 
 
 def _hold(drill: Holds, phrases: Phrases) -> Unit:

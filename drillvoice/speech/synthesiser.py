@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.core.clips import Clip, tidied
-from drillvoice.errors import SpeechError
+from drillvoice.errors import SpeechError, UsageError
 
 START_LIMIT_S = 20.0
 PHRASE_LIMIT_S = 10.0
@@ -29,17 +29,24 @@ class _Worker:
     """One worker process; its replies are read by a thread, so that waiting for one has a limit."""
 
     def __init__(self, command: list[str], limit_s: float) -> None:
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+            )
+        except OSError as error:
+            raise _Broken(f"it cannot be started: {error.strerror or error}") from error
         self._replies: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
-        self._reply(limit_s)
+        try:
+            self._reply(limit_s)
+        except (_Broken, UsageError):
+            self.close()
+            raise
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -64,7 +71,14 @@ class _Worker:
             raise _Broken(f"it did not answer within {limit_s:g} seconds") from error
         if not line:
             raise _Broken("it ended by itself")
-        reply: dict[str, Any] = json.loads(line)
+        try:
+            reply = json.loads(line)
+        except ValueError:
+            reply = None
+        if not isinstance(reply, dict):
+            raise _Broken("it answered nonsense")
+        if reply.get("usage"):
+            raise UsageError(reply["error"])
         if "error" in reply:
             raise _Broken(reply["error"])
         return reply
@@ -148,7 +162,13 @@ class Synthesiser:
 
     def _temporary(self) -> str:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="drillvoice-")
+            try:
+                self._folder = tempfile.TemporaryDirectory(prefix="drillvoice-")
+            except OSError as error:
+                raise SpeechError(
+                    f"The voice cannot speak (there is no temporary folder: {error.strerror or error}); "
+                    "free some space on the disk."
+                ) from error
         return self._folder.name
 
     def _stop(self) -> None:

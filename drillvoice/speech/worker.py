@@ -70,7 +70,7 @@ def pick(voices: list[dict[str, Any]], wanted: str, default: str | None) -> str 
     part = [voice for voice in voices if low in voice["name"].lower() or low in voice["id"].lower()]
     found = exact or part
     if not found:
-        raise LookupError(f'there is no voice "{wanted}"; `drillvoice voices` lists them')
+        raise LookupError(f'There is no voice "{wanted}"; `drillvoice voices` lists them.')
     return str(found[0]["id"])
 
 
@@ -132,7 +132,10 @@ def serve(requests: TextIO, replies: TextIO, voice: str, rate: int) -> None:
     """Answer requests until there are no more; the first reply says that the engine is there, or why not."""
     try:
         engine = Engine(voice, rate)
-    except (ImportError, OSError, RuntimeError, ValueError, LookupError, ReferenceError, AttributeError) as error:
+    except LookupError as error:
+        _reply(replies, {"error": str(error), "usage": True})
+        return
+    except (ImportError, OSError, RuntimeError, ValueError, ReferenceError, AttributeError) as error:
         _reply(replies, {"error": str(error) or type(error).__name__})
         return
     _reply(replies, {"ready": True})

@@ -1,0 +1,5 @@
+"""`python -m drillvoice`."""
+
+from drillvoice.cli import main
+
+main()
