@@ -30,7 +30,8 @@ class _Scheduled:
 
 @dataclass(slots=True)
 class _Beat:
-    start: int
+    start: float
+    """Kept exact: rounded only where a tick is scheduled, so that the metronome does not drift."""
     period: float
 
 
@@ -147,13 +148,13 @@ class Mixer:
 
     def _add_ticks(self, beat: _Beat, end: int) -> None:
         """Schedule the ticks that begin before `end`."""
-        while beat.start < end:
-            start = max(beat.start, self.position)
+        while round(beat.start) < end:
+            start = max(round(beat.start), self.position)
             spoken = any(
                 item.start < start + len(self._tick) and start < item.start + len(item.samples) for item in self._active
             )
             self._active.append(_Scheduled(start, self._tick, DUCK if spoken else 1.0))
-            beat.start = round(beat.start + beat.period)
+            beat.start += beat.period
 
 
 def _add(block: Samples, item: _Scheduled, position: int) -> None:

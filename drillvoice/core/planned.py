@@ -167,5 +167,3 @@ def _check_useful(name: str, planned: Sequence[Planned], options: Options) -> No
         raise UsageError(f"{name} has no random cues that could wait for you, so leave --on-demand out.")
     if options.gap_s and not cued:
         raise UsageError(f"{name} has no random cues, so leave --gap out.")
-    if options.cadence and not any(drill.gap_steps for drill in cued):
-        raise UsageError(f"{name} does not follow your steps at this level, so leave --cadence out.")

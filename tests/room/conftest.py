@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .program import RATE, Home, Stage
 from .room import Room, available
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -32,3 +34,16 @@ def room() -> Iterator[Room]:
     """Give a room of one's own: a loudspeaker to record and a microphone to speak into."""
     with Room() as room:
         yield room
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Give the folders of one user, whose cache of phrases is warm after the first test."""
+    return Home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture
+def stage(home: Home, tmp_path: Path) -> Iterator[Stage]:
+    """Give a room with the real program in it, at the rate at which PortAudio plays there."""
+    with Room(rate=RATE) as room:
+        yield Stage(room, home, tmp_path)

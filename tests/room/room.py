@@ -139,6 +139,10 @@ class Room:
         self._server.wait()
         (self._folder / "native").unlink(missing_ok=True)
 
+    def signal_server(self, number: int) -> None:
+        """Let the sound server freeze (SIGSTOP), or go on (SIGCONT)."""
+        self._server.send_signal(number)
+
     def say_into_microphone(self, path: Path) -> None:
         """Play a sound file in front of the microphone; return when it has been played."""
         subprocess.run(["paplay", "--device=voice", path], env=self.env, check=True, timeout=60)

@@ -69,9 +69,7 @@ def fail_in_a_room(rooms: list[Room]) -> None:
 
 def processes_that_mention(text: str) -> list[str]:
     """List the running commands with a text in their arguments."""
-    commands = subprocess.run(
-        ["ps", "-eww", "-o", "args"], check=True, capture_output=True, text=True, timeout=10
-    )
+    commands = subprocess.run(["ps", "-eww", "-o", "args"], check=True, capture_output=True, text=True, timeout=10)
     return [command for command in commands.stdout.splitlines() if text in command]
 
 

@@ -1,0 +1,1 @@
+"""Commands that measure the program, and the usual ways of doing the same beside it."""

@@ -1,0 +1,133 @@
+"""Onsets of 60 cues in the recording of the loudspeaker against the event log, with both cores busy.
+
+Each cue is found in the recording by cross-correlation with its clip at the loudspeaker's rate, around the place that
+the log gives; the error is what is left once the offset of the first cue is taken away. `--minutes 10` looks for
+drift. The other two ways have no log: their intervals are compared with the gap that was wanted.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+
+from benchmarks.common import (
+    PEERS,
+    PROGRAM,
+    busy,
+    child,
+    espeak_speaks,
+    figure,
+    heading,
+    loud,
+    pyttsx3_speaks,
+    virtual_room,
+    warm,
+    write_drill,
+)
+from drillvoice.core.clips import Samples
+from tests.room.program import RATE, Program, Record, Stage, place_of
+
+AROUND_S = 0.3
+"""A cue is looked for so far on both sides of its place."""
+QUIET_S = 0.6
+"""There is less silence within a phrase, and more between two."""
+FIRST_GAP_S = 2.0
+LIMIT_S = 90.0
+"""More than what surrounds the cues of a drill."""
+
+
+def drill_for(stage: Stage, cues: int, minutes: float) -> tuple[str, ...]:
+    """A drill of so many cues, or of so many minutes, as arguments."""
+    values = {"bouts": round(minutes / 4 + 0.5), "bout_s": 240.0} if minutes else {"max_cues": cues}
+    path = write_drill(stage.folder / "drill.toml", gap_s=[FIRST_GAP_S, FIRST_GAP_S + 0.2], **values)
+    return (path, "--brief", "--safety-heard", "--seed", "1")
+
+
+def run(stage: Stage, drill: tuple[str, ...], seconds: float) -> tuple[list[Record], Samples]:
+    """Let the drill run; answers its event log and the recording."""
+    program = Program("run", *drill, env=stage.env(), events=stage.folder / "events", command=PROGRAM)
+    with stage.listening() as heard, program:
+        program.ended(seconds)
+    return [record for _, record in program.records], heard.recording.samples()
+
+
+def errors(stage: Stage, records: list[Record], samples: Samples) -> list[tuple[float, int]]:
+    """For each cue its time in the log and its error in frames, without the offset of the first cue."""
+    cues = [record for record in records if record["kind"] == "cue"]
+    first_line = next(record for record in records if "text" in record)
+    origin = place_of(samples[: 30 * RATE], stage.clip(first_line["text"])) - frame_of(first_line)
+    found = [(record["at_s"], error_of(stage, record, samples, origin)) for record in cues]
+    return [(at, error - found[0][1]) for at, error in found]
+
+
+def frame_of(record: Record) -> int:
+    """The frame of the timeline at which a record says that it sounds."""
+    at_s: float = record["at_s"]
+    return round(at_s * RATE)
+
+
+def error_of(stage: Stage, record: Record, samples: Samples, origin: int) -> int:
+    """How many frames after its logged place a cue was heard."""
+    clip = stage.clip(record["text"])
+    around = round(AROUND_S * RATE)
+    first = origin + frame_of(record) - around
+    return place_of(samples[first : first + len(clip) + 2 * around], clip) - around
+
+
+def measure(stage: Stage, drill: tuple[str, ...], seconds: float) -> None:
+    """Print the figures of one drill."""
+    records, samples = run(stage, drill, seconds)
+    found = errors(stage, records, samples)
+    off = [error for _, error in found]
+    underflows = max((record.get("count", 0) for record in records if record["kind"] == "underflow"), default=0)
+    worst = max(off, key=abs)
+    figure(f"drillvoice, {len(off)} cues, worst error", f"{worst} frames", "0", met=worst == 0)
+    figure("drillvoice, underflows", str(underflows), "0", met=underflows == 0)
+    length = found[-1][0] - found[0][0]
+    figure(f"drillvoice, drift over {length / 60:.1f} minutes", f"{off[-1]} frames", "0", met=off[-1] == 0)
+
+
+def compare(stage: Stage, name: str, way: str, count: int, gap_s: float) -> None:
+    """Print how far the intervals of another way lie from the wanted gap."""
+    with (
+        stage.listening() as heard,
+        child(*PEERS, way, "--count", str(count), "--gap", str(gap_s), stage=stage) as process,
+    ):
+        process.wait(count * (gap_s + 8))
+        time.sleep(3)
+    frames = loud(heard.recording.samples())
+    starts = frames[np.diff(frames, prepend=-RATE) > QUIET_S * RATE] / RATE
+    off = [float(interval - gap_s) * 1000 for interval in np.diff(starts)]
+    late = (starts[-1] - starts[0]) - (count - 1) * gap_s
+    worst = max(off, key=abs)
+    sd = statistics.pstdev(off)
+    figure(name, f"sd {sd:.0f} ms, worst {worst:+.0f} ms, {len(starts)} of {count} heard, {late:+.1f} s at the end")
+
+
+def main() -> None:
+    """Measure the onsets."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cues", type=int, default=60, help="cues of each way (default: 60)")
+    parser.add_argument("--minutes", type=float, default=0.0, help="rather a drill of so many minutes, without peers")
+    parser.add_argument("--busy", type=int, default=os.cpu_count() or 2, help="busy processes (default: one a core)")
+    asked = parser.parse_args()
+    heading(f"Onsets of cues, with {asked.busy} busy processes")
+    with virtual_room() as stage:
+        drill = drill_for(stage, asked.cues, asked.minutes)
+        warm(stage, *drill)
+        with busy(asked.busy):
+            measure(stage, drill, LIMIT_S + 3 * asked.cues + 120 * asked.minutes)
+            if not asked.minutes and pyttsx3_speaks():
+                compare(stage, "pyttsx3 loop, error of the intervals", "loop", asked.cues, FIRST_GAP_S)
+            if not asked.minutes and espeak_speaks():
+                compare(stage, "espeak-ng at deadlines, error of the intervals", "deadlines", asked.cues, FIRST_GAP_S)
+
+
+if __name__ == "__main__":
+    main()

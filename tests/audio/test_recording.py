@@ -1,0 +1,90 @@
+"""Sound files: every format, written whole or not at all."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.recording import FORMATS, Recording
+from drillvoice.core.effects import Record
+from drillvoice.core.plan import lay_out
+from drillvoice.core.session import Session
+from drillvoice.errors import AudioError, UsageError
+from drillvoice.render import rehearse, render
+from tests.builders import PHRASES, choices_of, length, turns
+from tests.fakes import hum
+
+
+@pytest.mark.parametrize("ending", [*FORMATS, ".WAV"])
+def test_every_format_gives_back_what_was_written(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"drill{ending}"
+    with Recording(path, 44_100) as recording:
+        for _ in range(4):
+            recording.write(hum(0.25, 44_100).samples)
+    samples, rate = soundfile.read(path)
+    assert (44_100, 1.0) == (rate, pytest.approx(len(samples) / rate, abs=0.06))
+    assert 0.1 == pytest.approx(np.median(samples), abs=0.02)
+
+
+def test_an_unknown_ending_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"must end in \.wav, \.flac, \.ogg, \.mp3"):
+        Recording(tmp_path / "drill.aac")
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match=r"There is no folder .*no for drill\.wav; make it"):
+        with Recording(tmp_path / "no" / "drill.wav"):
+            pass
+
+
+def test_a_file_that_was_cut_short_leaves_the_old_one_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "drill.wav"
+    path.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt):
+        with Recording(path) as recording:
+            recording.write(hum().samples)
+            raise KeyboardInterrupt
+    assert b"old" == path.read_bytes()
+    assert [path] == list(tmp_path.iterdir())
+
+
+def test_a_place_that_cannot_be_taken_is_told_when_the_file_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "drill.wav").mkdir()
+    with pytest.raises(AudioError, match="cannot be written"), Recording(tmp_path / "drill.wav") as recording:
+        recording.write(hum().samples)
+    assert [tmp_path / "drill.wav"] == list(tmp_path.iterdir())
+
+
+def test_a_write_that_fails_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match="cannot be written"), Recording(tmp_path / "drill.wav") as recording:
+        recording._file.close()
+        recording.write(hum().samples)
+
+
+class TestRender:
+    def session(self) -> Session:
+        return Session(lay_out(choices_of(turns(max_cues=3), bouts=2, rest_s=5.0, metronome=True), length), length, PHRASES)
+
+    def test_every_line_sounds_where_its_record_says(self, tmp_path: Path) -> None:
+        records: list[Record] = []
+        path = tmp_path / "drill.wav"
+        seconds = render(self.session(), lambda _: hum(0.1, 8000), Mixer(8000), path, records.append)
+        samples, rate = soundfile.read(path)
+        assert len(samples) == seconds * rate
+        loud = np.flatnonzero(np.abs(samples) > 0.01)
+        onsets = loud[np.diff(loud, prepend=-100) > 50] / rate
+        assert [record["at_s"] for record in records if "text" in record] == [round(float(onset), 3) for onset in onsets]
+
+    def test_the_beat_is_heard_in_the_bouts(self, tmp_path: Path) -> None:
+        path = tmp_path / "drill.wav"
+        render(self.session(), lambda _: hum(0.02, 8000, 0.0), Mixer(8000, bpm=60), path, lambda _: None)
+        samples, _ = soundfile.read(path)
+        assert 20 < len(np.flatnonzero(np.diff(np.flatnonzero(np.abs(samples) > 0.01)) > 4000)) < 70
+
+    def test_it_leaves_the_records_of_the_plan(self, tmp_path: Path) -> None:
+        records: list[Record] = []
+        render(self.session(), lambda _: hum(0.01), Mixer(8000), tmp_path / "drill.wav", records.append)
+        assert list(rehearse(self.session())) == records
+        assert "ended" == records[-1]["kind"]

@@ -1,0 +1,38 @@
+"""Clips at a device's rate, made once and remembered within bounds."""
+
+import numpy as np
+import pytest
+
+from drillvoice.audio.resample import MOST_KEPT, Resampler
+from tests.fakes import hum
+
+
+def test_a_clip_at_the_rate_is_left_alone() -> None:
+    clip = hum()
+    assert Resampler(8000).samples(clip) is clip.samples
+
+
+@pytest.mark.parametrize("rate", [8000, 16_000, 44_100, 48_000, 96_000])
+def test_a_clip_keeps_its_length_and_level(rate: int) -> None:
+    samples = Resampler(rate).samples(hum(1.0, 22_050, 0.25))
+    assert rate == pytest.approx(len(samples), abs=1)
+    assert np.float32 == samples.dtype
+    assert pytest.approx(0.25, abs=0.001) == float(samples[rate // 2])
+
+
+def test_a_clip_is_resampled_once() -> None:
+    resampler = Resampler(48_000)
+    clip = hum()
+    assert resampler.samples(clip) is resampler.samples(clip)
+
+
+def test_memory_is_bounded_and_what_is_used_again_stays() -> None:
+    resampler = Resampler(48_000)
+    often, rarely = hum(0.05), hum(0.05)
+    kept, dropped = resampler.samples(often), resampler.samples(rarely)
+    for _ in range(2 * MOST_KEPT):
+        resampler.samples(hum(0.01))
+        resampler.samples(often)
+        assert len(resampler._kept) <= MOST_KEPT
+    assert kept is resampler.samples(often)
+    assert dropped is not resampler.samples(rarely)

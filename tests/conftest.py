@@ -1,0 +1,41 @@
+"""What all tests share: hypothesis profiles, folders of their own, and which tests plain `pytest` leaves out."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+import pytest
+from hypothesis import HealthCheck, settings
+
+FOLDERS = {
+    "XDG_CONFIG_HOME": "config",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "XDG_DATA_HOME": "data",
+}
+
+settings.register_profile(
+    "short", max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Plain `pytest` runs neither loads nor the virtual room; -m chooses otherwise."""
+    if config.option.markexpr:
+        return
+    unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room"]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the user's drills, cache or state, on any system."""
+    for variable, folder in FOLDERS.items():
+        monkeypatch.setenv(variable, str(tmp_path / "home" / folder))
+    for kind in ("config", "cache", "state", "data"):
+        path = str(tmp_path / "home" / kind / "drillvoice")
+        monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_, path=path, **__: path)

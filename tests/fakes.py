@@ -1,0 +1,232 @@
+"""Second implementations of the program's own Protocols, with memory and a way to fail."""
+
+import queue
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from drillvoice.core.checks import estimated_s
+from drillvoice.core.clips import Clip
+from drillvoice.core.commands import Command
+from drillvoice.core.effects import Effect, Note, Record, Speak, Tone
+from drillvoice.core.session import Session
+from drillvoice.core.ticks import TICKS_PER_SECOND
+from drillvoice.errors import SpeechError
+from drillvoice.runner import Asked, Outlet
+from drillvoice.speech.voice import Speaks
+
+LOOK_AHEAD = 12
+STEP = 10
+
+
+class Shell:
+    """The runner's three duties towards a session, in ticks and without a device.
+
+    Args:
+        session: what is run.
+        late: ticks from a command to the cut of the sound.
+
+    """
+
+    def __init__(self, session: Session, late: int = 0) -> None:
+        self.session = session
+        self.now = 0
+        self.effects: list[Effect] = []
+        """Everything that was not dropped, in the order in which it was answered."""
+        self._late = late
+
+    def run(self, until: int) -> None:
+        """Let time pass up to a tick, or to the end of the session."""
+        while self.now < until and not self.session.ended:
+            self.effects += self.session.advance(self.now, self.now + LOOK_AHEAD)
+            self.now = min(until, self.now + STEP)
+
+    def run_to(self, condition: Callable[[], bool], limit: int = 30_000) -> None:
+        """Let time pass until something holds."""
+        limit += self.now
+        while not condition():
+            assert self.now < limit
+            self.run(self.now + STEP)
+
+    def ask(self, command: Command) -> bool:
+        """Give a command; whether all sound was cut for it."""
+        hushes = self.session.hushes(command, self.now)
+        if hushes:
+            self.cut()
+        self.effects += self.session.handle(command, self.now, "test")
+        return hushes
+
+    def lose(self) -> None:
+        """Let the loudspeaker go and come back; time stands still meanwhile."""
+        self.cut()
+        self.effects += self.session.lost(self.now)
+        self.effects += self.session.found(self.now)
+
+    def cut(self) -> None:
+        """Silence: what has not begun is dropped, what sounds ends now."""
+        self.now += self._late
+        begun = [effect for effect in self.effects if effect.at < self.now or isinstance(effect, Note)]
+        self.effects = [_shortened(effect, self.now) for effect in begun]
+
+    @property
+    def heard(self) -> list[Speak]:
+        """The lines that have begun to sound, in order."""
+        begun = [effect for effect in self.effects if isinstance(effect, Speak) and effect.at <= self.now]
+        return sorted(begun, key=lambda effect: effect.at)
+
+    @property
+    def texts(self) -> list[str]:
+        """What has been heard."""
+        return [effect.line.sound.text for effect in self.heard]
+
+    @property
+    def tones(self) -> list[int]:
+        """When a tone sounded."""
+        return [effect.at for effect in self.effects if isinstance(effect, Tone)]
+
+    @property
+    def notes(self) -> list[Record]:
+        """The records without a sound."""
+        return [effect.record for effect in self.effects if isinstance(effect, Note)]
+
+
+def _shortened(effect: Effect, now: int) -> Effect:
+    return replace(effect, clip=min(effect.clip, now - effect.at)) if isinstance(effect, Speak) else effect
+
+
+class FakeOutlet:
+    """A loudspeaker whose time is moved by hand; remembers what it was asked, and can fail."""
+
+    def __init__(self, rate: int = 1000, latency_s: float = 0.0) -> None:
+        self.rate = rate
+        self.latency_s = latency_s
+        self.underflows = 0
+        self.alive = True
+        self.position = 0
+        self.played: list[tuple[int, Clip, float]] = []
+        self.beats: list[tuple[int, bool]] = []
+        self.hushes: list[int] = []
+        self.tended = 0
+        self.closed = False
+        self.back_after = 0
+        """Searches that find nothing before the device is back."""
+
+    def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
+        self.played.append((frame, clip, gain))
+
+    def beat(self, frame: int, *, on: bool) -> None:
+        self.beats.append((frame, on))
+
+    def hush(self) -> int:
+        self.hushes.append(self.position)
+        self.played = [item for item in self.played if item[0] < self.position]
+        return self.position
+
+    def tend(self) -> None:
+        self.tended += 1
+
+    def reopen(self) -> bool:
+        self.back_after -= 1
+        self.alive = self.back_after < 0
+        return self.alive
+
+    def close(self) -> None:
+        self.closed = True
+
+    def seconds(self) -> list[float]:
+        """When clips were asked to sound."""
+        return [frame / self.rate for frame, _, _ in self.played]
+
+
+class FakeInbox(queue.Queue[Asked]):
+    """Waits in the outlet's time instead of ours; hands out commands, and does deeds, at their times.
+
+    Args:
+        outlet: whose time passes.
+        deeds: at which second to hand out which command, or to do what.
+
+    """
+
+    def __init__(self, outlet: FakeOutlet, deeds: Sequence[tuple[float, Command | Callable[[], None]]] = ()) -> None:
+        super().__init__()
+        self._outlet = outlet
+        self._deeds = sorted(deeds, key=lambda deed: deed[0])
+        self.waits = 0
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Asked:
+        self.waits += 1
+        assert self.waits < 20_000
+        self._outlet.position += int((timeout or 0) * self._outlet.rate)
+        while self._deeds and self._outlet.position >= self._deeds[0][0] * self._outlet.rate:
+            deed = self._deeds.pop(0)[1]
+            if isinstance(deed, Command):
+                return Asked(deed, "test")
+            deed()
+        raise queue.Empty
+
+
+@dataclass
+class FakeSynthesiser:
+    """A voice that hums: each phrase lasts as long as it is estimated to. Fails where it is told to."""
+
+    voice: str = ""
+    rate: int = 165
+    broken: bool = False
+    spoken: list[str] = field(default_factory=list)
+    closed: int = 0
+
+    def speak(self, text: str) -> Clip:
+        if self.broken:
+            raise SpeechError("The voice cannot speak (it is a test).")
+        self.spoken.append(text)
+        return hum(estimated_s(text))
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+class BrokenSynthesiser(FakeSynthesiser):
+    """A voice that never speaks."""
+
+    def speak(self, text: str) -> Clip:
+        self.broken = True
+        return super().speak(text)
+
+
+def hum(seconds: float = 0.5, rate: int = 8000, level: float = 0.1) -> Clip:
+    """A clip of constant level."""
+    return Clip(np.full(int(seconds * rate), level, dtype=np.float32), rate)
+
+
+def ticks_of(seconds: float) -> int:
+    """Whole seconds and tenths as ticks."""
+    return round(seconds * TICKS_PER_SECOND)
+
+
+WORKER_HEAD = """\
+import json, os, sys, time, wave
+def reply(**fields): print(json.dumps(fields), flush=True)
+def save(path, level=1000):
+    with wave.open(path, "wb") as file:
+        file.setnchannels(1); file.setsampwidth(2); file.setframerate(8000)
+        file.writeframes(level.to_bytes(2, "little") * 800)
+def first_time():
+    try: open(sys.argv[1], "x"); return True
+    except FileExistsError: return False
+"""
+"""What the small worker scripts share; their first argument is a file that tells a second start from the first."""
+
+
+def worker(folder: Path, body: str) -> Callable[[str, int], list[str]]:
+    """The command of a worker process that does what a script says."""
+    script = folder / "worker.py"
+    script.write_text(WORKER_HEAD + body, encoding="utf-8")
+    command = [sys.executable, "-S", str(script), str(folder / "started")]
+    return lambda voice, rate: command
+
+
+_OUTLET: type[Outlet] = FakeOutlet
+_VOICE: type[Speaks] = FakeSynthesiser

@@ -1,0 +1,196 @@
+"""A person who interrupts a drill: from standard input, with keys, or with Ctrl-C."""
+
+import os
+import pty
+import signal
+import termios
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import numpy as np
+import pytest
+
+from drillvoice.core.clips import Samples
+
+from .program import PHRASES, RATE, Program, Record, Stage, expected_sound, last_sound, loud_parts, place_of
+from .room import wait_for
+
+SLOWEST_CUT_S = 0.3
+"""Behaviour, not speed: benchmarks/silence.py measures the speed."""
+CUT_S = 0.015
+"""A cut fades out within 10 ms."""
+
+
+def test_pause_is_silence_but_for_one_word_and_resume_counts_in_and_repeats_the_cue(stage: Stage) -> None:
+    with stage.listening() as heard, stage.run() as program:
+        cue_at, cue = program.event(kind="cue", timeout_s=20)
+        paused_at = program.tell("pause")
+        program.event(kind="paused")
+        time.sleep(2)
+        resumed_at = program.tell("resume")
+        _, again = program.event(since=resumed_at, kind="cue")
+    assert again["text"] == cue["text"]
+    answers = program.texts(since=resumed_at)
+    assert answers[: answers.index(cue["text"])] == [PHRASES.reply.resuming, *PHRASES.bout.count]
+
+    pause = heard.between(paused_at, resumed_at)
+    cut, word = loud_parts(pause, quiet_s=0.35)
+    assert cut.stop < SLOWEST_CUT_S * RATE
+    spoken = stage.clip(PHRASES.reply.paused)
+    assert word.stop - word.start <= len(spoken)
+    assert np.abs(pause[place_of(pause, spoken) :][: len(spoken)] - spoken).max() < 1e-4
+
+    start = heard.frame(cue_at) - RATE // 2
+    end = heard.frame(paused_at) + cut.stop
+    assert_no_click(heard.recording.samples()[start:end], stage.clip(cue["text"]))
+
+
+def assert_no_click(ending: Samples, clip: Samples) -> None:
+    """What was cut ends without a step that is larger than those of the speech itself."""
+    steps = np.abs(np.diff(np.append(ending, 0)))
+    assert steps[-round(CUT_S * RATE) :].max() <= np.abs(np.diff(clip)).max()
+    assert abs(ending[-1]) < 0.01
+
+
+def test_after_stop_nothing_sounds_until_finish_which_ends_with_the_summary(stage: Stage) -> None:
+    with stage.listening() as heard, stage.run() as program:
+        program.event(kind="say")
+        stopped_at = program.tell("stop")
+        program.event(kind="stopped")
+        program.tell("time left", "pause", "repeat")
+        time.sleep(2)
+        finished_at = program.tell("finish")
+        assert program.ended() == 0, program.story()
+    silence = heard.between(stopped_at, finished_at)
+    assert last_sound(silence) < SLOWEST_CUT_S * RATE
+    _, last = program.records[-1]
+    assert (last["kind"], last["how"]) == ("ended", "finished")
+    summary = [record for at, record in program.records if at > finished_at and "text" in record]
+    assert summary[0]["text"] == PHRASES.closing.early
+    assert_heard(summary, heard.between(finished_at, finished_at + 20), stage)
+
+
+def assert_heard(records: list[Record], samples: Samples, stage: Stage) -> None:
+    """These lines were played whole, with the distances that the log gives them."""
+    start = records[0]["at_s"]
+    shifted = [{**record, "at_s": record["at_s"] - start} for record in records]
+    first = stage.clip(records[0]["text"])
+    last = shifted[-1]["at_s"] + len(stage.clip(records[-1]["text"])) / RATE
+    expected = expected_sound(shifted, stage.home, last)
+    origin = place_of(samples, first)
+    assert np.abs(samples[origin : origin + len(expected)] - expected).max() < 1e-4
+
+
+def test_a_line_that_is_no_command_is_answered_and_changes_nothing(stage: Stage) -> None:
+    with stage.run() as program:
+        program.event(kind="say")
+        program.tell("sing", "", "What can I say?")
+        program.printed('"sing" is not a command')
+        program.event(kind="command", command="what-can-i-say")
+        assert program.process.poll() is None
+
+
+def test_ctrl_c_ends_with_the_summary(stage: Stage) -> None:
+    with stage.run() as program:
+        program.event(kind="say")
+        program.process.send_signal(signal.SIGINT)
+        assert program.ended() == 0
+    _, last = program.records[-1]
+    assert (last["kind"], last["how"]) == ("ended", "finished")
+    assert program.complaints() == []
+
+
+@pytest.mark.parametrize("signals", [[signal.SIGINT, signal.SIGINT], [signal.SIGTERM]])
+def test_a_second_ctrl_c_or_a_termination_ends_at_once_without_a_click(
+    stage: Stage, signals: list[signal.Signals]
+) -> None:
+    with stage.listening() as heard, stage.run() as program:
+        program.event(kind="say")
+        for number in signals:
+            program.process.send_signal(number)
+            time.sleep(0.05)
+        sent_at = time.monotonic()
+        assert program.ended(3) == 0
+    assert program.complaints() == []
+    samples = heard.recording.samples()
+    ending = samples[: last_sound(samples)]
+    assert len(ending) < heard.frame(sent_at + SLOWEST_CUT_S)
+    assert_no_click(ending, stage.clip("Quick turns."))
+
+
+def test_keys_work_in_a_terminal_which_is_left_as_it_was(stage: Stage) -> None:
+    with terminal() as (keyboard, screen):
+        before = termios.tcgetattr(screen)
+        with stage.run(terminal=screen, env={"TERM": "xterm"}) as program:
+            program.event(kind="say")
+            wait_until_keys_are_read(screen, before)
+            press(keyboard, " ", 0.3, " ")
+            assert actions(program, 2) == [("toggle", "pause"), ("toggle", "nothing")]
+            time.sleep(0.7)
+            press(keyboard, " ")
+            assert actions(program, 3)[-1] == ("toggle", "resume")
+            press(keyboard, "x")
+            assert actions(program, 4)[-1] == ("pause", "pause")
+            press(keyboard, "n")
+            assert actions(program, 5)[-1] == ("next", "next")
+            program.process.terminate()
+            assert program.ended() == 0
+        assert termios.tcgetattr(screen) == before
+
+
+def test_q_ends_with_the_summary_and_leaves_the_terminal_as_it_was(stage: Stage) -> None:
+    with terminal() as (keyboard, screen):
+        before = termios.tcgetattr(screen)
+        with stage.run(terminal=screen, env={"TERM": "xterm"}) as program:
+            program.event(kind="say")
+            wait_until_keys_are_read(screen, before)
+            press(keyboard, "q")
+            assert program.ended() == 0
+        assert program.records[-1][1]["how"] == "finished"
+        assert termios.tcgetattr(screen) == before
+
+
+@contextmanager
+def terminal() -> Iterator[tuple[int, int]]:
+    """A pseudo-terminal: where keys are pressed, and what the program gets."""
+    keyboard, screen = pty.openpty()
+    threading.Thread(target=watch_screen, args=(keyboard,), daemon=True).start()
+    try:
+        yield keyboard, screen
+    finally:
+        os.close(screen)
+        os.close(keyboard)
+
+
+def watch_screen(keyboard: int) -> None:
+    """Read what is shown, as a terminal does; nobody looks at it."""
+    with suppress(OSError):
+        while os.read(keyboard, 4096):
+            pass
+
+
+def wait_until_keys_are_read(screen: int, before: list[Any]) -> None:
+    wait_for(lambda: termios.tcgetattr(screen) != before, "keys to be read one by one")
+
+
+def press(keyboard: int, *keys: str | float) -> None:
+    """Press keys; a number is a wait in seconds."""
+    for key in keys:
+        if isinstance(key, float):
+            time.sleep(key)
+        else:
+            os.write(keyboard, key.encode())
+
+
+def actions(program: Program, count: int) -> list[tuple[str, str]]:
+    """What the first so many commands came to."""
+
+    def seen() -> list[tuple[str, str]]:
+        records = [record for _, record in list(program.records) if record["kind"] == "command"]
+        return [(record["command"], record["action"]) for record in records]
+
+    wait_for(lambda: len(seen()) >= count, f"{count} commands")
+    return seen()
