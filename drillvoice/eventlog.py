@@ -1,5 +1,6 @@
 """The event log: JSON lines, a header first, then each record once it has sounded."""
 
+import contextlib
 import json
 from pathlib import Path
 from typing import IO
@@ -40,6 +41,8 @@ class EventLog:
             self._file.write(as_line(record) + "\n")
         except OSError as error:
             self.complaint = f"The event log {self.path} ends early ({error.strerror}); the drill went on."
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
 
     def close(self) -> None:

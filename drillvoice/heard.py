@@ -24,7 +24,7 @@ class Heard:
     def _read(self) -> set[str]:
         try:
             names = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return set()
         return {str(name) for name in names} if isinstance(names, list) else set()
 

@@ -1,5 +1,6 @@
 """Where drills are found: a folder that was named, the user's own, then those that are shipped."""
 
+import os
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -122,7 +123,9 @@ def _with_recordings(drill: DrillFile, path: Path) -> DrillFile:
         problem = _recording_problem(drill, sound) if sound else ""
         if problem:
             problems.append(f"`cues.{name}.recording`: {problem}")
-        cues[name] = cue.model_copy(update={"recording": str(sound.resolve())}) if sound else cue
+        elif sound:
+            cue = cue.model_copy(update={"recording": str(sound.resolve())})
+        cues[name] = cue
     if problems:
         raise DrillError(str(path), tuple(problems))
     return drill.model_copy(update={"cues": cues})
@@ -131,7 +134,7 @@ def _with_recordings(drill: DrillFile, path: Path) -> DrillFile:
 def _recording_problem(drill: RandomCues, sound: Path) -> str:
     import soundfile
 
-    if not sound.is_file():
+    if not os.path.isfile(sound):  # Path.is_file raises an error where a name is too long
         return f"there is no file {sound.name} beside the drill"
     try:
         seconds = float(soundfile.info(sound).duration)

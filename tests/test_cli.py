@@ -1,5 +1,6 @@
 """What each command prints, writes and answers."""
 
+import itertools
 import json
 import os
 import signal
@@ -146,7 +147,7 @@ class TestPlan:
     def test_gaps_are_those_that_were_asked_for(self, drillvoice: Program) -> None:
         records = json_lines(drillvoice("plan", "head-turns", *SHORT, "--json", "--gap", "9-9", "--bouts", "1").out)
         cues = [record["at_s"] for record in records if record["kind"] == "cue"]
-        gaps = [round(later - one, 2) for one, later in zip(cues, cues[1:], strict=False)]
+        gaps = [round(later - one, 2) for one, later in itertools.pairwise(cues)]
         assert 9.0 == min(gaps)
         assert gaps.count(9.0) >= len(gaps) - 2
 
@@ -169,7 +170,9 @@ class TestAgreement:
         assert [None, 44_100, 48_000] == [lines[0].pop("sample_rate") for lines in (planned, rendered, run)]
         assert planned[0] == rendered[0] == run[0]
 
-    @pytest.mark.parametrize("options", [("--cues", "both"), ("--cues", "beep"), ("--metronome", "90"), ("--rest", "ready")])
+    @pytest.mark.parametrize(
+        "options", [("--cues", "both"), ("--cues", "beep"), ("--metronome", "90"), ("--rest", "ready")]
+    )
     def test_they_agree_with_options_too(self, drillvoice: Program, tmp_path: Path, options: tuple[str, ...]) -> None:
         planned = json_lines(drillvoice("plan", QUICK, *SHORT, *options, "--bouts", "2", "--json").out)
         log = tmp_path / "run.jsonl"
@@ -184,7 +187,8 @@ class TestRender:
         answer = drillvoice("render", QUICK, *SHORT, "-o", path)
         seconds = round(soundfile.info(path).duration)
         assert (0, "") == (answer.code, answer.err)
-        assert answer.out.startswith(f"{path}: {seconds // 60}:") and answer.out.endswith(" of Quick turns, seed 7.\n")
+        assert answer.out.startswith(f"{path}: {seconds // 60}:")
+        assert answer.out.endswith(" of Quick turns, seed 7.\n")
 
     def test_volume_changes_the_level(self, drillvoice: Program, tmp_path: Path) -> None:
         peaks = []
@@ -239,7 +243,9 @@ class TestRun:
 
 
 class TestOptions:
-    @pytest.mark.parametrize(("text", "gap"), [("3-6", (3.0, 6.0)), ("4", (4.0, 4.0)), ("2.5-60", (2.5, 60.0)), ("1-1", (1.0, 1.0))])
+    @pytest.mark.parametrize(
+        ("text", "gap"), [("3-6", (3.0, 6.0)), ("4", (4.0, 4.0)), ("2.5-60", (2.5, 60.0)), ("1-1", (1.0, 1.0))]
+    )
     def test_a_gap(self, text: str, gap: tuple[float, float]) -> None:
         assert gap == Gap().convert(text, None, None)
 
@@ -251,7 +257,7 @@ class TestOptions:
 
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
-        commands = "check devices doctor list new plan render run safety show voices".split()
+        commands = ["check", "devices", "doctor", "list", "new", "plan", "render", "run", "safety", "show", "voices"]
         out = drillvoice("--help").out
         assert commands == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
 
@@ -272,11 +278,15 @@ class TestAsAProcess:
         process = self.start(tmp_path, "show", "had-turns")
         out, err = process.communicate()
         assert (4, "") == (process.returncode, out)
-        assert 'There is no drill called "had-turns", did you mean head-turns? `drillvoice list` shows them all.\n' == err
+        assert (
+            'There is no drill called "had-turns", did you mean head-turns? `drillvoice list` shows them all.\n' == err
+        )
 
     @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
     @pytest.mark.parametrize("command", [("run", "warm-up"), ("safety", "marching")])
-    def test_a_drill_without_a_loudspeaker_is_printed_and_can_be_ended(self, tmp_path: Path, command: tuple[str, str]) -> None:
+    def test_a_drill_without_a_loudspeaker_is_printed_and_can_be_ended(
+        self, tmp_path: Path, command: tuple[str, str]
+    ) -> None:
         process = self.start(tmp_path, *command, "--speaker", "a loudspeaker that nobody has")
         assert process.stdout is not None
         assert process.stdout.readline().startswith("0:00  ")
@@ -288,8 +298,9 @@ class TestAsAProcess:
 
     def test_a_reader_that_goes_away_is_no_error(self, tmp_path: Path) -> None:
         process = self.start(tmp_path, "check", "--schema")
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         process.stdout.close()
         assert "" == process.stderr.read()
         process.stderr.close()
-        assert process.wait() in (0, 120)
+        assert process.wait() in (0, 1)  # click answers 1

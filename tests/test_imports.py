@@ -1,88 +1,126 @@
-"""Imports go one way, and what takes long to load is loaded where it is needed."""
+"""Who may import whom."""
 
 import ast
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import drillvoice
 
-PACKAGE = Path(drillvoice.__file__).parent
-MODULES = {
-    ".".join(("drillvoice", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in PACKAGE.rglob("*.py")
+ROOT = Path(drillvoice.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+LATE = {
+    "pyttsx3",
+    "espeakng_loader",
+    "vosk",
+    "sounddevice",
+    "soundfile",
+    "soxr",
+    "blessed",
+    "prompt_toolkit",
+    "platformdirs",
 }
-CORE = [name for name in MODULES if name.startswith("drillvoice.core.")]
-DEVICES = {"pyttsx3", "vosk", "sounddevice", "soundfile", "espeakng_loader", "soxr", "prompt_toolkit", "blessed"}
-WORLD = {"os", "time", "threading", "socket", "asyncio", "subprocess", "queue", "signal", "tempfile", "logging", "io"}
+CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core"}
 
 
-def imported(name: str, *, deep: bool = True) -> set[str]:
-    """The modules that a module imports; with `deep`, those within functions too."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    found: set[str] = set()
-    for node in ast.walk(tree) if deep else ast.iter_child_nodes(tree):
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            assert node.module is not None
+            yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
-def roots(names: set[str]) -> set[str]:
-    return {name.split(".")[0] for name in names}
+def at_once(tree: ast.Module) -> Iterator[str]:
+    """What a module imports when it is imported itself: outside functions."""
+    for node in tree.body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield from imported(node)
 
 
-def own(names: set[str]) -> set[str]:
-    return {name for name in names if name in MODULES}
+def imports(path: Path) -> set[str]:
+    return set(imported(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-@pytest.mark.parametrize("name", CORE)
-def test_the_core_imports_only_the_core_and_the_errors(name: str) -> None:
-    assert all(inner.startswith("drillvoice.core.") or inner == "drillvoice.errors" for inner in own(imported(name)))
+def ours(path: Path) -> set[str]:
+    return {name for name in imports(path) if name.split(".")[0] == "drillvoice"}
 
 
-@pytest.mark.parametrize("name", CORE)
-def test_the_core_touches_no_clock_no_device_no_thread_and_no_file(name: str) -> None:
-    assert not roots(imported(name)) & (WORLD | DEVICES | {"click", "rich", "platformdirs"})
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("name", CORE)
-def test_the_core_never_draws_from_the_global_random_generator(name: str) -> None:
-    drawn = {inner for inner in imported(name) if inner.startswith("random.")}
-    assert drawn <= {"random.Random"}
+CORE = [path for path in FILES if name(path).startswith("core")]
 
 
-def test_the_errors_import_nothing() -> None:
-    assert set() == imported("drillvoice.errors")
+@pytest.mark.parametrize("path", CORE, ids=name)
+def test_the_core_knows_only_itself_and_the_errors(path: Path) -> None:
+    assert all(found.startswith(("drillvoice.core.", "drillvoice.errors.")) for found in ours(path))
+    tops = {found.split(".")[0] for found in imports(path)} - {"drillvoice"}
+    assert tops <= set(sys.stdlib_module_names) | CORE_LIBRARIES
 
 
-def test_the_runner_imports_the_core_only() -> None:
-    assert all(inner.startswith("drillvoice.core.") for inner in own(imported("drillvoice.runner")))
+@pytest.mark.parametrize("path", CORE, ids=name)
+def test_the_core_has_no_clock_thread_device_or_file(path: Path) -> None:
+    forbidden = {
+        "time",
+        "datetime",
+        "threading",
+        "queue",
+        "asyncio",
+        "subprocess",
+        "os",
+        "sys",
+        "pathlib",
+        "io",
+        "socket",
+    }
+    tops = {found.split(".")[0] for found in imports(path)}
+    assert (tops & forbidden) <= ({"pathlib"} if path.name == "options.py" else set())
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert not called & {"open", "print", "input"}
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODULES if name.startswith(("drillvoice.speech", "drillvoice.audio"))]
-)
-def test_speech_and_audio_never_import_each_other_nor_anything_above(name: str) -> None:
-    package = name.split(".")[1]
-    allowed = ("drillvoice.core.", f"drillvoice.{package}", "drillvoice.errors")
-    assert all(inner.startswith(allowed) for inner in own(imported(name)))
+@pytest.mark.parametrize(("one", "other"), [("speech", "audio"), ("audio", "speech")])
+def test_speech_and_sound_do_not_know_each_other(one: str, other: str) -> None:
+    paths = [path for path in FILES if name(path).startswith(one)]
+    assert paths
+    assert not [path for path in paths if any(found.startswith(f"drillvoice.{other}") for found in ours(path))]
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_devices_are_imported_where_they_are_first_used(name: str) -> None:
-    assert not roots(imported(name, deep=False)) & DEVICES
+def test_the_loop_knows_only_the_core() -> None:
+    assert all(found.startswith("drillvoice.core.") for found in ours(ROOT / "runner.py"))
 
 
-@pytest.mark.parametrize(("arguments", "code"), [(["--help"], 0), (["run", "--help"], 0), (["--version"], 0)])
-def test_help_loads_nothing_that_takes_long(arguments: list[str], code: int) -> None:
-    script = (
-        "import sys\nfrom drillvoice.cli import cli\n"
-        f"try: cli({arguments!r})\nexcept SystemExit as end: assert end.code == {code}\n"
-        "heavy = {'numpy', 'pydantic', 'rich', 'sounddevice', 'soundfile', 'pyttsx3', 'prompt_toolkit', 'platformdirs'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=20)
-    assert "[]" == done.stdout.splitlines()[-1]
+def test_only_the_command_line_knows_the_command_line() -> None:
+    others = [path for path in FILES if not path.name.startswith("cli") and path.name != "__main__.py"]
+    assert not [name(path) for path in others if any(found.startswith("drillvoice.cli") for found in ours(path))]
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_devices_and_engines_are_imported_only_where_they_are_used(path: Path) -> None:
+    found = {each.split(".")[0] for each in at_once(ast.parse(path.read_text(encoding="utf-8")))}
+    assert not found & LATE
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_only_the_command_line_prints(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    prints = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "print"]
+    assert not prints or path.name.startswith("cli")
+
+
+def test_the_command_line_is_light() -> None:
+    heavy = ("numpy", "pydantic", "rich", "sounddevice", "soundfile", "pyttsx3")
+    code = f"import sys, drillvoice.cli; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == found.stdout

@@ -1,84 +1,83 @@
-"""Commands from keys and from lines."""
+"""What keys and lines mean."""
 
 import io
 import queue
+import string
 
 import pytest
 
 from drillvoice.core.commands import Command
-from drillvoice.keys import KEY_HELP, NOT_PRESSED, KeyReader, command_of_key, read_lines
+from drillvoice.keys import KEY_HELP, KEYS, NOT_PRESSED, command_of_key, read_lines
 from drillvoice.runner import Asked
 from tests.builders import PHRASES
-
-C = Command
 
 
 @pytest.mark.parametrize(
     ("key", "command"),
     [
-        (" ", C.TOGGLE),
-        ("n", C.NEXT),
-        ("N", C.NEXT),
-        ("pagedown", C.NEXT),
-        ("b", C.BACK),
-        ("r", C.REPEAT),
-        ("-", C.SLOWER),
-        ("+", C.FASTER),
-        ("s", C.STOP),
-        ("c-m", C.READY),
-        ("q", C.FINISH),
-        ("c-c", C.FINISH),
-        ("t", C.TIME_LEFT),
-        ("?", C.WHAT_CAN_I_SAY),
-        ("h", C.HELP),
+        (" ", Command.TOGGLE),
+        ("pagedown", Command.NEXT),
+        ("pageup", Command.BACK),
+        ("c-m", Command.READY),
+        ("c-j", Command.READY),
+        ("c-c", Command.FINISH),
+        ("N", Command.NEXT),
+        ("=", Command.FASTER),
+        ("+", Command.FASTER),
+        ("-", Command.SLOWER),
+        ("S", Command.STOP),
+        ("?", Command.WHAT_CAN_I_SAY),
     ],
 )
-def test_each_key_has_its_meaning(key: str, command: Command) -> None:
-    assert command is command_of_key(key, on_demand=False)
+def test_a_key_has_its_meaning(key: str, command: Command) -> None:
+    assert command == command_of_key(key, on_demand=False)
 
 
-@pytest.mark.parametrize("key", ["x", "escape", "f5", "up", "ü", "0"])
+@pytest.mark.parametrize("key", ["up", "f1", "escape", "c-a", "s-tab", "é", "ß", "\x00", "7", ""])
 def test_any_other_key_pauses(key: str) -> None:
-    assert C.PAUSE is command_of_key(key, on_demand=False)
+    assert Command.PAUSE == command_of_key(key, on_demand=False)
 
 
 @pytest.mark.parametrize("key", sorted(NOT_PRESSED))
-def test_what_a_terminal_reports_by_itself_means_nothing(key: str) -> None:
-    assert command_of_key(key, on_demand=False) is None
+def test_what_the_terminal_says_by_itself_is_no_key(key: str) -> None:
+    assert command_of_key(key, on_demand=True) is None
 
 
-def test_on_demand_a_clickers_key_asks_for_the_next_cue() -> None:
-    assert C.READY is command_of_key("pagedown", on_demand=True)
+def test_every_letter_and_digit_does_what_it_says_or_pauses() -> None:
+    found = {key: command_of_key(key, on_demand=False) for key in string.ascii_letters + string.digits}
+    assert {key: KEYS.get(key.lower(), Command.PAUSE) for key in found} == found
 
 
-def test_the_help_names_every_key_that_has_a_letter() -> None:
-    assert all(f"{key} " in KEY_HELP for key in "n b r - + s q t h ?".split())
+def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
+    assert Command.READY == command_of_key("pagedown", on_demand=True)
+    assert Command.NEXT == command_of_key("n", on_demand=True)
 
 
-def test_keys_are_put_into_the_inbox() -> None:
-    inbox: queue.Queue[Asked] = queue.Queue()
-    reader = KeyReader(inbox)
-    for key in (" ", "<ignore>", "q"):
-        reader._press(key)
-    assert [Asked(C.TOGGLE, "keys"), Asked(C.FINISH, "keys")] == [inbox.get() for _ in range(inbox.qsize())]
+def test_the_help_names_every_key_within_eighty_columns() -> None:
+    letters = [key for key in KEYS if key.isalpha() and len(key) == 1]
+    words = KEY_HELP.replace("\n", " ").split()
+    assert all(letter in words for letter in letters)
+    assert max(map(len, KEY_HELP.splitlines())) <= 80
 
 
-def test_a_second_interrupt_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    interrupts: list[None] = []
-    monkeypatch.setattr("_thread.interrupt_main", lambda: interrupts.append(None))
-    inbox: queue.Queue[Asked] = queue.Queue()
-    reader = KeyReader(inbox)
-    for _ in range(2):
-        reader._press("c-c")
-    assert (1, 1) == (inbox.qsize(), len(interrupts))
-
-
-def test_lines_are_commands_whatever_their_case_and_punctuation() -> None:
+def read(text: str) -> tuple[list[Command], list[str]]:
     inbox: queue.Queue[Asked] = queue.Queue()
     complaints: list[str] = []
-    lines = "pause\n RESUME! \n\nHow long?\nfaster please\ntime-left\ntoggle\n"
-    read_lines(io.StringIO(lines), inbox, PHRASES, complaints.append)
-    commands = [inbox.get() for _ in range(inbox.qsize())]
-    assert [C.PAUSE, C.RESUME, C.TIME_LEFT, C.TIME_LEFT, C.TOGGLE] == [asked.command for asked in commands]
-    assert {"stdin"} == {asked.source for asked in commands}
-    assert ["faster please"] == complaints
+    read_lines(io.StringIO(text), inbox, PHRASES, complaints.append)
+    asked = [inbox.get_nowait() for _ in range(inbox.qsize())]
+    assert {"stdin"} >= {each.source for each in asked}
+    return [each.command for each in asked], complaints
+
+
+def test_lines_are_commands_in_any_case_and_with_any_stops() -> None:
+    expected = [Command.PAUSE, Command.TIME_LEFT, Command.WHAT_CAN_I_SAY, Command.STOP]
+    assert (expected, []) == read("pause\nTime left?\n  what can I say \r\nSTOP!")
+
+
+def test_every_form_of_every_command_is_understood() -> None:
+    for name, forms in PHRASES.commands.items():
+        assert ([Command(name)] * len(forms), []) == read("\n".join(forms))
+
+
+def test_a_line_that_is_no_command_is_told_and_an_empty_one_is_not() -> None:
+    assert ([Command.NEXT], ["slow down", "Wobble!"]) == read("slow down\n\n  \n...\nWobble!\nnext\n")

@@ -58,7 +58,8 @@ def _with_place(message: str, text: str) -> str:
     """The parser's message; where it says only "end of document", with that line and column."""
     lines = text.split("\n")
     end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
-    return _lower(message.replace("at end of document", end))
+    what, _, place = message.replace("at end of document", end).rpartition(" (at ")
+    return f"{_lower(what)[:200]} (at {place}"
 
 
 def _validate(table: dict[str, Any], source: str) -> DrillFile:
@@ -87,7 +88,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
             key = str(detail["loc"][-1])
             if len(detail["loc"]) > 1 and key in model.model_fields:
                 return f"`{path}`: `{key}` belongs to the drill itself; put it above the first line in [brackets]"
-            return f"`{path}`: unknown key `{key}`{_suggestion(key, _fields_at(model, detail['loc'][:-1]))}"
+            return f"`{path}`: unknown key `{_word(key)}`{_suggestion(key, _fields_at(model, detail['loc'][:-1]))}"
         case "missing":
             return f"`{path}` is missing"
         case "string_pattern_mismatch":
@@ -101,8 +102,14 @@ def _path(loc: tuple[int | str, ...]) -> str:
     for part in loc:
         if part == "[key]":
             continue
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+        text += f"[{part}]" if isinstance(part, int) else f".{_word(part)}" if text else _word(part)
     return text
+
+
+def _word(key: str) -> str:
+    """A key as it can be shown within a line."""
+    text = key if key.isprintable() else repr(key)[1:-1]
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:

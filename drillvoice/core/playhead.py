@@ -51,6 +51,8 @@ class Playhead:
         """Units that come before the next unit of the plan."""
         self.kept = 0
         """Ticks that were left to the next unit of the plan when it was frozen."""
+        self.kept_block: int | None = None
+        """Whose ticks they are, until the next unit of the plan is placed."""
         self.runs: list[Run] = []
         self.tallies: list[Tally] = [Counter() for _ in plan.exercises]
         self.spoken: list[Speak] = []
@@ -67,10 +69,15 @@ class Playhead:
         """The block of the unit that comes next, or the last block."""
         return self.plan.block_of[min(self.index, len(self.plan.units) - 1)]
 
+    @property
+    def going_on_in(self) -> int:
+        """The block in which it goes on: it may have said its last line, and some of its time be left."""
+        return self.block_index if self.kept_block is None else self.kept_block
+
     def current_block_index(self, now: int) -> int:
         """The block of the unit in progress."""
         begun = [run for run in self.runs if run.start <= now]
-        return begun[-1].block if begun else self.block_index
+        return begun[-1].block if begun else self.going_on_in
 
     def next_unit(self) -> Unit | None:
         """The unit that would be placed next."""
@@ -82,7 +89,8 @@ class Playhead:
         """Put the next unit on the timeline at `due`."""
         planned = not self.extras
         unit = self.plan.units[self.index] if planned else self.extras.popleft()
-        block = self.block_index
+        block = self.block_index if planned else self.going_on_in
+        self.kept_block = None if planned else self.kept_block
         run = Run(self.index if planned else None, unit, block, self.due, arrange(unit, self.lengths, self.scale))
         self.runs.append(run)
         self.due += run.arrangement.total
@@ -151,18 +159,21 @@ class Playhead:
         while self.runs and self.runs[-1].start > now:
             due = self._take_back(self.runs.pop()).start
         last = self.runs.pop() if self.runs else None
-        self.kept = self._kept_of(last, now, due) if last else self.kept
+        if last:
+            self._keep(last, now, due)
         self.extras.clear()
         self.spoken.clear()
         self._beating = False
 
-    def _kept_of(self, last: Run, now: int, due: int) -> int:
+    def _keep(self, last: Run, now: int, due: int) -> None:
         if last.index is not None and now < last.sounded:
             self._take_back(last)
-            return 0
+            self.kept, self.kept_block = 0, None
+            return
         self._count(last)
         is_answer = last.index is None and last.unit.lines
-        return self.kept if is_answer else max(0, due - now)
+        if not is_answer:
+            self.kept, self.kept_block = max(0, due - now), last.block if due > now else None
 
     def _take_back(self, run: Run) -> Run:
         if run.index is not None:
@@ -174,7 +185,7 @@ class Playhead:
         self.index = index
         self.due = due
         self.extras = deque(extras)
-        self.kept = 0
+        self.kept, self.kept_block = 0, None
 
     def go_on(self, due: int, *extras: Unit) -> None:
         """Continue where it was frozen, after other units and what was left of the time."""

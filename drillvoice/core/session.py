@@ -215,7 +215,7 @@ class Session:
         self._freeze(now)
         self._mode = State.GOING
         reply = self.phrases.reply
-        resting = self.head.plan.blocks[self.head.block_index].kind in (BlockKind.REST, BlockKind.READY)
+        resting = self.head.plan.blocks[self.head.going_on_in].kind in (BlockKind.REST, BlockKind.READY)
         answer = _reply(reply.resuming_rest if resting else reply.resuming, Kind.RESUMED)
         counted = () if resting or self._closing else (count_in(self.phrases),)
         self.head.go_on(now + GO_LEAD, answer, *counted)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import groupby, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,10 @@ from drillvoice.core.checks import EDGE_S
 from drillvoice.core.choices import choose, safety_choices
 from drillvoice.core.closing import tally_of
 from drillvoice.core.cues import Bag
-from drillvoice.core.drill import Programme
+from drillvoice.core.drill import DrillFile, Programme
 from drillvoice.core.lines import BlockKind, Kind, Line, Unit
 from drillvoice.core.options import CueSound, Options
-from drillvoice.core.plan import lay_out, sounds
+from drillvoice.core.plan import arrange, lay_out, sounds
 from drillvoice.core.sets import estimated_unit_s
 from drillvoice.core.ticks import covering
 from drillvoice.errors import UsageError
@@ -45,13 +46,13 @@ def cued(unit: Unit) -> Line | None:
     return next((line for line in unit.lines if line.kind is Kind.CUE and line.cue), None)
 
 
-def names(name: str, **given: object) -> list[list[str]]:
+def names(name: str, **given: Any) -> list[list[str]]:
     """The cues of each bout of a shipped drill."""
     bouts = [block for block in choices_of(name, **given).blocks if block.kind is BOUT]
     return [[line.cue for unit in block.units if (line := cued(unit))] for block in bouts]
 
 
-def gaps(name: str, **given: object) -> list[int]:
+def gaps(name: str, **given: Any) -> list[int]:
     """The gaps of every cue of a shipped drill, in ticks."""
     return [unit.least for unit in units(choices_of(name, **given), BOUT) if cued(unit)]
 
@@ -144,12 +145,10 @@ class TestGaps:
         assert "Back to the front" not in said(turns(gap_s=[2.1, 2.1]))
 
 
-def said(chosen: object, **given: object) -> list[str]:
+def said(chosen: DrillFile) -> list[str]:
     """What the undisturbed plan of a drill says."""
-    from drillvoice.core.plan import arrange
-
-    plan = plan_of(chosen, **given)  # type: ignore[arg-type]  # any drill
-    return [placed.line.sound.text for unit in plan.units for placed in arrange(unit, length).placed]
+    placed = [one for unit in plan_of(chosen).units for one in arrange(unit, length).placed]
+    return [one.line.sound.text for one in placed]
 
 
 class TestSecondTasks:
@@ -344,6 +343,26 @@ class TestOptions:
         with pytest.raises(UsageError, match="leave --level out"):
             choices_of("whole", level=2)
 
+    @pytest.mark.parametrize(
+        ("name", "given", "message"),
+        [
+            ("heel-raises", {"on_demand": True}, "leave --on-demand out"),
+            ("heel-raises", {"gap_s": (3.0, 6.0)}, "leave --gap out"),
+            ("head-turns", {"gap_s": (1.0, 6.0)}, "--gap 1 is too short for head-turns"),
+            ("head-turns", {"bout_s": 20.0}, "A bout of 20 seconds leaves no room for a cue of head-turns"),
+        ],
+    )
+    def test_an_option_that_would_change_nothing_or_cannot_be_is_refused(
+        self, name: str, given: dict[str, Any], message: str
+    ) -> None:
+        with pytest.raises(UsageError, match=message):
+            choices_of(name, **given)
+
+    def test_a_long_set_is_cut_into_bouts_between_its_repetitions(self) -> None:
+        bouts = [block for block in choices_of("heel-raises", bouts=1, bout_s=30.0).blocks if block.kind is BOUT]
+        assert 2 == len(bouts)
+        assert [10] == [sum(bool(unit.tally) for block in bouts for unit in block.units)]
+
     @pytest.mark.parametrize(("name", "level", "has"), [("marching", 9, "levels 1 to 4"), ("mine", 2, "no levels")])
     def test_a_level_that_is_not_there_is_refused(self, name: str, level: int, has: str) -> None:
         with pytest.raises(UsageError, match=has):
@@ -377,6 +396,11 @@ class TestProgrammes:
         count = len(choices.exercises)
         assert 1 < count < 11
         assert f"The whole programme: {PHRASES.number(count)} exercises" in texts(choices)[0]
+
+    def test_a_hold_too_short_for_half_way_is_counted_down_only(self) -> None:
+        chosen = texts(choices_of(drill("holds", seconds=5.0, sides="none", side_setup=None, repetitions=2)), BOUT)
+        assert "Half-way there." not in chosen
+        assert ["Hold it there", "Three", "Two", "One", "And ease back"] == chosen[-6:-1]
 
     def test_a_programme_without_a_limit_has_everything(self) -> None:
         chosen = drill("programme")

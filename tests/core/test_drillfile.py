@@ -146,6 +146,11 @@ class TestFields:
         (found,) = problems(changed(HOLD, ('kind = "holds"\n', kind)))
         assert problem in found
 
+    def test_a_key_of_the_drill_below_a_table_is_told_to_go_above(self) -> None:
+        assert problems(TURNS + "max_cues = 3\n") == (
+            "`cues.right.max_cues`: `max_cues` belongs to the drill itself; put it above the first line in [brackets]",
+        )
+
     def test_long_values_are_cut_in_messages(self) -> None:
         assert all(len(problem) < 200 for problem in problems(changed(TURNS, ('"standing"', f'"{"x" * 5000}"'))))
 

@@ -1,5 +1,8 @@
 """What a session does with pauses, jumps, paces, waits and lost loudspeakers. Times are in ticks of 20 ms."""
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 
 from drillvoice.core.choices import safety_choices
@@ -16,7 +19,7 @@ from tests.fakes import Shell, ticks_of
 C = Command
 
 
-def at_cue(number: int = 1, **given: object) -> Shell:
+def at_cue(number: int = 1, **given: Any) -> Shell:
     """A session of plain turns, a little after the onset of a cue."""
     shell = Shell(session_of(turns(return_say=None, gap_s=[4.0, 4.0]), **({"bouts": 2, "brief": True} | given)))
     shell.run_to(lambda: len(cues(shell)) == number)
@@ -192,6 +195,20 @@ class TestJumps:
         shell.run(asked + 200)
         assert ["Moving on.", "Next: Head turns."] == after(shell, asked)[:2]
 
+    @pytest.mark.parametrize(("command", "heard"), [(C.READY, "Three"), (C.NEXT, "Moving on.")])
+    def test_a_rest_that_was_paused_after_its_last_line_is_still_a_rest(self, command: C, heard: str) -> None:
+        shell = at_cue(rest_s=20.0, attended=True)
+        shell.run_to(lambda: shell.session.state is State.RESTING)
+        shell.run(shell.now + 300)
+        shell.ask(C.PAUSE)
+        shell.ask(C.RESUME)
+        shell.run(shell.now + 150)
+        assert State.RESTING is shell.session.state
+        shell.ask(command)
+        asked = shell.now
+        shell.run(asked + 300)
+        assert heard == after(shell, asked)[0]
+
     def test_back_leads_to_the_start_of_the_part(self) -> None:
         shell = at_cue(2)
         shell.ask(C.BACK)
@@ -252,6 +269,16 @@ class TestJumps:
         assert second.line is again.line
         assert again.line is not third.line
         assert ticks_of(4) == third.at - again.at
+
+    def test_repeat_before_a_rest_has_gone_on_says_nothing_more(self) -> None:
+        shell = at_cue(rest_s=20.0)
+        shell.run_to(lambda: shell.session.state is State.RESTING)
+        shell.run(shell.now + 300)
+        for command in (C.PAUSE, C.RESUME, C.REPEAT):
+            shell.ask(command)
+        asked = shell.now
+        shell.run(asked + 100)
+        assert [PHRASES.reply.resuming_rest] == after(shell, asked)
 
     def test_repeat_says_an_answer_again(self) -> None:
         shell = at_cue()
@@ -322,7 +349,7 @@ class TestPace:
 
 
 class TestReady:
-    def waiting(self, **given: object) -> Shell:
+    def waiting(self, **given: Any) -> Shell:
         shell = at_cue(**({"rest_s": 10.0, "attended": True} | given))
         shell.run_to(lambda: shell.session.state is State.WAITING)
         return shell
@@ -338,7 +365,7 @@ class TestReady:
         shell.run(shell.now + 4000)
         asked = [said for said in shell.heard if said.line.kind is Kind.READY]
         assert [False, True, True, True] == [said.line.quiet for said in asked[:4]]
-        assert [ticks_of(20)] * 3 == [b.at - a.at for a, b in zip(asked[:3], asked[1:4], strict=True)]
+        assert [ticks_of(20)] * 3 == [b.at - a.at for a, b in pairwise(asked[:4])]
 
     def test_ready_counts_in(self) -> None:
         shell = self.waiting()
@@ -361,7 +388,7 @@ class TestReady:
         shell = self.waiting(rest_until_ready=True)
         shell.run(shell.now + 10_000)
         asked = [said for said in shell.heard if said.line.kind is Kind.READY]
-        assert [ticks_of(60)] * 2 == [b.at - a.at for a, b in zip(asked[:2], asked[1:3], strict=True)]
+        assert [ticks_of(60)] * 2 == [b.at - a.at for a, b in pairwise(asked[:3])]
 
     def test_a_pause_in_the_wait_asks_anew(self) -> None:
         shell = self.waiting()

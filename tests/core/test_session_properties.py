@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.commands import Action, Command, State
+from drillvoice.core.drill import DrillFile
 from drillvoice.core.effects import Speak
 from drillvoice.core.lines import Kind, Line
 from drillvoice.core.plan import SCALE, SHORTEST_SCALED, Plan, arrange, lay_out
@@ -26,7 +28,7 @@ Place = tuple[int, int]
 Script = list[tuple[int, Command | str]]
 """What to do after how many more ticks."""
 
-SESSIONS = {
+SESSIONS: dict[str, tuple[DrillFile, dict[str, Any]]] = {
     "random cues": (turns(max_cues=5), {"bouts": 2}),
     "on demand": (turns(max_cues=4), {"on_demand": True}),
     "quick cues": (turns(max_cues=5, return_say=None, hold_s=0, gap_s=[2.2, 2.4]), {"bouts": 1}),

@@ -304,20 +304,26 @@ def place_of(samples: NDArray[np.float32], clip: Samples) -> int:
     return int(np.argmax(np.fft.irfft(spectrum, size)[: len(samples)]))
 
 
+def is_heard(samples: Samples, clip: Samples) -> bool:
+    """Whether a clip sounds in a recording; a busy computer may have torn it apart, so that half of it is enough."""
+    origin = place_of(samples, clip)
+    part = samples[origin : origin + len(clip)]
+    return float(part @ clip[: len(part)]) > 0.4 * float(clip @ clip)
+
+
+def without(samples: Samples, clip: Samples, margin_s: float = 0.3) -> Samples:
+    """The recording with a clip, and a little around it, silenced."""
+    origin = place_of(samples, clip)
+    margin = round(margin_s * RATE)
+    rest = samples.copy()
+    rest[max(0, origin - margin) : origin + len(clip) + margin] = 0
+    return rest
+
+
 def last_sound(samples: Samples, threshold: float = LOUD) -> int:
     """The frame after the last one that is loud."""
     loud = np.flatnonzero(np.abs(samples) > threshold)
     return int(loud[-1]) + 1 if len(loud) else 0
-
-
-def loud_parts(samples: Samples, quiet_s: float = 0.3, threshold: float = LOUD) -> list[slice]:
-    """Where there is sound between silences of at least `quiet_s`."""
-    loud = np.flatnonzero(np.abs(samples) > threshold)
-    if not len(loud):
-        return []
-    gaps = np.flatnonzero(np.diff(loud) > quiet_s * RATE)
-    firsts, lasts = [loud[0], *loud[gaps + 1]], [*loud[gaps], loud[-1]]
-    return [slice(int(first), int(last) + 1) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def expected_sound(records: list[Record], home: Home, seconds: float) -> Samples:

@@ -54,9 +54,7 @@ def available() -> str | None:
     return f"the virtual room needs {', '.join(missing)}" if missing else None
 
 
-def onsets(
-    samples: NDArray[np.float32], rate: int, *, threshold: float, quiet_s: float = 0.2
-) -> list[int]:
+def onsets(samples: NDArray[np.float32], rate: int, *, threshold: float, quiet_s: float = 0.2) -> list[int]:
     """List the frames at which sound begins after at least `quiet_s` of silence.
 
     The time before the recording counts as silent.
@@ -150,9 +148,7 @@ class Room:
     def pactl(self, *arguments: str) -> str:
         """Give the server one command; return what it answers."""
         command = ["pactl", *arguments]
-        done = subprocess.run(
-            command, env=self.env, check=True, timeout=10, capture_output=True, text=True
-        )
+        done = subprocess.run(command, env=self.env, check=True, timeout=10, capture_output=True, text=True)
         return done.stdout.strip()
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:

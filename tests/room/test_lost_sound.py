@@ -5,7 +5,7 @@ import time
 
 from drillvoice.printer import NOTES
 
-from .program import PHRASES, Program, Stage, loud_parts, place_of
+from .program import PHRASES, Program, Stage, is_heard, without
 from .room import Room
 
 LOST = NOTES["lost"]
@@ -27,11 +27,8 @@ def assert_waits_and_goes_on(stage: Stage, program: Program) -> None:
     program.printed(FOUND)
     samples = heard.recording.samples()
     spoken = stage.clip(BACK)
-    origin = place_of(samples, spoken)
-    assert abs(samples[origin : origin + len(spoken)] - spoken).max() < 1e-4
-    rest = samples.copy()
-    rest[origin : origin + len(spoken)] = 0
-    assert not rest.any(), loud_parts(rest)
+    assert is_heard(samples, spoken)
+    assert not without(samples, spoken).any()
     resumed_at = program.tell("resume")
     program.event(kind="resumed", since=resumed_at)
     assert program.complaints() == []
@@ -73,9 +70,7 @@ def test_when_one_of_two_loudspeakers_is_gone_the_drill_goes_on_at_the_other(sta
             program.event(kind="count", text=PHRASES.bout.count[0])
             time.sleep(0.6)
     samples = heard.recording.samples()
-    spoken = stage.clip(PHRASES.bout.count[0])
-    origin = place_of(samples, spoken)
-    assert abs(samples[origin : origin + len(spoken)] - spoken).max() < 1e-4
+    assert is_heard(samples, stage.clip(PHRASES.bout.count[0]))
     assert "lost" not in {record["kind"] for _, record in program.records}
     assert program.complaints() == []
 

@@ -1,5 +1,6 @@
 """Clips on disk: read back as they were, or counted as missing."""
 
+import os
 import wave
 from pathlib import Path
 
@@ -30,7 +31,9 @@ def test_what_was_never_kept_is_missing(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.floats(-2, 2, width=32), min_size=1, max_size=50), st.sampled_from([8000, 22050, 48000]))
-def test_the_second_run_sounds_like_the_first(tmp_path_factory: pytest.TempPathFactory, samples: list[float], rate: int) -> None:
+def test_the_second_run_sounds_like_the_first(
+    tmp_path_factory: pytest.TempPathFactory, samples: list[float], rate: int
+) -> None:
     folder = ClipCache(tmp_path_factory.getbasetemp() / "clips")
     first = folder.put(KEY, Clip(np.array(samples, dtype=np.float32), rate))
     second = folder.get(KEY)
@@ -107,7 +110,7 @@ def test_only_whole_files_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     def full(_source: str, _target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cache.os, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     folder = ClipCache(tmp_path)
     folder.put(KEY, hum())
     assert [] == list(tmp_path.iterdir())
@@ -119,7 +122,7 @@ def test_the_oldest_files_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = ClipCache(tmp_path)
     for age, name in enumerate(("newest", "middle", "oldest")):
         folder.put((name,), hum())
-        cache.os.utime(folder.path((name,)), (1000 - age, 1000 - age))
+        os.utime(folder.path((name,)), (1000 - age, 1000 - age))
     folder.prune()
     assert [False, True, True] == [folder.path((name,)).exists() for name in ("oldest", "middle", "newest")]
 

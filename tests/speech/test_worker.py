@@ -58,7 +58,9 @@ class EngineVoice:
         ("america", "gmw/de", "gmw/en-US"),
     ],
 )
-def test_a_voice_is_picked_by_id_or_name_and_english_is_the_default(wanted: str, default: str | None, expected: str | None) -> None:
+def test_a_voice_is_picked_by_id_or_name_and_english_is_the_default(
+    wanted: str, default: str | None, expected: str | None
+) -> None:
     assert expected == pick(VOICES, wanted, default)
 
 
@@ -80,7 +82,8 @@ def test_a_voice_is_english_unless_it_says_otherwise(languages: list[str], expec
 
 
 @pytest.mark.parametrize(
-    ("languages", "expected"), [(None, []), ([], []), ([b"\x05en"], ["\x05en"]), (["en"], ["en"]), ([b"\xff"], ["\ufffd"])]
+    ("languages", "expected"),
+    [(None, []), ([], []), ([b"\x05en"], ["\x05en"]), (["en"], ["en"]), ([b"\xff"], ["\ufffd"])],
 )
 def test_a_voice_becomes_plain_data(languages: Any, expected: list[str]) -> None:
     assert {"id": "v", "name": "Name", "languages": expected} == describe(EngineVoice(languages=languages))
@@ -121,7 +124,9 @@ def test_the_first_reply_says_that_the_engine_is_there(monkeypatch: pytest.Monke
 
 
 def test_the_first_reply_says_why_there_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [{"error": 'there is no voice "broken"', "usage": True}] == serving(monkeypatch, '{"list": true}\n', "broken")
+    assert [{"error": 'there is no voice "broken"', "usage": True}] == serving(
+        monkeypatch, '{"list": true}\n', "broken"
+    )
 
 
 def test_a_phrase_that_fails_does_not_end_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:

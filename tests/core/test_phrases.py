@@ -1,0 +1,59 @@
+"""The one file of phrases."""
+
+import pytest
+
+from drillvoice.core.commands import Command
+from drillvoice.core.phrases import plain
+from drillvoice.core.sets import pack
+from tests.builders import PHRASES
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "one second"),
+        (20, "twenty seconds"),
+        (45, "45 seconds"),
+        (60, "one minute"),
+        (90, "one and a half minutes"),
+        (120, "two minutes"),
+        (1800, "30 minutes"),
+    ],
+)
+def test_lengths_of_time_are_spoken(seconds: float, text: str) -> None:
+    assert text == PHRASES.length(seconds)
+
+
+def test_numbers_have_their_nouns() -> None:
+    expected = ["no turns", "one turn", "twenty turns", "21 turns"]
+    assert expected == [PHRASES.count(n, ("turn", "turns")) for n in (0, 1, 20, 21)]
+
+
+def test_brief_phrases_are_no_longer() -> None:
+    brief = PHRASES.shortened()
+    for group, forms in PHRASES.brief.items():
+        for name in forms:
+            assert len(getattr(getattr(brief, group), name)) <= len(getattr(getattr(PHRASES, group), name))
+
+
+@pytest.mark.parametrize("text", ["Hold on!", "  hold   ON ", "hold-on", "hold, on"])
+def test_phrases_that_sound_alike_are_equal(text: str) -> None:
+    assert "hold on" == plain(text)
+
+
+def test_no_answer_is_a_command() -> None:
+    """What the program says itself must never be taken for an order, once it listens."""
+    forms = {plain(form) for forms in PHRASES.commands.values() for form in forms}
+    spoken = [text for part in (PHRASES.reply, PHRASES.bout, PHRASES.rest) for text in part.model_dump().values()]
+    assert not forms & {plain(text) for text in spoken if isinstance(text, str)}
+
+
+def test_every_command_has_a_first_form_that_is_its_name() -> None:
+    assert {name.replace("-", " ") for name in PHRASES.commands} == {
+        plain(forms[0]) for forms in PHRASES.commands.values()
+    }
+    assert set(PHRASES.commands) < {command.value for command in Command}
+
+
+def test_no_segments_make_no_bout() -> None:
+    assert [] == list(pack([], 60.0))
