@@ -40,6 +40,8 @@ QUIET_S = 0.6
 FIRST_GAP_S = 2.0
 SEEN_LATE_S = 0.5
 """An underflow is noticed so much later at most."""
+SETTLED_S = 5.0
+"""After an underflow the stream is opened anew with a larger buffer, at the next moment of silence."""
 LIMIT_S = 90.0
 """More than what surrounds the cues of a drill."""
 
@@ -87,18 +89,28 @@ def measure(stage: Stage, drill: tuple[str, ...], seconds: float) -> None:
     records, samples = run(stage, drill, seconds)
     found = errors(stage, records, samples)
     underflows = [record for record in records if record["kind"] == "underflow"]
-    until = underflows[0]["at_s"] - SEEN_LATE_S if underflows else float("inf")
-    calm = [(at, error) for at, error in found if at < until]
-    worst = max((error for _, error in calm), key=abs, default=0)
-    figure(f"drillvoice, {len(calm)} cues, worst error", f"{worst} frames", "0", met=worst == 0)
-    length = calm[-1][0] - calm[0][0] if calm else 0
-    drift = calm[-1][1] if calm else 0
+    calm = stretches(found, [record["at_s"] for record in underflows])
+    off = [error for stretch in calm for _, error in stretch]
+    worst = max(off, key=abs, default=0)
+    figure(
+        f"drillvoice, {len(off)} of {len(found)} cues, worst error", f"{worst} frames", "0", met=worst == 0 < len(off)
+    )
+    longest = max(calm, key=len, default=[(0.0, 0)])
+    length, drift = longest[-1][0] - longest[0][0], longest[-1][1]
     figure(f"drillvoice, drift over {length / 60:.1f} minutes", f"{drift} frames", "0", met=drift == 0)
     count = underflows[-1]["count"] if underflows else 0
     figure("drillvoice, underflows", str(count), "0", met=count == 0)
     if underflows:
-        moved = sorted({error for at, error in found if at >= until})
-        print(f"    first at {until:.1f} s; the {len(found) - len(calm)} cues after it are off by {moved} frames")
+        moved = sorted({error for _, error in found})
+        print(f"    at {[record['at_s'] for record in underflows]} s; offsets from the first cue: {moved} frames")
+
+
+def stretches(found: list[tuple[float, int]], underflows: list[float]) -> list[list[tuple[float, int]]]:
+    """The cues between two underflows, each stretch without the offset of its first cue."""
+    starts = [0.0, *(at + SETTLED_S for at in underflows)]
+    ends = [*(at - SEEN_LATE_S for at in underflows), float("inf")]
+    parts = [[cue for cue in found if start < cue[0] < end] for start, end in zip(starts, ends, strict=True)]
+    return [[(at, error - part[0][1]) for at, error in part] for part in parts if part]
 
 
 def compare(stage: Stage, name: str, way: str, count: int, gap_s: float) -> None:

@@ -31,11 +31,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the homes of the tests lie; one folder a test made ahead would cost more than most tests."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees or touches the user's drills, cache or state, on any system."""
+def own_folders(homes: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees or touches the user's drills, cache or state, on any system; answers where its own lie."""
+    home = homes / str(id(request.node))
     for variable, folder in FOLDERS.items():
-        monkeypatch.setenv(variable, str(tmp_path / "home" / folder))
-    for kind in ("config", "cache", "state", "data"):
-        path = str(tmp_path / "home" / kind / "drillvoice")
+        monkeypatch.setenv(variable, str(home / folder))
+    for kind in FOLDERS.values():
+        path = str(home / kind / "drillvoice")
         monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_, path=path, **__: path)
+    return home

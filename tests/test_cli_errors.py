@@ -69,7 +69,7 @@ def test_one_sentence_and_a_code(drillvoice: Program, empty_folder: Path, line: 
     assert said.startswith(expected)
     assert re.fullmatch(r"[^\n]+[.?)]\n", said)
     assert "Traceback" not in said
-    assert {"home"} >= {path.name for path in empty_folder.iterdir()}
+    assert [] == list(empty_folder.iterdir())
 
 
 def test_no_drills_at_all(drillvoice: Program, tmp_path: Path) -> None:
@@ -100,18 +100,20 @@ def test_a_drill_goes_on_without_a_voice(drillvoice: Program, tmp_path: Path) ->
     assert "ended" == json_lines((tmp_path / "log").read_text())[-1]["kind"]
 
 
-def test_a_cache_that_cannot_be_written_costs_a_sentence(drillvoice: Program, tmp_path: Path) -> None:
-    (tmp_path / "home" / "cache").mkdir(parents=True)
-    (tmp_path / "home" / "cache" / "drillvoice").write_text("in the way")
+def test_a_cache_that_cannot_be_written_costs_a_sentence(drillvoice: Program, own_folders: Path) -> None:
+    (own_folders / "cache").mkdir(parents=True)
+    (own_folders / "cache" / "drillvoice").write_text("in the way")
     answer = drillvoice("plan", QUICK, *SHORT)
     assert 0 == answer.code
     assert answer.err.startswith("The spoken phrases cannot be kept in ")
     assert 1 == len(answer.err.splitlines())
 
 
-def test_a_place_for_what_was_heard_that_cannot_be_written_costs_nothing(drillvoice: Program, tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "state").write_text("in the way")
+def test_a_place_for_what_was_heard_that_cannot_be_written_costs_nothing(
+    drillvoice: Program, own_folders: Path
+) -> None:
+    own_folders.mkdir(exist_ok=True)
+    (own_folders / "state").write_text("in the way")
     answer = drillvoice("run", QUICK, "--seed", "7")
     assert (0, 1) == (answer.code, len(answer.err.splitlines()))
 

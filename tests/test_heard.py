@@ -40,5 +40,5 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     assert not Heard(tmp_path / "file" / "heard.json").all_heard(["a"])
 
 
-def test_it_is_kept_in_the_state_folder(tmp_path: Path) -> None:
-    assert tmp_path / "home" / "state" / "drillvoice" / "safety-heard.json" == heard_file()
+def test_it_is_kept_in_the_state_folder(own_folders: Path) -> None:
+    assert own_folders / "state" / "drillvoice" / "safety-heard.json" == heard_file()

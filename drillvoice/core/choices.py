@@ -107,7 +107,9 @@ def _entry(frame: Frame, before: Planned | None) -> Iterator[Block]:
     yield frame.opening()
     if ready:
         yield ready
-    yield frame.setup(on_their_feet=ready is not None)
+    setup = frame.setup(on_their_feet=ready is not None)
+    if setup.units:
+        yield setup
 
 
 def _limit_s(drill: DrillFile, options: Options) -> float:

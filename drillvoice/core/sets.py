@@ -37,15 +37,17 @@ def segments(drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
 def pack(pieces: Sequence[Segment], bout_s: float) -> Iterator[Segment]:
     """Put segments into bouts of at most `bout_s` seconds; a longer segment is cut between its units."""
     bout: list[Unit] = []
+    used_s = 0.0
     for segment in pieces:
-        if bout and _seconds(bout) + _seconds(segment) > bout_s:
-            yield tuple(bout)
-            bout = []
-        for unit in segment:
-            if bout and _seconds((*bout, unit)) > bout_s:
+        lengths_s = [estimated_unit_s(unit) for unit in segment]
+        whole_s = sum(lengths_s)
+        for unit, length_s in zip(segment, lengths_s, strict=True):
+            needed_s = whole_s if unit is segment[0] else length_s
+            if bout and used_s + needed_s > bout_s:
                 yield tuple(bout)
-                bout = []
+                bout, used_s = [], 0.0
             bout.append(unit)
+            used_s += length_s
     if bout:
         yield tuple(bout)
 
@@ -58,10 +60,6 @@ def estimated_unit_s(unit: Unit) -> float:
         if not line.optional
     )
     return max(to_seconds(unit.least), spoken)
-
-
-def _seconds(units: Sequence[Unit]) -> float:
-    return sum(map(estimated_unit_s, units))
 
 
 def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:

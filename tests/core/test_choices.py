@@ -225,6 +225,10 @@ class TestFrame:
             assert not (block.kind is BOUT and sitting and not seated)
             sitting = sitting or (block.kind is BOUT and seated)
 
+    @pytest.mark.parametrize("name", [*EXERCISES, *PROGRAMMES])
+    def test_no_block_is_empty(self, name: str) -> None:
+        assert all(block.units for block in choices_of(name, brief=True).blocks)
+
     def test_a_rest_tells_the_time_left_and_warns_before_it_ends(self) -> None:
         rest = next(block for block in choices_of("heel-raises").blocks if block.kind is REST)
         expected = [

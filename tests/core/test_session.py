@@ -252,6 +252,14 @@ class TestJumps:
         shell.run(asked + 200)
         assert [PHRASES.reply.back, PHRASES.rest.start_short.format(time="Twenty seconds")] == after(shell, asked)
 
+    def test_back_from_an_exercise_that_was_skipped_to_leads_into_the_one_before(self) -> None:
+        shell = Shell(session_of(drill("programme"), brief=True))
+        shell.ask(C.NEXT)
+        shell.ask(C.BACK)
+        asked = shell.now
+        shell.run(asked + 250)
+        assert [PHRASES.reply.back, "Three"] == after(shell, asked)[:2]
+
     def test_back_at_the_very_start_begins_again(self) -> None:
         shell = Shell(session_of(turns()))
         shell.run(20)

@@ -305,19 +305,26 @@ def place_of(samples: NDArray[np.float32], clip: Samples) -> int:
 
 
 def is_heard(samples: Samples, clip: Samples) -> bool:
-    """Whether a clip sounds in a recording; a busy computer may have torn it apart, so that half of it is enough."""
-    origin = place_of(samples, clip)
-    part = samples[origin : origin + len(clip)]
+    """Whether a clip sounds in a recording. Half of it is enough: the recording may have begun later than it, and a
+    busy computer may have torn it apart.
+    """
+    padded = _padded(samples, clip)
+    origin = place_of(padded, clip)
+    part = padded[origin : origin + len(clip)]
     return float(part @ clip[: len(part)]) > 0.4 * float(clip @ clip)
 
 
 def without(samples: Samples, clip: Samples, margin_s: float = 0.3) -> Samples:
     """The recording with a clip, and a little around it, silenced."""
-    origin = place_of(samples, clip)
+    rest = _padded(samples, clip)
+    origin = place_of(rest, clip)
     margin = round(margin_s * RATE)
-    rest = samples.copy()
     rest[max(0, origin - margin) : origin + len(clip) + margin] = 0
-    return rest
+    return rest[len(clip) :]
+
+
+def _padded(samples: Samples, clip: Samples) -> Samples:
+    return np.concatenate([np.zeros(len(clip), np.float32), samples])
 
 
 def last_sound(samples: Samples, threshold: float = LOUD) -> int:

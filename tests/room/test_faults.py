@@ -50,7 +50,7 @@ def worker_of(program: Program) -> psutil.Process:
                 continue
         return bool(found)
 
-    wait_for(look, "speech engine")
+    wait_for(look, "speech engine", timeout_s=20)
     return found[0]
 
 
@@ -59,7 +59,7 @@ def assert_plays(stage: Stage, program: Program, timeout_s: float = 10) -> None:
     with stage.listening() as heard:
         program.event(text=FIRST, timeout_s=timeout_s)
         program.printed(FIRST)
-        wait_for(lambda: bool(heard.recording.samples().any()), "sound")
+        wait_for(lambda: bool(heard.recording.samples().any()), "sound", timeout_s=20)
     assert "Traceback" not in program.story()
 
 
@@ -73,7 +73,7 @@ def test_a_killed_speech_engine_is_started_again(cold: Stage) -> None:
 def test_a_hung_speech_engine_is_given_up_after_its_time_limit_and_started_again(cold: Stage) -> None:
     with cold.run() as program:
         worker = worker_of(program)
-        wait_for(lambda: any(cold.home.cache.glob("*.wav")), "first phrase")
+        wait_for(lambda: any(cold.home.cache.glob("*.wav")), "first phrase", timeout_s=20)
         worker.suspend()
         assert_plays(cold, program, timeout_s=15)
         assert not worker.is_running()
@@ -159,7 +159,7 @@ def test_without_a_loudspeaker_the_drill_is_printed_in_real_time(stage: Stage) -
 
 def assert_printed_in_real_time(program: Program) -> None:
     first_at, _ = program.event(text=FIRST)
-    wait_for(lambda: len(program.records) > 1, "the second line")
+    wait_for(lambda: len(program.records) > 1, "second line", timeout_s=20)
     second_at, second = program.records[1]
     assert abs(second_at - first_at - second["at_s"]) < 0.5
     program.printed(second["text"])

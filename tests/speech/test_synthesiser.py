@@ -150,7 +150,7 @@ def test_no_file_is_left_behind(speaking: Start, monkeypatch: pytest.MonkeyPatch
     synthesiser = speaking(GOOD)
     synthesiser.speak("Look left")
     synthesiser.close()
-    assert {"worker.py"} == {path.name for path in speaking.folder.iterdir()} - {"home"}
+    assert {"worker.py"} == {path.name for path in speaking.folder.iterdir()}
 
 
 def test_no_temporary_folder_is_said(speaking: Start, monkeypatch: pytest.MonkeyPatch) -> None:
