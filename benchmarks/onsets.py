@@ -6,6 +6,7 @@ drift. The other two ways have no log: their intervals are compared with the gap
 """
 
 import argparse
+import math
 import os
 import statistics
 import sys
@@ -37,6 +38,8 @@ AROUND_S = 0.3
 """A cue is looked for so far on both sides of its place."""
 QUIET_S = 0.6
 """There is less silence within a phrase, and more between two."""
+BOUT_MINUTES = 2.2
+"""60 cues, the most that a bout may have."""
 FIRST_GAP_S = 2.0
 SEEN_LATE_S = 0.5
 """An underflow is noticed so much later at most."""
@@ -48,7 +51,7 @@ LIMIT_S = 90.0
 
 def drill_for(stage: Stage, cues: int, minutes: float) -> tuple[str, ...]:
     """A drill of so many cues, or of so many minutes, as arguments."""
-    values = {"bouts": round(minutes / 4 + 0.5), "bout_s": 240.0} if minutes else {"max_cues": cues}
+    values = {"bouts": math.ceil(minutes / BOUT_MINUTES)} if minutes else {"max_cues": cues}
     path = write_drill(stage.folder / "drill.toml", gap_s=[FIRST_GAP_S, FIRST_GAP_S + 0.2], **values)
     return (path, "--brief", "--safety-heard", "--seed", "1")
 

@@ -50,7 +50,8 @@ trials say nothing about the latency that was reported at first: they are listed
 QUIET_S = 0.3
 """After a cut there is silence of 400 ms at least."""
 FADE_S = 0.01
-ROUNDING = 1 / 32_768
+ROUNDING = 1e-4
+"""Between the clip and what arrives in the recording."""
 WITHIN_S = 0.7
 """Into the sentence of the other ways, and not between two words of it."""
 MEDIAN_MS = 40
@@ -159,7 +160,7 @@ def cut_at(samples: Samples, command: int, clip: Samples) -> Cut | None:
     rest = clip[len(window) - origin :]
     if not len(rest) or np.abs(rest[: round(FADE_S * RATE)]).max() < LOUD:
         return None
-    around = samples[command + silent - round(1.5 * FADE_S * RATE) : command + silent + RATE // 100]
+    around = samples[command + silent - round(FADE_S * RATE) : command + silent + RATE // 100]
     return Cut(silent / RATE * 1000, float(np.abs(np.diff(around)).max()))
 
 

@@ -19,8 +19,9 @@ from drillvoice.core.planned import Planned, planned_exercises
 from drillvoice.core.sets import estimated_unit_s
 
 MOST_S = 24 * 3600.0
-CLOSING_S = 15.0
-"""Time kept free for the closing; a choice."""
+CLOSING_S = 8.0
+CLOSING_EXERCISE_S = 4.0
+"""Time kept free for the closing, and for each exercise that it names."""
 
 
 @dataclass
@@ -59,7 +60,7 @@ def choose(
     planned = planned_exercises(name, drill, library, options)
     safety = tuple(_safety(planned, phrases)) if options.safety else ()
     limit_s = _limit_s(drill, options)
-    time = _Time(limit_s - CLOSING_S - sum(map(estimated_unit_s, safety)))
+    time = _Time(limit_s - CLOSING_S - CLOSING_EXERCISE_S * len(planned) - sum(map(estimated_unit_s, safety)))
     kept: list[Planned] = []
     for item in planned:
         frame = Frame(item, len(kept), options, phrases, random)
