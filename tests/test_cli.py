@@ -3,7 +3,6 @@
 import itertools
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -281,20 +280,6 @@ class TestAsAProcess:
         assert (
             'There is no drill called "had-turns", did you mean head-turns? `drillvoice list` shows them all.\n' == err
         )
-
-    @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
-    @pytest.mark.parametrize("command", [("run", "warm-up"), ("safety", "marching")])
-    def test_a_drill_without_a_loudspeaker_is_printed_and_can_be_ended(
-        self, tmp_path: Path, command: tuple[str, str]
-    ) -> None:
-        process = self.start(tmp_path, *command, "--speaker", "a loudspeaker that nobody has")
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("0:00  ")
-        process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=20)
-        assert 0 == process.returncode
-        assert "Traceback" not in err
-        assert err.endswith(" Until then the drill is printed, without sound.\n")
 
     def test_a_reader_that_goes_away_is_no_error(self, tmp_path: Path) -> None:
         process = self.start(tmp_path, "check", "--schema")

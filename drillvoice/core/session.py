@@ -217,7 +217,9 @@ class Session:
         reply = self.phrases.reply
         resting = self.head.plan.blocks[self.head.going_on_in].kind in (BlockKind.REST, BlockKind.READY)
         answer = _reply(reply.resuming_rest if resting else reply.resuming, Kind.RESUMED)
-        counted = () if resting or self._closing else (count_in(self.phrases),)
+        coming = self.head.next_unit()
+        counts_anyway = coming is not None and coming.lines[:1] == count_in(self.phrases).lines[:1]
+        counted = () if resting or self._closing or counts_anyway else (count_in(self.phrases),)
         self.head.go_on(now + GO_LEAD, answer, *counted)
         return ()
 
