@@ -15,7 +15,7 @@ from drillvoice.core.clips import Clip, tidied
 from drillvoice.errors import SpeechError, UsageError
 
 START_LIMIT_S = 20.0
-PHRASE_LIMIT_S = 10.0
+PHRASE_LIMIT_S = 6.0
 """eSpeak NG needs about 10 ms a phrase, the voices of Windows and macOS well under 2 s."""
 MEND = "try `drillvoice doctor`, or another voice from `drillvoice voices`"
 
