@@ -27,6 +27,9 @@ from drillvoice.wiring import Prepared, mark_safety_heard, prepare
 Inbox = queue.Queue[Asked]
 STDERR = 2
 OPEN_LIMIT_S = 10.0
+SWITCH_S = 0.0005
+"""How long a thread may keep the others from running; Python's 5 ms is a tenth of the loudspeaker's buffer, and the
+callback has to wait its turn."""
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
@@ -38,6 +41,7 @@ def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: 
 
     """
     _keep_stderr_for_python()
+    sys.setswitchinterval(SWITCH_S)
     with _Opening(lambda: _open_outlet(given)) as opening:
         keys = sys.stdin.isatty() and not given["stdin_commands"]
         options = gather_options(given, attended=keys or given["stdin_commands"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
@@ -67,10 +68,10 @@ def fail_in_a_room(rooms: list[Room]) -> None:
         raise ZeroDivisionError
 
 
-def processes_that_mention(text: str) -> list[str]:
-    """List the running commands with a text in their arguments."""
-    commands = subprocess.run(["ps", "-eww", "-o", "args"], check=True, capture_output=True, text=True, timeout=10)
-    return [command for command in commands.stdout.splitlines() if text in command]
+def processes_that_mention(text: str) -> list[list[str]]:
+    """Find what still runs with this in its arguments."""
+    found = psutil.process_iter(["cmdline"])
+    return [process.info["cmdline"] for process in found if text in " ".join(process.info["cmdline"] or ())]
 
 
 def test_clicks_are_heard_at_the_frames_at_which_they_were_played(room: Room) -> None:
