@@ -14,10 +14,14 @@ FOLDERS = {
     "XDG_DATA_HOME": "data",
 }
 
-settings.register_profile(
-    "short", max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+for name, examples, repeatable in (("short", 20, True), ("long", 1000, True), ("search", 3000, False)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        deadline=None,
+        derandomize=repeatable,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 

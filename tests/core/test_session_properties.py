@@ -74,8 +74,8 @@ class Told:
         self.plan = plan(name)
         self.session = Session(self.plan, length, PHRASES)
         self.shell = Shell(self.session, late)
-        self.again: list[int] = []
-        """The onsets of answers; in a rest, "repeat" is answered with the last line."""
+        self.again: list[tuple[int, Line]] = []
+        """Onset and line of answers; in a rest, "repeat" is answered with the last line."""
         self.did = [Did(0, None, State.GOING, SCALE)]
         while self.shell.now < begin and not self.session.ended:
             self.shell.run(self.shell.now + 50)
@@ -92,7 +92,9 @@ class Told:
         if isinstance(deed, Command):
             placed = len(self.shell.effects)
             self.shell.ask(deed)
-            self.again += [effect.at for effect in self.shell.effects[placed:] if isinstance(effect, Speak)]
+            self.again += [
+                (effect.at, effect.line) for effect in self.shell.effects[placed:] if isinstance(effect, Speak)
+            ]
             action = next(Action[note["action"].upper()] for note in reversed(self.shell.notes) if "action" in note)
         else:
             self.shell.lose()
@@ -102,7 +104,11 @@ class Told:
     def planned(self) -> list[Speak]:
         """The lines of the plan that were heard in their turn, up to the closing."""
         closing = self.plan.first_unit(len(self.plan.blocks) - 1)
-        return [said for said in self.heard if said.line.cue and unit_of(said) < closing and said.at not in self.again]
+        return [
+            said
+            for said in self.heard
+            if said.line.cue and unit_of(said) < closing and (said.at, said.line) not in self.again
+        ]
 
     @property
     def onsets(self) -> list[Speak]:
