@@ -46,16 +46,12 @@ def _readable(library: Library, tell: Callable[[str], None]) -> list[tuple[str, 
 
 
 def _summary(name: str, drill: DrillFile) -> dict[str, Any]:
-    is_programme = isinstance(drill, Programme)
-    return {
-        "name": name,
-        "title": drill.title,
-        "kind": drill.kind,
-        "position": "" if isinstance(drill, Programme) else drill.position,
-        "levels": 0 if isinstance(drill, Programme) else len(drill.all_levels),
-        "trains": drill.trains,
-        "drills": [item.drill for item in drill.items] if is_programme and isinstance(drill, Programme) else [],
-    }
+    own = (
+        {"position": "", "levels": 0, "drills": [item.drill for item in drill.items]}
+        if isinstance(drill, Programme)
+        else {"position": drill.position, "levels": len(drill.all_levels), "drills": []}
+    )
+    return {"name": name, "title": drill.title, "kind": drill.kind, "trains": drill.trains, **own}
 
 
 def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:

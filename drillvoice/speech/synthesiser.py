@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from drillvoice.core.clips import Clip, tidied
+from drillvoice.core.clips import Clip
 from drillvoice.errors import SpeechError, UsageError
+from drillvoice.speech.soundfiles import read_clip
 
 START_LIMIT_S = 20.0
 PHRASE_LIMIT_S = 6.0
@@ -185,13 +186,10 @@ class Synthesiser:
 
 
 def _read(path: Path, text: str) -> Clip:
-    import soundfile
-
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (OSError, RuntimeError) as error:
+        clip = read_clip(path)
+    except OSError as error:
         raise SpeechError(f'The voice wrote no usable sound for "{text}"; {MEND}.') from error
-    clip = tidied(samples.mean(axis=1), rate)
     if not len(clip.samples):
         raise SpeechError(f'The voice was silent for "{text}"; {MEND}.')
     return clip

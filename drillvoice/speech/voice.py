@@ -9,10 +9,11 @@ from typing import Protocol
 import numpy as np
 
 from drillvoice.core.checks import estimated_s
-from drillvoice.core.clips import Clip, after_beeps, beeps, tidied
+from drillvoice.core.clips import Clip, after_beeps, beeps
 from drillvoice.core.lines import Sound
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.speech.cache import ClipCache
+from drillvoice.speech.soundfiles import read_clip
 
 
 class Speaks(Protocol):
@@ -52,6 +53,8 @@ class Voice:
         self._engine = engine_version()
         self._clips: dict[Sound, Clip] = {}
         self._given_up = False
+        self._spoke = False
+        """Whether the cache may have grown."""
         self.lenient = False
         """Whether a phrase that cannot be spoken becomes a beep instead of an error: once a drill is running."""
 
@@ -108,6 +111,7 @@ class Voice:
             return cached
         if self._given_up:
             return _beep_for(text)
+        self._spoke = True
         try:
             return self._cache.put(self._key(text), self._synthesiser.speak(text))
         except SpeechError:
@@ -119,6 +123,8 @@ class Voice:
     def close(self) -> None:
         """End the speech engine's process; a later phrase starts it again."""
         self._synthesiser.close()
+        if self._spoke:
+            self._cache.prune()
 
 
 def _beep_for(text: str) -> Clip:
@@ -134,13 +140,10 @@ def read_recording(path: str) -> Clip:
         AudioError: it cannot be read, or holds only silence.
 
     """
-    import soundfile
-
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    except (OSError, RuntimeError) as error:
+        clip = read_clip(path)
+    except OSError as error:
         raise AudioError(f"The recording {path} cannot be read ({error}); save it as WAV, FLAC or OGG.") from error
-    clip = tidied(samples.mean(axis=1), rate)
     if not len(clip.samples):
         raise AudioError(f"The recording {path} holds only silence; record it again, closer to the microphone.")
     return clip
