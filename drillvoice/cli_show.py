@@ -27,12 +27,12 @@ def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], No
     if as_json:
         click.echo(json.dumps([_summary(name, drill) for name, drill in drills], indent=2))
         return
-    table = _table("drill", "kind", "position", "levels", "what it trains")
+    table = table_of("drill", "kind", "position", "levels", "what it trains")
     for name, drill in drills:
         summary = _summary(name, drill)
         levels = str(summary["levels"] or "")
         table.add_row(name, summary["kind"], summary["position"], levels, summary["trains"])
-    _print(table)
+    print_table(table)
 
 
 def _readable(library: Library, tell: Callable[[str], None]) -> list[tuple[str, DrillFile]]:
@@ -159,10 +159,10 @@ def list_voices() -> None:
         found = synthesiser.voices()
     finally:
         synthesiser.close()
-    table = _table("voice (for --voice)", "name", "language")
+    table = table_of("voice (for --voice)", "name", "language")
     for voice in sorted(found, key=lambda voice: (not is_english(voice), voice["name"])):
         table.add_row(voice["id"], voice["name"], ", ".join(voice["languages"]))
-    _print(table)
+    print_table(table)
 
 
 def list_devices() -> None:
@@ -175,20 +175,22 @@ def list_devices() -> None:
         click.echo(portaudio.NO_SPEAKER)
         return
     default = portaudio.find_output(sounddevice, "")["index"]
-    table = _table("number", "loudspeaker (for --speaker)", "")
+    table = table_of("number", "loudspeaker (for --speaker)", "")
     for device in found:
         table.add_row(str(device["index"]), device["name"], "the system's own" if device["index"] == default else "")
-    _print(table)
+    print_table(table)
 
 
-def _table(*headings: str) -> Table:
+def table_of(*headings: str) -> Table:
+    """An empty table without lines."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         table.add_column(heading, overflow="fold")
     return table
 
 
-def _print(table: Table) -> None:
+def print_table(table: Table) -> None:
+    """Print a table; where there is no terminal, no line of it is folded."""
     console = Console()
     if not console.is_terminal:
         console = Console(width=200)

@@ -40,3 +40,9 @@ class AudioError(DrillvoiceError):
     """A loudspeaker or a sound file could not be opened or written."""
 
     exit_code = 6
+
+
+class ModelError(DrillvoiceError):
+    """A speech model is missing, damaged or of the wrong kind, or could not be installed."""
+
+    exit_code = 7

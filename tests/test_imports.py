@@ -22,6 +22,8 @@ LATE = {
     "blessed",
     "prompt_toolkit",
     "platformdirs",
+    "pooch",
+    "requests",
 }
 CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core"}
 

@@ -1,0 +1,118 @@
+"""Fetching a model's archive from its publisher. The only module of the program that uses the network."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from drillvoice.errors import ModelError
+
+PUBLISHER = "https://alphacephei.com/vosk/models"
+MOST_BYTES = 200_000_000
+CHUNK_BYTES = 65_536
+
+
+class Bar(Protocol):
+    """What is shown of the progress: pooch's own protocol."""
+
+    total: int
+
+    def update(self, count: int) -> None:
+        """So many bytes more."""
+
+    def reset(self) -> None:
+        """Back to nothing."""
+
+    def close(self) -> None:
+        """It is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Where models come from."""
+
+    base: str = PUBLISHER
+    limits_s: tuple[float, float] = (10.0, 20.0)
+    """Until there is a connection; and without a single byte."""
+
+    def address(self, name: str) -> str:
+        """The archive of a model."""
+        return f"{self.base}/{name}.zip"
+
+
+class _Limited:
+    """A bar that takes no more than a small model: a server might never stop sending."""
+
+    def __init__(self, bar: Bar | None) -> None:
+        self._bar = bar
+        self._count = 0
+
+    @property
+    def total(self) -> int:
+        return self._bar.total if self._bar else 0
+
+    @total.setter
+    def total(self, count: int) -> None:
+        self._refuse(count)
+        if self._bar:
+            self._bar.total = count
+
+    def update(self, count: int) -> None:
+        self._count += count
+        self._refuse(self._count)
+        if self._bar:
+            self._bar.update(count)
+
+    @staticmethod
+    def _refuse(count: int) -> None:
+        if count > MOST_BYTES:
+            raise ModelError("it is far larger than a small speech model")
+
+    def reset(self) -> None:
+        self._count = 0
+        if self._bar:
+            self._bar.reset()
+
+    def close(self) -> None:
+        if self._bar:
+            self._bar.close()
+
+
+def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> None:
+    """Write the archive of a model to a path.
+
+    Raises:
+        ModelError: the server cannot be reached, stalls, breaks off, sends too much, or has no such file.
+        OSError: the file cannot be written.
+
+    """
+    import pooch
+    import requests
+
+    address = publisher.address(name)
+    fetch = pooch.HTTPDownloader(progressbar=_Limited(bar), chunk_size=CHUNK_BYTES, timeout=publisher.limits_s)
+    try:
+        fetch(address, str(path), None)
+    except (requests.RequestException, ModelError, ValueError) as error:
+        why = _why(error, publisher.limits_s[1])
+        raise ModelError(
+            f"{address} could not be downloaded: {why}. Try again, or fetch the file on another computer "
+            f"and use `drillvoice model install {name} --from FILE.zip`."
+        ) from error
+
+
+def _why(error: Exception, limit_s: float) -> str:
+    """A requests error in words; where a body stalls it says ConnectionError, and means the one inside."""
+    import requests
+    import urllib3.exceptions as inner
+
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return f"the server answered with status {error.response.status_code}"
+    if isinstance(error, requests.ReadTimeout) or any(isinstance(each, inner.ReadTimeoutError) for each in error.args):
+        return f"the server sent nothing for {limit_s:g} seconds"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "the connection broke off"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "the server's certificate is not accepted; look at this computer's date and network"
+    if isinstance(error, requests.ConnectionError):
+        return "there is no connection to the server"
+    return str(error) if isinstance(error, ModelError) else "the server's answer makes no sense"

@@ -1,0 +1,105 @@
+"""The manifest of a speech model: which files it has, how long each is, and its checksum.
+
+It lies in the model's folder. A folder without one was never finished, or is not ours.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+UNCHECKED = (MANIFEST, "README", "README.md")
+"""What may be edited or left out: vosk reads none of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a model."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What belongs to a model."""
+
+    name: str
+    files: Mapping[str, Entry]
+    archive_sha256: str = ""
+    """Of the archive that it was installed from."""
+
+
+def take_stock(folder: Path, name: str, archive_sha256: str = "") -> Manifest:
+    """The manifest of a folder as it is now."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in UNCHECKED)
+    files = {path.relative_to(folder).as_posix(): Entry(path.stat().st_size, sha256(path)) for path in paths}
+    return Manifest(name, files, archive_sha256)
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file, as `sha256sum` writes it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def as_text(manifest: Manifest) -> str:
+    """A manifest as JSON."""
+    files = {name: {"size": entry.size, "sha256": entry.sha256} for name, entry in manifest.files.items()}
+    whole = {"format": FORMAT, "name": manifest.name, "archive_sha256": manifest.archive_sha256, "files": files}
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def from_text(text: str) -> Manifest:
+    """The manifest of a JSON text.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    try:
+        whole: dict[str, Any] = json.loads(text)
+        if whole["format"] != FORMAT:
+            raise ValueError(f"it has format {whole['format']}")
+        files = {str(name): Entry(int(each["size"]), str(each["sha256"])) for name, each in whole["files"].items()}
+        return Manifest(str(whole["name"]), files, str(whole["archive_sha256"]))
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("it is not a manifest") from error
+
+
+def damage(folder: Path, name: str = "", *, every_byte: bool) -> str:
+    """What is wrong with a model, in words that fit behind a colon; empty where nothing is.
+
+    Args:
+        folder: the model.
+        name: which model it has to be; any, where none is given.
+        every_byte: compare checksums too. Lengths alone find what was never written or was cut, and cost nothing.
+
+    """
+    try:
+        manifest = from_text((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return f"{MANIFEST} is missing"
+    except (OSError, ValueError):
+        return f"{MANIFEST} cannot be read, or was written by another version of drillvoice"
+    if name and manifest.name != name:
+        return f"it holds {manifest.name}"
+    return next(_wrong_files(folder, manifest, every_byte=every_byte), "")
+
+
+def _wrong_files(folder: Path, manifest: Manifest, *, every_byte: bool) -> Iterator[str]:
+    for name, entry in manifest.files.items():
+        path = folder / name
+        try:
+            if not path.is_file():
+                yield f"{name} is missing"
+            elif path.stat().st_size != entry.size:
+                yield f"{name} is {path.stat().st_size} bytes long, not {entry.size}"
+            elif every_byte and sha256(path) != entry.sha256:
+                yield f"{name} has been changed"
+        except OSError as error:
+            yield f"{name} cannot be read ({error.strerror or error})"
