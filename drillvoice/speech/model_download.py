@@ -89,7 +89,13 @@ def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> No
     import requests
 
     address = publisher.address(name)
-    fetch = pooch.HTTPDownloader(progressbar=_Limited(bar), chunk_size=CHUNK_BYTES, timeout=publisher.limits_s)
+    answers: list[requests.Response] = []
+    fetch = pooch.HTTPDownloader(
+        progressbar=_Limited(bar),
+        chunk_size=CHUNK_BYTES,
+        timeout=publisher.limits_s,
+        hooks={"response": lambda answer, **_: answers.append(answer)},
+    )
     try:
         fetch(address, str(path), None)
     except (requests.RequestException, ModelError, ValueError) as error:
@@ -98,6 +104,9 @@ def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> No
             f"{address} could not be downloaded: {why}. Try again, or fetch the file on another computer "
             f"and use `drillvoice model install {name} --from FILE.zip`."
         ) from error
+    finally:
+        for answer in answers:  # pooch leaves the connection open where something went wrong
+            answer.close()
 
 
 def _why(error: Exception, limit_s: float) -> str:

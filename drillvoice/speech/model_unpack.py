@@ -3,6 +3,7 @@
 Nothing is written before every name and length in it has been looked at.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -36,6 +37,7 @@ def unpack(archive: Path, into: Path, name: str) -> Path:
         OSError: it cannot be read, or the folder not be written.
 
     """
+    damaged = BadArchiveError("it is not a zip file, or a damaged one")
     try:
         with zipfile.ZipFile(archive) as file:
             entries = file.infolist()
@@ -44,7 +46,11 @@ def unpack(archive: Path, into: Path, name: str) -> Path:
                 if not entry.is_dir():
                     _write(file, entry, into / entry.filename)
     except BROKEN as error:
-        raise BadArchiveError("it is not a zip file, or a damaged one") from error
+        raise damaged from error
+    except OSError as error:
+        if error.errno == errno.EINVAL:  # the archive leads to a place before its own beginning
+            raise damaged from error
+        raise
     for folder in (into / name, *(path for path in (into / name).rglob("*") if path.is_dir())):
         settle(folder)
     return into / name
