@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from drillvoice import __version__
-from drillvoice.cli_options import choice_options, run_options, sound_options, voice_options
-from drillvoice.errors import DrillError, DrillvoiceError
+from drillvoice.cli_options import choice_options, hearing_options, run_options, sound_options, voice_options
+from drillvoice.errors import AudioError, DrillError, DrillvoiceError
 
 
 def _tell(sentence: str) -> None:
@@ -144,6 +144,21 @@ def new(name: str) -> None:
     from drillvoice.cli_show import new_drill
 
     click.echo(new_drill(name))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@hearing_options
+def hear(files: tuple[Path, ...], **given: Any) -> None:
+    """Print the commands that recordings contain, as JSON lines.
+
+    They take the very path that the microphone takes. A report of a command that was not understood is worth most with
+    its recording; nothing is sent anywhere.
+    """
+    from drillvoice.cli_hear import hear_files
+
+    if not hear_files(files, given):
+        sys.exit(AudioError.exit_code)
 
 
 @cli.command()

@@ -87,6 +87,11 @@ sound_options = _all(
     click.option("--keep-awake", is_flag=True, help="Inaudible noise, for loudspeakers that fall asleep."),
 )
 
+hearing_options = _all(
+    click.option("--wake", default="", metavar="WORD", help='Only commands after this word count: "coach, pause".'),
+    click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format."),
+)
+
 run_options = _all(
     click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."),
     click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),

@@ -142,6 +142,13 @@ class Safety(Table):
         return str(getattr(self, position))
 
 
+class Listening(Table):
+    """What the recogniser is told besides the commands."""
+
+    decoys: tuple[Name, ...]
+    heard_as: dict[Name, Lines]
+
+
 class Phrases(Table):
     """All of them."""
 
@@ -156,6 +163,7 @@ class Phrases(Table):
     safety: Safety
     brief: dict[Name, dict[str, Text]]
     commands: dict[Name, Lines]
+    listening: Listening
 
     def shortened(self) -> Self:
         """The same with the brief forms in place of the full ones."""

@@ -1,0 +1,77 @@
+"""`drillvoice hear`: recordings through the very path that the microphone takes."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from drillvoice.audio.canceller import FRAME, RATE
+from drillvoice.audio.resample import StreamResampler
+from drillvoice.core.clips import Samples
+from drillvoice.core.spotting import Heard
+from drillvoice.ear import Ear, Hearing, open_ears
+from drillvoice.errors import AudioError
+from drillvoice.speech.models import find_model
+
+READ_FRAMES = RATE
+END_S = 1.0
+"""Silence after a recording, in which its last word can be decided on."""
+
+
+def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
+    """Print the commands that recordings contain, as JSON lines; whether all files could be read."""
+    found = find_model(given["model"])
+    if found.note:
+        click.echo(found.note, err=True)
+    fresh = open_ears(Hearing(found.path, wake=given["wake"], headphones=True))
+    well = True
+    for path in files:
+        try:
+            for heard in _hear(path, fresh()):
+                click.echo(json.dumps(_record(path, heard)))
+        except AudioError as error:
+            click.echo(str(error), err=True)
+            well = False
+    return well
+
+
+def _record(path: Path, heard: Heard) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "command": heard.command.value,
+        "phrase": heard.phrase,
+        "word_end_s": round(heard.word_end_s, 2),
+        "decided_s": round(heard.decided_s, 2),
+    }
+
+
+def _hear(path: Path, ear: Ear) -> Iterator[Heard]:
+    for microphone in _blocks(path):
+        yield from ear.feed(microphone, np.zeros_like(microphone))
+
+
+def _blocks(path: Path) -> Iterator[Samples]:
+    """A recording at the ear's rate, in blocks of whole frames, with silence after it.
+
+    Raises:
+        AudioError: it cannot be read.
+
+    """
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(path) as file:
+            resampler = StreamResampler(file.samplerate, RATE)
+            rest = np.zeros(0, dtype=np.float32)
+            for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
+                _, ready = resampler.feed(block.mean(axis=1), 0.0)
+                rest = np.concatenate([rest, ready])
+                whole = len(rest) - len(rest) % FRAME
+                yield rest[:whole]
+                rest = rest[whole:]
+    except (OSError, RuntimeError) as error:
+        raise AudioError(f"{path} cannot be read as sound ({error}); give WAV, FLAC, OGG or MP3 files.") from error
+    yield np.concatenate([rest, np.zeros(int(END_S * RATE) - len(rest), dtype=np.float32)])

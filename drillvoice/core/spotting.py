@@ -1,0 +1,201 @@
+"""From a recogniser's guesses and the sound's level to commands that were meant.
+
+A false pause is cheap, a false "next" is not, and a missed "stop" is dangerous. So pause, stop and help may act on a
+guess that is still partial, once it has stood for a while and the voice has fallen silent; everything else acts only
+on a final result. In both cases the utterance is the phrase and nothing else, comes after a moment of quiet, and is
+louder than the room. What the recogniser calls its confidence is of no use here (vosk issues 1339, 1191, 2011).
+
+Nothing here reads a clock: time is counted in frames of 10 ms, from the first that was heard.
+"""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice, takewhile
+
+from drillvoice.core.commands import Command
+
+FRAME_S = 0.01
+EARLY = frozenset({Command.PAUSE, Command.STOP, Command.HELP})
+"""Commands that may act before the recogniser is sure."""
+UNKNOWN = "[unk]"
+"""The recogniser's word for anything that is not in the grammar."""
+
+STABLE_S = 0.12
+"""How long a partial guess must have stood."""
+QUIET_S = 0.16
+"""How long the voice must have been silent by then: most of a sentence that begins like a command has no such gap."""
+STEADY_S = 0.5
+"""A guess that has stood so long needs no silence after it: a room may be too loud for one."""
+APART_S = 0.3
+"""A sound so far from the phrase is not a part of its utterance: a cough, a footstep."""
+BEFORE_S = 0.15
+"""Quiet before the phrase; in a sentence a word begins where the last one ends."""
+LONGEST_WORD_S = 1.2
+"""A single word that takes longer is a noise; slow and slurred speech stays below."""
+SHORTEST_S = 0.12
+REFRACTORY_S = 0.6
+ONSET_S = 0.1
+"""How far the recogniser's idea of a word's start may be off."""
+BEFORE_WITHIN_S = 0.35
+
+DROP_DB = 9.0
+"""Quiet is so much below the voice itself; below the room's noise would fail in a room that is not quiet."""
+ABOVE_FLOOR_DB = 6.0
+LOWEST_FLOOR_DB = -65.0
+"""dBFS; below it a microphone is taken for silent, or each bit of noise would be a voice."""
+FLOOR_SHARE = 0.2
+"""The room's own noise is the quietest fifth of the last seconds."""
+FLOOR_S = 4.0
+MEAN_FRAMES = 10
+VOICE_SHARE = 0.8
+"""The level of a voice is what this share of its frames stay below: vowels, not closures."""
+GUESS_S = 0.8
+"""The voice that a guess is about is in the sound of the last moments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a result."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command that was spoken."""
+
+    command: Command
+    phrase: str
+    word_end_s: float
+    decided_s: float
+
+
+class Loudness:
+    """Follows a voice against the noise of the room, a frame of 10 ms at a time."""
+
+    def __init__(self) -> None:
+        self.floor_db = LOWEST_FLOOR_DB
+        self.level_db = LOWEST_FLOOR_DB
+        """The mean of the last tenth of a second."""
+        self.frames = 0
+        self._means: deque[float] = deque(maxlen=round(FLOOR_S / FRAME_S / MEAN_FRAMES))
+        self._fresh: list[float] = []
+        self._levels: deque[float] = deque(maxlen=round(2 * FLOOR_S / FRAME_S))
+
+    @property
+    def now_s(self) -> float:
+        """Time since the first frame."""
+        return self.frames * FRAME_S
+
+    def hear(self, level_db: float) -> None:
+        """Take the level of the next frame, in dBFS."""
+        level_db = max(LOWEST_FLOOR_DB, level_db)
+        self.skip(level_db)
+        self._fresh.append(level_db)
+        if len(self._fresh) == MEAN_FRAMES:
+            self.level_db = sum(self._fresh) / MEAN_FRAMES
+            self._means.append(self.level_db)
+            self._fresh.clear()
+            self.floor_db = sorted(self._means)[int(len(self._means) * FLOOR_SHARE)]
+
+    def skip(self, level_db: float = LOWEST_FLOOR_DB) -> None:
+        """Let a frame pass without learning from it."""
+        self.frames += 1
+        self._levels.append(level_db)
+
+    def voice_db(self, start_s: float, end_s: float) -> float:
+        """The level of a voice between two times."""
+        levels = sorted(self._between(start_s, end_s))
+        return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
+
+    def quiet_s(self) -> float:
+        """For how long the voice of the last moments has been silent."""
+        limit_db = self.voice_db(self.now_s - GUESS_S, self.now_s) - DROP_DB
+        return sum(1 for _ in takewhile(lambda level: level < limit_db, reversed(self._levels))) * FRAME_S
+
+    def quiet_around_s(self, start_s: float, end_s: float, voice_db: float) -> float:
+        """The longest silence between two times, for a voice of a level; before the first frame it is silent."""
+        early = max(0.0, -start_s)
+        runs = groupby(level < voice_db - DROP_DB for level in self._between(start_s, end_s))
+        return early + max((sum(1 for _ in run) for is_quiet, run in runs if is_quiet), default=0) * FRAME_S
+
+    def _between(self, start_s: float, end_s: float) -> list[float]:
+        offset = self.frames - len(self._levels)
+        first, last = round(start_s / FRAME_S) - offset, round(end_s / FRAME_S) - offset
+        return list(islice(self._levels, max(0, first), max(0, last)))
+
+
+class Spotter:
+    """Tells commands from everything else.
+
+    Args:
+        phrases: what may be said, and what it means; with a wake word each phrase begins with it.
+
+    """
+
+    def __init__(self, phrases: Mapping[str, Command]) -> None:
+        self.loudness = Loudness()
+        self._phrases = phrases
+        self._guess = ""
+        self._since_s = 0.0
+        self._deaf_until_s = 0.0
+
+    def guess(self, text: str) -> bool:
+        """Take a partial result; whether to ask the recogniser for its final word now."""
+        now_s = self.loudness.now_s
+        if text != self._guess:
+            self._guess, self._since_s = text, now_s
+        if self._phrases.get(_once(text.split())) not in EARLY:
+            return False
+        stood_s = now_s - self._since_s
+        return stood_s >= STEADY_S or (stood_s >= STABLE_S and self.loudness.quiet_s() >= QUIET_S)
+
+    def result(self, words: Sequence[Word], *, early: bool = False) -> Heard | None:
+        """Take a final result, given early or when the utterance ended; the command that it is."""
+        self._guess = ""
+        words = _without_strangers(words)
+        phrase = _once([word.text for word in words])
+        command = self._phrases.get(phrase)
+        if command is None or (early and command not in EARLY) or not self._plausible(words, command):
+            return None
+        now_s = self.loudness.now_s
+        self._deaf_until_s = now_s + REFRACTORY_S
+        return Heard(command, phrase, min(words[-1].end_s, now_s - self.loudness.quiet_s()), now_s)
+
+    def forget(self) -> None:
+        """What was guessed will not be finished: the recogniser begins anew."""
+        self._guess = ""
+
+    def _plausible(self, words: Sequence[Word], command: Command) -> bool:
+        start_s, end_s = words[0].start_s, words[-1].end_s
+        voice_db = self.loudness.voice_db(start_s, end_s)
+        return (
+            SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * len(words)
+            and (command in EARLY or start_s >= self._deaf_until_s)
+            and voice_db >= self.loudness.floor_db + ABOVE_FLOOR_DB
+            and self.loudness.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
+        )
+
+
+def _without_strangers(words: Sequence[Word]) -> list[Word]:
+    """The words without unknown ones that stand apart from them."""
+    known = [place for place, word in enumerate(words) if word.text != UNKNOWN]
+    if not known:
+        return list(words)
+    first, last = known[0], known[-1]
+    if first and words[first].start_s - words[first - 1].end_s < APART_S:
+        first = 0
+    if last + 1 < len(words) and words[last + 1].start_s - words[last].end_s < APART_S:
+        last = len(words) - 1
+    return list(words[first : last + 1])
+
+
+def _once(words: Sequence[str]) -> str:
+    """What was said, once: "stop stop" is "stop"."""
+    for length in range(1, len(words)):
+        if len(words) % length == 0 and list(words) == list(words[:length]) * (len(words) // length):
+            return " ".join(words[:length])
+    return " ".join(words)

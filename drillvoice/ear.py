@@ -1,0 +1,137 @@
+"""The ear: from what the microphone and the loudspeaker did to the commands that were spoken.
+
+`drillvoice hear` runs recordings through it and the listening process the live microphone, so that what is measured
+is what people get. It counts time in samples.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from drillvoice.audio.canceller import FRAME, Canceller, Gate, Open
+from drillvoice.core.clips import Samples
+from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
+from drillvoice.core.vocabulary import vocabulary
+from drillvoice.library import load_phrases
+from drillvoice.speech.recogniser import Guess, Recogniser, Result
+
+BLOCK_FRAMES = 2
+"""The recogniser gets 20 ms at a time: more would delay every decision by as much."""
+SILENT_DB = -100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How to listen."""
+
+    model: Path
+    """A folder that `find_model` answered."""
+    headphones: bool = False
+    """The microphone does not hear the loudspeaker."""
+    wake: str = ""
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """A person's own forms, by command."""
+    cues: Sequence[str] = ()
+    """What the drill says."""
+
+
+def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
+    """Load the model, which takes about a tenth of a second; answers what makes an ear, fresh each time, one at a time.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    words = vocabulary(load_phrases(), hearing.own, hearing.wake, hearing.cues)
+    recogniser = Recogniser(hearing.model, words.grammar, words.decoys)
+
+    def fresh() -> Ear:
+        recogniser.restart()
+        return Ear(recogniser, Spotter(words.phrases), Open() if hearing.headphones else Gate())
+
+    return fresh
+
+
+class Ear:
+    """Listens for commands.
+
+    Args:
+        recogniser: understands words.
+        spotter: tells commands from everything else.
+        canceller: takes the program's own voice out, or says where nothing can be heard beside it.
+
+    """
+
+    def __init__(self, recogniser: Recogniser, spotter: Spotter, canceller: Canceller) -> None:
+        self._recogniser = recogniser
+        self._spotter = spotter
+        self._canceller = canceller
+        self._block: list[Samples] = []
+        self._skipped_s = 0.0
+        """Time that passed unheard: the recogniser's times lack it."""
+        self._deaf = False
+
+    @property
+    def level_db(self) -> float:
+        """How loud it is, in dBFS."""
+        return self._spotter.loudness.level_db
+
+    @property
+    def floor_db(self) -> float:
+        """The noise of the room, in dBFS."""
+        return self._spotter.loudness.floor_db
+
+    @property
+    def now_s(self) -> float:
+        """Time heard so far."""
+        return self._spotter.loudness.now_s
+
+    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+        """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
+        frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
+        found = [self._frame(heard, played) for heard, played in frames]
+        return [heard for heard in found if heard]
+
+    def _frame(self, microphone: Samples, reference: Samples) -> Heard | None:
+        cleaned = self._canceller.process(microphone, reference)
+        if cleaned.deaf:
+            self._pass_unheard()
+            return None
+        self._deaf = False
+        self._spotter.loudness.hear(_level_db(cleaned.samples))
+        self._block.append(cleaned.samples)
+        if len(self._block) < BLOCK_FRAMES:
+            return None
+        block = np.concatenate(self._block)
+        self._block.clear()
+        return self._recognise(block)
+
+    def _pass_unheard(self) -> None:
+        """Let a frame go by; what had begun before it will not be finished."""
+        self._spotter.loudness.skip()
+        self._skipped_s += FRAME_S * (1 + len(self._block))
+        self._block.clear()
+        if not self._deaf:
+            self._deaf = True
+            self._recogniser.finish()
+            self._spotter.forget()
+
+    def _recognise(self, block: Samples) -> Heard | None:
+        answer = self._recogniser.feed(block)
+        if isinstance(answer, Guess):
+            if not self._spotter.guess(answer.text):
+                return None
+            return self._spotter.result(self._placed(self._recogniser.finish()), early=True)
+        return self._spotter.result(self._placed(answer))
+
+    def _placed(self, result: Result) -> list[Word]:
+        """The words of a result, at their times."""
+        skipped = self._skipped_s
+        return [replace(word, start_s=word.start_s + skipped, end_s=word.end_s + skipped) for word in result.words]
+
+
+def _level_db(samples: Samples) -> float:
+    power = float(np.mean(np.square(samples, dtype=np.float64)))
+    return 10 * np.log10(power) if power > 0 else SILENT_DB

@@ -1,0 +1,97 @@
+"""The recogniser: Vosk with a grammar, fed blocks of sound, answering guesses and results."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from drillvoice.core.clips import Samples
+from drillvoice.core.spotting import UNKNOWN, Word
+from drillvoice.errors import ModelError
+
+RATE = 16_000
+FULL_SCALE = 32767
+RENEW_S = 300.0
+"""A recogniser is used for so long, then at the next pause a new one: its memory grows (vosk issues 209, 526, 1970)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the recogniser has understood so far; it may change its mind."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What it has understood, at the end of an utterance. Times count from the first sample that it was fed."""
+
+    words: tuple[Word, ...]
+
+
+class Recogniser:
+    """Understands the words of a grammar and nothing else.
+
+    Args:
+        folder: the model's folder. It must have been checked: Vosk's C++ code crashes on some damaged models.
+        phrases: what may be said; one that stands there several times is expected so much more often.
+        decoys: words that shall not be taken for a phrase; those that the model lacks are left out.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word of a phrase.
+
+    """
+
+    def __init__(self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = ()) -> None:
+        import vosk
+
+        vosk.SetLogLevel(-1)
+        try:
+            self._model = vosk.Model(model_path=str(folder))
+        except Exception as error:  # a bare Exception is all that vosk raises
+            raise ModelError(f"The speech model in {folder} cannot be loaded; install it again.") from error
+        missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
+        if missing:
+            raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
+        grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy)), UNKNOWN]
+        self._grammar = json.dumps(grammar)
+        self._vosk = vosk
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all that was heard, and count time anew."""
+        self._samples = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._kaldi = self._vosk.KaldiRecognizer(self._model, RATE, self._grammar)
+        self._kaldi.SetWords(True)
+        self._begun_at = self._samples
+
+    def knows(self, words: str) -> bool:
+        """Whether the model has every one of some words."""
+        return all(self._model.vosk_model_find_word(word) >= 0 for word in words.split())
+
+    def feed(self, samples: Samples) -> Guess | Result:
+        """Take the next samples, shape (n,), 16 kHz."""
+        self._samples += len(samples)
+        if self._kaldi.AcceptWaveform((samples * FULL_SCALE).astype(np.int16).tobytes()):
+            return self._result(self._kaldi.Result())
+        return Guess(json.loads(self._kaldi.PartialResult())["partial"])
+
+    def finish(self) -> Result:
+        """End the utterance here: its result. The next samples begin a new one."""
+        return self._result(self._kaldi.FinalResult())
+
+    def _result(self, answer: str) -> Result:
+        begun_s = self._begun_at / RATE
+        words = json.loads(answer).get("result", ())
+        if self._samples - self._begun_at > RENEW_S * RATE:
+            self._begin()
+        return Result(tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"')))
