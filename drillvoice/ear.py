@@ -14,12 +14,12 @@ from drillvoice.audio.canceller import FRAME, Canceller, Gate, Open
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
+from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.library import load_phrases
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
-SILENT_DB = -100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
+        self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
         self._deaf = False
@@ -76,17 +77,17 @@ class Ear:
     @property
     def level_db(self) -> float:
         """How loud it is, in dBFS."""
-        return self._spotter.loudness.level_db
+        return self._spotter.voice.level_db
 
     @property
     def floor_db(self) -> float:
         """The noise of the room, in dBFS."""
-        return self._spotter.loudness.floor_db
+        return self._spotter.voice.floor_db
 
     @property
     def now_s(self) -> float:
         """Time heard so far."""
-        return self._spotter.loudness.now_s
+        return self._spotter.voice.now_s
 
     def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
         """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
@@ -100,7 +101,8 @@ class Ear:
             self._pass_unheard()
             return None
         self._deaf = False
-        self._spotter.loudness.hear(_level_db(cleaned.samples))
+        self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
+        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window))
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -110,7 +112,7 @@ class Ear:
 
     def _pass_unheard(self) -> None:
         """Let a frame go by; what had begun before it will not be finished."""
-        self._spotter.loudness.skip()
+        self._spotter.voice.skip()
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         if not self._deaf:
@@ -130,8 +132,3 @@ class Ear:
         """The words of a result, at their times."""
         skipped = self._skipped_s
         return [replace(word, start_s=word.start_s + skipped, end_s=word.end_s + skipped) for word in result.words]
-
-
-def _level_db(samples: Samples) -> float:
-    power = float(np.mean(np.square(samples, dtype=np.float64)))
-    return 10 * np.log10(power) if power > 0 else SILENT_DB

@@ -34,6 +34,8 @@ BEFORE_S = 0.15
 LONGEST_WORD_S = 1.2
 """A single word that takes longer is a noise; slow and slurred speech stays below."""
 SHORTEST_S = 0.12
+LATE_S = 1.5
+"""A word that the recogniser makes out so long after it was said stood in a noise that did not end."""
 REFRACTORY_S = 0.6
 ONSET_S = 0.1
 """How far the recogniser's idea of a word's start may be off."""
@@ -41,13 +43,17 @@ BEFORE_WITHIN_S = 0.35
 
 DROP_DB = 9.0
 """Quiet is so much below the voice itself; below the room's noise would fail in a room that is not quiet."""
-ABOVE_FLOOR_DB = 6.0
+ABOVE_FLOOR_DB = 3.0
 LOWEST_FLOOR_DB = -65.0
 """dBFS; below it a microphone is taken for silent, or each bit of noise would be a voice."""
 FLOOR_SHARE = 0.2
 """The room's own noise is the quietest fifth of the last seconds."""
 FLOOR_S = 4.0
+KEPT_S = 8.0
 MEAN_FRAMES = 10
+VOICED = 0.66
+"""Sneezes, footsteps and claps stay below; whispering does too, and can pause and stop but not skip."""
+VOICED_FRAMES = 5
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -73,7 +79,7 @@ class Heard:
     decided_s: float
 
 
-class Loudness:
+class Voice:
     """Follows a voice against the noise of the room, a frame of 10 ms at a time."""
 
     def __init__(self) -> None:
@@ -83,17 +89,18 @@ class Loudness:
         self.frames = 0
         self._means: deque[float] = deque(maxlen=round(FLOOR_S / FRAME_S / MEAN_FRAMES))
         self._fresh: list[float] = []
-        self._levels: deque[float] = deque(maxlen=round(2 * FLOOR_S / FRAME_S))
+        self._levels: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._voicing: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
 
     @property
     def now_s(self) -> float:
         """Time since the first frame."""
         return self.frames * FRAME_S
 
-    def hear(self, level_db: float) -> None:
-        """Take the level of the next frame, in dBFS."""
+    def hear(self, level_db: float, voicing: float) -> None:
+        """Take the next frame: its level in dBFS and how periodic it is, 0 to 1."""
         level_db = max(LOWEST_FLOOR_DB, level_db)
-        self.skip(level_db)
+        self._pass(level_db, voicing)
         self._fresh.append(level_db)
         if len(self._fresh) == MEAN_FRAMES:
             self.level_db = sum(self._fresh) / MEAN_FRAMES
@@ -101,31 +108,44 @@ class Loudness:
             self._fresh.clear()
             self.floor_db = sorted(self._means)[int(len(self._means) * FLOOR_SHARE)]
 
-    def skip(self, level_db: float = LOWEST_FLOOR_DB) -> None:
-        """Let a frame pass without learning from it."""
+    def skip(self) -> None:
+        """Let a frame pass unheard."""
+        self._pass(LOWEST_FLOOR_DB, 0.0)
+
+    def _pass(self, level_db: float, voicing: float) -> None:
         self.frames += 1
         self._levels.append(level_db)
+        self._voicing.append(voicing)
 
-    def voice_db(self, start_s: float, end_s: float) -> float:
+    def loudness_db(self, start_s: float, end_s: float) -> float:
         """The level of a voice between two times."""
-        levels = sorted(self._between(start_s, end_s))
+        levels = sorted(self._between(self._levels, start_s, end_s))
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
+
+    def voicing(self, start_s: float, end_s: float) -> float:
+        """How periodic the best 50 ms between two times are."""
+        best = sorted(self._between(self._voicing, start_s, end_s), reverse=True)[:VOICED_FRAMES]
+        return best[-1] if best else 0.0
 
     def quiet_s(self) -> float:
         """For how long the voice of the last moments has been silent."""
-        limit_db = self.voice_db(self.now_s - GUESS_S, self.now_s) - DROP_DB
+        limit_db = self._quiet_below(self.loudness_db(self.now_s - GUESS_S, self.now_s))
         return sum(1 for _ in takewhile(lambda level: level < limit_db, reversed(self._levels))) * FRAME_S
 
     def quiet_around_s(self, start_s: float, end_s: float, voice_db: float) -> float:
         """The longest silence between two times, for a voice of a level; before the first frame it is silent."""
         early = max(0.0, -start_s)
-        runs = groupby(level < voice_db - DROP_DB for level in self._between(start_s, end_s))
+        limit_db = self._quiet_below(voice_db)
+        runs = groupby(level < limit_db for level in self._between(self._levels, start_s, end_s))
         return early + max((sum(1 for _ in run) for is_quiet, run in runs if is_quiet), default=0) * FRAME_S
 
-    def _between(self, start_s: float, end_s: float) -> list[float]:
-        offset = self.frames - len(self._levels)
+    def _quiet_below(self, voice_db: float) -> float:
+        return max(voice_db - DROP_DB, (voice_db + self.floor_db) / 2)
+
+    def _between(self, frames: deque[float], start_s: float, end_s: float) -> list[float]:
+        offset = self.frames - len(frames)
         first, last = round(start_s / FRAME_S) - offset, round(end_s / FRAME_S) - offset
-        return list(islice(self._levels, max(0, first), max(0, last)))
+        return list(islice(frames, max(0, first), max(0, last)))
 
 
 class Spotter:
@@ -137,7 +157,7 @@ class Spotter:
     """
 
     def __init__(self, phrases: Mapping[str, Command]) -> None:
-        self.loudness = Loudness()
+        self.voice = Voice()
         self._phrases = phrases
         self._guess = ""
         self._since_s = 0.0
@@ -145,13 +165,13 @@ class Spotter:
 
     def guess(self, text: str) -> bool:
         """Take a partial result; whether to ask the recogniser for its final word now."""
-        now_s = self.loudness.now_s
+        now_s = self.voice.now_s
         if text != self._guess:
             self._guess, self._since_s = text, now_s
         if self._phrases.get(_once(text.split())) not in EARLY:
             return False
         stood_s = now_s - self._since_s
-        return stood_s >= STEADY_S or (stood_s >= STABLE_S and self.loudness.quiet_s() >= QUIET_S)
+        return stood_s >= STEADY_S or (stood_s >= STABLE_S and self.voice.quiet_s() >= QUIET_S)
 
     def result(self, words: Sequence[Word], *, early: bool = False) -> Heard | None:
         """Take a final result, given early or when the utterance ended; the command that it is."""
@@ -161,9 +181,9 @@ class Spotter:
         command = self._phrases.get(phrase)
         if command is None or (early and command not in EARLY) or not self._plausible(words, command):
             return None
-        now_s = self.loudness.now_s
+        now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
-        return Heard(command, phrase, min(words[-1].end_s, now_s - self.loudness.quiet_s()), now_s)
+        return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
     def forget(self) -> None:
         """What was guessed will not be finished: the recogniser begins anew."""
@@ -171,12 +191,14 @@ class Spotter:
 
     def _plausible(self, words: Sequence[Word], command: Command) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
-        voice_db = self.loudness.voice_db(start_s, end_s)
+        voice_db = self.voice.loudness_db(start_s, end_s)
         return (
             SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * len(words)
+            and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
-            and voice_db >= self.loudness.floor_db + ABOVE_FLOOR_DB
-            and self.loudness.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
+            and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
+            and (command in EARLY or self.voice.voicing(start_s, end_s) >= VOICED)
+            and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
 
-SINGLE_WEIGHT = 3
+SINGLE_WEIGHT = 2
 """A phrase that stands in the grammar several times is expected so much more often. Without that a command of one
 word loses to the words that longer phrases and decoys are made of."""
 
