@@ -54,7 +54,8 @@ def active_frames(samples: Signal) -> NDArray[np.bool_]:
     """Which frames of 10 ms hold speech, in a signal without noise."""
     whole = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
     power = np.mean(np.square(whole, dtype=np.float64), axis=1)
-    return power > power.max(initial=0) * gain(-2 * ACTIVE_DB)
+    active: NDArray[np.bool_] = power > power.max(initial=0) * gain(-2 * ACTIVE_DB)
+    return active
 
 
 def active_region(samples: Signal) -> tuple[int, int]:
@@ -130,4 +131,4 @@ def pink(count: int, draw: np.random.Generator) -> Signal:
     spectrum /= np.sqrt(np.maximum(np.fft.rfftfreq(count, 1 / RATE), 50))
     spectrum[0] = 0
     noise = np.fft.irfft(spectrum, count)
-    return (noise / np.sqrt(np.mean(noise**2))).astype(np.float32)
+    return np.asarray(noise / np.sqrt(np.mean(noise**2)), np.float32)

@@ -8,6 +8,7 @@ noise: 16 kHz, mono, 16 bits. The same seed gives the same files.
 """
 
 import argparse
+import hashlib
 import json
 import random
 import sys
@@ -93,8 +94,18 @@ def forms() -> dict[str, str]:
 
 
 def default_folder() -> Path:
-    """Where the corpus is kept from one run to the next."""
-    return user_cache_path("drillvoice-benchmarks") / "speakers"
+    """Where the corpus is kept from one run to the next; another folder once anything that makes it has changed."""
+    makers = (Path(__file__).with_name(name).read_bytes() for name in ("speakers.py", "voices.py", "acoustics.py"))
+    state = hashlib.sha256(json.dumps(forms()).encode() + b"".join(makers)).hexdigest()[:8]
+    return user_cache_path("drillvoice-benchmarks") / f"speakers-{state}"
+
+
+def read_manifest(folder: Path) -> list[Utterance]:
+    """What is in a corpus; nothing where there is none."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return []
+    return [Utterance(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def main() -> None:
@@ -129,9 +140,7 @@ def make(corpus: Corpus) -> list[Utterance]:
 def recorded(corpus: Corpus, voice: Voice) -> list[Utterance]:
     """Everything that a voice says, written to files."""
     manners = [manner for manner in corpus.manners if manner == "soft" or not voice.whispers]
-    return [
-        utterance for manner in manners for utterance in _placed(corpus, voice, manner, said_by(voice, manner))
-    ]
+    return [utterance for manner in manners for utterance in _placed(corpus, voice, manner, said_by(voice, manner))]
 
 
 def said_by(voice: Voice, manner: str) -> list[tuple[str, Signal]]:
@@ -195,12 +204,13 @@ def _noise(count: int, draw: np.random.Generator, noises: Path | None) -> tuple[
     steady = pink(count, draw)
     if noises is None or draw.random() < 0.5:
         return steady, "pink"
-    path = draw.choice([*sorted(noises.glob("rain-*")), *sorted(noises.glob("clock-*"))])
+    paths = [*sorted(noises.glob("rain-*")), *sorted(noises.glob("clock-*"))]
+    path = paths[int(draw.integers(len(paths)))]
     recorded_noise = read(path)
     # From any place, but a clip is shorter than the longest utterance: it starts again.
     other = np.resize(np.roll(recorded_noise, -int(draw.integers(len(recorded_noise)))), count)
-    mixed = steady + other / max(rms(other), 1e-6)
-    return mixed / rms(mixed), f"pink+{path.stem}"
+    mixed = steady + other / np.float32(max(rms(other), 1e-6))
+    return mixed / np.float32(rms(mixed)), f"pink+{path.stem}"
 
 
 if __name__ == "__main__":
