@@ -238,10 +238,9 @@ def tally(listener: Listener, name: str, group: Sequence[Utterance], heard: Hear
         result(listener, name, f"{shares(understood, total)}, wrong {wrong}")
         return
     least, most = f"{100 * UNDERSTOOD_LEAST:.0f} % at least", f"{100 * WRONG_MOST:.0f} % at most"
-    result(
-        listener, f"{name}, understood", shares(understood, total), least, met=understood / total >= UNDERSTOOD_LEAST
-    )
-    result(listener, f"{name}, wrong", shares(wrong, total), most, met=wrong / total <= WRONG_MOST)
+    enough, few = understood / total >= UNDERSTOOD_LEAST, wrong / total <= WRONG_MOST
+    result(listener, f"{name}, understood", shares(understood, total), least, met=enough)
+    result(listener, f"{name}, wrong", shares(wrong, total), most, met=few)
 
 
 def latencies(listener: Listener, spoken: Sequence[Utterance], heard: Heard) -> None:
@@ -270,7 +269,7 @@ def name_false(false: Sequence[Found]) -> None:
 
 def seconds(files: Iterable[Path]) -> float:
     """How long some files are together."""
-    return sum(soundfile.info(file).duration for file in files)
+    return sum(float(soundfile.info(file).duration) for file in files)
 
 
 SECTIONS: dict[str, Callable[[Bench], None]] = {

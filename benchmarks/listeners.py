@@ -17,6 +17,8 @@ from benchmarks.speakers import forms
 
 FILES_A_CALL = 200
 """The model is loaded once for so many files; a command line has a limit."""
+FRAMES_A_SECOND = 100
+"""PocketSphinx's own."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,7 @@ class PocketSphinx:
     LONGEST_S = 10.0
     """No command is longer: what goes on for an hour is decoded in pieces."""
     FILLER_WEIGHT = 1e-25
-    PHONES = (
-        "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
-    ).split()
+    PHONES = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
 
     def __init__(self, filler: bool = False) -> None:
         from pocketsphinx import Decoder
@@ -84,30 +84,32 @@ class PocketSphinx:
         self.name = "PocketSphinx and filler" if filler else "PocketSphinx"
         self._commands = {form.lower(): (command, form) for form, command in forms().items()}
         self._decoder: Any = Decoder(lm=None, loglevel="FATAL", bestpath=False)
-        for phone in self.PHONES if filler else ():
-            self._decoder.add_word(f"qq{phone.lower()}", phone, phone == self.PHONES[-1])
+        for phone in self.PHONES.split() if filler else ():
+            self._decoder.add_word(f"qq{phone.lower()}", phone, phone == "ZH")
         self._decoder.add_jsgf_string("commands", self._grammar(filler))
         self._decoder.activate_search("commands")
 
     def _grammar(self, filler: bool) -> str:
-        phones = " | ".join(f"qq{phone.lower()}" for phone in self.PHONES)
+        phones = " | ".join(f"qq{phone.lower()}" for phone in self.PHONES.split())
         said = f"/1/ <command> | /{self.FILLER_WEIGHT}/ <phone>+; <phone> = {phones}" if filler else "<command>"
         return f"#JSGF V1.0; grammar heard; public <said> = {said}; <command> = {' | '.join(self._commands)};"
 
     def heard(self, files: Sequence[Path]) -> Iterator[Found]:
         """Every stretch of speech whose words are a phrase, whole."""
         for file in files:
-            for speech, end_s, now_s in self._stretches(file):
+            for speech, now_s in self._stretches(file):
                 self._decoder.start_utt()
                 self._decoder.process_raw(speech, full_utt=True)
                 self._decoder.end_utt()
                 guess = self._decoder.hyp()
                 if guess and guess.hypstr in self._commands:
                     command, phrase = self._commands[guess.hypstr]
+                    frames = max(part.end_frame for part in self._decoder.seg() if part.word[0] not in "<[(")
+                    end_s = now_s - len(speech) / 2 / RATE + frames / FRAMES_A_SECOND
                     yield Found(str(file), command, phrase, end_s, now_s)
 
-    def _stretches(self, file: Path) -> Iterator[tuple[bytes, float, float]]:
-        """Each stretch of speech with a pad, where it ends, and when that is known."""
+    def _stretches(self, file: Path) -> Iterator[tuple[bytes, float]]:
+        """Each stretch of speech with a pad, and when its end is known."""
         from pocketsphinx import Endpointer
 
         endpointer: Any = Endpointer(self.WINDOW_S, self.RATIO, self.MODE, RATE)
@@ -115,17 +117,18 @@ class PocketSphinx:
         length_s = count / RATE
         recent: deque[bytes] = deque(maxlen=round((self.WINDOW_S + self.PAD_S) / length_s))
         stretch: list[bytes] = []
-        for number, block in enumerate(soundfile.blocks(file, count, dtype="int16", fill_value=0), 1):
-            frame = block.tobytes()
-            endpointer.process(frame)
-            recent.append(frame)
+        now_s = 0.0
+        for block in soundfile.blocks(file, count, dtype="int16", fill_value=0):
+            recent.append(block.tobytes())
+            endpointer.process(recent[-1])
+            now_s += length_s
             if endpointer.in_speech and len(stretch) * length_s < self.LONGEST_S:
-                stretch = [*stretch, frame] if stretch else [*recent]
+                stretch = [*stretch, recent[-1]] if stretch else [*recent]
             elif stretch:
-                yield b"".join([*stretch, frame]), endpointer.speech_end, number * length_s
+                yield b"".join([*stretch, recent[-1]]), now_s
                 stretch = []
         if stretch:
-            yield b"".join(stretch), number * length_s, number * length_s
+            yield b"".join(stretch), now_s
 
 
 def pocketsphinx_missing() -> str:

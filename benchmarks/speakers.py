@@ -210,7 +210,7 @@ def _noise(count: int, draw: np.random.Generator, noises: Path | None) -> tuple[
     # From any place, but a clip is shorter than the longest utterance: it starts again.
     other = np.resize(np.roll(recorded_noise, -int(draw.integers(len(recorded_noise)))), count)
     mixed = steady + other / np.float32(max(rms(other), 1e-6))
-    return mixed / np.float32(rms(mixed)), f"pink+{path.stem}"
+    return np.asarray(mixed / rms(mixed), np.float32), f"pink+{path.stem}"
 
 
 if __name__ == "__main__":
