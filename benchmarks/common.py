@@ -1,6 +1,7 @@
 """What the benchmarks share: the virtual room, the program in it, and how a figure is printed."""
 
 import json
+import math
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 PROGRAM = (str(Path(sys.executable).with_name("drillvoice")),)
 PEERS = (sys.executable, str(Path(__file__).with_name("peers.py")))
 PACKAGES = "pulseaudio pulseaudio-utils libasound2-plugins libportaudio2"
+Z_95 = statistics.NormalDist().inv_cdf(0.975)
 EARLY_S = LATENCY_MS / 1000
 """The sound server hands the recorder a block before it is heard. `Heard` counts from the earliest block, which was
 the recorder's own of 20 ms; clicks at known times (see silence.py) come out at the same figure within 1 ms.
@@ -44,6 +46,23 @@ def figure(name: str, value: str, target: str = "", *, met: bool = True) -> None
 def spread(values: Sequence[float], unit: str = "ms", digits: int = 0) -> str:
     """Median and worst of some values."""
     return f"median {statistics.median(values):.{digits}f}, worst {max(values):.{digits}f} {unit} of {len(values)}"
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """Between which shares the true one lies with 95 % confidence (Wilson's score interval)."""
+    if not total:
+        return 0.0, 1.0
+    share = count / total
+    scale = 1 + Z_95**2 / total
+    middle = (share + Z_95**2 / (2 * total)) / scale
+    half = Z_95 / scale * math.sqrt(share * (1 - share) / total + Z_95**2 / (4 * total**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def shares(count: int, total: int) -> str:
+    """A count, its share, and the interval of 95 % around that."""
+    low, high = wilson(count, total)
+    return f"{count} of {total}: {100 * count / max(total, 1):.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
 def pyttsx3_speaks() -> bool:

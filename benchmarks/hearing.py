@@ -1,0 +1,284 @@
+"""What the program understands, beside PocketSphinx with the same phrases: `hearing.py [SECTION...]`.
+
+commands  one-second recordings of 30 words by about 40 people: "stop" is heard, the other 29 words give no command
+speech    read English, every file a stream of its own: nobody addresses the program
+noise     recorded noises, ten minutes of steps, an hour of mains hum, a switched-off microphone: no command
+rooms     every form of every command by voices that nothing was tuned to, in four rooms, 15 dB above the noise
+manners   the same voices speaking slowly, softly, slurred: no targets, each command in one room
+
+The first three need a folder of recordings (`commands/WORD/`, `speech/`, `noise/`) and are skipped without.
+"""
+
+import argparse
+import shlex
+import statistics
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+import soundfile
+
+from benchmarks.acoustics import RATE, gain, pink, read, write
+from benchmarks.common import PROGRAM, REPOSITORY, figure, heading, scratch, shares
+from benchmarks.listeners import Drillvoice, Found, Listener, PocketSphinx, pocketsphinx_missing
+from benchmarks.sounds import footsteps, hum, silence, write_blocks
+from benchmarks.speakers import AFTER_S, BEFORE_S, MANNERS, Corpus, Utterance, default_folder, make, read_manifest
+from benchmarks.voices import UNSEEN
+
+VOICES = REPOSITORY.parent / "shared" / "voices"
+QUIET_DBFS = -60.0
+"""The noise around recordings that are cut tight; that within them is mostly louder."""
+URGENT = ("pause", "stop", "help")
+WORD = "stop"
+OTHER_WORDS_MOST, URGENT_MOST, OTHER_MOST = 6, 3, 1
+UNDERSTOOD_LEAST, WRONG_MOST = 0.95, 0.01
+STEPS_S, HUM_S, SILENCE_S = 600.0, 3600.0, 60.0
+NAMED = 12
+"""So many false commands are named."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is measured, with what."""
+
+    listeners: Sequence[Listener]
+    voices: Path
+    corpus: Path
+    scratch: Path
+
+    def recordings(self, kind: str) -> list[Path]:
+        """All recordings of a kind, or none and a word about it."""
+        found = sorted((self.voices / kind).rglob("*.flac"))
+        if not found:
+            print(f"  skipped: there are no recordings in {self.voices / kind} (--voices FOLDER)")
+        return found
+
+
+def main() -> None:
+    """Measure what was asked for, or everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(SECTIONS)}; all unless given")
+    parser.add_argument("--voices", type=Path, default=VOICES, help="the folder of recordings")
+    parser.add_argument("--corpus", type=Path, default=default_folder(), help="where speakers.py keeps its files")
+    parser.add_argument("--program", default=shlex.join(PROGRAM), help="how drillvoice is called")
+    parser.add_argument("--alone", action="store_true", help="leave PocketSphinx out")
+    parser.add_argument("--filler", action="store_true", help="PocketSphinx also with a filler of phones (slow)")
+    asked = parser.parse_args()
+    if unknown := [name for name in asked.sections if name not in SECTIONS]:
+        parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    heading("What is understood")
+    listeners: list[Listener] = [Drillvoice(shlex.split(asked.program))]
+    if not asked.alone:
+        listeners += others(asked.filler)
+    with scratch() as folder:
+        bench = Bench(listeners, asked.voices, asked.corpus, folder)
+        for name in asked.sections or SECTIONS:
+            print(f" {name}", flush=True)
+            SECTIONS[name](bench)
+
+
+def others(filler: bool) -> list[Listener]:
+    """PocketSphinx, where it is installed."""
+    if missing := pocketsphinx_missing():
+        print(f"  {missing}")
+        return []
+    return [PocketSphinx(with_filler) for with_filler in ((False, True) if filler else (False,))]
+
+
+def result(listener: Listener, name: str, value: str, target: str = "", *, met: bool = True) -> None:
+    """A figure of one listener. Only the program has targets."""
+    figure(f"{listener.name}: {name}", value, target if isinstance(listener, Drillvoice) else "", met=met)
+
+
+def commands(bench: Bench) -> None:
+    """People who say one word each."""
+    words = {embedded(bench, path, seed): path for seed, path in enumerate(bench.recordings("commands"))}
+    if not words:
+        return
+    right = [file for file, path in words.items() if path.parent.name == WORD]
+    for listener in bench.listeners:
+        heard = by_file(listener.heard(list(words)))
+        verdicts = {file: verdict(WORD, heard.get(str(file), [])) for file in right}
+        understood = [file for file, outcome in verdicts.items() if outcome == "understood"]
+        result(listener, f'"{WORD}" understood', shares(len(understood), len(right)))
+        for file in set(right) - set(understood):
+            print(f"      {verdicts[file]}: {words[file].name}")
+        delays(listener, [(found, found.word_end_s) for file in understood for found in heard[str(file)][:1]])
+        false = [found for file in words if file not in right for found in heard.get(str(file), [])[:1]]
+        result(
+            listener,
+            "other words that gave a command",
+            shares(len(false), len(words) - len(right)),
+            f"at most {OTHER_WORDS_MOST}",
+            met=len(false) <= OTHER_WORDS_MOST,
+        )
+        name_false(false)
+
+
+def embedded(bench: Bench, path: Path, seed: int) -> Path:
+    """A recording with low noise before and after it, as the rest of a stream would be."""
+    draw = np.random.default_rng(seed)
+    before, after = (pink(round(seconds * RATE), draw) * gain(QUIET_DBFS) for seconds in (BEFORE_S, AFTER_S))
+    result = bench.scratch / "-".join(path.relative_to(bench.voices).with_suffix(".wav").parts)
+    write(result, np.concatenate([before, read(path), after]))
+    return result
+
+
+def speech(bench: Bench) -> None:
+    """People who read."""
+    files = bench.recordings("speech")
+    if not files:
+        return
+    print(f"  {seconds(files) / 60:.1f} minutes by {len(files)} readers")
+    for listener in bench.listeners:
+        false = list(listener.heard(files))
+        counts = Counter(found.command for found in false)
+        urgent = sum(counts.pop(command, 0) for command in URGENT)
+        most = max(counts.values(), default=0)
+        target = f"at most {URGENT_MOST}"
+        result(listener, ", ".join(URGENT), str(urgent), target, met=urgent <= URGENT_MOST)
+        listed = ", ".join(f"{command} {count}" for command, count in counts.most_common()) or "none"
+        result(listener, "every other command", listed, f"at most {OTHER_MOST} each", met=most <= OTHER_MOST)
+        name_false(false)
+
+
+def noise(bench: Bench) -> None:
+    """Nobody speaks."""
+    clips = [embedded(bench, path, seed) for seed, path in enumerate(bench.recordings("noise"))]
+    made = {
+        "steps": footsteps(STEPS_S, seed=1),
+        "hum-50": hum(HUM_S / 2, 50),
+        "hum-60": hum(HUM_S / 2, 60),
+        "silence": silence(SILENCE_S),
+    }
+    groups = {"recorded noises": clips} if clips else {}
+    groups |= {name: [write_blocks(bench.scratch / f"{name}.flac", blocks)] for name, blocks in made.items()}
+    for listener in bench.listeners:
+        for name, files in groups.items():
+            false = list(listener.heard(files))
+            value = f"{len(false)} in {seconds(files) / 60:.1f} minutes"
+            result(listener, name, value, "none", met=not false)
+            name_false(false)
+
+
+def rooms(bench: Bench) -> None:
+    """Voices that nothing was tuned to, speaking normally."""
+    spoken = utterances(bench, ("normal",))
+    behind = sum(utterance.noise != "pink" for utterance in spoken)
+    voices = len({utterance.voice for utterance in spoken})
+    print(f"  {len(spoken)} utterances by {voices} voices, {behind} with recorded noise beside pink noise")
+    for listener in bench.listeners:
+        heard = placed(bench, listener, spoken)
+        tally(listener, "all", spoken, heard, targets=True)
+        for kind in ("room", "voice", "phrase"):
+            for value, group in grouped(spoken, kind).items():
+                tally(listener, value, group, heard)
+        latencies(listener, spoken, heard)
+
+
+def manners(bench: Bench) -> None:
+    """Voices that nothing was tuned to, not speaking normally."""
+    groups = grouped([utterance for utterance in utterances(bench, MANNERS) if utterance.manner != "normal"], "manner")
+    for listener in bench.listeners:
+        for manner, group in groups.items():
+            tally(listener, manner, group, placed(bench, listener, group))
+
+
+Heard = dict[str, list[Found]]
+
+
+def utterances(bench: Bench, wanted: Sequence[str]) -> list[Utterance]:
+    """The unseen voices' part of the corpus, which is made now if it is not there."""
+    there = read_manifest(bench.corpus)
+    if not set(wanted) <= {utterance.manner for utterance in there if utterance.split == UNSEEN}:
+        noises = bench.voices / "noise"
+        there = make(Corpus(bench.corpus, (UNSEEN,), tuple(wanted), noises if noises.is_dir() else None))
+    return [utterance for utterance in there if utterance.split == UNSEEN and utterance.manner in wanted]
+
+
+def placed(bench: Bench, listener: Listener, spoken: Sequence[Utterance]) -> Heard:
+    """What was heard in each utterance, by the manifest's names."""
+    files = {str(bench.corpus / utterance.file): utterance.file for utterance in spoken}
+    return {files[file]: found for file, found in by_file(listener.heard([Path(file) for file in files])).items()}
+
+
+def grouped(spoken: Iterable[Utterance], kind: str) -> dict[str, list[Utterance]]:
+    """Utterances by one of their fields."""
+    groups: dict[str, list[Utterance]] = defaultdict(list)
+    for utterance in spoken:
+        groups[getattr(utterance, kind)].append(utterance)
+    return groups
+
+
+def by_file(found: Iterable[Found]) -> Heard:
+    """Commands by the file in which they were heard."""
+    files: Heard = defaultdict(list)
+    for one in found:
+        files[one.file].append(one)
+    return files
+
+
+def verdict(meant: str, heard: Sequence[Found]) -> str:
+    """One utterance counts once: as wrong if any other command was heard in it, even beside the right one."""
+    if any(found.command != meant for found in heard):
+        return "wrong"
+    return "understood" if heard else "missed"
+
+
+def tally(listener: Listener, name: str, group: Sequence[Utterance], heard: Heard, *, targets: bool = False) -> None:
+    """How much of a group was understood, and how much was taken for something else."""
+    verdicts = Counter(verdict(utterance.command, heard.get(utterance.file, [])) for utterance in group)
+    understood, wrong, total = verdicts["understood"], verdicts["wrong"], len(group)
+    if not targets:
+        result(listener, name, f"{shares(understood, total)}, wrong {wrong}")
+        return
+    least, most = f"{100 * UNDERSTOOD_LEAST:.0f} % at least", f"{100 * WRONG_MOST:.0f} % at most"
+    enough, few = understood / total >= UNDERSTOOD_LEAST, wrong / total <= WRONG_MOST
+    result(listener, f"{name}, understood", shares(understood, total), least, met=enough)
+    result(listener, f"{name}, wrong", shares(wrong, total), most, met=few)
+
+
+def latencies(listener: Listener, spoken: Sequence[Utterance], heard: Heard) -> None:
+    """How long after the word's end each command was known."""
+    for command, group in grouped(spoken, "command").items():
+        first = [(heard[utterance.file][0], utterance.word_end_s) for utterance in group if heard.get(utterance.file)]
+        delays(listener, [(found, end_s) for found, end_s in first if found.command == command], command)
+
+
+def delays(listener: Listener, decided: Sequence[tuple[Found, float]], name: str = "") -> None:
+    """The delays of some commands against the ends of their words."""
+    values = sorted(found.decided_s - end_s for found, end_s in decided)
+    if values:
+        late = values[min(len(values) - 1, int(0.95 * len(values)))]
+        text = f"median {statistics.median(values):.2f}, 95 % {late:.2f} s of {len(values)}"
+        result(listener, f"{name} from the word's end".strip(), text)
+
+
+def name_false(false: Sequence[Found]) -> None:
+    """Which commands were heard where there was none."""
+    for found in false[:NAMED]:
+        print(f'      "{found.phrase}" in {Path(found.file).name} at {found.word_end_s:.1f} s')
+    if len(false) > NAMED:
+        print(f"      and {len(false) - NAMED} more")
+
+
+def seconds(files: Iterable[Path]) -> float:
+    """How long some files are together."""
+    return sum(float(soundfile.info(file).duration) for file in files)
+
+
+SECTIONS: dict[str, Callable[[Bench], None]] = {
+    "commands": commands,
+    "speech": speech,
+    "noise": noise,
+    "rooms": rooms,
+    "manners": manners,
+}
+
+if __name__ == "__main__":
+    main()
