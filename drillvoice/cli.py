@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from drillvoice import __version__
-from drillvoice.cli_options import choice_options, run_options, sound_options, voice_options
+from drillvoice.cli_options import choice_options, record_option, run_options, sound_options, voice_options
 from drillvoice.errors import DrillError, DrillvoiceError
 
 
@@ -52,6 +52,7 @@ def main() -> None:
 @voice_options
 @sound_options
 @run_options
+@record_option
 def run(drills: tuple[str, ...], **given: Any) -> None:
     """Speak a drill (the warm-up where none is named), in real time.
 
@@ -60,6 +61,17 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     from drillvoice.cli_run import run_session
 
     run_session(drills or ("warm-up",), given)
+
+
+@cli.command()
+@sound_options
+@run_options
+@record_option
+def resume(**given: Any) -> None:
+    """Go on with the session that was left unfinished, from the bout in which it stopped."""
+    from drillvoice.cli_run import resume_session
+
+    resume_session(given)
 
 
 @cli.command()

@@ -95,6 +95,8 @@ run_options = _all(
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
 )
 
+record_option = click.option("--no-record", is_flag=True, help="Keep no record of this session.")
+
 
 def gather_wanted(drills: tuple[str, ...], given: dict[str, Any]) -> Wanted:
     """What to practise, with which voice."""
@@ -129,7 +131,7 @@ def gather_options(given: dict[str, Any], *, attended: bool = False) -> Options:
         attended=attended,
         brief=bool(given.get("brief")),
         cue_sound=CueSound(given.get("cues") or "voice"),
-        metronome=bool(given.get("metronome")),
+        metronome=given.get("metronome") or 0,
     )
 
 

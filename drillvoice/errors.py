@@ -40,3 +40,9 @@ class AudioError(DrillvoiceError):
     """A loudspeaker or a sound file could not be opened or written."""
 
     exit_code = 6
+
+
+class HistoryError(DrillvoiceError):
+    """The record of what was practised could not be read or written."""
+
+    exit_code = 7

@@ -1,0 +1,143 @@
+"""Writes the record while a session goes on, in a thread of its own: the loop never waits for a disk."""
+
+import json
+import queue
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from drillvoice.core.effects import Record
+from drillvoice.core.plan import Plan
+from drillvoice.history.store import sentence
+from drillvoice.history.stored import packed
+from drillvoice.history.tracker import Tracker
+
+HEARTBEAT_S = 1.0
+"""A session that is killed loses at most so much, also in a long rest in which nothing is said."""
+CLOSE_LIMIT_S = 3.0
+MOST_WAITING = 100_000
+"""Records that wait for a disk that hangs; an hour's session has about a thousand."""
+
+SESSION = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen, goes_on)
+    VALUES (:started, :drill, :title, :seed, :header, :settings, :plan, :seen, :goes_on)"""
+EXERCISE = "INSERT INTO exercise (session, place, drill, title, level) VALUES (?, ?, ?, ?, ?)"
+HEARTBEAT = "UPDATE session SET seen = ?, seconds = ? WHERE id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a session besides its plan and its records."""
+
+    header: Record
+    """Of its event log."""
+    settings: Record
+    """What was asked for."""
+    goes_on: int | None = None
+    """The session that it goes on from."""
+
+
+class Recorder:
+    """A watcher: is told of each record once it has sounded.
+
+    Args:
+        connection: the record, open for writing; the recorder closes it.
+        path: its file, for what is said when something goes wrong.
+        plan: what the session is to say.
+        kept: what else is kept of it.
+
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, plan: Plan, kept: Kept) -> None:
+        self._connection = connection
+        self._path = path
+        self._plan = plan
+        self._kept = kept
+        self._tracker = Tracker(plan)
+        self._inbox: queue.Queue[Record | None] = queue.Queue(MOST_WAITING)
+        self._told_at = time.monotonic()
+        self._thread = threading.Thread(target=self._work, daemon=True, name="record")
+        self._session: int | None = None
+        self.complaint = ""
+        """One sentence, once something could not be written; the drill goes on."""
+        self._thread.start()
+
+    def __call__(self, record: Record) -> None:
+        """Take one record; never waits."""
+        try:
+            self._inbox.put_nowait(record)
+        except queue.Full:
+            self.complaint = f"The record {self._path} ends early, because the disk does not answer."
+
+    def close(self) -> None:
+        """Write what is waiting, within a limit."""
+        if not self._inbox.full():
+            self._inbox.put_nowait(None)
+        self._thread.join(CLOSE_LIMIT_S)
+        if self._thread.is_alive():
+            self.complaint = f"The record {self._path} may lack the end of this session: the disk does not answer."
+
+    def _work(self) -> None:
+        try:
+            self._write_all()
+        except sqlite3.Error as error:
+            self.complaint = (
+                f"{sentence(self._path, error)} This session is recorded up to here only; the drill goes on."
+            )
+        finally:
+            self._connection.close()
+
+    def _write_all(self) -> None:
+        going = True
+        while going:
+            try:
+                batch = [self._inbox.get(timeout=HEARTBEAT_S)]
+            except queue.Empty:
+                self._beat()
+                continue
+            while not self._inbox.empty():
+                batch.append(self._inbox.get_nowait())
+            going = batch[-1] is not None
+            self._write([record for record in batch if record is not None])
+
+    def _write(self, records: list[Record]) -> None:
+        """Write some records as one transaction: all that is there is whole, whenever it ends."""
+        if not records:
+            return
+        connection, now = self._connection, time.time()
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            if self._session is None:
+                self._session = self._begin(now)
+            for change in (change for record in records for change in self._tracker.take(record)):
+                connection.execute(change.sql, change.values | {"session": self._session, "seen": now})
+        self._told_at = time.monotonic()
+
+    def _begin(self, now: float) -> int:
+        kept = self._kept
+        values = {
+            "started": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+            "drill": kept.header["drill"],
+            "title": self._plan.title,
+            "seed": kept.header["seed"],
+            "header": json.dumps(kept.header),
+            "settings": json.dumps(kept.settings),
+            "plan": packed(self._plan),
+            "seen": now,
+            "goes_on": kept.goes_on,
+        }
+        session = self._connection.execute(SESSION, values).lastrowid
+        assert session is not None, "an INSERT into a table with a rowid has one"
+        rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(self._plan.exercises)]
+        self._connection.executemany(EXERCISE, rows)
+        return session
+
+    def _beat(self) -> None:
+        """Say that the session is still going on, and how long it has."""
+        if self._session is None:
+            return
+        tracker = self._tracker
+        since = time.monotonic() - self._told_at if tracker.counting else 0.0
+        self._connection.execute(HEARTBEAT, (time.time(), round(tracker.seconds + since, 2), self._session))
