@@ -19,7 +19,7 @@ from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
 from drillvoice.errors import AudioError
 from drillvoice.eventlog import EventLog
-from drillvoice.history.sessions import Unfinished
+from drillvoice.history.unfinished import Unfinished
 from drillvoice.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.practice import prepare_left, recording, session_to_resume
 from drillvoice.printer import LinePrinter
@@ -43,7 +43,8 @@ def resume_session(given: dict[str, Any]) -> None:
 
     """
     left = session_to_resume(_tell, attended=sys.stdin.isatty() or given["stdin_commands"])
-    run_session((), given | {name: left.settings[name] for name in ("on_demand", "metronome")}, left=left)
+    kept = {"on_demand": left.settings["on_demand"], "metronome": left.settings["metronome"] or None}
+    run_session((), given | kept, left=left)
 
 
 def run_session(

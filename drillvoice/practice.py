@@ -16,8 +16,9 @@ from drillvoice.core.session import Celebrate
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.celebration import candidates, celebration, load_rules
 from drillvoice.history.recorder import Kept, Recorder
-from drillvoice.history.sessions import Unfinished, facts, unfinished
+from drillvoice.history.sessions import facts
 from drillvoice.history.store import history_file, open_store, open_to_read, told
+from drillvoice.history.unfinished import Unfinished, unfinished
 from drillvoice.library import load_phrases
 from drillvoice.wiring import Prepared, prepare_choices
 
