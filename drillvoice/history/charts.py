@@ -111,7 +111,7 @@ def _calendar(rows: Sequence[Row], first: date, last: date) -> Draw:
             _points(axes, places, marker="s", markersize=size, color=colour)
         for column, row, count in days:
             if count > 1:
-                middle = {"ha": "center", "va": "center_baseline"}
+                middle: Any = {"ha": "center", "va": "center_baseline"}
                 axes.text(column, row, str(count), color="white", size=6, weight="bold", **middle)
         axes.set_xlim(-0.7, max(len(found), 26) - 0.3)
         axes.set_ylim(6.6, -0.6)
@@ -190,7 +190,7 @@ def _row_of_levels(axes: Axes, place: int, values: Sequence[tuple[int, int]], le
     axes.step([day for day, _ in values], heights, where="post", color=INK, linewidth=0.9)
     changes = [index for index, (_, level) in enumerate(values) if index == 0 or values[index - 1][1] != level]
     end = values[-1][0] if len(values) > 1 else -length
-    free_from = -length
+    free_from = float(-length)
     for index in [index for index in changes if values[index][0] <= end - length * ROOM or len(values) == 1]:
         day, level = values[index]
         if day >= free_from:
