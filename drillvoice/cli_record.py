@@ -93,14 +93,14 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     if not rows:
         return
     if since:
-        first = max(first, rows[0].started.date())
+        first = max(first, min(row.started.date() for row in rows))
     if output is None:
         click.echo("\n".join(_progress(rows, first, today)))
         return
     from drillvoice.history.report import write_report
 
     write_report(rows, first, today, output)
-    click.echo(f"{output}: {len(rows)} sessions from {first} to {today}, one page to print.")
+    click.echo(f"{output}: {_sessions(len(rows))} from {first} to {today}, one page to print.")
 
 
 def _progress(rows: list[Row], first: date, today: date) -> Iterator[str]:
@@ -164,7 +164,7 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
         if not count and not aside:
             click.echo("There is nothing to forget.")
             return
-        what = _sessions(count) + (f" and {len(aside)} damaged files that were set aside" if aside else "")
+        what = " and ".join(filter(None, (_sessions(count), _damaged(len(aside)))))
         if yes or click.confirm(f"Delete {what} for good?"):
             forget(connection, before)
             for file in aside:
@@ -172,6 +172,10 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
             click.echo(f"Deleted {what}.")
         else:
             click.echo("Nothing was deleted.")
+
+
+def _damaged(count: int) -> str:
+    return {0: "", 1: "a damaged file that was set aside"}.get(count, f"{count} damaged files that were set aside")
 
 
 def _sessions(count: int) -> str:

@@ -84,6 +84,20 @@ class TooNewError(Exception):
     """The database was written by a newer version of the program."""
 
 
+def steps_taken(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> int:
+    """How many steps the database has.
+
+    Raises:
+        TooNewError: it has steps that this program does not know.
+        sqlite3.Error: it cannot be read.
+
+    """
+    (taken,) = connection.execute("PRAGMA user_version").fetchone()
+    if taken > len(steps):
+        raise TooNewError
+    return int(taken)
+
+
 def upgrade(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> None:
     """Take the steps that the database lacks, each as a whole or not at all.
 
@@ -92,8 +106,6 @@ def upgrade(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> N
         sqlite3.Error: it cannot be read or written.
 
     """
-    (taken,) = connection.execute("PRAGMA user_version").fetchone()
-    if taken > len(steps):
-        raise TooNewError
+    taken = steps_taken(connection, steps)
     for number, step in enumerate(steps[taken:], start=taken + 1):
         connection.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")

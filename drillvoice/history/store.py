@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillvoice.errors import HistoryError
-from drillvoice.history.schema import TooNewError, upgrade
+from drillvoice.history.schema import TooNewError, steps_taken, upgrade
 
 BUSY_S = 2.0
 """Another drillvoice may be writing; it does so for milliseconds."""
@@ -63,10 +63,11 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """WAL, so that readers and a writer do not wait for each other, and so that a kill never leaves half a write."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
+    steps_taken(connection)
     _look_through(connection)
-    upgrade(connection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    upgrade(connection)
 
 
 def _look_through(connection: sqlite3.Connection) -> None:

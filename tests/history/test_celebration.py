@@ -1,5 +1,7 @@
 """The one true thing that is named in the end: where it is true, and nowhere else."""
 
+import re
+
 import pytest
 
 from drillvoice.core.lines import ExerciseInfo
@@ -79,11 +81,11 @@ def test_one_thing_is_named_and_the_most_telling_first() -> None:
 
 
 def test_no_rule_speaks_of_more_longer_faster_rows_of_days_or_pauses() -> None:
-    words = "more longer faster quicker streak row pause pauses record best better level".split()
-    assert not [rule.say for rule in RULES if set(words) & set(rule.say.lower().replace(".", "").split())]
+    words = r"\b(more|longer|faster|quicker|streak|row|pauses?|record|best|better|level)\b"
+    assert not [rule.say for rule in RULES if re.search(words, rule.say, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("wrong", [{"when": "streak"}, {"when": "week", "number": 0}, {"when": "week", "say": ""}])
 def test_a_rule_with_a_mistake_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="1 validation error"):
         Rule.model_validate({"say": "Well."} | wrong)

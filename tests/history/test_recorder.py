@@ -99,7 +99,7 @@ def test_a_plan_is_kept_whole(name: str) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", packed(plan_of(turns()))[:-40]])
 def test_a_damaged_plan_is_none(data: bytes) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r".+"):
         unpacked(data)
 
 

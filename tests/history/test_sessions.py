@@ -140,7 +140,7 @@ class TestWords:
 
     @pytest.mark.parametrize("values", [{"dizziness": 11}, {"dizziness": -1}, {"mood": 3}])
     def test_only_what_is_rated_from_0_to_10(self, connection: sqlite3.Connection, values: dict[str, int]) -> None:
-        with pytest.raises(ValueError):
+        with pytest.raises(ValueError, match=r"(dizziness|mood) = "):
             rate(connection, 20, "after", values)
 
     def test_notes_are_added_to_the_last_session(self, connection: sqlite3.Connection) -> None:

@@ -11,6 +11,9 @@ from drillvoice.errors import HistoryError
 from drillvoice.history.schema import SESSIONS, STEPS, upgrade
 from drillvoice.history.store import damaged_files, open_store, open_to_read, set_aside
 
+ROW = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen)
+    VALUES ('2026-01-01T10:00:00+01:00', ?, '', 1, '', '', ?, 1)"""
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -23,9 +26,8 @@ def version(connection: sqlite3.Connection) -> int:
 
 def with_sessions(path: Path, count: int) -> bytes:
     connection = open_store(path, pytest.fail)
-    row = "INSERT INTO session (started, drill, title, seed, header, settings, plan, seen) VALUES (?, '', '', 1, '', '', ?, 1)"
     connection.execute("BEGIN")
-    connection.executemany(row, [("2026-01-01T10:00:00+01:00", os.urandom(2000))] * count)
+    connection.executemany(ROW, [("a", os.urandom(2000))] * count)
     connection.execute("COMMIT")
     connection.close()
     return path.read_bytes()
@@ -48,9 +50,7 @@ def test_an_older_record_gets_the_steps_that_it_lacks_and_keeps_its_rows(path: P
     path.parent.mkdir()
     connection = sqlite3.connect(path, isolation_level=None)
     upgrade(connection, (SESSIONS,))
-    connection.execute(
-        "INSERT INTO session (started, drill, title, seed, header, settings, plan, seen) VALUES ('', 'a', 'A', 1, '', '', '', 1)"
-    )
+    connection.execute(ROW, ("a", b""))
     connection.close()
     connection = open_store(path, pytest.fail)
     assert len(STEPS) == version(connection)
