@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from tests.room.program import Home
 
 PROGRAM = (sys.executable, "-m", "drillvoice")
 HISTORY_S, PROGRESS_S = 0.5, 3.0
-LONGEST_S = 3.0
-"""After its first sound a session is killed within so many seconds: by then it has had two bouts."""
+LONGEST_S = 20.0
+"""After its first line a session is killed within so many seconds: by then it has finished two bouts."""
+AT_ONCE = 10
+"""So many people practise at the same time, each with a record of their own."""
 LOST_S = 1.0
 DRILL = """
 kind = "random-cues"
@@ -34,7 +37,7 @@ trains = "the measurement"
 why = "It is short."
 position = "seated"
 space = "a chair"
-gap_s = [0.5, 0.6]
+gap_s = [1.0, 1.2]
 hold_s = 0.0
 max_cues = 1
 unit = ["turn", "turns"]
@@ -42,7 +45,7 @@ unit = ["turn", "turns"]
 bouts = 30
 bout_s = 20.0
 [cues.left]
-say = "Left"
+say = "Look left"
 """
 
 
@@ -53,6 +56,8 @@ class Killed:
         self._home = home
         self._events = events
         self._command = [*PROGRAM, "run", str(drill), "--brief", "--safety-heard", "--events", str(events)]
+        self.bouts = 0
+        """How many finished bouts were looked for."""
         self._database = home.folder / "data" / "drillvoice" / "history.db"
 
     def run(self, after_s: float) -> None:
@@ -87,7 +92,9 @@ class Killed:
             found.append("it had ended")
         if seconds < at_s - LOST_S:
             found.append(f"{at_s - seconds:.2f} s lost")
-        missing = finished(plan, records, at_s - LOST_S) - bouts
+        wanted = finished(plan, records, at_s - LOST_S)
+        self.bouts += len(wanted)
+        missing = wanted - bouts
         return found + ([f"bouts {sorted(missing)} missing"] if missing else [])
 
 
@@ -103,18 +110,30 @@ def finished(plan: bytes, records: Sequence[dict[str, object]], before_s: float)
     return {last[number] for record in heard if isinstance(number := record.get("unit"), int) and number in last}
 
 
-def kills(count: int, seed: int) -> list[str]:
-    """Kill so many sessions in one record; every problem, with the number of its session."""
-    found = []
-    random_ = random.Random(seed)
-    with scratch() as folder:
+def kills(count: int, seed: int, longest_s: float = LONGEST_S) -> tuple[list[str], int]:
+    """Kill so many sessions, several in each record; every problem, and how many finished bouts were looked for."""
+    draw = random.Random(seed)
+    moments = [(number, draw.uniform(0, longest_s)) for number in range(count)]
+    with scratch() as folder, ThreadPoolExecutor(AT_ONCE) as people:
         drill = folder / "killed.toml"
         drill.write_text(DRILL, encoding="utf-8")
-        killed = Killed(Home(folder / "home"), drill, folder / "events")
-        for number in range(count):
-            killed.run(random_.uniform(0, LONGEST_S))
-            found += [f"session {number}: {problem}" for problem in killed.problems()]
-    return found
+        found = [
+            people.submit(kill_in_turn, folder / str(person), drill, moments[person::AT_ONCE])
+            for person in range(AT_ONCE)
+        ]
+        results = [each.result() for each in found]
+    return [problem for problems, _ in results for problem in problems], sum(bouts for _, bouts in results)
+
+
+def kill_in_turn(folder: Path, drill: Path, moments: Sequence[tuple[int, float]]) -> tuple[list[str], int]:
+    """The same in one record, one after the other."""
+    folder.mkdir()
+    killed = Killed(Home(folder / "home"), drill, folder / "events")
+    found = []
+    for number, after_s in moments:
+        killed.run(after_s)
+        found += [f"session {number}, killed after {after_s:.2f} s: {problem}" for problem in killed.problems()]
+    return found, killed.bouts
 
 
 def seconds(env: dict[str, str], *arguments: str) -> float:
@@ -163,9 +182,10 @@ def main() -> None:
     heading("The record")
     timings(asked.days, asked.count)
     if asked.kills:
-        found = kills(asked.kills, asked.seed)
+        found, bouts = kills(asked.kills, asked.seed)
         for problem in found:
             print(f"    {problem}")
+        figure("finished bouts looked for", str(bouts))
         figure("sessions killed (-9), with a problem", f"{len(found)} of {asked.kills}", "0", met=not found)
 
 

@@ -7,4 +7,6 @@ from benchmarks.record import kills
 
 @pytest.mark.load
 def test_whatever_the_moment_the_record_is_whole() -> None:
-    assert [] == kills(10, seed=2)
+    problems, bouts = kills(10, seed=2, longest_s=16)
+    assert [] == problems
+    assert bouts
