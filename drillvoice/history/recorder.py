@@ -13,7 +13,7 @@ from drillvoice.core.effects import Record
 from drillvoice.core.plan import Plan
 from drillvoice.history.store import sentence
 from drillvoice.history.stored import packed
-from drillvoice.history.tracker import Tracker
+from drillvoice.history.tracker import Change, Tracker
 
 HEARTBEAT_S = 1.0
 """A session that is killed loses at most so much, also in a long rest in which nothing is said."""
@@ -24,7 +24,7 @@ MOST_WAITING = 100_000
 SESSION = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen, goes_on)
     VALUES (:started, :drill, :title, :seed, :header, :settings, :plan, :seen, :goes_on)"""
 EXERCISE = "INSERT INTO exercise (session, place, drill, title, level) VALUES (?, ?, ?, ?, ?)"
-HEARTBEAT = "UPDATE session SET seen = ?, seconds = ? WHERE id = ?"
+HEARTBEAT = "UPDATE session SET seen = :seen, seconds = :seconds WHERE id = :session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ class Recorder:
         self._plan = plan
         self._kept = kept
         self._tracker = Tracker(plan)
+        self._changes: list[Change] = []
+        """What has not been written yet."""
         self._inbox: queue.Queue[Record | None] = queue.Queue(MOST_WAITING)
         self._told_at = time.monotonic()
         self._thread = threading.Thread(target=self._work, daemon=True, name="record")
@@ -81,39 +83,54 @@ class Recorder:
 
     def _work(self) -> None:
         try:
-            self._write_all()
-        except sqlite3.Error as error:
-            self.complaint = (
-                f"{sentence(self._path, error)} This session is recorded up to here only; the drill goes on."
-            )
+            while self._take():
+                self._write()
+            self._write()
         finally:
             self._connection.close()
 
-    def _write_all(self) -> None:
-        going = True
-        while going:
-            try:
-                batch = [self._inbox.get(timeout=HEARTBEAT_S)]
-            except queue.Empty:
-                self._beat()
-                continue
-            while not self._inbox.empty():
-                batch.append(self._inbox.get_nowait())
-            going = batch[-1] is not None
-            self._write([record for record in batch if record is not None])
+    def _take(self) -> bool:
+        """Take what was told, or after a while nothing; False once that was all."""
+        try:
+            records = [self._inbox.get(timeout=HEARTBEAT_S)]
+        except queue.Empty:
+            self._changes += self._beat()
+            return True
+        while not self._inbox.empty():
+            records.append(self._inbox.get_nowait())
+        for record in filter(None, records):
+            self._changes += self._tracker.take(record)
+            self._told_at = time.monotonic()
+        return records[-1] is not None
 
-    def _write(self, records: list[Record]) -> None:
-        """Write some records as one transaction: all that is there is whole, whenever it ends."""
-        if not records:
+    def _beat(self) -> list[Change]:
+        """That the session is still going on, and how long it has."""
+        if self._session is None:
+            return []
+        tracker = self._tracker
+        since = time.monotonic() - self._told_at if tracker.counting else 0.0
+        return [Change(HEARTBEAT, {"seconds": round(tracker.seconds + since, 2)})]
+
+    def _write(self) -> None:
+        """Write all that is waiting as one transaction: what is there is whole, whenever the program ends.
+
+        What cannot be written now is tried again with what comes next.
+        """
+        if not self._changes:
             return
         connection, now = self._connection, time.time()
-        connection.execute("BEGIN IMMEDIATE")
-        with connection:
-            if self._session is None:
-                self._session = self._begin(now)
-            for change in (change for record in records for change in self._tracker.take(record)):
-                connection.execute(change.sql, change.values | {"session": self._session, "seen": now})
-        self._told_at = time.monotonic()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                session = self._session or self._begin(now)
+                for change in self._changes:
+                    connection.execute(change.sql, change.values | {"session": session, "seen": now})
+        except sqlite3.Error as error:
+            self.complaint = f"{sentence(self._path, error)} The end of this session is not recorded."
+            return
+        self._session = session
+        self._changes.clear()
+        self.complaint = ""
 
     def _begin(self, now: float) -> int:
         kept = self._kept
@@ -133,11 +150,3 @@ class Recorder:
         rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(self._plan.exercises)]
         self._connection.executemany(EXERCISE, rows)
         return session
-
-    def _beat(self) -> None:
-        """Say that the session is still going on, and how long it has."""
-        if self._session is None:
-            return
-        tracker = self._tracker
-        since = time.monotonic() - self._told_at if tracker.counting else 0.0
-        self._connection.execute(HEARTBEAT, (time.time(), round(tracker.seconds + since, 2), self._session))

@@ -116,6 +116,24 @@ def test_a_full_disk_costs_a_sentence_and_not_the_drill(path: Path) -> None:
     assert [(0,)] == rows(path, "SELECT COUNT(*) FROM session")
 
 
+def test_what_a_full_disk_refused_is_written_once_there_is_room(path: Path) -> None:
+    plan = plan_of("whole", cadence=100)
+    connection = open_store(path, pytest.fail)
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    recorder = Recorder(connection, path, plan, KEPT)
+    *records, last = rehearse(Session(plan, length, PHRASES))
+    for record in records:
+        recorder(record)
+    wait_for(lambda: recorder.complaint and recorder._inbox.empty())
+    connection.execute("PRAGMA max_page_count = 10000")
+    recorder(last)
+    recorder.close()
+    assert "" == recorder.complaint
+    done = sum(sum(counts.values()) for counts in last["done"].values())
+    assert [(done,)] == rows(path, "SELECT SUM(times) FROM tally")
+
+
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
