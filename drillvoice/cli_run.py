@@ -71,23 +71,19 @@ def run_session(
         outlet = opening.result()
         if log:
             log(prepared.header | {"sample_rate": outlet.rate})
-        try:
-            wanted = not (only_safety or given.get("no_record"))
-            with (
-                recording(prepared, _tell, wanted=wanted) as practice,
-                _interrupts(inbox),
-                _commands(inbox, prepared, given, keys=keys),
-            ):
-                session = prepared.session(practice.celebrate)
-                watch = _watch(prepared, log, practice.watch)
-                Runner(session, prepared.voice.clip, outlet, inbox, watch).run()
-        except KeyboardInterrupt:
-            outlet.hush()
-            time.sleep(outlet.latency_s)  # the fade is heard, and so no click
-        finally:
-            prepared.voice.close()
-            if log:
-                log.close()
+        wanted = not (only_safety or given.get("no_record"))
+        with recording(prepared, _tell, wanted=wanted) as practice:
+            try:
+                with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
+                    session, watch = prepared.session(practice.celebrate), _watch(prepared, log, practice.watch)
+                    Runner(session, prepared.voice.clip, outlet, inbox, watch).run()
+            except KeyboardInterrupt:
+                outlet.hush()
+                time.sleep(outlet.latency_s)  # the fade is heard, and so no click
+            finally:
+                prepared.voice.close()
+                if log:
+                    log.close()
     _afterwords(outlet, log)
 
 

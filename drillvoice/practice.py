@@ -73,9 +73,10 @@ def _before(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell
     if left:
         tell(left.sentence(now))
     found = candidates(load_rules(), known, prepared.plan.exercises, prepared.phrases)
-    for candidate in found:
-        prepared.voice.clip(Sound(candidate.text))
-    prepared.voice.close()
+    if prepared.voice.missing(Sound(candidate.text) for candidate in found):
+        for candidate in found:
+            prepared.voice.clip(Sound(candidate.text))
+        prepared.voice.close()
     return partial(celebration, found)
 
 
