@@ -5,13 +5,22 @@ begins within a second.
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from drillvoice import __version__
-from drillvoice.cli_options import choice_options, hearing_options, run_options, sound_options, voice_options
+from drillvoice.cli_options import (
+    Since,
+    choice_options,
+    hearing_options,
+    record_option,
+    run_options,
+    sound_options,
+    voice_options,
+)
 from drillvoice.errors import AudioError, DrillError, DrillvoiceError
 
 
@@ -52,6 +61,7 @@ def main() -> None:
 @voice_options
 @sound_options
 @run_options
+@record_option
 def run(drills: tuple[str, ...], **given: Any) -> None:
     """Speak a drill (the warm-up where none is named), in real time.
 
@@ -60,6 +70,17 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     from drillvoice.cli_run import run_session
 
     run_session(drills or ("warm-up",), given)
+
+
+@cli.command()
+@sound_options
+@run_options
+@record_option
+def resume(**given: Any) -> None:
+    """Go on with the session that was left unfinished, from the bout in which it stopped."""
+    from drillvoice.cli_run import resume_session
+
+    resume_session(given)
 
 
 @cli.command()
@@ -159,6 +180,56 @@ def hear(files: tuple[Path, ...], **given: Any) -> None:
 
     if not hear_files(files, given):
         sys.exit(AudioError.exit_code)
+
+
+@cli.command()
+@click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
+@click.option("--since", type=Since(), help='A day such as 2026-03-01, or "2 weeks".')
+def history(drill: str, since: date | None) -> None:
+    """List the sessions that you had."""
+    from drillvoice.cli_record import print_history
+
+    print_history(drill, since, _tell)
+
+
+@cli.command()
+@click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
+@click.option("--since", type=Since(), help='A day such as 2026-03-01, or "6 months"; 12 weeks where it is left out.')
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html or .svg: a page to print.")
+def progress(drill: str, since: date | None, output: Path | None) -> None:
+    """Show the weeks: days, minutes, levels, and how you felt before and after."""
+    from drillvoice.cli_record import show_progress
+
+    show_progress(drill, since, output, _tell)
+
+
+@cli.command()
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.csv or .json")
+def export(output: Path) -> None:
+    """Write the record to a file, for a spreadsheet or another program."""
+    from drillvoice.cli_record import export_file
+
+    export_file(output, _tell)
+
+
+@cli.command()
+@click.option("--before", type=Since(), help='Sessions before this day, such as 2026-03-01, or "1 year".')
+@click.option("--all", "everything", is_flag=True, help="All sessions.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(before: date | None, *, everything: bool, yes: bool) -> None:
+    """Delete sessions from the record for good."""
+    from drillvoice.cli_record import forget_sessions
+
+    forget_sessions(before, everything=everything, yes=yes, tell=_tell)
+
+
+@cli.command()
+@click.argument("text")
+def note(text: str) -> None:
+    """Add a note to the last session: drillvoice note "the chair helped"."""
+    from drillvoice.cli_record import write_note
+
+    write_note(text, _tell)
 
 
 @cli.command()

@@ -2,7 +2,9 @@
 
 import functools
 import os
+import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,7 @@ from drillvoice.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 Decorator = Callable[[Function], Function]
+DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 class Gap(click.ParamType[tuple[float, float]]):
@@ -30,6 +33,23 @@ class Gap(click.ParamType[tuple[float, float]]):
         if not 1 <= low <= high <= 60:
             self.fail(f"{value!r}: a gap lies between 1 and 60 seconds, the shorter one first", param, ctx)
         return low, high
+
+
+class Since(click.ParamType[date]):
+    """A day, or a length of time back from today: 2026-03-01, "2 weeks"."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day."""
+        today = datetime.now(UTC).astimezone().date()
+        ago = re.fullmatch(r"(\d{1,4}) *(day|week|month|year)s?(?: ago)?", str(value).strip().lower())
+        try:
+            if ago:
+                return today - timedelta(days=int(ago[1]) * DAYS[ago[2]])
+            return date.fromisoformat(str(value).strip())
+        except (ValueError, OverflowError):
+            self.fail(f'{value!r} is not a day; write it as {today}, or as "2 weeks"', param, ctx)
 
 
 class Rest(click.ParamType[float | str]):
@@ -100,6 +120,8 @@ run_options = _all(
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
 )
 
+record_option = click.option("--no-record", is_flag=True, help="Keep no record of this session.")
+
 
 def gather_wanted(drills: tuple[str, ...], given: dict[str, Any]) -> Wanted:
     """What to practise, with which voice."""
@@ -134,7 +156,7 @@ def gather_options(given: dict[str, Any], *, attended: bool = False) -> Options:
         attended=attended,
         brief=bool(given.get("brief")),
         cue_sound=CueSound(given.get("cues") or "voice"),
-        metronome=bool(given.get("metronome")),
+        metronome=given.get("metronome") or 0,
     )
 
 

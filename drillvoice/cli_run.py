@@ -19,7 +19,9 @@ from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
 from drillvoice.errors import AudioError
 from drillvoice.eventlog import EventLog
+from drillvoice.history.unfinished import Unfinished
 from drillvoice.keys import KEY_HELP, KeyReader, read_lines
+from drillvoice.practice import prepare_left, recording, session_to_resume
 from drillvoice.printer import LinePrinter
 from drillvoice.runner import Asked, Outlet, Runner
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
@@ -33,8 +35,22 @@ callback has to wait its turn."""
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
-def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: bool = False) -> None:
-    """Prepare a session and run it to its end.
+def resume_session(given: dict[str, Any]) -> None:
+    """Run the rest of the session that was left unfinished.
+
+    Raises:
+        DrillvoiceError: there is none, or it cannot be run.
+
+    """
+    left = session_to_resume(_tell, attended=sys.stdin.isatty() or given["stdin_commands"])
+    kept = {"on_demand": left.settings["on_demand"], "metronome": left.settings["metronome"] or None}
+    run_session((), given | kept, left=left)
+
+
+def run_session(
+    drills: tuple[str, ...], given: dict[str, Any], *, only_safety: bool = False, left: Unfinished | None = None
+) -> None:
+    """Prepare a session, or what is left of one, and run it to its end.
 
     Raises:
         DrillvoiceError: what was asked for cannot be had.
@@ -45,22 +61,29 @@ def run_session(drills: tuple[str, ...], given: dict[str, Any], *, only_safety: 
     with _Opening(lambda: _open_outlet(given)) as opening:
         keys = sys.stdin.isatty() and not given["stdin_commands"]
         options = gather_options(given, attended=keys or given["stdin_commands"])
-        prepared = prepare(gather_wanted(drills, given), options, _tell, needs_voice=False, only_safety=only_safety)
+        prepared = (
+            prepare_left(left, _tell)
+            if left
+            else prepare(gather_wanted(drills, given), options, _tell, needs_voice=False, only_safety=only_safety)
+        )
         log = EventLog(given["events"]) if given["events"] else None
         inbox: Inbox = queue.Queue()
         outlet = opening.result()
         if log:
             log(prepared.header | {"sample_rate": outlet.rate})
-        try:
-            with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
-                Runner(prepared.session(), prepared.voice.clip, outlet, inbox, _watch(prepared, log)).run()
-        except KeyboardInterrupt:
-            outlet.hush()
-            time.sleep(outlet.latency_s)  # the fade is heard, and so no click
-        finally:
-            prepared.voice.close()
-            if log:
-                log.close()
+        wanted = not (only_safety or given.get("no_record"))
+        with recording(prepared, _tell, wanted=wanted) as practice:
+            try:
+                with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
+                    session, watch = prepared.session(practice.celebrate), _watch(prepared, log, practice.watch)
+                    Runner(session, prepared.voice.clip, outlet, inbox, watch).run()
+            except KeyboardInterrupt:
+                outlet.hush()
+                time.sleep(outlet.latency_s)  # the fade is heard, and so no click
+            finally:
+                prepared.voice.close()
+                if log:
+                    log.close()
     _afterwords(outlet, log)
 
 
@@ -123,13 +146,14 @@ def _open_outlet(given: dict[str, Any]) -> Outlet:
     )
 
 
-def _watch(prepared: Prepared, log: EventLog | None) -> Callable[[Record], None]:
+def _watch(prepared: Prepared, log: EventLog | None, practised: Callable[[Record], None]) -> Callable[[Record], None]:
     show = LinePrinter(click.echo, KEY_HELP)
     remember = mark_safety_heard(prepared)
 
     def watch(record: Record) -> None:
         if log:
             log(record)
+        practised(record)
         show(record)
         remember(record)
 

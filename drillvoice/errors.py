@@ -46,3 +46,9 @@ class ModelError(DrillvoiceError):
     """A speech model is missing, damaged or of the wrong kind, or could not be installed."""
 
     exit_code = 7
+
+
+class HistoryError(DrillvoiceError):
+    """The record of what was practised could not be read or written."""
+
+    exit_code = 8

@@ -1,7 +1,7 @@
 """From what was asked for on the command line to a session that is ready to run."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from drillvoice.core.options import Options, Wanted
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import Plan, lay_out, sounds
 from drillvoice.core.replies import replies
-from drillvoice.core.session import Session
+from drillvoice.core.session import Celebrate, Session
 from drillvoice.errors import SpeechError
 from drillvoice.heard import Heard, heard_file
 from drillvoice.library import Library, load_phrases, shipped_drills, user_drills
@@ -35,10 +35,14 @@ class Prepared:
     phrases: Phrases
     voice: Voice
     header: Record
+    settings: Record = field(default_factory=dict)
+    """What was asked for, as the record keeps it."""
+    goes_on: int | None = None
+    """The session of the record that this one goes on from."""
 
-    def session(self) -> Session:
+    def session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""
-        return Session(self.plan, self.voice.length, self.phrases)
+        return Session(self.plan, self.voice.length, self.phrases, celebrate)
 
 
 def open_library(folder: Path | None, phrases: Phrases) -> Library:
@@ -83,11 +87,7 @@ def prepare(
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
         tell(f"For lack of time {_and(choices.left_out)} will be left out; --minutes gives more.")
-    voice = open_voice(wanted)
-    try:
-        plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
-    finally:
-        voice.close()
+    prepared = prepare_choices(choices, wanted, phrases, tell, needs_voice=needs_voice)
     header = {
         "kind": "header",
         "drill": name,
@@ -98,7 +98,25 @@ def prepare(
         "sample_rate": None,
         "version": __version__,
     }
-    return Prepared(name, plan, phrases, voice, header)
+    settings = {"voice": wanted.voice, **asdict(options)}
+    return replace(prepared, name=name, header=header, settings=settings)
+
+
+def prepare_choices(
+    choices: Choices, wanted: Wanted, phrases: Phrases, tell: Callable[[str], None], *, needs_voice: bool = False
+) -> Prepared:
+    """Have everything spoken, and lay it out.
+
+    Raises:
+        DrillvoiceError: the voice or a recording cannot be had.
+
+    """
+    voice = open_voice(wanted)
+    try:
+        plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
+    finally:
+        voice.close()
+    return Prepared(choices.title, plan, phrases, voice, {})
 
 
 def _spoken(

@@ -162,7 +162,7 @@ class TestAgreement:
     def test_plan_render_and_run_agree_on_every_line_but_the_header(self, drillvoice: Program, tmp_path: Path) -> None:
         planned = json_lines(drillvoice("plan", QUICK, *SHORT, "--json").out)
         drillvoice("render", QUICK, *SHORT, "-o", tmp_path / "a.wav", "--events", tmp_path / "render.jsonl")
-        drillvoice("run", QUICK, *SHORT, "--events", tmp_path / "run.jsonl")
+        drillvoice("run", QUICK, *SHORT, "--no-record", "--events", tmp_path / "run.jsonl")
         rendered, run = (json_lines((tmp_path / f"{name}.jsonl").read_text()) for name in ("render", "run"))
         assert planned[1:] == rendered[1:]
         assert planned[1:] == run[1:]
@@ -175,7 +175,7 @@ class TestAgreement:
     def test_they_agree_with_options_too(self, drillvoice: Program, tmp_path: Path, options: tuple[str, ...]) -> None:
         planned = json_lines(drillvoice("plan", QUICK, *SHORT, *options, "--bouts", "2", "--json").out)
         log = tmp_path / "run.jsonl"
-        drillvoice("run", QUICK, *SHORT, *options, "--bouts", "2", "--events", log)
+        drillvoice("run", QUICK, *SHORT, *options, "--bouts", "2", "--no-record", "--events", log)
         assert planned[1:] == json_lines(log.read_text())[1:]
 
 
@@ -256,9 +256,12 @@ class TestOptions:
 
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
-        commands = "check devices doctor list model new plan render run safety show voices"
+        commands = (
+            "check devices doctor export forget hear history list model new note plan progress render resume run safety"
+            " show"
+        )
         out = drillvoice("--help").out
-        assert commands == " ".join(line.split()[0] for line in out.split("Commands:\n")[1].splitlines())
+        assert [*commands.split(), "voices"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
 
 
 class TestAsAProcess:

@@ -126,3 +126,18 @@ def test_the_command_line_is_light() -> None:
     code = f"import sys, drillvoice.cli; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]\n" == found.stdout
+
+
+def test_the_record_is_shown_without_anything_heavy() -> None:
+    heavy = ("numpy", "pydantic", "rich", "matplotlib", "sounddevice", "soundfile", "pyttsx3")
+    modules = "sys, drillvoice.cli_record, drillvoice.history.report"
+    code = f"import {modules}; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == found.stdout
+
+
+def test_the_record_knows_only_itself_and_the_core() -> None:
+    paths = [path for path in FILES if name(path).startswith("history")]
+    assert paths
+    known = ("drillvoice.core.", "drillvoice.errors.", "drillvoice.history")
+    assert not [found for path in paths for found in ours(path) if not found.startswith(known)]

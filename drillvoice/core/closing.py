@@ -19,13 +19,15 @@ def tally_of(units: Iterable[Unit]) -> Tally:
 
 
 def closing_units(
-    exercises: Sequence[ExerciseInfo], tallies: Sequence[Tally], phrases: Phrases, *, early: bool
+    exercises: Sequence[ExerciseInfo], tallies: Sequence[Tally], phrases: Phrases, *, early: bool, celebrated: str = ""
 ) -> tuple[Unit, ...]:
-    """The last words of a session."""
+    """The last words of a session; `celebrated` is one true thing to be named, or nothing."""
     words = phrases.closing
     texts = [words.early if early else words.done]
     counted = [_counted(info, tally, phrases) for info, tally in zip(exercises, tallies, strict=True) if tally]
     texts += counted or [words.nothing]
+    if counted and celebrated:
+        texts.append(celebrated)
     if any(info.position != "seated" for info in exercises):
         texts.append(words.rest)
     return tuple(announce(text, CLOSING_AFTER) for text in texts)

@@ -70,7 +70,7 @@ class Frame:
         if not self.options.brief:
             units = [*(announce(text, SETUP_AFTER) for text in self.planned.drill.setup), *units]
         if not self.planned.seated and not on_their_feet:
-            units.append(Unit((say(self.phrases.opening.place, least=PLACE_WAIT),)))
+            units.append(place(self.phrases))
         return Block(BlockKind.SETUP, self.index, 0, tuple(units))
 
     def _title(self) -> Iterator[Unit]:
@@ -111,7 +111,7 @@ class Frame:
             yield Block(BlockKind.BOUT, self.index, number, self._framed(units), beat=self._beat())
 
     def _beat(self) -> bool:
-        return self.options.metronome and self.planned.info.position != "seated"
+        return bool(self.options.metronome) and self.planned.info.position != "seated"
 
     def _bout_units(self) -> Iterator[Segment]:
         planned, options, phrases = self.planned, self.options, self.phrases
@@ -186,6 +186,11 @@ class Frame:
         again = Line(Kind.READY, Sound(rest.ready_again), quiet=True)
         every = OPEN_REST_ASK if self._open_rest else READY_WAIT
         return Unit(gate=Gate(say(rest.ready, kind=Kind.READY), again, every))
+
+
+def place(phrases: Phrases) -> Unit:
+    """From the keyboard to the place."""
+    return Unit((say(phrases.opening.place, least=PLACE_WAIT),))
 
 
 def count_in(phrases: Phrases) -> Unit:

@@ -43,7 +43,8 @@ class Options:
     safety: bool = False
     """The safety advice is heard in full."""
     cue_sound: CueSound = CueSound.VOICE
-    metronome: bool = False
+    metronome: int = 0
+    """Its beats a minute; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Opening(Table):
     programme: Text
     exercises: Pair
     combined: Text
+    going_on: Text
     next: Text
     therapist: Text
     space: Text

@@ -97,7 +97,7 @@ class Playhead:
         self.index += planned
         yield from self._beat(self.plan.blocks[block], run)
         for placed in run.arrangement.placed:
-            yield self._speak(run.start + placed.offset, placed.line, block)
+            yield self._speak(run.start + placed.offset, placed.line, block, run.index)
 
     def _beat(self, block: Block, run: Run) -> Iterator[Beat]:
         wanted = block.beat and run.index is not None
@@ -105,9 +105,11 @@ class Playhead:
             self._beating = wanted
             yield Beat(run.start, wanted)
 
-    def _speak(self, at: int, line: Line, block_index: int) -> Speak:
+    def _speak(self, at: int, line: Line, block_index: int, unit: int | None = None) -> Speak:
         block = self.plan.blocks[block_index]
         effect = speak(at, line, self.lengths(line.sound), block, self.plan.exercises[block.exercise])
+        if unit is not None:
+            effect.record["unit"] = unit
         self.spoken.append(effect)
         return effect
 

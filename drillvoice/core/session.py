@@ -34,13 +34,17 @@ BACK_AGAIN = to_ticks(3)
 """Back within so long of a part's start goes to the part before it."""
 SCALE_STEP = 10
 
+Celebrate = Callable[[Record], str]
+"""What the closing names besides the counts, given what was done by exercise; "" where there is nothing to name."""
+
 
 class Session:
     """One session of a plan."""
 
-    def __init__(self, plan: Plan, lengths: Lengths, phrases: Phrases) -> None:
+    def __init__(self, plan: Plan, lengths: Lengths, phrases: Phrases, celebrate: Celebrate = lambda done: "") -> None:
         self.head = Playhead(plan, lengths)
         self.phrases = phrases
+        self._celebrate = celebrate
         self._mode = State.GOING
         self._gate_open = False
         self._gate_since: int | None = None
@@ -149,7 +153,9 @@ class Session:
 
     def _write_closing(self, *, early: bool) -> None:
         self._closing = True
-        self.head.close(closing_units(self.head.plan.exercises, self.head.count_all(), self.phrases, early=early))
+        infos, tallies = self.head.plan.exercises, self.head.count_all()
+        celebrated = self._celebrate(self.done)
+        self.head.close(closing_units(infos, tallies, self.phrases, early=early, celebrated=celebrated))
 
     def _end(self) -> Iterator[Effect]:
         self._mode = State.ENDED

@@ -558,3 +558,37 @@ def test_the_state_of_a_new_session_is_going_and_of_its_rest_resting() -> None:
     kinds = [block.kind.value for block in session.head.plan.blocks]
     expected = ["opening", "setup", "bout", "rest", "ready", "bout", "closing"]
     assert expected == kinds
+
+
+class TestCelebration:
+    def closing(self, celebrated: str, *, finish_at_once: bool = False) -> list[str]:
+        asked: list[object] = []
+
+        def celebrate(done: object) -> str:
+            asked.append(done)
+            return celebrated
+
+        shell = Shell(Session(plan_of(turns(max_cues=2), bouts=1, brief=True), length, PHRASES, celebrate))
+        if finish_at_once:
+            shell.ask(C.FINISH)
+        shell.run_to(lambda: shell.session.ended)
+        assert [shell.session.done] == asked
+        said = [effect.line.sound.text for effect in shell.effects if isinstance(effect, Speak)]
+        return said[-4:]
+
+    def test_one_true_thing_is_named_after_what_was_done(self) -> None:
+        closing = self.closing("This is true.")
+        assert closing[1].startswith("Turns: two turns")
+        assert ["This is true.", PHRASES.closing.rest] == closing[2:]
+
+    def test_where_nothing_is_true_nothing_is_said(self) -> None:
+        assert closing_without() == self.closing("")
+
+    def test_where_nothing_was_done_nothing_is_celebrated(self) -> None:
+        assert "This is true." not in self.closing("This is true.", finish_at_once=True)
+
+
+def closing_without() -> list[str]:
+    shell = Shell(session_of(turns(max_cues=2), bouts=1, brief=True))
+    shell.run_to(lambda: shell.session.ended)
+    return [effect.line.sound.text for effect in shell.effects if isinstance(effect, Speak)][-4:]

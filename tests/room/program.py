@@ -263,11 +263,14 @@ class Stage:
         return {**self.room.env, **self.home.env, **(more or {})}
 
     def run(self, *arguments: str, terminal: int | None = None, env: Mapping[str, str] | None = None) -> Program:
-        """Start a drill with a log; commands come from standard input, unless there is a terminal."""
+        """Start a drill with a log; commands come from standard input, unless there is a terminal.
+
+        No record is kept: the tests share a home, and kill each other's sessions.
+        """
         self._count += 1
         commands = () if terminal is not None else ("--stdin-commands",)
         return Program(
-            *("run", *(arguments or (str(QUICK),)), *BRIEF, *commands),
+            *("run", *(arguments or (str(QUICK),)), *BRIEF, "--no-record", *commands),
             env=self.env(env),
             events=self.folder / f"events-{self._count}",
             terminal=terminal,

@@ -1,0 +1,108 @@
+"""The one true thing that the closing may name. The rules are data; a condition is a pure function of the facts."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+from drillvoice.core.drill import Count, Table, Text
+from drillvoice.core.effects import Record
+from drillvoice.core.lines import ExerciseInfo
+from drillvoice.core.phrases import Phrases
+from drillvoice.history.sessions import Facts
+
+MANY_KINDS = 3
+"""From so many cues on, having had all of them is worth a word; the closing draws the same line."""
+
+
+class Rule(Table):
+    """What is said when a condition holds."""
+
+    when: Literal["went-on", "back-after-days", "every-kind-first", "drill-first", "week"]
+    number: Count = 1
+    say: Text
+
+
+class Rules(Table):
+    """All of them, the most telling first."""
+
+    celebration: tuple[Rule, ...]
+
+
+def load_rules() -> tuple[Rule, ...]:
+    """The rules that are shipped with the program."""
+    text = resources.files("drillvoice").joinpath("celebrations.toml").read_text(encoding="utf-8")
+    return Rules.model_validate(tomllib.loads(text)).celebration
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that will be true if enough is done; known before the session, so that it can be spoken ahead."""
+
+    text: str
+    drill: str = ""
+    """The drill of which something must have been done; any where it is empty."""
+    kinds: int = 1
+    """So many different things of it."""
+
+    def holds(self, done: Record) -> bool:
+        """Whether it is true, given what was done by exercise."""
+        if not self.drill:
+            return any(done.values())
+        return len(done.get(self.drill, ())) >= self.kinds
+
+
+def candidates(
+    rules: Sequence[Rule], facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases
+) -> tuple[Candidate, ...]:
+    """Everything that may become true in a session of these exercises, the most telling first."""
+    return tuple(found for rule in rules for found in _CONDITIONS[rule.when](rule, facts, exercises, phrases))
+
+
+def celebration(found: Sequence[Candidate], done: Record) -> str:
+    """The first that is true; "" where none is."""
+    return next((candidate.text for candidate in found if candidate.holds(done)), "")
+
+
+Condition = Callable[[Rule, Facts, Sequence[ExerciseInfo], Phrases], Iterator[Candidate]]
+
+
+def _went_on(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+    if facts.goes_on:
+        yield Candidate(rule.say)
+
+
+def _back(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+    if facts.days_since is not None and facts.days_since >= rule.number:
+        yield Candidate(rule.say)
+
+
+def _every_kind(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases) -> Iterator[Candidate]:
+    most = dict(facts.most_kinds)
+    for info in exercises:
+        if info.variety and info.varieties >= MANY_KINDS and most.get(info.name, 0) < info.varieties:
+            kinds = phrases.count(info.varieties, info.variety)
+            yield Candidate(rule.say.format(title=info.title, kinds=kinds), info.name, info.varieties)
+
+
+def _drill(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+    """New is only what is added to something: in the very first session all would be new."""
+    known = dict(facts.most_kinds)
+    for info in exercises:
+        if known and info.name not in known:
+            yield Candidate(rule.say.format(title=info.title), info.name)
+
+
+def _week(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+    if facts.this_week + 1 == rule.number:
+        yield Candidate(rule.say)
+
+
+_CONDITIONS: dict[str, Condition] = {
+    "went-on": _went_on,
+    "back-after-days": _back,
+    "every-kind-first": _every_kind,
+    "drill-first": _drill,
+    "week": _week,
+}

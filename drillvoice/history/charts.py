@@ -1,0 +1,261 @@
+"""The charts of the report. Imported only where a report is drawn: matplotlib takes half a second to load."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from textwrap import wrap
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from drillvoice.history.sessions import RATED, Row
+from drillvoice.history.weeks import (
+    MOST_WEEKS,
+    Rated,
+    Span,
+    highest_in,
+    levels,
+    minutes_text,
+    monday_of,
+    rated_in,
+    ratings,
+    spans,
+    weeks,
+)
+
+INK, SOFT, LINE = "#1b3a57", "#595959", "#b8b8b8"
+"""Contrast with white: 11.4, 7.0, and for lines that only frame."""
+WIDTH_IN = 7.3
+"""A4 less its margins."""
+LEFT, RIGHT = 0.17, 0.975
+"""Where every chart begins and ends, as shares of the width."""
+MOST_DRILLS = 8
+ROOM = 0.03
+"""Numbers come no closer than this share of the width."""
+LABELLED_BARS = 27
+MOST_MARKS = 60
+"""More weeks than that are drawn as lines."""
+STYLE: Any = {
+    "font.size": 8.5,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": SOFT,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "xtick.color": "#333333",
+    "ytick.color": "#333333",
+}
+Draw = Callable[[Axes], None]
+
+
+def page(rows: Sequence[Row], first: date, last: date, heading: Sequence[str] = (), foot: str = "") -> Figure:
+    """All charts that the sessions give rise to, one below the other."""
+    with mpl.rc_context(rc=STYLE):
+        panels = _panels(rows, first, last)
+        head_in = 0.35 + 0.19 * sum(len(wrap(line, 105)) for line in heading) if heading else 0.0
+        foot_in = 0.5 if foot else 0.0
+        heights = [height for height, _ in panels]
+        total = sum(heights) + head_in + foot_in
+        figure = Figure(figsize=(WIDTH_IN, total))
+        top = total - head_in
+        for height, draw in panels:
+            bottom = (top - height + 0.42) / total
+            draw(figure.add_axes((LEFT, bottom, RIGHT - LEFT, (height - 0.82) / total)))
+            top -= height
+        _write(figure, heading, foot, total)
+    return figure
+
+
+def _write(figure: Figure, heading: Sequence[str], foot: str, total: float) -> None:
+    top = total - 0.25
+    for index, line in enumerate(heading):
+        for part in wrap(line, 105):
+            figure.text(0.02, top / total, part, size=9 if index else 15, weight="normal" if index else "bold")
+            top -= 0.19 if index else 0.27
+    figure.text(0.02, 0.08 / total, "\n".join(wrap(foot, 120)), size=7.5, color=SOFT)
+
+
+def _panels(rows: Sequence[Row], first: date, last: date) -> list[tuple[float, Draw]]:
+    """Each chart with its height in inches."""
+    found = [(1.95, _calendar(rows, first, last)), (2.1, _minutes(spans(rows, first, last)))]
+    by_drill = levels(rows)
+    if by_drill:
+        found_spans = spans(rows, first, last)
+        shown = {
+            title: highest_in(values, found_spans)
+            for title, values in sorted(by_drill.items(), key=lambda item: -len(item[1]))[:MOST_DRILLS]
+        }
+        found.append((1.0 + 0.34 * len(shown), _levels(shown, first, last)))
+    if ratings(rows):
+        found.append((2.35, _ratings(rows, first, last)))
+    return found
+
+
+def _calendar(rows: Sequence[Row], first: date, last: date) -> Draw:
+    begin = max(monday_of(first), monday_of(last) - timedelta(weeks=MOST_WEEKS - 1))
+    found = weeks(rows, begin, last)
+    cut = ", the last year" if begin > first else ""
+
+    days = [
+        (column, row, count)
+        for column, span in enumerate(found)
+        for row, count in enumerate(span.sessions)
+        if first <= span.first + timedelta(days=row) <= last
+    ]
+
+    def draw(axes: Axes) -> None:
+        for wanted, size, colour in ((False, 2, LINE), (True, 8 if len(found) < 40 else 5.5, INK)):
+            places = [(column, row) for column, row, count in days if bool(count) is wanted]
+            _points(axes, places, marker="s", markersize=size, color=colour)
+        for column, row, count in days:
+            if count > 1:
+                middle: Any = {"ha": "center", "va": "center_baseline"}
+                axes.text(column, row, str(count), color="white", size=6, weight="bold", **middle)
+        axes.set_xlim(-0.7, max(len(found), 26) - 0.3)
+        axes.set_ylim(6.6, -0.6)
+        axes.set_yticks(range(7), ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+        begins = [(column, span.first) for column, span in enumerate(found) if span.first.day <= 7]
+        if not begins or begins[0][0] > 2:
+            begins.insert(0, (0, found[0].first))
+        axes.set_xticks([column for column, _ in begins], [f"{day:%b}" for _, day in begins])
+        axes.set_aspect("equal", anchor="W")
+        axes.tick_params(length=0)
+        for side in axes.spines.values():
+            side.set_visible(False)
+        _title(axes, f"Days of practice{cut} (dark: a session; a number: so many)")
+
+    return draw
+
+
+def _title(axes: Axes, text: str) -> None:
+    """At the left edge of the page, whatever stands to the left of the chart."""
+    place = axes.get_position()
+    axes.set_title(text, x=-place.x0 / place.width + 0.02)
+
+
+def _points(axes: Axes, places: Sequence[tuple[float, float]], **look: Any) -> None:
+    """Many marks as one path: a thousand paths would take seconds."""
+    axes.plot([x for x, _ in places], [y for _, y in places], linestyle="none", **look)
+
+
+def _minutes(found: Sequence[Span]) -> Draw:
+    monthly = len(found[0].sessions) != 7
+
+    def draw(axes: Axes) -> None:
+        values = [span.minutes for span in found]
+        axes.bar(range(len(found)), values, color=INK, width=0.7)
+        _spans_axis(axes, found, 13)
+        axes.set_xlim(-0.7, max(len(found), 8) - 0.3)
+        axes.set_ylim(0, max(*values, 5) * 1.15)
+        if len(found) <= LABELLED_BARS:
+            for place, value in enumerate(values):
+                if value:
+                    axes.text(place, value, minutes_text(value), ha="center", va="bottom", size=7.5)
+        _title(axes, "Minutes each month" if monthly else "Minutes each week (named by its Monday)")
+
+    return draw
+
+
+def _spans_axis(axes: Axes, found: Sequence[Span], most: int) -> None:
+    places = range(0, len(found), -(-len(found) // most))
+    monthly = len(found[0].sessions) != 7
+    axes.set_xticks(places, [_short(found[place].first, monthly=monthly) for place in places])
+
+
+def _short(day: date, *, monthly: bool) -> str:
+    return f"{day:%b %y}" if monthly else f"{day.day} {day:%b}"
+
+
+def _levels(by_drill: dict[str, list[tuple[date, int]]], first: date, last: date) -> Draw:
+    length = max((last - first).days, 1)
+    monthly = length > 7 * MOST_WEEKS
+
+    def draw(axes: Axes) -> None:
+        for place, values in enumerate(by_drill.values()):
+            _row_of_levels(axes, place, [((day - first).days, level) for day, level in values], length)
+        axes.set_yticks(range(len(by_drill)), [title if len(title) < 18 else f"{title[:16]}…" for title in by_drill])
+        axes.set_ylim(len(by_drill) - 0.4, -0.6)
+        _days_axis(axes, first, last)
+        _title(axes, "Levels: the highest of each month" if monthly else "Levels: the highest of each week")
+
+    return draw
+
+
+def _row_of_levels(axes: Axes, place: int, values: Sequence[tuple[int, int]], length: int) -> None:
+    """A line that steps up and down with the level; numbers where there is room for them, the last one always."""
+    low, high = min(level for _, level in values), max(level for _, level in values)
+    heights = [place + 0.3 - 0.6 * (level - low) / (high - low) if high > low else place for _, level in values]
+    axes.step([day for day, _ in values], heights, where="post", color=INK, linewidth=0.9)
+    changes = [index for index, (_, level) in enumerate(values) if index == 0 or values[index - 1][1] != level]
+    end = values[-1][0] if len(values) > 1 else -length
+    free_from = float(-length)
+    for index in [index for index in changes if values[index][0] <= end - length * ROOM or len(values) == 1]:
+        day, level = values[index]
+        if day >= free_from:
+            _mark(axes, day, heights[index], level)
+            free_from = day + length * ROOM
+    if len(values) > 1:
+        _mark(axes, end, heights[-1], values[-1][1])
+
+
+def _mark(axes: Axes, day: float, height: float, level: int) -> None:
+    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": INK, "linewidth": 0.6}
+    axes.text(day, height, str(level), ha="center", va="center", size=7, color=INK, bbox=box)
+
+
+def _days_axis(axes: Axes, first: date, last: date) -> None:
+    length = max((last - first).days, 1)
+    step = max(1, -(-length // 8))
+    places = range(0, length + 1, step)
+    monthly = length > 7 * MOST_WEEKS
+    axes.set_xticks(places, [_short(first + timedelta(days=place), monthly=monthly) for place in places])
+    axes.set_xlim(-length * 0.02, length * 1.02)
+
+
+def _ratings(rows: Sequence[Row], first: date, last: date) -> Draw:
+    """Averages of each week or month, before and after, one strip a thing that was rated."""
+    many = (last - first).days > 7 * MOST_WEEKS
+    found = spans(rows, first, last)
+
+    def draw(axes: Axes) -> None:
+        box = axes.get_position()
+        figure, width = axes.figure, box.width / len(RATED)
+        axes.set_axis_off()
+        each = "month" if many else "week"
+        marks = "dashed: before; full line: after" if len(found) > MOST_MARKS else "ring: before; dot: after"
+        _title(axes, f"Ratings from 0 (none) to 10, average of each {each} ({marks})")
+        for place, name in enumerate(RATED):
+            strip = figure.add_axes((box.x0 + place * width, box.y0, width * 0.86, box.height * 0.88))
+            _strip(strip, rated_in(rows, found, name))
+            _spans_axis(strip, found, 3)
+            strip.set_xlabel(name.capitalize())
+
+    return draw
+
+
+def _strip(axes: Axes, rated: Sequence[Rated | None]) -> None:
+    both = [(place, each) for place, each in enumerate(rated) if each]
+    before = [(place, each.before) for place, each in both if each.before is not None]
+    after = [(place, each.after) for place, each in both if each.after is not None]
+    lines = [(place, each) for place, each in both if each.before is not None and each.after is not None]
+    axes.vlines(
+        [place for place, _ in lines],
+        [each.before or 0 for _, each in lines],
+        [each.after or 0 for _, each in lines],
+        color=LINE,
+        linewidth=1,
+        zorder=1,
+    )
+    if len(rated) > MOST_MARKS:
+        axes.plot([x for x, _ in before], [y for _, y in before], color=INK, linewidth=0.9, linestyle=(0, (3, 2)))
+        axes.plot([x for x, _ in after], [y for _, y in after], color=INK, linewidth=1.1)
+    else:
+        _points(axes, before, marker="o", markersize=4.5, mfc="white", mec=INK)
+        _points(axes, after, marker="o", markersize=3, color=INK)
+    axes.set_ylim(-0.5, 10.5)
+    axes.set_yticks([0, 5, 10])
+    axes.set_xlim(-0.7, len(rated) - 0.3)
+    axes.grid(axis="y", color="#e5e5e5", linewidth=0.6)
+    axes.set_axisbelow(True)

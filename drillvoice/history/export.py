@@ -1,0 +1,72 @@
+"""The record as a file for a spreadsheet or another program."""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from drillvoice.errors import HistoryError, UsageError
+from drillvoice.history.sessions import RATED, Row
+
+WRITERS = (".csv", ".json")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(rows: Sequence[Row], path: Path) -> None:
+    """Write every session to a file.
+
+    Raises:
+        UsageError: the file's ending names no format.
+        HistoryError: it cannot be written.
+
+    """
+    ending = path.suffix.lower()
+    if ending not in WRITERS:
+        raise UsageError(f"{path} must end in .csv or .json.")
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            if ending == ".json":
+                json.dump([_table(row) for row in rows], file, indent=2, ensure_ascii=False)
+                file.write("\n")
+            else:
+                writer = csv.DictWriter(file, _columns(), lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(_flat(row) for row in rows)
+    except OSError as error:
+        raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def _table(row: Row) -> dict[str, Any]:
+    levels = [{"exercise": title, "level": level or None} for title, level in row.levels]
+    return asdict(row) | {"started": row.started.isoformat(), "levels": levels}
+
+
+def _rating_columns() -> list[str]:
+    return [f"{name}_{moment}" for moment in ("before", "after") for name in RATED]
+
+
+def _columns() -> list[str]:
+    own = ["session", "started", "drill", "title", "levels", "minutes", "bouts", "cues", "pauses", "skips", "ended"]
+    return [*own, *_rating_columns(), "notes"]
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(row).items() if name in _columns()}
+    rated = {
+        f"{name}_{moment}": row.ratings.get(moment, {}).get(name) for moment in ("before", "after") for name in RATED
+    }
+    texts = {
+        "title": _no_formula(row.title),
+        "levels": _no_formula("; ".join(f"{title} {level}" for title, level in row.levels if level)),
+        "notes": _no_formula(" / ".join(row.notes)),
+        "started": row.started.isoformat(),
+        "minutes": round(row.seconds / 60, 1),
+    }
+    return values | rated | texts
+
+
+def _no_formula(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,152 @@
+"""Writes the record while a session goes on, in a thread of its own: the loop never waits for a disk."""
+
+import json
+import queue
+import sqlite3
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from drillvoice.core.effects import Record
+from drillvoice.core.plan import Plan
+from drillvoice.history.store import sentence
+from drillvoice.history.stored import packed
+from drillvoice.history.tracker import Change, Tracker
+
+HEARTBEAT_S = 1.0
+"""A session that is killed loses at most so much, also in a long rest in which nothing is said."""
+CLOSE_LIMIT_S = 3.0
+MOST_WAITING = 100_000
+"""Records that wait for a disk that hangs; an hour's session has about a thousand."""
+
+SESSION = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen, goes_on)
+    VALUES (:started, :drill, :title, :seed, :header, :settings, :plan, :seen, :goes_on)"""
+EXERCISE = "INSERT INTO exercise (session, place, drill, title, level) VALUES (?, ?, ?, ?, ?)"
+HEARTBEAT = "UPDATE session SET seen = :seen, seconds = :seconds WHERE id = :session"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a session besides its plan and its records."""
+
+    header: Record
+    """Of its event log."""
+    settings: Record
+    """What was asked for."""
+    goes_on: int | None = None
+    """The session that it goes on from."""
+
+
+class Recorder:
+    """A watcher: is told of each record once it has sounded.
+
+    Args:
+        connection: the record, open for writing; the recorder closes it.
+        path: its file, for what is said when something goes wrong.
+        plan: what the session is to say.
+        kept: what else is kept of it.
+
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, plan: Plan, kept: Kept) -> None:
+        self._connection = connection
+        self._path = path
+        self._plan = plan
+        self._kept = kept
+        self._tracker = Tracker(plan)
+        self._changes: list[Change] = []
+        """What has not been written yet."""
+        self._inbox: queue.Queue[Record | None] = queue.Queue(MOST_WAITING)
+        self._told_at = time.monotonic()
+        self._thread = threading.Thread(target=self._work, daemon=True, name="record")
+        self._session: int | None = None
+        self.complaint = ""
+        """One sentence, once something could not be written; the drill goes on."""
+        self._thread.start()
+
+    def __call__(self, record: Record) -> None:
+        """Take one record; never waits."""
+        try:
+            self._inbox.put_nowait(record)
+        except queue.Full:
+            self.complaint = f"The record {self._path} ends early, because the disk does not answer."
+
+    def close(self) -> None:
+        """Write what is waiting, within a limit."""
+        if not self._inbox.full():
+            self._inbox.put_nowait(None)
+        self._thread.join(CLOSE_LIMIT_S)
+        if self._thread.is_alive():
+            self.complaint = f"The record {self._path} may lack the end of this session: the disk does not answer."
+
+    def _work(self) -> None:
+        try:
+            while self._take():
+                self._write()
+            self._write()
+        finally:
+            self._connection.close()
+
+    def _take(self) -> bool:
+        """Take what was told, or after a while nothing; False once that was all."""
+        try:
+            records = [self._inbox.get(timeout=HEARTBEAT_S)]
+        except queue.Empty:
+            self._changes += self._beat()
+            return True
+        while not self._inbox.empty():
+            records.append(self._inbox.get_nowait())
+        for record in filter(None, records):
+            self._changes += self._tracker.take(record)
+            self._told_at = time.monotonic()
+        return records[-1] is not None
+
+    def _beat(self) -> list[Change]:
+        """That the session is still going on, and how long it has."""
+        if self._session is None:
+            return []
+        tracker = self._tracker
+        since = time.monotonic() - self._told_at if tracker.counting else 0.0
+        return [Change(HEARTBEAT, {"seconds": round(tracker.seconds + since, 2)})]
+
+    def _write(self) -> None:
+        """Write all that is waiting as one transaction: what is there is whole, whenever the program ends.
+
+        What cannot be written now is tried again with what comes next.
+        """
+        if not self._changes:
+            return
+        connection, now = self._connection, time.time()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                session = self._session or self._begin(now)
+                for change in self._changes:
+                    connection.execute(change.sql, change.values | {"session": session, "seen": now})
+        except sqlite3.Error as error:
+            self.complaint = f"{sentence(self._path, error)} The end of this session is not recorded."
+            return
+        self._session = session
+        self._changes.clear()
+        self.complaint = ""
+
+    def _begin(self, now: float) -> int:
+        kept = self._kept
+        values = {
+            "started": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+            "drill": kept.header["drill"],
+            "title": self._plan.title,
+            "seed": kept.header["seed"],
+            "header": json.dumps(kept.header),
+            "settings": json.dumps(kept.settings),
+            "plan": packed(self._plan),
+            "seen": now,
+            "goes_on": kept.goes_on,
+        }
+        session = self._connection.execute(SESSION, values).lastrowid
+        assert session is not None, "an INSERT into a table with a rowid has one"
+        rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(self._plan.exercises)]
+        self._connection.executemany(EXERCISE, rows)
+        return session

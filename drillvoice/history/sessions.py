@@ -1,0 +1,125 @@
+"""What the record tells: sessions, and the facts that can be celebrated. Light to import, for quick commands."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was true before a session."""
+
+    sessions: int = 0
+    """How many there were in which something was done."""
+    this_week: int = 0
+    """How many of them in this week, which begins on Monday."""
+    days_since: int | None = None
+    """Days since the last of them."""
+    most_kinds: tuple[tuple[str, int], ...] = ()
+    """Of each drill that was done, the most different cues that it had in one session."""
+    goes_on: bool = False
+    """Whether the session goes on from one that broke off."""
+
+
+DONE = "EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id)"
+COUNTED = f"""SELECT COUNT(*), COALESCE(SUM(substr(started, 1, 10) >= :monday), 0), MAX(substr(started, 1, 10))
+    FROM session WHERE {DONE}"""
+KINDS = """SELECT drill, MAX(kinds) FROM (
+        SELECT drill, COUNT(DISTINCT name) AS kinds FROM tally JOIN exercise
+        ON exercise.session = tally.session AND exercise.place = tally.exercise
+        GROUP BY tally.session, drill
+    ) GROUP BY drill"""
+
+
+def facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = False) -> Facts:
+    """What the record says before a session begins.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    monday = (today - timedelta(days=today.weekday())).isoformat()
+    sessions, this_week, last = connection.execute(COUNTED, {"monday": monday}).fetchone()
+    days_since = (today - date.fromisoformat(last)).days if last else None
+    return Facts(sessions, this_week, days_since, tuple(connection.execute(KINDS)), goes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One session as it is listed."""
+
+    session: int
+    started: datetime
+    drill: str
+    title: str
+    levels: tuple[tuple[str, int], ...]
+    """Each exercise of which something was done, with its level; 0 where it has none."""
+    seconds: float
+    bouts: int
+    cues: int
+    pauses: int
+    skips: int
+    ended: str
+    """`complete`, `finished` (by the person, before the end) or `unfinished`."""
+    notes: tuple[str, ...]
+    ratings: dict[str, dict[str, int | None]]
+
+
+SESSIONS = """SELECT id, started, drill, title, seconds, pauses, skips, COALESCE(ended, 'unfinished')
+    FROM session WHERE substr(started, 1, 10) >= :since
+    AND (:drill = '' OR drill = :drill OR id IN (SELECT session FROM exercise WHERE exercise.drill = :drill))
+    ORDER BY id"""
+EXERCISES = """SELECT session, title, level, bouts, (SELECT COALESCE(SUM(times), 0) FROM tally
+    WHERE tally.session = exercise.session AND tally.exercise = place) FROM exercise WHERE session >= ?"""
+
+
+def sessions(connection: sqlite3.Connection, since: date | None = None, drill: str = "") -> list[Row]:
+    """The sessions since a day, oldest first; of one drill, or of all.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    given = {"since": since.isoformat() if since else "", "drill": drill}
+    found = connection.execute(SESSIONS, given).fetchall()
+    if not found:
+        return []
+    exercises = _by_session(connection, EXERCISES, found[0][0])
+    notes = _by_session(connection, "SELECT session, text FROM note WHERE session >= ? ORDER BY id", found[0][0])
+    ratings = _by_session(connection, "SELECT * FROM rating WHERE session >= ?", found[0][0])
+    return [_row(row, exercises.get(row[0], []), notes.get(row[0], []), ratings.get(row[0], [])) for row in found]
+
+
+def _by_session(connection: sqlite3.Connection, sql: str, first: int) -> dict[int, list[tuple[Any, ...]]]:
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    for session, *values in connection.execute(sql, (first,)):
+        rows.setdefault(session, []).append(tuple(values))
+    return rows
+
+
+Values = list[tuple[Any, ...]]
+
+
+def _row(row: tuple[Any, ...], exercises: Values, notes: Values, ratings: Values) -> Row:
+    session, started, drill, title, seconds, pauses, skips, ended = row
+    done = [(name, level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
+    return Row(
+        session,
+        datetime.fromisoformat(started),
+        drill,
+        title,
+        tuple((name, level) for name, level, _, _ in done),
+        seconds,
+        sum(bouts for _, _, bouts, _ in done),
+        sum(cues for _, _, _, cues in done),
+        pauses,
+        skips,
+        ended,
+        tuple(text for (text,) in notes),
+        {moment: dict(zip(RATED, values, strict=True)) for moment, *values in ratings},
+    )
+
+
+RATED = ("dizziness", "unsteadiness", "fatigue")
+"""What is rated from 0 to 10, before and after."""

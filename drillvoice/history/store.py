@@ -1,0 +1,161 @@
+"""The file of the record: opening it, upgrading it, and saying in one sentence why it cannot be had."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from drillvoice.errors import HistoryError
+from drillvoice.history.schema import TooNewError, steps_taken, upgrade
+
+BUSY_S = 2.0
+"""Another drillvoice may be writing; it does so for milliseconds."""
+COMPANIONS = ("", "-wal", "-shm")
+
+
+class DamagedError(HistoryError):
+    """The file is no sound database."""
+
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def history_file() -> Path:
+    """Where the record is kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("drillvoice", appauthor=False)) / "history.db"
+
+
+def open_store(path: Path, tell: Callable[[str], None]) -> sqlite3.Connection:
+    """Open the record for writing, new or upgraded; a damaged one is set aside, told of, and a new one begun.
+
+    Raises:
+        HistoryError: it was written by a newer version, or cannot be written.
+
+    """
+    try:
+        return _opened(path)
+    except DamagedError as error:
+        aside = set_aside(path, datetime.now(UTC).astimezone().date())
+        tell(f"{error} It was set aside as {aside.name}, and a new one is begun.")
+    return _opened(path)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    with told(path):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HistoryError(_unwritable(path, error.strerror or str(error))) from error
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        try:
+            _prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """WAL, so that readers and a writer do not wait for each other, and so that a kill never leaves half a write."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    steps_taken(connection)
+    _look_through(connection)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    upgrade(connection)
+
+
+def _look_through(connection: sqlite3.Connection) -> None:
+    """Find damage before anything is built on it."""
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise DamagedError(str(found).splitlines()[-1])
+
+
+def open_to_read(path: Path, tell: Callable[[str], None]) -> sqlite3.Connection | None:
+    """Open the record for reading, also where nothing may be written; None where there is none yet.
+
+    Raises:
+        HistoryError: it was written by a newer version, or cannot be read.
+
+    """
+    if not path.exists():
+        return None
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return open_store(path, tell)
+    with told(path):
+        # Where the folder is read-only SQLite cannot make companions; it need not, unless some are left of a crash.
+        alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
+        try:
+            upgrade(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Whatever goes wrong with the record in here, as a HistoryError that names the mend."""
+    damaged = f"The record {path} is damaged ({{}})."
+    try:
+        yield
+    except TooNewError as error:
+        raise HistoryError(
+            f"The record {path} was written by a newer version of drillvoice; update this one to read and continue it."
+        ) from error
+    except DamagedError as error:
+        raise DamagedError(damaged.format(error)) from error
+    except sqlite3.Error as error:
+        if _code(error) in DAMAGE:
+            raise DamagedError(damaged.format(error)) from error
+        raise HistoryError(sentence(path, error)) from error
+
+
+def sentence(path: Path, error: sqlite3.Error) -> str:
+    """What is wrong with the record."""
+    if _code(error) == sqlite3.SQLITE_FULL:
+        return f"The disk is full, so the record {path} cannot be written; free some space."
+    return _unwritable(path, str(error))
+
+
+def _unwritable(path: Path, why: str) -> str:
+    return f"The record {path} cannot be opened or written ({why}); check the folder's permissions and the disk."
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary error code; the extended one says more in its higher bits."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def set_aside(path: Path, today: date) -> Path:
+    """Move a damaged record, with its companions, to a new name; nothing is overwritten.
+
+    Raises:
+        HistoryError: it cannot be moved.
+
+    """
+    stem = f"{path.stem}-damaged-{today.isoformat()}"
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1000))
+    target = next(path.with_name(f"{name}.db") for name in names if not path.with_name(f"{name}.db").exists())
+    try:
+        for suffix in COMPANIONS:
+            companion = path.with_name(path.name + suffix)
+            if companion.exists():
+                companion.rename(target.with_name(target.name + suffix))
+    except OSError as error:
+        raise HistoryError(
+            f"The record {path} is damaged and cannot be moved out of the way ({error.strerror}); move it yourself."
+        ) from error
+    return target
+
+
+def damaged_files(path: Path) -> list[Path]:
+    """Damaged records that were set aside, with their companions."""
+    return sorted(path.parent.glob(f"{path.stem}-damaged-*"))

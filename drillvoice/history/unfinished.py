@@ -1,0 +1,76 @@
+"""The session that was left unfinished."""
+
+import json
+import sqlite3
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from drillvoice.core.continued import bout_to_go_on_from, bouts_of
+from drillvoice.core.effects import Record
+from drillvoice.core.lines import Choices
+from drillvoice.history.stored import unpacked
+
+OFFERED_FOR = timedelta(days=7)
+ALIVE_S = 2.5
+"""A session that was heard of so recently is still going on, in another window; the recorder beats each second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A session that broke off."""
+
+    session: int
+    started: datetime
+    header: Record
+    settings: Record
+    choices: Choices
+    block: int
+    """Of the bout from which it goes on."""
+
+    def sentence(self, now: datetime) -> str:
+        """What is left, and how to go on."""
+        block = self.choices.blocks[self.block]
+        info = self.choices.exercises[block.exercise]
+        where = f"bout {block.bout} of {bouts_of(self.choices, block.exercise)}"
+        inside = "" if info.title == self.choices.title else f"{info.title}, "
+        when = f"{day_of(self.started.date(), now.date())} {self.started:%H:%M}"
+        return (
+            f'Your session "{self.choices.title}" of {when} stopped before the end of {inside}{where}; '
+            "`drillvoice resume` goes on from there."
+        )
+
+
+def day_of(day: date, today: date) -> str:
+    """A day as people name it."""
+    days = (today - day).days
+    return {0: "today", 1: "yesterday"}.get(days) or f"{day:%A}"
+
+
+UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s
+    WHERE ended IS NULL AND started >= :since AND seen < :alive
+    AND NOT EXISTS (SELECT 1 FROM session WHERE goes_on = s.id)
+    AND id > COALESCE((SELECT MAX(id) FROM session WHERE ended IS NOT NULL), 0)
+    ORDER BY id DESC"""
+
+
+def unfinished(connection: sqlite3.Connection, now: datetime) -> Unfinished | None:
+    """The last session, where it broke off after a bout was begun, less than a week ago.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    since = (now - OFFERED_FOR).isoformat()
+    for session, started, header, settings, plan, unit in connection.execute(
+        UNFINISHED, {"since": since, "alive": time.time() - ALIVE_S}
+    ):
+        try:
+            choices = unpacked(plan)
+        except ValueError:
+            continue
+        block = bout_to_go_on_from(choices, unit)
+        if block is not None:
+            begun = datetime.fromisoformat(started)
+            return Unfinished(session, begun, json.loads(header), json.loads(settings), choices, block)
+    return None

@@ -1,0 +1,168 @@
+"""What is written while a session goes on, in a real database."""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillvoice.core.plan import Plan
+from drillvoice.core.session import Session
+from drillvoice.history import recorder as recorder_module
+from drillvoice.history.recorder import Kept, Recorder
+from drillvoice.history.store import open_store
+from drillvoice.history.stored import packed, unpacked
+from drillvoice.render import rehearse
+from tests.builders import EXERCISES, PHRASES, choices_of, length, plan_of, turns
+
+HEADER = {"drill": "mine", "level": 2, "seed": 7, "rate": 165}
+KEPT = Kept(HEADER, {"brief": True, "voice": ""})
+
+
+@pytest.fixture
+def path(own_folders: Path) -> Path:
+    return own_folders / "data" / "drillvoice" / "history.db"
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return plan_of(turns(max_cues=4), bouts=2, brief=True)
+
+
+def recorder_of(path: Path, plan: Plan, kept: Kept = KEPT) -> Recorder:
+    return Recorder(open_store(path, pytest.fail), path, plan, kept)
+
+
+def rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def wait_for(condition: Any) -> None:
+    limit = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.002)
+
+
+def test_a_whole_session(path: Path, plan: Plan) -> None:
+    recorder = recorder_of(path, plan)
+    for record in rehearse(Session(plan, length, PHRASES)):
+        recorder(record)
+    recorder.close()
+    assert "" == recorder.complaint
+    assert [("mine", "Turns", 7, "complete", 0)] == rows(path, "SELECT drill, title, seed, ended, pauses FROM session")
+    assert [(0, "mine", "Turns", 0, 2)] == rows(path, "SELECT place, drill, title, level, bouts FROM exercise")
+    assert [(8,)] == rows(path, "SELECT SUM(times) FROM tally")
+    assert ("ok",) == rows(path, "PRAGMA integrity_check")[0]
+
+
+def test_each_record_is_there_soon_after_it_was_told(path: Path, plan: Plan) -> None:
+    recorder = recorder_of(path, plan)
+    for record in rehearse(Session(plan, length, PHRASES)):
+        recorder(record)
+        if record.get("cue"):
+            break
+    wait_for(lambda: rows(path, "SELECT SUM(times) FROM tally") == [(1,)])
+    recorder.close()
+
+
+def test_nothing_is_written_of_a_session_that_never_sounded(path: Path, plan: Plan) -> None:
+    recorder_of(path, plan).close()
+    assert [(0,)] == rows(path, "SELECT COUNT(*) FROM session")
+
+
+def test_the_heart_beats_while_nothing_is_said(path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder_module, "HEARTBEAT_S", 0.01)
+    recorder = recorder_of(path, plan)
+    recorder({"at_s": 5.0, "kind": "say", "text": "Turns.", "unit": 0})
+    wait_for(lambda: rows(path, "SELECT seconds > 5.0 FROM session") == [(1,)])
+    recorder.close()
+
+
+def test_no_text_that_was_spoken_to_it_is_kept(path: Path, plan: Plan) -> None:
+    recorder = recorder_of(path, plan)
+    recorder({"at_s": 1.0, "kind": "command", "command": "pause", "source": "voice", "action": "pause"})
+    recorder.close()
+    assert [("voice", "pause", 1)] == rows(path, "SELECT source, name, times FROM command")
+
+
+@pytest.mark.parametrize("name", sorted(EXERCISES))
+def test_a_plan_is_kept_whole(name: str) -> None:
+    choices = choices_of(name, attended=True, cadence=100)
+    assert choices == unpacked(packed(plan_of(name, attended=True, cadence=100)))
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", packed(plan_of(turns()))[:-40]])
+def test_a_damaged_plan_is_none(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        unpacked(data)
+
+
+def test_a_full_disk_costs_a_sentence_and_not_the_drill(path: Path) -> None:
+    plan = plan_of("whole", cadence=100)
+    connection = open_store(path, pytest.fail)
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    recorder = Recorder(connection, path, plan, KEPT)
+    for record in rehearse(Session(plan, length, PHRASES)):
+        recorder(record)
+    recorder.close()
+    assert recorder.complaint.startswith(f"The disk is full, so the record {path} cannot be written; free some space.")
+    assert [(0,)] == rows(path, "SELECT COUNT(*) FROM session")
+
+
+def test_what_a_full_disk_refused_is_written_once_there_is_room(path: Path) -> None:
+    plan = plan_of("whole", cadence=100)
+    connection = open_store(path, pytest.fail)
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    recorder = Recorder(connection, path, plan, KEPT)
+    *records, last = rehearse(Session(plan, length, PHRASES))
+    for record in records:
+        recorder(record)
+    wait_for(lambda: recorder.complaint and recorder._inbox.empty())
+    connection.execute("PRAGMA max_page_count = 10000")
+    recorder(last)
+    recorder.close()
+    assert "" == recorder.complaint
+    done = sum(sum(counts.values()) for counts in last["done"].values())
+    assert [(done,)] == rows(path, "SELECT SUM(times) FROM tally")
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_disk_that_hangs_holds_up_nobody(path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process holds the lock: telling takes no time, and closing takes no longer than its limit."""
+    monkeypatch.setattr(recorder_module, "CLOSE_LIMIT_S", 0.05)
+    recorder = recorder_of(path, plan)
+    with locked(path):
+        for record in rehearse(Session(plan, length, PHRASES)):
+            recorder(record)
+        recorder.close()
+    assert f"The record {path} may lack the end of this session: the disk does not answer." == recorder.complaint
+    wait_for(lambda: not [thread for thread in threading.enumerate() if thread.name == "record"])
+    assert [("complete",)] == rows(path, "SELECT ended FROM session")
+
+
+def test_what_does_not_fit_the_queue_is_told_of(path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder_module, "MOST_WAITING", 2)
+    monkeypatch.setattr(recorder_module, "CLOSE_LIMIT_S", 0.01)
+    recorder = recorder_of(path, plan)
+    with locked(path):
+        for second in range(9):
+            recorder({"at_s": float(second), "kind": "found"})
+        assert f"The record {path} ends early, because the disk does not answer." == recorder.complaint
+        recorder.close()
+    wait_for(lambda: not recorder._inbox.full())
+    recorder.close()

@@ -1,0 +1,120 @@
+"""The printed report: whole, by itself, and without a number that is not in the record."""
+
+import re
+import sys
+import xml.etree.ElementTree as ET
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from drillvoice.errors import HistoryError, UsageError
+from drillvoice.history.report import summary, write_report
+from drillvoice.history.sessions import Row
+
+TODAY = date(2026, 11, 20)
+FIRST = date(2026, 9, 7)
+
+
+def session(ago: int, level: int = 1, **changes: object) -> Row:
+    started = datetime(2026, 11, 20, 18, 0, tzinfo=UTC) - timedelta(days=ago)
+    rated: dict[str, dict[str, int | None]] = {"before": {"dizziness": 3}, "after": {"dizziness": 2}}
+    own: dict[str, object] = {
+        "session": 1,
+        "started": started,
+        "drill": "head-turns",
+        "title": 'Turns & "more" <now>',
+        "levels": (("Turns", level), ("Raises", 0)),
+        "seconds": 600.0,
+        "bouts": 3,
+        "cues": 40,
+        "pauses": 1,
+        "skips": 0,
+        "ended": "complete",
+        "notes": (),
+        "ratings": rated,
+    }
+    return Row(**(own | changes))  # type: ignore[arg-type]
+
+
+ROWS = [session(60), session(33, 2), session(33, 2), session(2, 3, ended="finished")]
+
+
+def text_of(path: Path) -> str:
+    write_report(ROWS, FIRST, TODAY, path)
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return text_of(tmp_path_factory.mktemp("report") / "a.html")
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return text_of(tmp_path_factory.mktemp("report") / "a.svg")
+
+
+def test_a_page_says_in_words_what_was_done(page: str) -> None:
+    assert "7 September 2026 to 20 November 2026: 4 sessions on 3 days, 40 minutes in all." in page
+    assert "Turns &amp; &quot;more&quot; &lt;now&gt; (4)" in page
+    assert "To the end: 3; finished early: 1; broken off: 0. Pauses taken: 4; parts skipped: 0." in page
+
+
+def test_a_page_stands_by_itself(page: str) -> None:
+    fetched = re.findall(r'(?:src|href)="(?!#)([^"]*)"|url\((?!#)([^)]*)\)|@import', page)
+    assert [] == fetched
+    assert "<script" not in page
+    assert 1 == page.count("<svg ")
+    assert 'lang="en"' in page
+    assert "@page { size: A4;" in page
+
+
+def test_a_drawing_has_its_own_title_and_its_text_stays_text(drawing: str) -> None:
+    root = ET.fromstring(drawing)
+    texts = " ".join("".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text"))
+    for wanted in ("Balance practice", "Days of practice", "Minutes each week", "Levels", "Ratings", "Dizziness"):
+        assert wanted in texts
+
+
+def test_the_same_sessions_give_the_same_page(drawing: str, tmp_path: Path) -> None:
+    assert drawing == text_of(tmp_path / "b.svg")
+
+
+def test_where_nothing_was_rated_and_nothing_has_levels_there_are_no_such_charts(tmp_path: Path) -> None:
+    rows = [session(1, levels=(), ratings={})]
+    write_report(rows, TODAY - timedelta(days=1), TODAY, tmp_path / "a.svg")
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "Minutes each week" in text
+    assert not re.search("Levels|Ratings from", text)
+
+
+def test_years_are_told_by_months(tmp_path: Path) -> None:
+    rows = [session(ago, 1 + ago % 3) for ago in range(2500, 0, -50)]
+    write_report(rows, TODAY - timedelta(days=2500), TODAY, tmp_path / "a.svg")
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    for wanted in ("Minutes each month", "the last year", "dashed: before; full line: after"):
+        assert wanted in text
+
+
+def test_many_titles_are_not_all_named() -> None:
+    rows = [session(1, title=f"Drill {number}") for number in range(9)]
+    assert "Practised: Drill 0 (1), Drill 1 (1)" in summary(rows, FIRST, TODAY)[1]
+    assert summary(rows, FIRST, TODAY)[1].endswith(", and 3 more.")
+
+
+def test_another_ending_or_place_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"a\.pdf must end in \.html or \.svg\."):
+        write_report(ROWS, FIRST, TODAY, tmp_path / "a.pdf")
+    with pytest.raises(HistoryError, match=r"cannot be written \(No such file or directory\)"):
+        write_report(ROWS, FIRST, TODAY, tmp_path / "nowhere" / "a.svg")
+
+
+def test_without_matplotlib_one_sentence_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.delitem(sys.modules, "drillvoice.history.charts", raising=False)
+    monkeypatch.delattr("drillvoice.history.charts", raising=False)
+    with pytest.raises(UsageError, match=r"needs matplotlib: run `.* -m pip install matplotlib`, then ask again\."):
+        write_report(ROWS, FIRST, TODAY, tmp_path / "a.svg")
