@@ -1,6 +1,7 @@
 """Clips at a device's sample rate."""
 
 from collections import OrderedDict
+from typing import Any
 
 from drillvoice.core.clips import Clip, Samples
 
@@ -33,3 +34,37 @@ def _resampled(clip: Clip, rate: int) -> Samples:
 
     samples: Samples = soxr.resample(clip.samples, clip.rate, rate, quality="HQ").astype("float32")
     return samples
+
+
+class StreamResampler:
+    """Brings an endless stream to another rate, block by block; what it gives joins without a seam.
+
+    The filter holds a few milliseconds back until it has seen what follows them. That is late, not shifted: each
+    sample still belongs to its own time, so the times that are answered are exact.
+    """
+
+    def __init__(self, rate: int, to: int) -> None:
+        self._rate = rate
+        self._to = to
+        self._stream: Any = None
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: what follows does not join what was."""
+        self._taken = 0
+        self._given = 0
+        if self._rate == self._to:
+            return
+        import soxr
+
+        self._stream = soxr.ResampleStream(self._rate, self._to, 1, dtype="float32", quality="HQ")
+
+    def feed(self, samples: Samples, start_s: float) -> tuple[float, Samples]:
+        """The samples that are ready, which may be none, and the time of the first of them."""
+        if self._stream is None:
+            return start_s, samples
+        ready: Samples = self._stream.resample_chunk(samples)
+        first_s = start_s + self._given / self._to - self._taken / self._rate
+        self._taken += len(samples)
+        self._given += len(ready)
+        return first_s, ready

@@ -1,0 +1,91 @@
+"""What the recogniser may hear of what the microphone heard: not our own voice.
+
+A canceller is fed frames of 10 ms at 16 kHz, microphone and reference of the same moment, without a gap.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from drillvoice.core.clips import Samples
+
+RATE = 16_000
+FRAME = 160
+"""10 ms."""
+TAIL_S = 0.3
+"""A room is still heard for so long after the loudspeaker."""
+UNKNOWN_DELAY_S = 0.2
+"""A Bluetooth loudspeaker plays so much later than it says."""
+EARLY_S = 0.2
+"""A gate closes as the sound is recognised as one, which is 60 ms late, and the times may be wrong by a little more. What
+was heard so shortly before it closed is too short for a word, and is to be forgotten together with what follows."""
+LOUD = 0.001
+"""-60 dBFS: over the inaudible noise that keeps loudspeakers awake, under anything that is meant to be heard."""
+SHORTEST_S = 0.06
+"""The metronome's tick lasts 20 ms, and no recogniser takes it for a word."""
+JOINED_S = 0.1
+"""Silence within a word, such as before the k of back, is not the end of a sound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """10 ms for the recogniser."""
+
+    samples: Samples
+    """Shape (160,), float32."""
+    deaf: bool
+    """Whether to disregard them: what is heard is, or may be, our own voice."""
+
+
+class Canceller(Protocol):
+    """Takes the loudspeaker out of the microphone's sound."""
+
+    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+        """The next 10 ms; both of shape (160,)."""
+        ...
+
+
+class Open:
+    """Takes nothing out: with headphones the microphone does not hear our voice."""
+
+    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+        """The next 10 ms, as they are."""
+        return Cleaned(microphone, deaf=False)
+
+
+class Gate:
+    """Deaf while the loudspeaker speaks and for a while after; simple, and safe in every room.
+
+    Args:
+        unknown_delay_s: how much later than it says the loudspeaker may sound.
+
+    """
+
+    def __init__(self, unknown_delay_s: float = UNKNOWN_DELAY_S) -> None:
+        self._after = round((TAIL_S + unknown_delay_s) * RATE)
+        self._now = 0
+        """Samples processed so far."""
+        self._begun: int | None = None
+        """The first sample of the sound that is going on, or was the last."""
+        self._last = 0
+        """The sample after its last loud one."""
+        self._deaf_until = 0
+
+    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+        """The next 10 ms."""
+        self._listen(reference)
+        deaf = self._now < self._deaf_until
+        self._now += len(reference)
+        return Cleaned(microphone, deaf)
+
+    def _listen(self, reference: Samples) -> None:
+        loud = np.flatnonzero(np.abs(reference) > LOUD)
+        if not len(loud):
+            return
+        first = self._now + int(loud[0])
+        if self._begun is None or first - self._last > JOINED_S * RATE:
+            self._begun = first
+        self._last = self._now + int(loud[-1]) + 1
+        if self._last - self._begun >= round(SHORTEST_S * RATE):
+            self._deaf_until = self._last + self._after
