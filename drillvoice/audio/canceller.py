@@ -18,8 +18,8 @@ TAIL_S = 0.3
 UNKNOWN_DELAY_S = 0.2
 """A Bluetooth loudspeaker plays so much later than it says."""
 EARLY_S = 0.2
-"""A gate closes as the sound is recognised as one, which is 60 ms late, and the times may be wrong by a little more. What
-was heard so shortly before it closed is too short for a word, and is to be forgotten together with what follows."""
+"""A gate closes as the sound is recognised as one, which is 60 ms late, and the times may be wrong by a little more.
+What was heard so shortly before it closed is too short for a word, and is to be forgotten with what follows."""
 LOUD = 0.001
 """-60 dBFS: over the inaudible noise that keeps loudspeakers awake, under anything that is meant to be heard."""
 SHORTEST_S = 0.06

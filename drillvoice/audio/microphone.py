@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from drillvoice.audio import headset, portaudio, soundserver
-from drillvoice.audio.timeline import StreamTime
+from drillvoice.audio.timeline import StreamTime, median, plausible
 from drillvoice.core.clips import Samples
 from drillvoice.errors import AudioError
 
 LATENCY_S = 0.1
 """PortAudio cuts it into four blocks, and each is given when it is full: 25 ms, and it survives busy processors."""
+FIRST_BLOCKS = 40
+"""About a second."""
 MOST_WAITING = 80
 """Blocks, about two seconds: a recogniser that is so far behind answers too late anyway."""
 SILENT_LIMIT_S = 2.5
@@ -70,8 +72,8 @@ class Microphone:
         found = portaudio.find_input(self._sounddevice, device)
         self.name: str = found["name"]
         self.rate = int(found["default_samplerate"])
-        if not device:
-            self._check_own()
+        self._named = bool(device)
+        self.check()
         self._copies: queue.SimpleQueue[_Copy] = queue.SimpleQueue()
         self._frames = 0
         self._read_to = 0
@@ -80,7 +82,8 @@ class Microphone:
         self._stream = self._open(found)
         self.latency_s: float = self._stream.latency
         """The input latency that PortAudio reports."""
-        self._time = StreamTime(self.rate, -self.latency_s)
+        self._time = StreamTime(self.rate)
+        self._delays: list[float] = []
 
     def _look_again(self) -> None:
         try:
@@ -88,8 +91,15 @@ class Microphone:
         except self._sounddevice.PortAudioError as error:
             raise AudioError(portaudio.NO_MICROPHONE) from error
 
-    def _check_own(self) -> None:
-        """Refuse what nobody has asked for by name."""
+    def check(self) -> None:
+        """Whether it is still a microphone that may be open: a sound server may put another in its place.
+
+        Raises:
+            AudioError: it is a Bluetooth headset's that nobody has named, or what a loudspeaker plays.
+
+        """
+        if self._named:
+            return
         source = soundserver.default_source() if self.name in soundserver.SERVED else ""
         if soundserver.is_loudspeaker(source):
             raise AudioError(portaudio.NO_MICROPHONE)
@@ -144,9 +154,15 @@ class Microphone:
         self._read_to = copy.first + len(copy.frames)
         if copy.torn:
             lost = max(1, lost)
-            self._time = StreamTime(self.rate, -self.latency_s)
-        start = self._time.place(copy.first, copy.called_s, copy.delay_s)
+            self._time = StreamTime(self.rate)
+        start = self._time.place(copy.first, copy.called_s) + self._delay(copy.delay_s)
         return Block(copy.frames.mean(axis=1), start, lost)
+
+    def _delay(self, said_s: float) -> float:
+        """How far a block lies before its callback: what PortAudio said of the first ones, for what it says wanders."""
+        if len(self._delays) < FIRST_BLOCKS:
+            self._delays.append(plausible(said_s, -self.latency_s))
+        return median(self._delays)
 
     def close(self) -> None:
         """Abort, never stop: a stream of a vanished sound server never drains."""

@@ -1,79 +1,78 @@
 """When the frames of a stream sound, on `time.monotonic()`.
 
-What PortAudio says of it wanders: by up to 40 ms within seconds through PulseAudio's ALSA plug-in, measured in the
-virtual room. What does not wander is the count of frames, and the soonest of the callbacks: each comes at its time
-or later, never sooner. So the count and the soonest callbacks give the pace, and the average of what PortAudio said in the
-first second gives how far the sound lies before or after the callback.
+PortAudio's times of a loudspeaker are good to 0.1 ms, but come late when the processor is busy; its times of a
+microphone wander by up to 20 ms within seconds through PulseAudio's ALSA plug-in (both measured in the virtual room).
+What does not wander is the count of frames against the times of the callbacks, once their jitter is averaged away.
+
+The average is a delay-locked loop, which follows the drift of the sound card's clock as well (F. Adriaensen, "Using a
+DLL to filter time", 2005).
 """
 
-CREEP = 0.001
-"""How fast the clock may fall behind: 1000 ppm. A sound card is off by up to 200, a null sink by up to 900."""
+import math
+
+FIRST_S = 1.0
+"""Streams begin with a burst of callbacks, so the first second is judged by its median."""
+BANDWIDTH_HZ = 0.03
+"""Averages over about 5 s: a jitter of 15 ms becomes one of 0.3 ms. Wider at first, and narrowed as 1 / age."""
+MOST_DRIFT = 0.001
+"""A sound card is off by up to 200 ppm, a null sink by up to 900."""
+JITTER_S = 0.01
+"""A callback that is off by more was held up by a busy processor, and counts as off by so much."""
 JUMP_S = 0.05
-"""Callbacks that all come so much later than the count says, for `PATIENCE_S`: frames were lost unseen."""
-PATIENCE_S = 1.0
-FIRST_BLOCKS = 60
-"""About a second: what is said in it is averaged plainly."""
-SLOWEST = 1 / 8000
-"""Afterwards a change of 20 ms that lasts for 10 s moves the times by 1 or 2 ms."""
+"""Callbacks that all are off by so much for `PATIENCE_S`: frames were lost unseen, and the time begins anew."""
+PATIENCE_S = 0.5
 MOST_DELAY_S = 0.5
 """A device that says more does not know."""
 
 
+def plausible(delay_s: float, guess_s: float) -> float:
+    """How far behind a callback its block sounds: the device's word, unless it is on the wrong side or too far off."""
+    return delay_s if delay_s * guess_s > 0 and abs(delay_s) <= MOST_DELAY_S else guess_s
+
+
+def median(values: list[float]) -> float:
+    """The middle one."""
+    return sorted(values)[len(values) // 2]
+
+
 class StreamTime:
-    """The times of one stream's frames. Takes no lock: a callback may ask it.
+    """The steady times of one stream's frames, from unsteady ones. Takes no lock: a callback may ask it."""
 
-    Args:
-        rate: frames a second.
-        delay_s: how far a block's first frame sounds after its callback where the device does not say it; below zero
-            for a microphone.
-
-    """
-
-    def __init__(self, rate: int, delay_s: float) -> None:
+    def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._guess_s = delay_s
-        self._restart()
+        self._restart(0.0)
 
-    def _restart(self) -> None:
-        self._soonest: float | None = None
-        self._delay_s = 0.0
-        self._blocks = 0
-        self._last = 0.0
-        self._late_since: float | None = None
+    def _restart(self, now_s: float) -> None:
+        self._begins: list[float] = []
+        self._since_s = self._last_s = self._fine_s = now_s
+        self._begin_s = 0.0
+        """The time of frame 0, had the clock always gone as now."""
+        self._drift = 0.0
 
-    def place(self, first: int, called_s: float, delay_s: float) -> float:
-        """When a block's first frame sounds.
-
-        Args:
-            first: its number since the stream began.
-            called_s: when the callback was called.
-            delay_s: how far behind the call it sounds, according to the device.
-
-        """
-        begin = called_s - first / self._rate
-        if self._stalled(begin, called_s):
-            self._restart()
-        if self._soonest is None:
-            self._soonest = begin
+    def place(self, first: int, measured_s: float) -> float:
+        """The time of a block's first frame, given its number since the stream began and its time as measured."""
+        begin_s = measured_s - first / self._rate
+        if not self._begins or self._has_jumped(begin_s, measured_s):
+            self._restart(measured_s)
+        if measured_s - self._since_s <= FIRST_S:
+            self._begins.append(begin_s)
+            self._begin_s = median(self._begins)
         else:
-            self._soonest = min(begin, self._soonest + CREEP * (called_s - self._last))
-        self._last = called_s
-        self._average(begin - self._soonest + self._plausible(delay_s))
-        return self._soonest + self._delay_s + first / self._rate
+            self._follow(begin_s, measured_s)
+        self._last_s = measured_s
+        return self._begin_s + first / self._rate
 
-    def _stalled(self, begin: float, called_s: float) -> bool:
-        if self._soonest is None or begin - self._soonest < JUMP_S:
-            self._late_since = None
-        elif self._late_since is None:
-            self._late_since = called_s
-        return self._late_since is not None and called_s - self._late_since > PATIENCE_S
+    def _has_jumped(self, begin_s: float, measured_s: float) -> bool:
+        if abs(begin_s - self._begin_s) < JUMP_S:
+            self._fine_s = measured_s
+        return measured_s - self._fine_s > PATIENCE_S
 
-    def _plausible(self, delay_s: float) -> float:
-        """A device's word, unless it lies on the wrong side of the callback or too far off."""
-        right_side = delay_s * self._guess_s > 0
-        return delay_s if right_side and abs(delay_s) <= MOST_DELAY_S else self._guess_s
-
-    def _average(self, delay_s: float) -> None:
-        self._blocks += 1
-        weight = 1 / self._blocks if self._blocks <= FIRST_BLOCKS else SLOWEST
-        self._delay_s += weight * (delay_s - self._delay_s)
+    def _follow(self, begin_s: float, measured_s: float) -> None:
+        seconds = max(0.0, measured_s - self._last_s)
+        bandwidth = max(BANDWIDTH_HZ, 0.5 / (measured_s - self._since_s))
+        expected = self._begin_s + self._drift * seconds
+        error = min(JITTER_S, max(-JITTER_S, begin_s - expected))
+        weight = min(0.5, 2 * math.pi * bandwidth * seconds)
+        self._begin_s = expected + math.sqrt(2) * weight * error
+        drift = self._drift + 2 * math.pi * bandwidth * weight * error
+        self._drift = min(MOST_DRIFT, max(-MOST_DRIFT, drift))

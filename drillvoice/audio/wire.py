@@ -1,12 +1,12 @@
 """What was played, as bytes in a pipe: a header, then the samples unless all of them are silent.
 
-Both ends are on one machine, so bytes have its own order, and times are `time.monotonic()`: on Linux, macOS and Windows
-it counts from the start of the system, the same for all processes. (Python does not promise that, and a system whose clock
-began with each process would make every time nonsense; there is none that we run on.)
+Both ends are on one machine, so bytes have its own order, and times are `time.monotonic()`: on Linux, macOS and
+Windows it counts from the start of the system and is the same for all processes. Python promises that of no clock; a
+system on which it began with each process would spoil the echo's times and nothing else.
 """
 
 import struct
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 
@@ -17,13 +17,21 @@ HEADER = struct.Struct("=dI?")
 MOST = 1 << 20
 
 
+class Readable(Protocol):
+    """The end of a pipe."""
+
+    def read(self, count: int, /) -> bytes:
+        """So many bytes; fewer only at the end."""
+        ...
+
+
 def packed(start_s: float, samples: Samples) -> bytes:
     """Samples that begin at a time."""
     sounds = bool(samples.any())
     return HEADER.pack(start_s, len(samples), sounds) + (samples.astype(np.float32).tobytes() if sounds else b"")
 
 
-def unpacked(stream: BinaryIO) -> tuple[float, Samples] | None:
+def unpacked(stream: Readable) -> tuple[float, Samples] | None:
     """The next samples and their time; None at the end of the stream, or where it is not ours."""
     header = stream.read(HEADER.size)
     if len(header) < HEADER.size:
