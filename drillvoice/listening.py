@@ -150,6 +150,7 @@ class _Attention:
         self._microphone: MicrophoneLike | None = None
         self._tried = False
         self._lost = False
+        self._check_at = 0.0
 
     def last(self, ended: threading.Event) -> None:
         """Until it is ended."""

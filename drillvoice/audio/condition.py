@@ -32,7 +32,7 @@ class Condition:
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._now_s = 0.0
-        self._zeros_s = 0.0
+        self._zeros = 0
         self._silent = False
         self._full = 0.0
         self._clipped_since_s = 0.0
@@ -40,20 +40,19 @@ class Condition:
 
     def feed(self, samples: Samples) -> Iterator[Finding]:
         """What has been noticed in the next samples."""
-        seconds = len(samples) / self._rate
-        self._now_s += seconds
-        yield from self._watch_silence(samples, seconds)
+        self._now_s += len(samples) / self._rate
+        yield from self._watch_silence(samples)
         yield from self._watch_clipping(samples)
 
-    def _watch_silence(self, samples: Samples, seconds: float) -> Iterator[Finding]:
+    def _watch_silence(self, samples: Samples) -> Iterator[Finding]:
         if samples.any():
-            self._zeros_s = 0.0
+            self._zeros = 0
             if self._silent:
                 self._silent = False
                 yield Finding.SOUND
             return
-        self._zeros_s += seconds
-        if self._zeros_s >= SILENT_S and not self._silent and self._may_say(Finding.SILENT):
+        self._zeros += len(samples)
+        if self._zeros >= SILENT_S * self._rate and not self._silent and self._may_say(Finding.SILENT):
             self._silent = True
             yield Finding.SILENT
 

@@ -13,7 +13,9 @@ import math
 FIRST_S = 1.0
 """Streams begin with a burst of callbacks, so the first second is judged by its median."""
 BANDWIDTH_HZ = 0.03
-"""Averages over about 5 s: a jitter of 15 ms becomes one of 0.3 ms. Wider at first, and narrowed as 1 / age."""
+"""Averages over about 5 s: a jitter of 15 ms becomes one of 0.3 ms."""
+FIRST_BANDWIDTH_HZ = 0.3
+"""After the first second, to learn the drift of the clock; then it narrows as the age grows."""
 MOST_DRIFT = 0.001
 """A sound card is off by up to 200 ppm, a null sink by up to 900."""
 JITTER_S = 0.01
@@ -40,11 +42,12 @@ class StreamTime:
 
     def __init__(self, rate: int) -> None:
         self._rate = rate
-        self._restart(0.0)
+        self._restart(0, 0.0)
 
-    def _restart(self, now_s: float) -> None:
+    def _restart(self, first: int, now_s: float) -> None:
         self._begins: list[float] = []
-        self._since_s = self._last_s = self._fine_s = now_s
+        self._oldest = self._last = first
+        self._fine_s = now_s
         self._begin_s = 0.0
         """The time of frame 0, had the clock always gone as now."""
         self._drift = 0.0
@@ -53,13 +56,13 @@ class StreamTime:
         """The time of a block's first frame, given its number since the stream began and its time as measured."""
         begin_s = measured_s - first / self._rate
         if not self._begins or self._has_jumped(begin_s, measured_s):
-            self._restart(measured_s)
-        if measured_s - self._since_s <= FIRST_S:
+            self._restart(first, measured_s)
+        if first - self._oldest <= FIRST_S * self._rate:
             self._begins.append(begin_s)
             self._begin_s = median(self._begins)
         else:
-            self._follow(begin_s, measured_s)
-        self._last_s = measured_s
+            self._follow(begin_s, first)
+        self._last = first
         return self._begin_s + first / self._rate
 
     def _has_jumped(self, begin_s: float, measured_s: float) -> bool:
@@ -67,9 +70,9 @@ class StreamTime:
             self._fine_s = measured_s
         return measured_s - self._fine_s > PATIENCE_S
 
-    def _follow(self, begin_s: float, measured_s: float) -> None:
-        seconds = max(0.0, measured_s - self._last_s)
-        bandwidth = max(BANDWIDTH_HZ, 0.5 / (measured_s - self._since_s))
+    def _follow(self, begin_s: float, first: int) -> None:
+        seconds = (first - self._last) / self._rate
+        bandwidth = max(BANDWIDTH_HZ, FIRST_BANDWIDTH_HZ * self._rate * FIRST_S / (first - self._oldest))
         expected = self._begin_s + self._drift * seconds
         error = min(JITTER_S, max(-JITTER_S, begin_s - expected))
         weight = min(0.5, 2 * math.pi * bandwidth * seconds)
