@@ -9,13 +9,18 @@ DLL to filter time", 2005).
 """
 
 import math
+from collections import deque
+from collections.abc import Iterable
 
-FIRST_S = 1.0
-"""Streams begin with a burst of callbacks, so the first second is judged by its median."""
+FIRST_S = 3.0
+"""Streams begin with a burst of callbacks, and a sound server needs a second or two to find its pace: until then the
+time is the median of the last blocks."""
+FIRST_BLOCKS = 64
+"""About a second."""
 BANDWIDTH_HZ = 0.03
 """Averages over about 5 s: a jitter of 15 ms becomes one of 0.3 ms."""
-FIRST_BANDWIDTH_HZ = 0.3
-"""After the first second, to learn the drift of the clock; then it narrows as the age grows."""
+FIRST_BANDWIDTH_HZ = 0.1
+"""Then, to learn the drift of the clock; it narrows as the age grows."""
 MOST_DRIFT = 0.001
 """A sound card is off by up to 200 ppm, a null sink by up to 900."""
 JITTER_S = 0.01
@@ -32,9 +37,10 @@ def plausible(delay_s: float, guess_s: float) -> float:
     return delay_s if delay_s * guess_s > 0 and abs(delay_s) <= MOST_DELAY_S else guess_s
 
 
-def median(values: list[float]) -> float:
+def median(values: Iterable[float]) -> float:
     """The middle one."""
-    return sorted(values)[len(values) // 2]
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2]
 
 
 class StreamTime:
@@ -45,7 +51,7 @@ class StreamTime:
         self._restart(0, 0.0)
 
     def _restart(self, first: int, now_s: float) -> None:
-        self._begins: list[float] = []
+        self._begins: deque[float] = deque(maxlen=FIRST_BLOCKS)
         self._oldest = self._last = first
         self._fine_s = now_s
         self._begin_s = 0.0

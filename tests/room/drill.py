@@ -47,7 +47,8 @@ def main() -> None:
         if speaker:
             speaker.close()
         began = time.monotonic()
-    say(json.dumps({"kind": "ended", "seconds": time.monotonic() - began}) + "\n")
+    underflows = speaker.underflows if speaker else 0
+    say(json.dumps({"kind": "ended", "seconds": time.monotonic() - began, "underflows": underflows}) + "\n")
 
 
 if __name__ == "__main__":

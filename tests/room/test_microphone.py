@@ -21,7 +21,7 @@ from drillvoice.core.clips import Samples
 from drillvoice.listener import AGAIN, GIVEN_UP
 
 from .ears import recorded
-from .program import Lines, place_of
+from .program import Lines, place_of, run_to_end
 from .room import Room, wait_for
 
 DRILL = Path(__file__).with_name("drill.py")
@@ -197,9 +197,21 @@ def test_a_microphone_that_is_too_loud_is_named(room: Room, tmp_path: Path) -> N
 def test_a_microphone_that_cannot_be_opened_is_a_sentence(room: Room) -> None:
     Path(room.env["ALSA_CONFIG_PATH"]).write_text(REFUSING)
     with listening(room) as drill:
-        assert drill.told("lost")["why"].startswith(
-            ("The microphone default cannot be opened", "There is no microphone")
-        )
+        assert drill.told("lost")["why"].startswith("The microphone default cannot be opened (")
+
+
+def test_devices_lists_microphones_and_marks_the_systems_own(room: Room) -> None:
+    done = run_to_end("devices", env=room.env)
+    assert (0, "") == (done.returncode, done.stderr)
+    speakers, microphones = done.stdout.split("\n\n")
+    assert "loudspeaker (for --speaker)" in speakers
+    assert "microphone (for --mic)" in microphones
+    assert 1 == speakers.count("the system's own") == microphones.count("the system's own")
+
+
+def test_devices_says_so_where_there_are_none(room: Room) -> None:
+    done = run_to_end("devices", env=room.env | {"PULSE_SERVER": "unix:/nowhere"})
+    assert f"{portaudio.NO_SPEAKER}\n\n{portaudio.NO_MICROPHONE}\n" == done.stdout
 
 
 def test_a_bluetooth_headset_stays_closed_unless_it_is_named(room: Room, tmp_path: Path) -> None:
@@ -257,16 +269,25 @@ def test_when_the_drill_is_killed_the_process_ends(room: Room, frozen: bool) -> 
 
 @pytest.mark.parametrize("rate", [44_100, 48_000])
 def test_what_is_heard_and_what_was_played_are_of_the_same_time(rate: int, tmp_path: Path) -> None:
+    for _ in range(3):  # others may keep the processors so busy that sound is torn
+        lags = echo_lags_ms(rate, tmp_path / "heard")
+        assert max(abs(lag) for lag in lags) < 25
+        if max(lags) - min(lags) < 2:
+            return
+    pytest.fail(f"the lag wanders: {lags}")
+
+
+def echo_lags_ms(rate: int, path: Path) -> list[float]:
+    """Let the microphone hear the loudspeaker for a while; answers how far it lies behind, second by second."""
     with Room(rate=rate) as room:
         room.add_microphone("loop", hears="loudspeaker")
-        with listening(room, plays=14, record=str(tmp_path / "heard")) as drill:
+        with listening(room, plays=15, record=str(path)) as drill:
             drill.told("listening")
-            time.sleep(14)
+            time.sleep(15)
             drill.end()
-    lags = lags_ms(tmp_path / "heard")
-    assert len(lags) >= 10
-    assert max(abs(lag) for lag in lags) < 25
-    assert max(lags) - min(lags) < 2
+    lags = lags_ms(path)
+    assert len(lags) >= 9
+    return lags
 
 
 def lags_ms(path: Path) -> list[float]:
@@ -275,7 +296,7 @@ def lags_ms(path: Path) -> list[float]:
     heard = np.concatenate([microphone for _, microphone, _ in blocks])
     played = np.concatenate([reference for _, _, reference in blocks])
     lags = []
-    for at in range(3 * EAR_RATE, len(heard) - EAR_RATE, EAR_RATE):
+    for at in range(4 * EAR_RATE, len(heard) - EAR_RATE, EAR_RATE):
         margin = EAR_RATE // 4
         middle = played[at + margin : at + EAR_RATE - margin]
         if middle.any():
