@@ -109,7 +109,9 @@ sound_options = _all(
 
 hearing_options = _all(
     click.option("--wake", default="", metavar="WORD", help='Only commands after this word count: "coach, pause".'),
-    click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format."),
+    click.option(
+        "--model", type=click.Path(path_type=Path), metavar="DIR", help="Another speech model to listen with."
+    ),
 )
 
 run_options = _all(
@@ -120,12 +122,7 @@ run_options = _all(
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
     click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`."),
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
-    click.option("--wake", default="", metavar="WORD", help="Obey only commands that begin with this word."),
-    click.option(
-        "--model",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
-        help="A folder with another Vosk model to listen with.",
-    ),
+    hearing_options,
 )
 
 record_option = click.option("--no-record", is_flag=True, help="Keep no record of this session.")

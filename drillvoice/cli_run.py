@@ -17,16 +17,17 @@ from drillvoice.audio.clock import SilentOutlet
 from drillvoice.cli_options import gather_options, gather_wanted
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
-from drillvoice.errors import AudioError
+from drillvoice.errors import AudioError, ModelError
 from drillvoice.eventlog import EventLog
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.practice import prepare_left, recording, session_to_resume
 from drillvoice.printer import LinePrinter
-from drillvoice.runner import Asked, Outlet, Runner
+from drillvoice.runner import Asked, Inbox, Outlet, Runner
+from drillvoice.speech.models import find_model
+from drillvoice.voice_control import VoiceControl
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
 
-Inbox = queue.Queue[Asked]
 STDERR = 2
 OPEN_LIMIT_S = 10.0
 SWITCH_S = 0.0005
@@ -58,7 +59,9 @@ def run_session(
     """
     _keep_stderr_for_python()
     sys.setswitchinterval(SWITCH_S)
-    with _Opening(lambda: _open_outlet(given)) as opening:
+    inbox: Inbox = queue.Queue()
+    control = VoiceControl(inbox, _tell)
+    with _Opening(lambda: _open_outlet(given, control)) as opening:
         keys = sys.stdin.isatty() and not given["stdin_commands"]
         options = gather_options(given, attended=keys or given["stdin_commands"])
         prepared = (
@@ -67,14 +70,13 @@ def run_session(
             else prepare(gather_wanted(drills, given), options, _tell, needs_voice=False, only_safety=only_safety)
         )
         log = EventLog(given["events"]) if given["events"] else None
-        inbox: Inbox = queue.Queue()
         outlet = opening.result()
         if log:
             log(prepared.header | {"sample_rate": outlet.rate})
         wanted = not (only_safety or given.get("no_record"))
         with recording(prepared, _tell, wanted=wanted) as practice:
             try:
-                with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys):
+                with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys), _voice(control, prepared, given):
                     session, watch = prepared.session(practice.celebrate), _watch(prepared, log, practice.watch)
                     Runner(session, prepared.voice.clip, outlet, inbox, watch).run()
             except KeyboardInterrupt:
@@ -138,11 +140,38 @@ class _Opening:
         return SilentOutlet()
 
 
-def _open_outlet(given: dict[str, Any]) -> Outlet:
+def _open_outlet(given: dict[str, Any], control: VoiceControl) -> Outlet:
     from drillvoice.audio.speaker import Speaker
 
     return Speaker(
-        given["speaker"], volume=given["volume"] / 100, bpm=given.get("metronome"), awake=given["keep_awake"]
+        given["speaker"],
+        volume=given["volume"] / 100,
+        bpm=given.get("metronome"),
+        awake=given["keep_awake"],
+        tap=control.played,
+    )
+
+
+def _voice(control: VoiceControl, prepared: Prepared, given: dict[str, Any]) -> contextlib.AbstractContextManager[None]:
+    """Listen for spoken commands, where that is wanted and possible; the drill goes on without."""
+    if given["no_voice_control"]:
+        return contextlib.nullcontext()
+    try:
+        model = find_model(given["model"])
+    except ModelError as error:
+        _tell(f"Voice control is off: {error}")
+        return contextlib.nullcontext()
+    if model.note:
+        _tell(model.note)
+    return control.on(
+        {
+            "device": given["mic"],
+            "model": str(model.path),
+            "headphones": given["headphones"],
+            "wake": given["wake"],
+            "own": {},
+            "cues": prepared.cues,
+        }
     )
 
 

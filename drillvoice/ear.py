@@ -7,9 +7,11 @@ is what people get. It counts time in samples.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from drillvoice import reports
 from drillvoice.audio.canceller import FRAME, Canceller, Gate, Open
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
@@ -132,3 +134,28 @@ class Ear:
         """The words of a result, at their times."""
         skipped = self._skipped_s
         return [replace(word, start_s=word.start_s + skipped, end_s=word.end_s + skipped) for word in result.words]
+
+
+class LiveEar:
+    """An ear for a live microphone, whose time is that of `time.monotonic()`."""
+
+    def __init__(self, ear: Ear) -> None:
+        self._ear = ear
+
+    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard]:
+        """Take the next samples of both, whole frames; `start_s` is the time of the first."""
+        began_s = start_s - self._ear.now_s
+        return [
+            reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
+            for heard in self._ear.feed(microphone, reference)
+        ]
+
+    def level(self) -> tuple[float, float]:
+        """How loud it is, and the noise of the room, in dBFS."""
+        return self._ear.level_db, self._ear.floor_db
+
+
+def make_ear(config: Mapping[str, Any]) -> LiveEar:
+    """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
+    hearing = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
+    return LiveEar(open_ears(Hearing(Path(config["model"]), **hearing))())

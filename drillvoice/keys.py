@@ -2,14 +2,13 @@
 
 import _thread
 import asyncio
-import queue
 import threading
 from collections.abc import Callable, Mapping
 from typing import IO
 
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
-from drillvoice.runner import Asked
+from drillvoice.runner import Asked, Inbox
 
 KEYS: Mapping[str, Command] = {
     " ": Command.TOGGLE,
@@ -54,7 +53,7 @@ def command_of_key(key: str, *, on_demand: bool) -> Command | None:
 class KeyReader:
     """Reads single keys while a session runs; a context manager that leaves the terminal as it was."""
 
-    def __init__(self, inbox: "queue.Queue[Asked]", *, on_demand: bool = False) -> None:
+    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
         self._inbox = inbox
         self._on_demand = on_demand
         self._ending = threading.Event()
@@ -97,7 +96,7 @@ class KeyReader:
             self._inbox.put(Asked(command, "keys"))
 
 
-def read_lines(lines: IO[str], inbox: "queue.Queue[Asked]", phrases: Phrases, complain: Callable[[str], None]) -> None:
+def read_lines(lines: IO[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
     """Take commands from lines until there are no more; `complain` is told of a line that is none."""
     known = commands_by_phrase(phrases)
     for line in lines:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from drillvoice.core.clips import Clip, falling_tone
+from drillvoice.core.clips import Clip, falling_tone, rising_tone
 from drillvoice.core.commands import Command, State
 from drillvoice.core.effects import Beat, Effect, Record, Speak, Tone, note
 from drillvoice.core.lines import Sound
+from drillvoice.core.replies import News
 from drillvoice.core.session import Session
 from drillvoice.core.ticks import TICKS_PER_SECOND, to_ticks
 
@@ -34,6 +35,13 @@ class Asked:
 
     command: Command
     source: str
+    phrase: str = ""
+    """What was said, by a voice."""
+    said_at: float = 0.0
+    """When it had been said, on `time.monotonic()`."""
+
+
+Inbox = queue.Queue[Asked | News]
 
 
 class Outlet(Protocol):
@@ -89,7 +97,7 @@ class Runner:
         session: what to say and when.
         clips: the clip of each sound; None where there is none, then the line is only reported.
         outlet: where sound goes.
-        inbox: commands from every source.
+        inbox: commands from every source, and news of whether a voice is heard.
         watch: told of each record once it has sounded, in order.
 
     """
@@ -99,7 +107,7 @@ class Runner:
         session: Session,
         clips: Clips,
         outlet: Outlet,
-        inbox: "queue.Queue[Asked]",
+        inbox: Inbox,
         watch: Watcher,
     ) -> None:
         self._session = session
@@ -147,16 +155,27 @@ class Runner:
             asked = self._inbox.get(timeout=WAIT_S)
         except queue.Empty:
             return
-        self._handle(asked)
+        if isinstance(asked, News):
+            self._do(self._session.tell(asked, self._now()))
+        else:
+            self._handle(asked)
 
     def _handle(self, asked: Asked) -> None:
         now = self._now()
         if self._session.hushes(asked.command, now):
             now = self._cut()
             self._finishing = asked.command is Command.FINISH
-        self._do(self._session.handle(asked.command, now, asked.source))
+        self._do(self._session.handle(asked.command, now, asked.source, self._spoken(asked)))
         if self._lost:
             self._stay_without_sound(now)
+
+    def _spoken(self, asked: Asked) -> Record | None:
+        """What the log keeps of a command by voice: the phrase, and when the person had finished saying it."""
+        if not asked.phrase:
+            return None
+        position_s = (self._outlet.position - self._origin) / self._outlet.rate
+        word_end_s = position_s - (time.monotonic() - asked.said_at) - self._outlet.latency_s
+        return {"phrase": asked.phrase, "word_end_s": round(word_end_s, 2)}
 
     def _stay_without_sound(self, now: int) -> None:
         """The loudspeaker is gone: end if that was asked for; to go on is refused until it is back."""
@@ -185,7 +204,7 @@ class Runner:
                 case Speak():
                     self._play(effect, frame)
                 case Tone():
-                    self._outlet.play(falling_tone(), frame)
+                    self._outlet.play(rising_tone() if effect.rising else falling_tone(), frame)
                     continue
                 case Beat():
                     self._outlet.beat(frame, on=effect.on)

@@ -40,6 +40,12 @@ class Prepared:
     goes_on: int | None = None
     """The session of the record that this one goes on from."""
 
+    @property
+    def cues(self) -> list[str]:
+        """What its cues say."""
+        lines = (line for unit in self.plan.units for line in unit.lines)
+        return sorted({line.sound.text for line in lines if line.cue})
+
     def session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""
         return Session(self.plan, self.voice.length, self.phrases, celebrate)

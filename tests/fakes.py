@@ -12,6 +12,7 @@ from drillvoice.core.checks import estimated_s
 from drillvoice.core.clips import Clip
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Effect, Note, Record, Speak, Tone
+from drillvoice.core.replies import News
 from drillvoice.core.session import Session
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import SpeechError
@@ -141,7 +142,7 @@ class FakeOutlet:
         return [frame / self.rate for frame, _, _ in self.played]
 
 
-class FakeInbox(queue.Queue[Asked]):
+class FakeInbox(queue.Queue[Asked | News]):
     """Waits in the outlet's time instead of ours; hands out commands, and does deeds, at their times.
 
     Args:
@@ -156,7 +157,7 @@ class FakeInbox(queue.Queue[Asked]):
         self._deeds = sorted(deeds, key=lambda deed: deed[0])
         self.waits = 0
 
-    def get(self, block: bool = True, timeout: float | None = None) -> Asked:
+    def get(self, block: bool = True, timeout: float | None = None) -> Asked | News:
         self.waits += 1
         assert self.waits < 20_000
         self._outlet.position += int((timeout or 0) * self._outlet.rate)

@@ -89,6 +89,11 @@ def falling_tone(rate: int = BEEP_RATE) -> Clip:
     return Clip(_tone(520.0, 390.0, 0.18, rate) * np.float32(0.5), rate)
 
 
+def rising_tone(rate: int = BEEP_RATE) -> Clip:
+    """Heard, and done. Short: the answer follows it."""
+    return Clip(_tone(520.0, 700.0, 0.1, rate) * np.float32(0.5), rate)
+
+
 def tick(rate: int = BEEP_RATE) -> Clip:
     """The metronome's soft tick."""
     return Clip(_tone(1200.0, 1000.0, 0.02, rate) * np.float32(0.5), rate)

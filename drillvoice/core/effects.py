@@ -25,9 +25,10 @@ class Speak:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """The soft falling tone that says "understood, but not now"."""
+    """A soft tone: rising says "heard and done", falling "understood, but not now"."""
 
     at: int
+    rising: bool = False
 
 
 @dataclass(frozen=True, slots=True)

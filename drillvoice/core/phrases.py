@@ -84,6 +84,8 @@ class RestPhrases(Table):
     over: Text
     ready: Text
     ready_again: Text
+    ready_by_voice: Text
+    ready_again_by_voice: Text
     ready_unattended: Text
 
 
@@ -106,6 +108,9 @@ class Reply(Table):
     commands: Text
     test: Text
     waiting_cue: Text
+    listening: Text
+    deaf: Text
+    listening_again: Text
 
 
 class TimePhrases(Table):

@@ -16,11 +16,11 @@ from drillvoice.core.closing import closing_units
 from drillvoice.core.commands import ACTIONS, HUSHING, Action, Command, State
 from drillvoice.core.effects import Effect, Record, Tone, note
 from drillvoice.core.frame import count_in
-from drillvoice.core.lines import BlockKind, Gate, Kind, Line, Unit, say
+from drillvoice.core.lines import BlockKind, Gate, Kind, Line, Sound, Unit, say
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import SCALE_RANGE, Lengths, Plan
 from drillvoice.core.playhead import Playhead
-from drillvoice.core.replies import time_left_text
+from drillvoice.core.replies import News, by_voice, news_text, time_left_text
 from drillvoice.core.route import after_rest, next_exercise, part_before
 from drillvoice.core.ticks import to_seconds, to_ticks
 
@@ -33,6 +33,19 @@ TREMOR = to_ticks(0.7)
 BACK_AGAIN = to_ticks(3)
 """Back within so long of a part's start goes to the part before it."""
 SCALE_STEP = 10
+
+TONED = frozenset(Action) - {
+    Action.PAUSE,
+    Action.RESUME,
+    Action.NEXT,
+    Action.END_REST,
+    Action.STOP,
+    Action.HELP,
+    Action.NOT_NOW,
+    Action.NOTHING,
+}
+"""What is answered by a rising tone where it was said: pause, resume, next and help are answered by a word, stop by
+silence."""
 
 Celebrate = Callable[[Record], str]
 """What the closing names besides the counts, given what was done by exercise; "" where there is nothing to name."""
@@ -50,6 +63,8 @@ class Session:
         self._gate_since: int | None = None
         """When the wait in progress began; later the time of its last question."""
         self._toggled: int | None = None
+        self._listening = False
+        """Whether "ready" can be said."""
         self._meant: Action | None = None
         """What the command that is being given means, settled before the sound is cut for it."""
         self._current_block = 0
@@ -132,10 +147,15 @@ class Session:
         if self._gate_since is None:
             self._gate_since = self.head.due
             if gate.ask:
-                yield self._placed_aside(gate.ask, self.head.due)
+                yield self._question(gate.ask, self.head.due)
         elif gate.ask_again and self._gate_since + gate.every <= horizon:
             self._gate_since += gate.every
-            yield self._placed_aside(gate.ask_again, self._gate_since)
+            yield self._question(gate.ask_again, self._gate_since)
+
+    def _question(self, line: Line, at: int) -> Effect:
+        if self._listening:
+            line = replace(line, sound=Sound(by_voice(line.sound.text, self.phrases)))
+        return self._placed_aside(line, at)
 
     def _placed_aside(self, line: Line, at: int) -> Effect:
         due = self.head.due
@@ -187,14 +207,32 @@ class Session:
         gate = self._waiting_gate()
         return gate is not None and gate.ask is None
 
-    def handle(self, command: Command, now: int, source: str = "") -> list[Effect]:
-        """Do what a command means in this state."""
+    def handle(self, command: Command, now: int, source: str = "", spoken: Record | None = None) -> list[Effect]:
+        """Do what a command means in this state.
+
+        Args:
+            command: what was asked for.
+            now: the tick of the cut, where `hushes` asked for one.
+            source: who asked.
+            spoken: of a command by voice what the log keeps of it; it is answered by a tone.
+
+        """
         action = self._meant or self.action(command, now)
         self._meant = None
         if command is Command.TOGGLE:
             self._toggled = now
-        record = note(now, "command", command=command.value, source=source, action=action.name.lower())
-        return [record, *self._did[action](now)]
+        record = note(
+            now, "command", command=command.value, source=source, action=action.name.lower(), **(spoken or {})
+        )
+        heard = [Tone(now, rising=True)] if spoken is not None and action in TONED else []
+        return [record, *heard, *self._did[action](now)]
+
+    def tell(self, news: News, now: int) -> list[Effect]:
+        """Say whether the voice is heard, where anything may be said."""
+        self._listening = news is not News.DEAF
+        silent = self._mode in (State.STOPPED, State.ENDED) or self._finished
+        answer = () if silent else self._answer(news_text(news, self.phrases), now)
+        return [note(now, "voice", news=news.value), *answer]
 
     def lost(self, now: int) -> list[Effect]:
         """The loudspeaker is gone: pause without a word. Call it after the sound has been given up."""

@@ -1,0 +1,83 @@
+"""Spoken commands in a session: from the listening process's reports to the runner's inbox, and to a person."""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from drillvoice.core.clips import Samples
+from drillvoice.core.commands import Command
+from drillvoice.core.replies import News
+from drillvoice.listener import Listener, listening_command
+from drillvoice.reports import Clipped, Failed, Found, Heard, Level, Listening, Lost, Report, Silent, Sounding
+from drillvoice.runner import Asked, Inbox
+
+ON = 'Voice control is on ({microphone}): say pause, next, stop, or "what can I say".'
+AGAIN = "Voice control is on again."
+
+
+class VoiceControl:
+    """Listens beside one session.
+
+    Args:
+        inbox: gets commands, and news for the person who practises.
+        tell: gets sentences for whoever reads.
+        show_level: gets how loud it is, for a screen.
+
+    """
+
+    def __init__(
+        self, inbox: Inbox, tell: Callable[[str], None], show_level: Callable[[Level], None] = lambda level: None
+    ) -> None:
+        self._inbox = inbox
+        self._tell = tell
+        self._show_level = show_level
+        self._listener: Listener | None = None
+        self._begun = False
+        self._deaf = False
+
+    def played(self, start_s: float, samples: Samples, rate: int) -> None:
+        """What the loudspeaker plays; its callback may tell."""
+        if self._listener is not None:
+            self._listener.played(start_s, samples, rate)
+
+    @contextlib.contextmanager
+    def on(self, config: Mapping[str, Any]) -> Iterator[None]:
+        """Listen while the block lasts."""
+        with Listener(listening_command(config), self.take) as self._listener:
+            yield
+        self._listener = None
+
+    def take(self, report: Report) -> None:
+        """One report of the listening process, in a thread of the listener's."""
+        match report:
+            case Heard():
+                self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s))
+            case Level():
+                self._show_level(report)
+            case Listening():
+                self._begin(report)
+            case Lost() | Silent() | Failed():
+                self._complain(report.why, deaf=True)
+            case Clipped():
+                self._complain(report.why, deaf=False)
+            case Found() | Sounding():
+                self._go_on()
+
+    def _begin(self, report: Listening) -> None:
+        if not self._begun:
+            self._begun = True
+            self._tell(ON.format(microphone=report.microphone))
+            self._inbox.put(News.LISTENING)
+
+    def _complain(self, why: str, *, deaf: bool) -> None:
+        """What never worked is only told to whoever reads: the person who practises did not count on it."""
+        self._tell(why if self._begun else f"Voice control is off: {why}")
+        if deaf and self._begun and not self._deaf:
+            self._inbox.put(News.DEAF)
+        self._deaf |= deaf
+
+    def _go_on(self) -> None:
+        if self._deaf and self._begun:
+            self._tell(AGAIN)
+            self._inbox.put(News.LISTENING_AGAIN)
+        self._deaf = False
