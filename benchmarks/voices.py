@@ -13,7 +13,7 @@ from pathlib import Path
 
 import soundfile
 
-from benchmarks.acoustics import RATE, Signal, resampled, stretched
+from benchmarks.acoustics import Signal, resampled, stretched
 
 PACKAGES = "espeak-ng flite festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
 TUNING, UNSEEN = "tuning", "unseen"
@@ -70,7 +70,7 @@ VOICES: tuple[Voice, ...] = (
 
 def missing_engines() -> str:
     """What to do about engines that are not there; nothing where all are."""
-    absent = [program for program in ("espeak-ng", "flite", "festival", "text2wave") if not shutil.which(program)]
+    absent = [program for program in ("espeak-ng", "flite", "festival") if not shutil.which(program)]
     return f"there is no {', '.join(absent)}; on Debian: apt-get install {PACKAGES}" if absent else ""
 
 
@@ -124,4 +124,3 @@ ENGINES: dict[str, Callable[[Voice, Sequence[Line], Path], Iterable[Path]]] = {
     "flite": _flite,
     "festival": _festival,
 }
-assert RATE == 16_000, "the recogniser's rate, for which the rooms were made"

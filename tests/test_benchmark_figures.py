@@ -5,9 +5,9 @@ import pytest
 
 from benchmarks.acoustics import RATE, active_region, pink, rms, stretched
 from benchmarks.common import shares, wilson
-from benchmarks.hearing import verdict
 from benchmarks.listeners import Found
 from benchmarks.sounds import footsteps, hum
+from benchmarks.verdicts import verdict
 from benchmarks.voices import TUNING, UNSEEN, VOICES
 
 TONE = np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE).astype(np.float32)
