@@ -8,13 +8,14 @@ import numpy as np
 from drillvoice.core.clips import Samples
 
 SILENT_S = 3.0
-"""Exact zeros for so long: a live microphone always has some noise."""
+"""Nothing but exact zeros for so long since it was opened: permission was refused, or it is muted. Zeros that come
+later are no sign of anything: some microphones take the noise out while nobody speaks."""
 FULL = 0.99
 CLIPPED_SHARE = 0.01
 """Of the samples of `CLIPPED_S`; a clap or a cough stays below."""
 CLIPPED_S = 3.0
 AGAIN_S = 60.0
-"""So often at most is one thing said."""
+"""So often at most is it said."""
 
 
 class Finding(Enum):
@@ -32,11 +33,11 @@ class Condition:
     def __init__(self, rate: int) -> None:
         self._rate = rate
         self._now_s = 0.0
-        self._zeros = 0
+        self._sounded = False
         self._silent = False
         self._full = 0.0
         self._clipped_since_s = 0.0
-        self._said = dict.fromkeys(Finding, -AGAIN_S)
+        self._clipped_said_s = -AGAIN_S
 
     def feed(self, samples: Samples) -> Iterator[Finding]:
         """What has been noticed in the next samples."""
@@ -45,14 +46,12 @@ class Condition:
         yield from self._watch_clipping(samples)
 
     def _watch_silence(self, samples: Samples) -> Iterator[Finding]:
-        if samples.any():
-            self._zeros = 0
-            if self._silent:
-                self._silent = False
-                yield Finding.SOUND
+        if self._sounded:
             return
-        self._zeros += len(samples)
-        if self._zeros >= SILENT_S * self._rate and not self._silent and self._may_say(Finding.SILENT):
+        self._sounded = bool(samples.any())
+        if self._sounded and self._silent:
+            yield Finding.SOUND
+        elif not self._sounded and not self._silent and self._now_s >= SILENT_S:
             self._silent = True
             yield Finding.SILENT
 
@@ -60,13 +59,8 @@ class Condition:
         self._full += np.count_nonzero(np.abs(samples) >= FULL) / self._rate
         if self._now_s - self._clipped_since_s < CLIPPED_S:
             return
-        if self._full >= CLIPPED_SHARE * CLIPPED_S and self._may_say(Finding.CLIPPED):
+        if self._full >= CLIPPED_SHARE * CLIPPED_S and self._now_s - self._clipped_said_s >= AGAIN_S:
+            self._clipped_said_s = self._now_s
             yield Finding.CLIPPED
         self._full = 0.0
         self._clipped_since_s = self._now_s
-
-    def _may_say(self, finding: Finding) -> bool:
-        if self._now_s - self._said[finding] < AGAIN_S:
-            return False
-        self._said[finding] = self._now_s
-        return True
