@@ -46,3 +46,9 @@ class ModelError(DrillvoiceError):
     """A speech model is missing, damaged or of the wrong kind, or could not be installed."""
 
     exit_code = 7
+
+
+class SettingsError(DrillvoiceError):
+    """The file of settings is damaged, or cannot be written."""
+
+    exit_code = 8

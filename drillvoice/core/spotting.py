@@ -148,7 +148,7 @@ class Spotter:
         now_s = self.loudness.now_s
         if text != self._guess:
             self._guess, self._since_s = text, now_s
-        if self._phrases.get(_once(text.split())) not in EARLY:
+        if self._phrases.get(once(text.split())) not in EARLY:
             return False
         stood_s = now_s - self._since_s
         return stood_s >= STEADY_S or (stood_s >= STABLE_S and self.loudness.quiet_s() >= QUIET_S)
@@ -157,7 +157,7 @@ class Spotter:
         """Take a final result, given early or when the utterance ended; the command that it is."""
         self._guess = ""
         words = _without_strangers(words)
-        phrase = _once([word.text for word in words])
+        phrase = once([word.text for word in words])
         command = self._phrases.get(phrase)
         if command is None or (early and command not in EARLY) or not self._plausible(words, command):
             return None
@@ -193,7 +193,7 @@ def _without_strangers(words: Sequence[Word]) -> list[Word]:
     return list(words[first : last + 1])
 
 
-def _once(words: Sequence[str]) -> str:
+def once(words: Sequence[str]) -> str:
     """What was said, once: "stop stop" is "stop"."""
     for length in range(1, len(words)):
         if len(words) % length == 0 and list(words) == list(words[:length]) * (len(words) // length):
