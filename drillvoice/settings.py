@@ -63,7 +63,7 @@ class Settings(BaseModel):
 
     def with_words(self, command: str, form: str) -> Self:
         """The same with own words added to a command."""
-        forms = dict.fromkeys((*self.commands.get(command, ()), form))
+        forms = dict.fromkeys((*self.commands.get(command, ()), plain(form)))
         return self.model_copy(update={"commands": {**self.commands, command: tuple(forms)}})
 
     def without_words(self, command: str) -> Self:

@@ -159,6 +159,7 @@ class OwnWordPhrases(Table):
     like_command: Text
     like_cue: Text
     said: Text
+    said_nothing: Text
     mistaken: Text
 
 
@@ -170,6 +171,8 @@ class VoiceCheck(Table):
     room_quiet: Text
     room_fair: Text
     room_loud: Text
+    room_level: Text
+    levels: Text
     muted: Text
     say: Text
     again: Text
@@ -191,6 +194,8 @@ class VoiceCheck(Table):
     voice_good: Text
     voice_low: Text
     voice_loud: Text
+    voice_none: Text
+    once_more: Text
     summary: Text
     summary_works: Text
     summary_other: Text
