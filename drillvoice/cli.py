@@ -171,7 +171,7 @@ def voices() -> None:
 
 @cli.command()
 def devices() -> None:
-    """List the loudspeakers of this machine."""
+    """List the loudspeakers and microphones of this machine."""
     from drillvoice.cli_show import list_devices
 
     list_devices()

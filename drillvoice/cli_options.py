@@ -98,6 +98,14 @@ run_options = _all(
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
     click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
+    click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`."),
+    click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
+    click.option("--wake", default="", metavar="WORD", help="Obey only commands that begin with this word."),
+    click.option(
+        "--model",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="A folder with another Vosk model to listen with.",
+    ),
 )
 
 

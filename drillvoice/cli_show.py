@@ -166,18 +166,26 @@ def list_voices() -> None:
 
 
 def list_devices() -> None:
-    """Print every loudspeaker; the system's own is marked."""
+    """Print every loudspeaker and microphone; the system's own are marked."""
     from drillvoice.audio import portaudio
 
     sounddevice = portaudio.load()
-    found = portaudio.outputs(sounddevice)
+    _list_side(portaudio.OUTPUT, sounddevice)
+    click.echo()
+    _list_side(portaudio.INPUT, sounddevice)
+
+
+def _list_side(side: Any, sounddevice: Any) -> None:
+    from drillvoice.audio import portaudio
+
+    found = portaudio.devices(sounddevice, side)
     if not found:
-        click.echo(portaudio.NO_SPEAKER)
+        click.echo(side.none)
         return
-    default = portaudio.find_output(sounddevice, "")["index"]
-    table = table_of("number", "loudspeaker (for --speaker)", "")
+    own = portaudio.own_index(sounddevice, side)
+    table = table_of("number", f"{side.name} (for {side.option})", "")
     for device in found:
-        table.add_row(str(device["index"]), device["name"], "the system's own" if device["index"] == default else "")
+        table.add_row(str(device["index"]), device["name"], "the system's own" if device["index"] == own else "")
     print_table(table)
 
 

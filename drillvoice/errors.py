@@ -37,7 +37,7 @@ class SpeechError(DrillvoiceError):
 
 
 class AudioError(DrillvoiceError):
-    """A loudspeaker or a sound file could not be opened or written."""
+    """A loudspeaker, a microphone or a sound file could not be opened or written."""
 
     exit_code = 6
 

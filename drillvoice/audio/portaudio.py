@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from drillvoice.errors import AudioError
@@ -13,6 +14,28 @@ NO_PORTAUDIO = {
     "other": "PortAudio cannot be loaded: install drillvoice again with pip.",
 }
 NO_SPEAKER = "There is no loudspeaker: connect one, or choose one from `drillvoice devices` with --speaker."
+NO_MICROPHONE = "There is no microphone: connect one, or choose one from `drillvoice devices` with --mic."
+
+Device = dict[str, Any]
+"""What PortAudio knows of a device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Playing or listening."""
+
+    kind: str
+    """PortAudio's word for it."""
+    name: str
+    """Ours."""
+    option: str
+    """What chooses one."""
+    none: str
+    """What is said where there is none."""
+
+
+OUTPUT = Side("output", "loudspeaker", "--speaker", NO_SPEAKER)
+INPUT = Side("input", "microphone", "--mic", NO_MICROPHONE)
 
 
 def load() -> Any:
@@ -61,31 +84,52 @@ def quiet_stderr() -> Iterator[None]:
         os.close(nowhere)
 
 
-def outputs(sounddevice: Any) -> list[dict[str, Any]]:
-    """Every device that can play."""
-    return [device for device in sounddevice.query_devices() if device["max_output_channels"] > 0]
+def devices(sounddevice: Any, side: Side) -> list[Device]:
+    """Every device that can play, or listen."""
+    return [device for device in sounddevice.query_devices() if device[f"max_{side.kind}_channels"] > 0]
 
 
-def find_output(sounddevice: Any, wanted: str) -> dict[str, Any]:
+def own_index(sounddevice: Any, side: Side) -> int | None:
+    """The number of the system's own device."""
+    with contextlib.suppress(AudioError):
+        return int(_default(sounddevice, side)["index"])
+    return None
+
+
+def find_output(sounddevice: Any, wanted: str) -> Device:
     """The loudspeaker of a name or number; the system's own where none is named.
 
     Raises:
         AudioError: there is none.
 
     """
+    return _find(sounddevice, OUTPUT, wanted)
+
+
+def find_input(sounddevice: Any, wanted: str) -> Device:
+    """The microphone of a name or number; the system's own where none is named.
+
+    Raises:
+        AudioError: there is none.
+
+    """
+    return _find(sounddevice, INPUT, wanted)
+
+
+def _find(sounddevice: Any, side: Side, wanted: str) -> Device:
     if not wanted:
-        return _default_output(sounddevice)
-    devices = outputs(sounddevice)
-    exact = [device for device in devices if wanted in (str(device["index"]), device["name"])]
-    part = [device for device in devices if wanted.lower() in device["name"].lower()]
+        return _default(sounddevice, side)
+    found = devices(sounddevice, side)
+    exact = [device for device in found if wanted in (str(device["index"]), device["name"])]
+    part = [device for device in found if wanted.lower() in device["name"].lower()]
     if not exact and not part:
-        raise AudioError(f'There is no loudspeaker called "{wanted}"; `drillvoice devices` lists them.')
+        raise AudioError(f'There is no {side.name} called "{wanted}"; `drillvoice devices` lists them.')
     return (exact or part)[0]
 
 
-def _default_output(sounddevice: Any) -> dict[str, Any]:
+def _default(sounddevice: Any, side: Side) -> Device:
     try:
-        device: dict[str, Any] = sounddevice.query_devices(kind="output")
+        device: Device = sounddevice.query_devices(kind=side.kind)
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise AudioError(NO_SPEAKER) from error
+        raise AudioError(side.none) from error
     return device

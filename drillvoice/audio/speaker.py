@@ -9,7 +9,8 @@ from typing import Any
 
 from drillvoice.audio import portaudio
 from drillvoice.audio.mixer import Mixer
-from drillvoice.core.clips import Clip
+from drillvoice.audio.timeline import StreamTime, plausible
+from drillvoice.core.clips import Clip, Samples
 from drillvoice.errors import AudioError
 
 FIRST_LATENCY_S = 0.05
@@ -23,18 +24,38 @@ HUSH_LIMIT_S = 0.25
 ANSWER_LIMIT_S = 2.0
 """A frozen sound server lets abort, close and open wait for ever, so they are given a thread and so much time."""
 
+Tap = Callable[[float, Samples, int], None]
+"""Told of each block: when its first frame sounds on `time.monotonic()`, the samples, and frames a second. It is called
+by the callback, so it may neither wait nor change the samples."""
+
 
 class Speaker:
     """A loudspeaker that plays clips at frame numbers.
+
+    Args:
+        device: name or number from `drillvoice devices`; the system's own where it is empty.
+        volume: gain of clips, 0 to 1.
+        bpm: the metronome's ticks a minute.
+        awake: play noise that nobody hears.
+        tap: told of all that is played.
 
     Raises:
         AudioError: there is no PortAudio, no such device, or it cannot be opened.
 
     """
 
-    def __init__(self, device: str = "", *, volume: float = 1.0, bpm: float | None = None, awake: bool = False) -> None:
+    def __init__(
+        self,
+        device: str = "",
+        *,
+        volume: float = 1.0,
+        bpm: float | None = None,
+        awake: bool = False,
+        tap: Tap | None = None,
+    ) -> None:
         self._sounddevice = portaudio.load()
         self._device = device
+        self._tap = tap
         self.latency_s = FIRST_LATENCY_S
         """The output latency that PortAudio reports."""
         self._asked_latency_s = FIRST_LATENCY_S
@@ -52,6 +73,7 @@ class Speaker:
     def _open(self, found: dict[str, Any]) -> Any:
         self._finished = False
         self._called_at = time.monotonic()
+        self._time = StreamTime(self.rate)
         with portaudio.quiet_stderr():
             try:
                 stream = self._sounddevice.OutputStream(
@@ -72,11 +94,17 @@ class Speaker:
         self.latency_s = stream.latency
         return stream
 
-    def _callback(self, out: Any, frames: int, _time: Any, status: Any) -> None:
+    def _callback(self, out: Any, frames: int, moment: Any, status: Any) -> None:
+        called = time.monotonic()
         if status.output_underflow:
             self.underflows += 1
-        out[:] = self._mixer.mix(frames)[:, None]
-        self._called_at = time.monotonic()
+        first = self._mixer.position
+        block = self._mixer.mix(frames)
+        out[:] = block[:, None]
+        if self._tap is not None:
+            delay = plausible(moment.outputBufferDacTime - moment.currentTime, self.latency_s)
+            self._tap(self._time.place(first, called + delay), block, self.rate)
+        self._called_at = called
 
     def _on_finished(self) -> None:
         self._finished = True

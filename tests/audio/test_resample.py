@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drillvoice.audio.resample import MOST_KEPT, Resampler
+from drillvoice.audio.resample import MOST_KEPT, Resampler, StreamResampler
 from tests.fakes import hum
 
 
@@ -36,3 +36,26 @@ def test_memory_is_bounded_and_what_is_used_again_stays() -> None:
         assert len(resampler._kept) <= MOST_KEPT
     assert kept is resampler.samples(often)
     assert dropped is not resampler.samples(rarely)
+
+
+@pytest.mark.parametrize("rate", [8000, 16_000, 44_100, 48_000])
+def test_a_stream_keeps_every_sample_at_its_time(rate: int) -> None:
+    resampler = StreamResampler(rate, 16_000)
+    click = np.zeros(rate, np.float32)
+    click[rate // 2] = 1
+    blocks = [resampler.feed(click[at : at + 441], 100 + at / rate) for at in range(0, rate, 441)]
+    starts = [start for start, samples in blocks if len(samples)]
+    lengths = [len(samples) for _, samples in blocks if len(samples)]
+    whole = np.concatenate([samples for _, samples in blocks])
+    assert 100.5 == pytest.approx(starts[0] + int(np.argmax(whole)) / 16_000, abs=1e-4)
+    assert starts[1:] == pytest.approx([start + n / 16_000 for start, n in zip(starts, lengths, strict=True)][:-1])
+    assert np.float32 == whole.dtype
+
+
+def test_a_stream_that_was_forgotten_begins_anew() -> None:
+    resampler = StreamResampler(48_000, 16_000)
+    resampler.feed(np.ones(48_000, np.float32), 0.0)
+    resampler.forget()
+    start, samples = resampler.feed(np.zeros(48_000, np.float32), 7.0)
+    assert 7.0 == start
+    assert not samples.any()

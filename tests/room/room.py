@@ -118,6 +118,16 @@ class Room:
             end(recorder)
         self.pactl("unload-module", self._modules.pop(name))
 
+    def add_microphone(self, name: str, *, hears: str = "voice") -> None:
+        """Plug in a microphone in front of a sink, and make it the system's own."""
+        source = [f"source_name={name}", f"source_properties=device.description={name}"]
+        self._modules[name] = self.pactl("load-module", "module-remap-source", *source, f"master={hears}.monitor")
+        self.pactl("set-default-source", name)
+
+    def remove_microphone(self, name: str) -> None:
+        """Pull the plug of a microphone."""
+        self.pactl("unload-module", self._modules.pop(name))
+
     def start_server(self) -> None:
         """Start the sound server with loudspeaker and microphone; again, if it has vanished."""
         door = self._folder / "native"
@@ -163,10 +173,8 @@ class Room:
     def _furnish(self) -> None:
         self.add_sink("loudspeaker")
         self.add_sink("voice")
-        microphone = "source_name=microphone"
-        self.pactl("load-module", "module-remap-source", microphone, "master=voice.monitor")
+        self.add_microphone("microphone")
         self.pactl("set-default-sink", "loudspeaker")
-        self.pactl("set-default-source", "microphone")
 
 
 class Recording:

@@ -1,0 +1,72 @@
+"""What is wrong with a microphone, as far as its sound tells."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+import numpy as np
+
+from drillvoice.core.clips import Samples
+
+SILENT_S = 3.0
+"""Exact zeros for so long: a live microphone always has some noise."""
+FULL = 0.99
+CLIPPED_SHARE = 0.01
+"""Of the samples of `CLIPPED_S`; a clap or a cough stays below."""
+CLIPPED_S = 3.0
+AGAIN_S = 60.0
+"""So often at most is one thing said."""
+
+
+class Finding(Enum):
+    """What has been noticed."""
+
+    SILENT = "silent"
+    SOUND = "sound"
+    """It was silent, and is not any more."""
+    CLIPPED = "clipped"
+
+
+class Condition:
+    """Watches one microphone; time is counted in samples."""
+
+    def __init__(self, rate: int) -> None:
+        self._rate = rate
+        self._now_s = 0.0
+        self._zeros = 0
+        self._silent = False
+        self._full = 0.0
+        self._clipped_since_s = 0.0
+        self._said = dict.fromkeys(Finding, -AGAIN_S)
+
+    def feed(self, samples: Samples) -> Iterator[Finding]:
+        """What has been noticed in the next samples."""
+        self._now_s += len(samples) / self._rate
+        yield from self._watch_silence(samples)
+        yield from self._watch_clipping(samples)
+
+    def _watch_silence(self, samples: Samples) -> Iterator[Finding]:
+        if samples.any():
+            self._zeros = 0
+            if self._silent:
+                self._silent = False
+                yield Finding.SOUND
+            return
+        self._zeros += len(samples)
+        if self._zeros >= SILENT_S * self._rate and not self._silent and self._may_say(Finding.SILENT):
+            self._silent = True
+            yield Finding.SILENT
+
+    def _watch_clipping(self, samples: Samples) -> Iterator[Finding]:
+        self._full += np.count_nonzero(np.abs(samples) >= FULL) / self._rate
+        if self._now_s - self._clipped_since_s < CLIPPED_S:
+            return
+        if self._full >= CLIPPED_SHARE * CLIPPED_S and self._may_say(Finding.CLIPPED):
+            yield Finding.CLIPPED
+        self._full = 0.0
+        self._clipped_since_s = self._now_s
+
+    def _may_say(self, finding: Finding) -> bool:
+        if self._now_s - self._said[finding] < AGAIN_S:
+            return False
+        self._said[finding] = self._now_s
+        return True

@@ -1,0 +1,77 @@
+"""What the loudspeaker played, on a timeline: the other half of what the microphone heard."""
+
+import threading
+
+import numpy as np
+
+from drillvoice.core.clips import Samples
+
+RATE = 16_000
+KEPT_S = 8.0
+"""More than a microphone may lag behind, and enough to search for a delay in."""
+JUMP_S = 0.02
+"""Less is jitter of the times; more is a stream that stopped and went on."""
+FOLLOW = 0.1
+"""How much of a smaller difference is taken over at once: a drifting clock is followed sample by sample."""
+
+
+class Reference:
+    """The last seconds that were played, at 16 kHz. One thread puts, another takes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ring = np.zeros(int(KEPT_S * RATE), dtype=np.float32)
+        self._origin_s = 0.0
+        """The time of sample 0."""
+        self._end = 0
+        """The number of the sample that comes next."""
+        self._begun = False
+
+    @property
+    def end_s(self) -> float:
+        """Up to when it is known; minus infinity where nothing is."""
+        with self._lock:
+            return self._time(self._end) if self._begun else float("-inf")
+
+    def put(self, start_s: float, samples: Samples) -> None:
+        """Append what was played from a time on; it joins what is there unless its time says otherwise."""
+        with self._lock:
+            difference = start_s - self._time(self._end)
+            if not self._begun or difference >= KEPT_S or difference <= -KEPT_S:
+                self._begin(start_s)
+            elif abs(difference) > JUMP_S:
+                self._move(round(difference * RATE))
+            else:
+                self._origin_s += FOLLOW * difference
+            kept = samples[-len(self._ring) :]
+            self._end += len(samples) - len(kept)
+            self._ring[self._places(self._end, len(kept))] = kept
+            self._end += len(kept)
+
+    def take(self, start_s: float, count: int) -> Samples:
+        """What was played from a time on; zeros where nothing is known."""
+        taken = np.zeros(count, dtype=np.float32)
+        with self._lock:
+            first = round((start_s - self._origin_s) * RATE)
+            begin, end = max(first, self._end - len(self._ring)), min(first + count, self._end)
+            if self._begun and begin < end:
+                taken[begin - first : end - first] = self._ring[self._places(begin, end - begin)]
+        return taken
+
+    def _time(self, sample: int) -> float:
+        return self._origin_s + sample / RATE
+
+    def _places(self, first: int, count: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+        return np.arange(first, first + count) % len(self._ring)
+
+    def _begin(self, start_s: float) -> None:
+        self._ring[:] = 0
+        self._origin_s = start_s
+        self._end = 0
+        self._begun = True
+
+    def _move(self, by: int) -> None:
+        """Leave a silent gap, or go back and write over what was to come."""
+        low, high = sorted((self._end, self._end + by))
+        self._ring[self._places(low, high - low)] = 0
+        self._end += by

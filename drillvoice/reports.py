@@ -1,0 +1,94 @@
+"""What the listening process tells the drill, one JSON line each."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import get_args
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """The microphone is open and the recogniser is ready."""
+
+    microphone: str
+    rate: int
+    latency_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command was heard. All times are on `time.monotonic()`."""
+
+    command: str
+    """The value of a `Command`."""
+    phrase: str
+    word_end_s: float
+    """When the person had finished saying it."""
+    decided_s: float
+    """When the recogniser was sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Nothing can be heard now; it is tried again by itself."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was lost is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The microphone gives nothing but zeros."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """It was silent, and is not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clipped:
+    """The microphone's level is too high."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How loud it is."""
+
+    db: float
+    """Of speech, in dBFS."""
+    noise_db: float
+    """Of the noise floor, in dBFS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nobody will listen in this session any more."""
+
+    why: str
+
+
+Report = Listening | Heard | Lost | Found | Silent | Sounding | Clipped | Level | Failed
+KINDS: dict[str, type[Report]] = {kind.__name__.lower(): kind for kind in get_args(Report)}
+
+
+def to_line(report: Report) -> str:
+    """A report as a line of JSON."""
+    return json.dumps({"kind": type(report).__name__.lower(), **asdict(report)}) + "\n"
+
+
+def from_line(line: str) -> Report | None:
+    """A line as a report; None where it is none."""
+    try:
+        fields = json.loads(line)
+        kind: type[Report] = KINDS[fields.pop("kind")]
+        return kind(**fields)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
