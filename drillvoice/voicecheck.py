@@ -63,12 +63,6 @@ class Guide:
 
     def _answer(self, step: Step) -> Answer:
         match step:
-            case Show():
-                self._parts.show(step.text)
-            case Keep():
-                self._keep(step)
-            case Learn():
-                self._learn(step)
             case Say():
                 return Wish.QUIT if self._speak(step.text, (ENTER,)) in ENDS else None
             case MeasureRoom():
@@ -79,7 +73,18 @@ class Guide:
                 return self._ask(step)
             case Type():
                 return self._type(step)
-        return None
+            case _:
+                return self._do(step)
+
+    def _do(self, step: Show | Learn | Keep) -> None:
+        """A step without an answer."""
+        match step:
+            case Show():
+                self._parts.show(step.text)
+            case Learn():
+                self._learn(step)
+            case Keep():
+                self._keep(step)
 
     def _speak(self, text: str, cutting: Sequence[str]) -> str:
         """Print and speak; the key that cut it short, empty where none did."""

@@ -78,9 +78,20 @@ class SpeakerLike(Protocol):
 class EarLike(Protocol):
     """Understands commands."""
 
-    level_db: float
-    floor_db: float
-    now_s: float
+    @property
+    def level_db(self) -> float:
+        """How loud it is, in dBFS."""
+        ...
+
+    @property
+    def floor_db(self) -> float:
+        """The noise of the room, in dBFS."""
+        ...
+
+    @property
+    def now_s(self) -> float:
+        """Time heard so far."""
+        ...
 
     def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
         """The commands decided on."""

@@ -11,7 +11,20 @@ from drillvoice.core.attempts import Attempt
 from drillvoice.core.commands import Command
 from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.voicelevels import good_level, level_problem, room_verdict, voiced
-from drillvoice.core.voicesteps import Answer, Ask, Keep, Learn, Listen, MeasureRoom, RoomNoise, Say, Show, Step, Type, Wish
+from drillvoice.core.voicesteps import (
+    Answer,
+    Ask,
+    Keep,
+    Learn,
+    Listen,
+    MeasureRoom,
+    RoomNoise,
+    Say,
+    Show,
+    Step,
+    Type,
+    Wish,
+)
 from drillvoice.core.words import Checked, named
 
 IMPORTANT = (Command.PAUSE, Command.RESUME, Command.NEXT, Command.STOP, Command.HELP)
