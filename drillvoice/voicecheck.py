@@ -74,7 +74,8 @@ class Guide:
             case Type():
                 return self._type(step)
             case _:
-                return self._do(step)
+                self._do(step)
+                return None
 
     def _do(self, step: Show | Learn | Keep) -> None:
         """A step without an answer."""
@@ -88,8 +89,8 @@ class Guide:
 
     def _speak(self, text: str, cutting: Sequence[str]) -> str:
         """Print and speak; the key that cut it short, empty where none did."""
-        self._parts.show(text)
         clip = self._parts.clip(Sound(text))
+        self._parts.show(text)
         speaker = self._parts.speaker
         start = speaker.position + int(LEAD_S * speaker.rate)
         end = start + int((len(clip.samples) / clip.rate + speaker.latency_s) * speaker.rate)

@@ -166,4 +166,6 @@ class Listening:
         ready = np.concatenate([self._rest, ready])
         whole = len(ready) // FRAME * FRAME
         self._rest = ready[whole:]
+        if not whole:
+            return []
         return self.ear.feed(ready[:whole], np.full(whole, 1.0 if speaking else 0.0, dtype=np.float32))

@@ -67,7 +67,8 @@ class Trial:
         """Take the next moment; answers the attempt once it is over."""
         if sounded.now_s >= self._start_s:
             self._measure(sounded)
-        for heard in sounded.commands:
+        if sounded.commands:
+            heard = sounded.commands[0]
             return self._attempt(sounded, heard.command, heard.phrase)
         if sounded.now_s - self._start_s >= LIMIT_S or (
             self._voiced and sounded.now_s - self._voice_s >= AFTER_VOICE_S

@@ -1,0 +1,116 @@
+"""The real voice check in the room: somebody with another voice answers, and the microphone hears the loudspeaker."""
+
+import time
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from drillvoice.core.lines import Sound
+from drillvoice.errors import AudioError
+from drillvoice.speech.cache import ClipCache
+from drillvoice.speech.synthesiser import Synthesiser
+from drillvoice.speech.voice import Voice
+
+from .program import PHRASES, Program, Stage, run_to_end
+
+TEXTS = PHRASES.voice_check
+VOICE = "English (Scotland)"
+PAUSE_S = 0.6
+"""Nobody answers sooner, and the program listens half a second after it has spoken."""
+
+
+class Person:
+    """Waits until something has been said, and answers."""
+
+    def __init__(self, stage: Stage, program: Program) -> None:
+        self._stage = stage
+        self._program = program
+        self._voice = Voice(Synthesiser(VOICE, 150), ClipCache(stage.folder / "clips"))
+        self._asked = 0
+
+    def answer(self, prompt: str, words: str) -> None:
+        """Say words once the program has spoken its next such prompt to the end."""
+        self.wait_for(prompt)
+        spoken = self._stage.clip(prompt)
+        time.sleep(len(spoken) / self._stage.room.rate + PAUSE_S)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        clip = self._voice.clip(Sound(words))
+        path = self._stage.folder / f"{words}.wav"
+        soundfile.write(path, clip.samples, clip.rate)
+        self._stage.room.say_into_microphone(path)
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text is printed anew."""
+        limit = time.monotonic() + 30
+        while text not in self._program.out.texts()[self._asked :]:
+            assert time.monotonic() < limit, self._program.story()
+            assert not self._program.over(), self._program.story()
+            time.sleep(0.02)
+        self._asked += self._program.out.texts()[self._asked :].index(text) + 1
+
+    def close(self) -> None:
+        self._voice.close()
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    """A microphone that hears the loudspeaker, as all but headsets do."""
+    loop = ["source=loudspeaker.monitor", "sink=voice", "latency_msec=20"]
+    stage.room.pactl("load-module", "module-loopback", *loop)
+    return stage
+
+
+def test_words_that_work_are_told_and_own_words_are_found_for_those_that_do_not(stage: Stage) -> None:
+    with Program("voice-check", env=stage.env()) as program:
+        person = Person(stage, program)
+        try:
+            for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
+                person.answer(prompt.format(words="pause"), "pause")
+                person.wait_for(TEXTS.understood.format(words="pause"))
+            person.wait_for(TEXTS.works.format(command="Pause", right=3, asked=3))
+
+            for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
+                person.answer(prompt.format(words="resume"), "banana")
+                person.wait_for(TEXTS.not_understood)
+            person.wait_for(TEXTS.fails.format(words="resume"))
+            person.wait_for(TEXTS.try_synonym.format(words="carry on"))
+            program.tell("n")
+            person.wait_for(TEXTS.choose_own.format(command="resume"))
+            program.tell("yes", "banana")
+            for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
+                person.answer(prompt.format(words="banana"), "banana")
+                person.wait_for(TEXTS.understood.format(words="banana"))
+            person.wait_for(TEXTS.own_works.format(words="banana", command="resume"))
+            program.tell("q")
+            assert 0 == program.ended()
+        finally:
+            person.close()
+    assert [] == program.complaints()
+    listed = run_to_end("voice-check", "--list", env=stage.env())
+    assert "resume: banana\n" == listed.stdout
+    settings = stage.home.folder / "config" / "drillvoice" / "settings.toml"
+    assert "banana" in settings.read_text()
+    settings.unlink()
+
+
+def test_a_silent_microphone_ends_the_check_with_a_sentence(stage: Stage) -> None:
+    stage.room.pactl("set-source-mute", "microphone", "1")
+    with Program("voice-check", env=stage.env()) as program:
+        program.printed(TEXTS.muted, timeout_s=100)
+        assert AudioError.exit_code == program.ended()
+
+
+def test_it_ends_at_q_whatever_it_says(stage: Stage) -> None:
+    with Program("voice-check", env=stage.env()) as program:
+        program.printed(TEXTS.intro)
+        program.tell("q")
+        assert 0 == program.ended(3)
+    assert TEXTS.summary.format(results=TEXTS.summary_none) == program.out.texts()[-1]
+
+
+def test_without_a_microphone_it_says_so(tmp_path: Path) -> None:
+    done = run_to_end("voice-check", "--mic", "nowhere", env={"HOME": str(tmp_path)})
+    assert AudioError.exit_code == done.returncode
