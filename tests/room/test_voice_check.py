@@ -1,6 +1,8 @@
 """The real voice check in the room: somebody with another voice answers, and the microphone hears the loudspeaker."""
 
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,43 +65,52 @@ def stage(stage: Stage) -> Stage:
     return stage
 
 
-def test_words_that_work_are_told_and_own_words_are_found_for_those_that_do_not(stage: Stage) -> None:
-    with Program("voice-check", env=stage.env()) as program:
-        person = Person(stage, program)
-        try:
-            for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
-                person.answer(prompt.format(words="pause"), "pause")
-                person.wait_for(TEXTS.understood.format(words="pause"))
-            person.wait_for(TEXTS.works.format(command="Pause", right=3, asked=3))
+@contextmanager
+def checking(stage: Stage) -> Iterator[tuple[Program, Person]]:
+    """The check, and somebody who does not listen to its introduction."""
+    with Program("voice-check", env=stage.env()) as program, closing(Person(stage, program)) as person:
+        person.wait_for(TEXTS.intro)
+        program.tell("")
+        yield program, person
 
-            for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
-                person.answer(prompt.format(words="resume"), "banana")
-                person.wait_for(TEXTS.not_understood)
-            person.wait_for(TEXTS.fails.format(words="resume"))
-            person.wait_for(TEXTS.try_synonym.format(words="carry on"))
-            program.tell("n")
-            person.wait_for(TEXTS.choose_own.format(command="resume"))
-            program.tell("yes", "banana")
-            for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
-                person.answer(prompt.format(words="banana"), "banana")
-                person.wait_for(TEXTS.understood.format(words="banana"))
-            person.wait_for(TEXTS.own_works.format(words="banana", command="resume"))
-            program.tell("q")
-            assert 0 == program.ended()
-        finally:
-            person.close()
+
+def test_a_word_that_works_is_told(stage: Stage) -> None:
+    with checking(stage) as (program, person):
+        for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
+            person.answer(prompt.format(words="pause"), "pause")
+            person.wait_for(TEXTS.understood.format(words="pause"))
+        person.wait_for(TEXTS.works.format(command="Pause", right=3, asked=3))
+        program.tell("q")
+        assert 0 == program.ended()
     assert [] == program.complaints()
-    listed = run_to_end("voice-check", "--list", env=stage.env())
-    assert "resume: banana\n" == listed.stdout
-    settings = stage.home.folder / "config" / "drillvoice" / "settings.toml"
-    assert "banana" in settings.read_text()
-    settings.unlink()
+
+
+def test_own_words_are_found_for_a_word_that_does_not_work(stage: Stage) -> None:
+    with checking(stage) as (program, person):
+        for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
+            person.answer(prompt.format(words="pause"), "banana")
+            person.wait_for(TEXTS.not_understood)
+        person.wait_for(TEXTS.fails.format(words="pause"))
+        person.wait_for(TEXTS.try_synonym.format(words="hold on"))
+        program.tell("n")
+        person.wait_for(TEXTS.choose_own.format(command="pause"))
+        program.tell("yes", "banana")
+        for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
+            person.answer(prompt.format(words="banana"), "banana")
+            person.wait_for(TEXTS.understood.format(words="banana"))
+        person.wait_for(TEXTS.own_works.format(words="banana", command="pause"))
+        program.tell("q")
+        assert 0 == program.ended()
+    assert [] == program.complaints()
+    assert "pause: banana\n" == run_to_end("voice-check", "--list", env=stage.env()).stdout
+    assert "forgotten" in run_to_end("voice-check", "--forget", "pause", env=stage.env()).stdout
 
 
 def test_a_silent_microphone_ends_the_check_with_a_sentence(stage: Stage) -> None:
     stage.room.pactl("set-source-mute", "microphone", "1")
     with Program("voice-check", env=stage.env()) as program:
-        program.printed(TEXTS.muted, timeout_s=100)
+        program.tell("")
+        program.printed(TEXTS.muted, timeout_s=60)
         assert AudioError.exit_code == program.ended()
 
 
