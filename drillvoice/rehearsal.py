@@ -3,22 +3,31 @@ recogniser, without a sound.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from drillvoice.audio.canceller import FRAME, RATE
 from drillvoice.audio.resample import StreamResampler
-from drillvoice.core.clips import Clip, silence
+from drillvoice.core.clips import Clip, Samples, silence
 from drillvoice.core.commands import Command
 from drillvoice.core.lines import Sound
 from drillvoice.core.phrases import OwnWordPhrases
 from drillvoice.core.spotting import Heard
-from drillvoice.ear import Ear
 
 BEFORE_S = 0.5
 AFTER_S = 1.0
 
-OpenEars = Callable[[Mapping[str, Sequence[str]]], Callable[[], Ear]]
+
+class Hears(Protocol):
+    """An ear."""
+
+    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+        """The commands decided on."""
+        ...
+
+
+OpenEars = Callable[[Mapping[str, Sequence[str]]], Callable[[], Hears]]
 """From more own words, by command, to what makes ears that understand them, without a gate."""
 
 
@@ -61,7 +70,7 @@ class Rehearsal:
                 found.append(phrases.mistaken.format(text=text, words=form))
         return found
 
-    def _understood(self, text: str, ear: Ear) -> Heard | None:
+    def _understood(self, text: str, ear: Hears) -> Heard | None:
         clip = self._clip(Sound(text))
         spoken = [silence(BEFORE_S, clip.rate), clip.samples, silence(AFTER_S, clip.rate)]
         _, samples = StreamResampler(clip.rate, RATE).feed(np.concatenate(spoken), 0.0)

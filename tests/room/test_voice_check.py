@@ -94,15 +94,15 @@ def test_own_words_are_found_for_a_word_that_does_not_work(stage: Stage) -> None
         person.wait_for(TEXTS.try_synonym.format(words="hold on"))
         program.tell("n")
         person.wait_for(TEXTS.choose_own.format(command="pause"))
-        program.tell("yes", "banana")
+        program.tell("yes", "enough")
         for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
-            person.answer(prompt.format(words="banana"), "banana")
-            person.wait_for(TEXTS.understood.format(words="banana"))
-        person.wait_for(TEXTS.own_works.format(words="banana", command="pause"))
+            person.answer(prompt.format(words="enough"), "enough")
+            person.wait_for(TEXTS.understood.format(words="enough"))
+        person.wait_for(TEXTS.own_works.format(words="enough", command="pause"))
         program.tell("q")
         assert 0 == program.ended()
     assert [] == program.complaints()
-    assert "pause: banana\n" == run_to_end("voice-check", "--list", env=stage.env()).stdout
+    assert "pause: enough\n" == run_to_end("voice-check", "--list", env=stage.env()).stdout
     assert "forgotten" in run_to_end("voice-check", "--forget", "pause", env=stage.env()).stdout
 
 
