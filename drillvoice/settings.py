@@ -97,7 +97,9 @@ def read_settings() -> Settings:
         raise _damaged(path, error.strerror or str(error)) from error
     except ValidationError as error:
         raise _damaged(path, _problem(error)) from error
-    except (ValueError, RecursionError) as error:  # not UTF-8, or not TOML
+    except RecursionError as error:
+        raise _damaged(path, "its lists are nested too deeply") from error
+    except ValueError as error:  # not UTF-8, or not TOML
         raise _damaged(path, str(error)) from error
 
 

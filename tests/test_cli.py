@@ -256,7 +256,7 @@ class TestOptions:
 
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
-        commands = "check devices doctor list model new plan render run safety show voice-check voices"
+        commands = "check devices doctor hear list model new plan render run safety show voice-check voices"
         out = drillvoice("--help").out
         assert commands == " ".join(line.split()[0] for line in out.split("Commands:\n")[1].splitlines())
 

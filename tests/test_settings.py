@@ -63,7 +63,7 @@ def test_words_are_read_as_they_are_heard() -> None:
         ("[commands]\npause = ['one two three four five']", "one to 4 words"),
         ("[commands]\nnext = ['stop']", '"stop" is given for next, but means stop'),
         ("[commands]\nnext = ['forward']\nback = ['forward']", '"forward" is given for back, but means next'),
-        ("x = " + "[" * 5000, "recursion"),
+        ("x = " + "[" * 5000, "nested too deeply"),
         (b" " * 1_000_001, "far too large"),
     ],
 )
