@@ -128,16 +128,19 @@ class VoiceCheck:
             return
         if tried.works:
             works = self._texts.works.format(command=capital(forms[0]), right=tried.right, asked=tried.asked)
-            yield from self._say(works)
             self._lines.append(self._works_line(command, forms[0]))
+            yield from self._say(works)
             return
         yield from self._say(self._texts.fails.format(words=forms[0]))
-        form = (yield from self._synonym(command, forms[1:])) or (yield from self._choose(command))
-        if form:
-            yield from self._put(Keep(command, form))
-            self._lines.append(self._works_line(command, form))
-        else:
+        if not (yield from self._synonym(command, forms[1:])) and not (yield from self._choose(command)):
             self._lines.append(self._texts.summary_fails.format(command=capital(named(command))))
+
+    def _found(self, command: Command, form: str, text: str) -> Generator[Step, Answer, bool]:
+        """Keep words that work, then say so: whoever quits meanwhile has them."""
+        self._lines.append(self._works_line(command, form))
+        yield from self._put(Keep(command, form))
+        yield from self._say(text.format(words=form, command=named(command)))
+        return True
 
     def _works_line(self, command: Command, form: str) -> str:
         if form == named(command):
@@ -190,21 +193,20 @@ class VoiceCheck:
             return self._texts.wrong.format(words=attempt.phrase)
         return self._texts.not_understood if attempt.voiced else self._texts.nothing
 
-    def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, Answer, str]:
-        """A form that is understood already, and works."""
+    def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, Answer, bool]:
+        """Look for a form that is understood already, and works; whether there is one."""
         for form in forms[:MOST_SYNONYMS]:
             if not (yield from self._ask(self._texts.try_synonym.format(words=form))):
                 break
             tried = yield from self._try(command, form)
             if tried and tried.works:
-                yield from self._say(self._texts.synonym_works.format(words=form, command=named(command)))
-                return form
+                return (yield from self._found(command, form, self._texts.synonym_works))
             if tried:
                 yield from self._say(self._texts.fails.format(words=form))
-        return ""
+        return False
 
-    def _choose(self, command: Command) -> Generator[Step, Answer, str]:
-        """Words of the person's own that work."""
+    def _choose(self, command: Command) -> Generator[Step, Answer, bool]:
+        """Look for words of the person's own that work; whether there are any."""
         name = named(command)
         for _ in range(MOST_OWN):
             if not (yield from self._ask(self._texts.choose_own.format(command=name))):
@@ -215,11 +217,10 @@ class VoiceCheck:
             yield from self._put(Learn(command, form))
             tried = yield from self._try(command, form)
             if tried and tried.works:
-                yield from self._say(self._texts.own_works.format(words=form, command=name))
-                return form
+                return (yield from self._found(command, form, self._texts.own_works))
             if tried:
                 yield from self._say(self._texts.own_fails.format(words=form))
-        return ""
+        return False
 
     def _typed(self, command: Command) -> Generator[Step, Answer, str]:
         """Words that may be used; empty where there are none."""

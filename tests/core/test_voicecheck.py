@@ -298,6 +298,17 @@ def test_it_ends_at_any_step_and_keeps_what_was_found(text: str) -> None:
     assert Show(summary(line)) == done.steps[-1]
 
 
+@pytest.mark.parametrize(
+    ("form", "text"), [("hold on", TEXTS.synonym_works), ("banana", TEXTS.own_works)], ids=["synonym", "own"]
+)
+def test_whoever_quits_at_the_good_news_has_it_kept(form: str, text: str) -> None:
+    questions: dict[str, Answer] = {TRY: form == "hold on", CHOOSE: True}
+    quits_at = text.format(words=form, command="pause")
+    done = talk(Person({"pause": [UNCLEAR]}, questions, ["banana"], quits_at=quits_at))
+    assert [(PAUSE, form)] == done.kept
+    assert Show(summary(TEXTS.summary_other.format(command="pause", words=form))) == done.steps[-1]
+
+
 def test_where_nobody_measures_the_room_it_goes_on() -> None:
     steps = VoiceCheck(PHRASES, (), {}, accepted).steps()
     next(steps)
