@@ -254,6 +254,11 @@ class TestOptions:
     def test_a_rest(self, text: str, rest: float | str) -> None:
         assert rest == Rest().convert(text, None, None)
 
+    @pytest.mark.parametrize("command", ["run", "safety"])
+    def test_what_voice_control_can_be_told(self, drillvoice: Program, command: str) -> None:
+        out = drillvoice(command, "--help").out
+        assert all(option in out for option in ("--mic DEVICE", "--headphones", "--wake WORD", "--model DIRECTORY"))
+
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
         commands = "check devices doctor hear list model new plan render run safety show voice-check voices"
