@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import Word
+from drillvoice.core.spotting import UNKNOWN, Word
 from drillvoice.errors import ModelError
 
 RATE = 16_000
@@ -37,14 +37,14 @@ class Recogniser:
     Args:
         folder: the model's folder. It must have been checked: Vosk's C++ code crashes on some damaged models.
         phrases: what may be said; one that stands there several times is expected so much more often.
-        decoys: words that shall not be taken for a phrase; those that the model lacks are left out.
+        optional: more of them, and words that shall not be taken for a phrase; those that the model lacks are left out.
 
     Raises:
         ModelError: the model cannot be loaded or lacks a word of a phrase.
 
     """
 
-    def __init__(self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, phrases: Sequence[str], optional: Sequence[str] = ()) -> None:
         import vosk
 
         vosk.SetLogLevel(-1)
@@ -55,7 +55,7 @@ class Recogniser:
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
         if missing:
             raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
-        grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy))]
+        grammar = [*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN]
         self._grammar = json.dumps(grammar)
         self._vosk = vosk
         self.restart()
