@@ -313,11 +313,12 @@ def model_path(name: str | None) -> None:
 @cli.command()
 @click.option("--voice", default="", help="A voice from `drillvoice voices`.")
 @click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
-def doctor(voice: str, speaker: str) -> None:
-    """Check Python, voice, sound and drills; says a test line."""
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+def doctor(voice: str, speaker: str, mic: str) -> None:
+    """Check Python, voice, drills, speech model, microphone and sound; says a test line."""
     from drillvoice.doctor import examine
 
-    if not examine(voice, speaker, click.echo):
+    if not examine(voice, speaker, mic, click.echo):
         sys.exit(1)
 
 
