@@ -2,6 +2,8 @@
 Textual; what a page says is made elsewhere.
 """
 
+import asyncio
+import contextvars
 import sys
 from collections.abc import Callable, Sequence
 from typing import IO, Protocol
@@ -105,12 +107,13 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def __init__(self, mode: Mode, *, light: bool = False, ready: Callable[[], None] = lambda: None) -> None:
         super().__init__()
-        self._mode = mode
-        self._page = Page(LIGHT if light else DARK)
-        self._ready = ready
-        self._due = False
-        self._up = False
-        self._leaving = False
+        self._now_for = mode
+        self._paper = Page(LIGHT if light else DARK)
+        self._when_up = ready
+        self._draw_due = False
+        self._home: tuple[asyncio.AbstractEventLoop, contextvars.Context] | None = None
+        """Where its calls have to be made, once it is up."""
+        self._has_to_go = False
 
     def get_default_screen(self) -> Screen[None]:
         """Without Textual's own keys."""
@@ -122,17 +125,17 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The page."""
-        yield self._page
+        yield self._paper
 
     def on_mount(self) -> None:
         """Begin to draw."""
-        self._up = True
+        self._home = asyncio.get_running_loop(), contextvars.copy_context()
         self.set_interval(EVERY_S, self.draw)
-        if self._leaving:
+        if self._has_to_go:
             self.exit()
         else:
             self.call_after_refresh(self.draw)
-            self._ready()
+            self._when_up()
 
     def on_resize(self) -> None:
         """The terminal has another size."""
@@ -143,42 +146,37 @@ class ScreenApp(App[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         printable = event.character if event.is_printable else None
-        self._mode.press(NAMES.get(event.key) or printable or event.key)
+        self._now_for.press(NAMES.get(event.key) or printable or event.key)
         self.draw()
 
     def turn_to(self, mode: Mode) -> None:
         """Show something else."""
-        self._mode = mode
+        self._now_for = mode
         self.draw()
 
     def draw(self) -> None:
         """Draw what has changed."""
-        self._due = False
-        size = self._page.size
-        if self._up and size.width and size.height:
-            self._page.show(self._mode.rows(size.width, size.height))
+        self._draw_due = False
+        size = self._paper.size
+        if self._home and size.width and size.height:
+            self._paper.show(self._now_for.rows(size.width, size.height))
 
     def wake(self) -> None:
         """There is something new; any thread may say so."""
-        if self._up and not self._due:
-            self._due = True
+        if not self._draw_due:
+            self._draw_due = True
             self.soon(self.draw)
 
     def soon(self, call: Callable[[], object]) -> None:
         """Have something called in the application's thread; any thread, and a signal, may ask."""
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._call, call)
-
-    def _call(self, call: Callable[[], object]) -> None:
-        with self._context():
-            call()
+        if self._home is not None and not self._home[0].is_closed():
+            loop, context = self._home
+            loop.call_soon_threadsafe(call, context=context.copy())
 
     def leave(self) -> None:
         """End; any thread, and a signal, may ask, also before it has begun."""
-        self._leaving = True
-        if self._up:
-            self.soon(self.exit)
+        self._has_to_go = True
+        self.soon(self.exit)
 
 
 def on_stdout(driver: type[Driver]) -> type[Driver]:
