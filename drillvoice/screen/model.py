@@ -147,7 +147,8 @@ class Follower:
 
     def _command(self, record: Record, now: float) -> None:
         source = {"voice": "by voice", "keys": "by key", "stdin": "typed"}.get(record["source"], record["source"])
-        name = record.get("phrase") or record["command"].replace("-", " ")
+        command = record["action"] if record["command"] == "toggle" else record["command"]
+        name = record.get("phrase") or command.replace("-", " ")
         none = {"not_now": ", not now", "nothing": ", nothing to do"}.get(record["action"], "")
         self._heard = (f"{name} ({source}{none})", now)
         state = STATES.get(record["action"])
