@@ -10,7 +10,7 @@ from types import FrameType
 
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
-from drillvoice.core.questions import HIGHEST, Ask, Asking, Values, question, verdict
+from drillvoice.core.questions import HIGHEST, Ask, Asking, Rated, Values, question, verdict
 from drillvoice.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.printer import LinePrinter
 from drillvoice.reports import Level
@@ -113,16 +113,14 @@ class LinesShow:
             yield
 
     def _read(self, stage: Stage) -> None:
-        read_lines(self._lines(), stage.inbox, stage.phrases, self._not_a_command)
-        while True:
+        read_lines(self._lines(stage), stage.inbox, stage.phrases, self._not_a_command)
+        for _ in Rated:
             self._answers.put("")  # nobody waits for an answer that cannot come
-            if self._answers.qsize() > HIGHEST:
-                return
 
-    def _lines(self) -> Iterator[str]:
-        """Lines of standard input that are no answers to a question."""
+    def _lines(self, stage: Stage) -> Iterator[str]:
+        """Lines of standard input that are no answers: a number is one, whenever it comes."""
         for line in sys.stdin:
-            if self._asking:
+            if self._asking or (stage.ask is not Ask.NO and line.strip().isdecimal()):
                 self._answers.put(line)
             else:
                 yield line

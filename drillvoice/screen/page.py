@@ -109,7 +109,7 @@ def keys_rows(keys: Sequence[tuple[str, str]], columns: int) -> list[Row]:
         if rows[-1] and width(tuple(rows[-1])) + width(tuple(spans)) - 2 > columns:
             rows.append([])
         rows[-1] += spans
-    return [tuple(row) for row in rows]
+    return [(*row[:-1], Span(row[-1].text.rstrip(), row[-1].style)) for row in rows]
 
 
 def padded(rows: Sequence[Row], count: int) -> Iterator[Row]:

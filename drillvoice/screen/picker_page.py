@@ -8,15 +8,16 @@ from drillvoice.screen.picking import Choice, Picking
 
 TITLE = " drillvoice: choose a drill"
 WIDE = 72
+LEAST_WINDOW = 5
+NARROW = 48
 LIST_COLUMNS = 27
-DETAILS = 6
 KEYS = (
     ("Enter", "start"),
     ("a", "the same as last time"),
     ("up down", "choose"),
     ("left right", "change"),
     ("Tab", "drills, options"),
-    ("p", "start in plain lines, for screen readers"),
+    ("p", "plain lines (screen readers)"),
     ("q", "leave"),
 )
 
@@ -69,7 +70,7 @@ class PickerMode:
         """The page."""
         picking = self.picking
         last = _last(picking)
-        keys = keys_rows([key for key in KEYS if key[0] != "a" or picking.last], columns)[: max(2, rows // 8)]
+        keys = keys_rows([key for key in KEYS if key[0] != "a" or picking.last], columns)[: 5 if columns < WIDE else 3]
         notes = folded(f" {picking.problem}", columns, Style.NOTICE) if picking.problem else last
         room = rows - 1 - len(keys) - len(notes)
         body = (self._wide if columns >= WIDE else self._narrow)(columns, room)
@@ -88,7 +89,8 @@ class PickerMode:
         if self.picking.options:
             head = line(f" {self.picking.entry.title}", Style.STRONG)
             return [head, (), *self._options(columns, room - 2)]
-        return [*padded(self._drills(columns, room - len(details) - 1), room - len(details) - 1), (), *details]
+        below = [(), *details] if room - len(details) > LEAST_WINDOW else []
+        return [*padded(self._drills(columns, room - len(below)), room - len(below)), *below]
 
     def _drills(self, columns: int, room: int) -> list[Row]:
         picking = self.picking
@@ -113,14 +115,18 @@ class PickerMode:
         return [(Span(" "), *row) for row in rows]
 
     def _options(self, columns: int, room: int) -> list[Row]:
+        """A row each; where that is too narrow two, the value below."""
         picking, rows = self.picking, []
+        tall = columns < NARROW
         for index, setting in enumerate(picking.settings):
             here = picking.options and index == picking.option
             value = setting.words(picking.value(setting))
             shown = f"{self.marks.less} {value} {self.marks.more}" if here else f"  {value}"
-            text = cut(f" {setting.title + ':':<23}{shown}", columns - 1)
-            rows.append(line(f"{text:<{columns - 1}}", Style.CHOSEN if here else Style.TEXT))
-        return _window(rows, picking.option if picking.options else 0, max(1, room))
+            style = Style.CHOSEN if here else Style.TEXT
+            texts = [f" {setting.title}:", f"   {shown}"] if tall else [f" {setting.title + ':':<23}{shown}"]
+            rows += [line(f"{cut(text, columns - 1):<{columns - 1}}", style) for text in texts]
+        place = picking.option if picking.options else 0
+        return _window(rows, 2 * place if tall else place, max(1, room))
 
 
 def _last(picking: Picking) -> list[Row]:
@@ -135,6 +141,8 @@ def _window(rows: Sequence[Row], place: int, room: int) -> list[Row]:
     """So many rows that the one in question is among them; where some are hidden that is said."""
     if len(rows) <= room:
         return list(rows)
+    if room < LEAST_WINDOW:
+        return [rows[place]]
     first = min(max(0, place - room // 2), len(rows) - room)
     shown = list(rows[first : first + room])
     if first:

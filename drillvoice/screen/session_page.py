@@ -38,6 +38,7 @@ HINTS = {
 }
 NARROW = 60
 LOW = 20
+NOTICE_ROWS = 4
 GLANCED_WORDS = 3
 """More are not taken in at a glance; a cue is then shown by its name."""
 
@@ -107,7 +108,7 @@ def _foot(view: View, columns: int, rows: int, marks: Marks) -> list[Row]:
         *_progress(view, columns, marks),
         *_transcript(view, columns, transcript),
         *devices,
-        *([line(f" {cut(view.notice, columns - 2)}", Style.NOTICE)] if view.notice else []),
+        *_notice(view.notice, columns),
         *keys_rows(KEYS, columns)[: 2 if spare < 10 else 6],
     ]
 
@@ -121,7 +122,7 @@ def _progress(view: View, columns: int, marks: Marks) -> list[Row]:
 
 
 def _with_bar(text: str, share: float, columns: int, marks: Marks) -> Row:
-    words = columns // 2 if columns >= NARROW else 29
+    words = columns // 2 if columns >= NARROW else min(33, columns - 6)
     return (Span(f"{cut(text, words):<{words}} "), Span(bar(share, columns - words - 2, marks), Style.STRONG))
 
 
@@ -129,6 +130,12 @@ def _transcript(view: View, columns: int, count: int) -> list[Row]:
     lines = view.lines[-count:] if count else ()
     shown = [line(f" {cut(text, columns - 2)}", Style.SOFT) for text in lines]
     return list(padded(shown, count))
+
+
+def _notice(text: str, columns: int) -> list[Row]:
+    """What is wrong, whole: a sentence that is cut does not say what to do."""
+    rows = folded(text, columns - 2, Style.NOTICE)[:NOTICE_ROWS]
+    return [line(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
 
 
 def _devices(view: View, columns: int, marks: Marks) -> list[Row]:

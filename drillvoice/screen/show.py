@@ -151,13 +151,12 @@ class ScreenShow:
             raise KeyboardInterrupt
 
     def _show(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
-        if stage.ask is Ask.NO:
-            self._start(stage, pool)  # the first sound does not wait for the screen
+        """The session begins once the screen is there: loading it is more work than the sound should stand."""
         from drillvoice.screen.app import ScreenApp
 
         def ready() -> None:
             if stage.ask is Ask.NO:
-                self._watch_end(stage)
+                self._start(stage, pool)
             else:
                 self._ask_before(stage, mode, pool)
 
@@ -166,14 +165,11 @@ class ScreenShow:
             self._app.run(mouse=False)
 
     def _start(self, stage: Stage, pool: ThreadPoolExecutor) -> None:
+        app = self._app
+        assert app is not None
         self._runner = stage.make_runner()
         self._work = pool.submit(self._runner.run)
-
-    def _watch_end(self, stage: Stage) -> None:
-        app, work = self._app, self._work
-        assert app is not None
-        assert work is not None
-        work.add_done_callback(lambda _: app.soon(lambda: self._over(stage)))
+        self._work.add_done_callback(lambda _: app.soon(lambda: self._over(stage)))
 
     def _ask_before(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
         app = self._app
@@ -183,9 +179,8 @@ class ScreenShow:
             self._before = values
             stage.keep("before", values)
             if not self._left:
-                self._start(stage, pool)
-                self._watch_end(stage)
                 app.turn_to(mode)
+                self._start(stage, pool)
 
         def answered(wish: str) -> None:
             if wish == "yes":
