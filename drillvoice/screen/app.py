@@ -134,8 +134,12 @@ class ScreenApp(App[None], inherit_bindings=False):
         if self._has_to_go:
             self.exit()
         else:
-            self.call_after_refresh(self.draw)
-            self._when_up()
+            self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The first page is the most work; what makes sound begins after it."""
+        self.draw()
+        self.call_after_refresh(self._when_up)
 
     def on_resize(self) -> None:
         """The terminal has another size."""

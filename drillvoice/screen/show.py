@@ -93,6 +93,9 @@ class ScreenShow:
     """
 
     def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], look: Look) -> None:
+        from drillvoice.screen import app  # before a loudspeaker is open, whose callback would have to wait for it
+
+        self._make_app = app.ScreenApp
         self._echo = echo
         self._warn = warn
         self._look = look
@@ -151,8 +154,7 @@ class ScreenShow:
             raise KeyboardInterrupt
 
     def _show(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
-        """The session begins once the screen is there: loading it is more work than the sound should stand."""
-        from drillvoice.screen.app import ScreenApp
+        """The session begins once the screen is there: its first page is more work than the sound should stand."""
 
         def ready() -> None:
             if stage.ask is Ask.NO:
@@ -160,7 +162,7 @@ class ScreenShow:
             else:
                 self._ask_before(stage, mode, pool)
 
-        self._app = ScreenApp(mode, light=self._look.light, ready=ready)
+        self._app = self._make_app(mode, light=self._look.light, ready=ready)
         if not self._left:
             self._app.run(mouse=False)
 
