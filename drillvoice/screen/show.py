@@ -95,7 +95,7 @@ class ScreenShow:
     def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], look: Look) -> None:
         from drillvoice.screen import app  # before a loudspeaker is open, whose callback would have to wait for it
 
-        self._make_app = app.ScreenApp
+        self.make_app = app.ScreenApp
         self._echo = echo
         self._warn = warn
         self._look = look
@@ -162,7 +162,7 @@ class ScreenShow:
             else:
                 self._ask_before(stage, mode, pool)
 
-        self._app = self._make_app(mode, light=self._look.light, ready=ready)
+        self._app = self.make_app(mode, light=self._look.light, ready=ready)
         if not self._left:
             self._app.run(mouse=False)
 
