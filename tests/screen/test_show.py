@@ -106,7 +106,7 @@ def test_the_closing_is_left_on_the_terminal() -> None:
     evening = Evening(nothing).run()
     assert "complete" == evening.records[-1]["how"]
     assert ["Well done, that is the end.", "Turns: two turns, two directions."] == evening.echoed[:2]
-    assert [] == evening.warned == evening.rated
+    assert ([], []) == (evening.warned, evening.rated)
 
 
 def test_the_questions_are_said_kept_and_judged() -> None:
@@ -132,7 +132,7 @@ def test_the_questions_are_said_kept_and_judged() -> None:
 
 def test_whoever_does_not_want_to_be_asked_this_time_begins_at_once() -> None:
     evening = Evening(pressing("n"), ask=Ask.EACH).run()
-    assert [] == evening.rated == evening.said
+    assert ([], []) == (evening.rated, evening.said)
     assert "complete" == evening.records[-1]["how"]
 
 
@@ -141,7 +141,7 @@ def test_ctrl_c_at_the_questions_leaves_without_a_session(ask: Ask) -> None:
     evening = Evening(pressing("ctrl+c"), ask=ask)
     with pytest.raises(KeyboardInterrupt):
         evening.run()
-    assert [] == evening.records == evening.rated
+    assert ([], []) == (evening.records, evening.rated)
 
 
 @pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
@@ -162,10 +162,10 @@ def test_a_signal_leaves_at_once_an_interrupt_when_it_comes_twice(kind: signal.S
 def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> None:
     evening = Evening(nothing)
 
-    def fail() -> int:
+    def fail(_record: Record) -> None:
         raise OSError("it is a test")
 
-    evening.stage.inbox.get = lambda *_, **__: fail()  # type: ignore[method-assign]
+    evening.show.record = fail  # type: ignore[method-assign]
     with pytest.raises(OSError, match="it is a test"):
         evening.run()
 
