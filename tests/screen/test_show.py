@@ -61,7 +61,7 @@ class Evening:
     def _app(self, press: Press) -> type[ScreenApp]:
         class Headless(ScreenApp):
             def run(self, **_: Any) -> None:
-                super().run(headless=True, size=(80, 24), auto_pilot=press)
+                super().run(headless=True, size=(80, 24), auto_pilot=press)  # type: ignore[arg-type]
 
         return Headless
 
@@ -165,7 +165,7 @@ def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> No
     def fail(_record: Record) -> None:
         raise OSError("it is a test")
 
-    evening.show.record = fail  # type: ignore[method-assign]
+    evening.show.record = fail  # type: ignore[assignment, method-assign]
     with pytest.raises(OSError, match="it is a test"):
         evening.run()
 
