@@ -4,6 +4,7 @@ Modules that take long to load are loaded in the commands that need them, so tha
 begins within a second.
 """
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,13 +29,31 @@ def _tell(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="drillvoice")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Spoken balance drills: look at the room, not at a screen.
+
+    In a terminal, drillvoice alone lets you choose a drill on the screen.
 
     A coach, not a medical device: it gives no diagnosis and no treatment advice.
     """
+    if context.invoked_subcommand is None:
+        _pick(context)
+
+
+def _pick(context: click.Context) -> None:
+    """Let somebody choose where there is a screen; how to go on is printed where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
+        click.echo(context.get_help())
+        return
+    from drillvoice.cli_pick import pick_and_run
+
+    pick_and_run(run.make_context("run", []).params, _tell)
 
 
 def main() -> None:

@@ -3,8 +3,7 @@
 import _thread
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
-from typing import IO
+from collections.abc import Callable, Iterable, Mapping
 
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
@@ -112,7 +111,7 @@ class KeyReader(RawKeys):
             self._inbox.put(Asked(command, "keys"))
 
 
-def read_lines(lines: IO[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
+def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
     """Take commands from lines until there are no more; `complain` is told of a line that is none."""
     known = commands_by_phrase(phrases)
     for line in lines:

@@ -86,5 +86,5 @@ def json_lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def _no_loudspeaker(_given: dict[str, Any], control: VoiceControl) -> Outlet:
+def _no_loudspeaker(_given: dict[str, Any], _control: VoiceControl) -> Outlet:
     raise AudioError(NO_SOUND)

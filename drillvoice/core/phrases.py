@@ -121,6 +121,15 @@ class TimePhrases(Table):
     and_a_half: Text
 
 
+class QuestionPhrases(Table):
+    """Asked before and after, and the one thing that is said about an answer."""
+
+    dizziness: Text
+    unsteadiness: Text
+    fatigue: Text
+    rose: Text
+
+
 class Closing(Table):
     """Spoken at the end."""
 
@@ -220,6 +229,7 @@ class Phrases(Table):
     rest: RestPhrases
     reply: Reply
     time: TimePhrases
+    questions: QuestionPhrases
     closing: Closing
     safety: Safety
     brief: dict[Name, dict[str, Text]]
