@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.spotting import UNKNOWN
 
+UNKNOWN_WEIGHT = 3
+"""The same for anything else: of 1, 3, 6 and 12 the one that takes the fewest of all sounds for commands without
+missing more of them."""
 SINGLE_WEIGHT = 2
 """A phrase that stands in the grammar several times is expected so much more often. Without that a command of one
 word loses to the words that longer phrases and decoys are made of."""
@@ -22,7 +26,7 @@ class Vocabulary:
     def grammar(self) -> list[str]:
         """Phrases for the recogniser, some of them several times."""
         single = [phrase for phrase in self.phrases if " " not in phrase]
-        return [*self.phrases, *single * (SINGLE_WEIGHT - 1)]
+        return [*self.phrases, *single * (SINGLE_WEIGHT - 1), *[UNKNOWN] * UNKNOWN_WEIGHT]
 
 
 def vocabulary(

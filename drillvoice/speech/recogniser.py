@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import UNKNOWN, Word
+from drillvoice.core.spotting import Word
 from drillvoice.errors import ModelError
 
 RATE = 16_000
@@ -55,7 +55,7 @@ class Recogniser:
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
         if missing:
             raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
-        grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy)), UNKNOWN]
+        grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy))]
         self._grammar = json.dumps(grammar)
         self._vosk = vosk
         self.restart()
