@@ -70,10 +70,10 @@ class Scene:
         return self._guess()
 
     def _guess(self) -> Heard | None:
-        if self.spotter.guess(" ".join(word.text for word in self.words)):
-            words, self.words = self.words, []
-            return self.spotter.result(words, early=True)
-        return None
+        found = self.spotter.guess(" ".join(word.text for word in self.words))
+        if found:
+            self.words = []
+        return found
 
 
 def heard_as(found: Heard | None) -> Command | None:

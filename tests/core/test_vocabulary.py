@@ -6,7 +6,8 @@ import pytest
 
 from drillvoice.core.commands import Command
 from drillvoice.core.phrases import plain
-from drillvoice.core.vocabulary import SINGLE_WEIGHT, vocabulary
+from drillvoice.core.spotting import UNKNOWN
+from drillvoice.core.vocabulary import SINGLE_WEIGHT, UNKNOWN_WEIGHT, vocabulary
 from drillvoice.speech.models import shipped_model
 from tests.builders import LEVELS, PHRASES, choices_of, lines
 
@@ -46,8 +47,9 @@ def test_a_wake_word_stands_before_each_form() -> None:
 def test_the_grammar_has_every_form_and_expects_single_words_more() -> None:
     words = vocabulary(PHRASES, {})
     counts = Counter(words.grammar)
-    assert set(words.phrases) == set(counts)
-    assert all((1 if " " in form else SINGLE_WEIGHT) == count for form, count in counts.items())
+    assert {*words.phrases, UNKNOWN} == set(counts)
+    assert all((1 if " " in form else SINGLE_WEIGHT) == counts[form] for form in words.phrases)
+    assert UNKNOWN_WEIGHT == counts[UNKNOWN]
 
 
 def test_decoys_are_single_words_of_the_phrases_and_of_the_cues() -> None:
