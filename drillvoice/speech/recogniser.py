@@ -38,13 +38,16 @@ class Recogniser:
         folder: the model's folder. It must have been checked: Vosk's C++ code crashes on some damaged models.
         phrases: what may be said; one that stands there several times is expected so much more often.
         decoys: words that shall not be taken for a phrase; those that the model lacks are left out.
+        renew_s: for how long its insides are used.
 
     Raises:
         ModelError: the model cannot be loaded or lacks a word of a phrase.
 
     """
 
-    def __init__(self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = (), renew_s: float = RENEW_S
+    ) -> None:
         import vosk
 
         vosk.SetLogLevel(-1)
@@ -58,6 +61,7 @@ class Recogniser:
         grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy))]
         self._grammar = json.dumps(grammar)
         self._vosk = vosk
+        self._renew_s = renew_s
         self.restart()
 
     def restart(self) -> None:
@@ -77,7 +81,8 @@ class Recogniser:
     def feed(self, samples: Samples) -> Guess | Result:
         """Take the next samples, shape (n,), 16 kHz."""
         self._samples += len(samples)
-        if self._kaldi.AcceptWaveform((samples * FULL_SCALE).astype(np.int16).tobytes()):
+        limited = np.clip(samples, -1.0, 1.0)  # resampling a loud sound goes a little beyond full scale
+        if self._kaldi.AcceptWaveform((limited * FULL_SCALE).astype(np.int16).tobytes()):
             return self._result(self._kaldi.Result())
         return Guess(json.loads(self._kaldi.PartialResult())["partial"])
 
@@ -88,7 +93,7 @@ class Recogniser:
     def _result(self, answer: str) -> Result:
         begun_s = self._begun_at / RATE
         words = json.loads(answer).get("result", ())
-        if self._samples - self._begun_at > RENEW_S * RATE:
+        if self._samples - self._begun_at > self._renew_s * RATE:
             self._begin()
         return Result(tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words))
 
