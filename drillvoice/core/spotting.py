@@ -175,7 +175,9 @@ class Spotter:
         self._deaf_until_s = 0.0
 
     def guess(self, text: str) -> Heard | None:
-        """Take a partial result; the command that it is, if that is sure enough. The recogniser is to begin anew then."""
+        """Take a partial result; the command that it is, if that is sure enough. The recogniser is to begin anew
+        then.
+        """
         now_s = self.voice.now_s
         if text != self._guess:
             self._guess, self._since_s = text, now_s
