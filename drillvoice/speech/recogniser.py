@@ -10,11 +10,15 @@ import numpy as np
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import Word
 from drillvoice.errors import ModelError
+from drillvoice.speech import vosk_library
 
 RATE = 16_000
 FULL_SCALE = 32767
 RENEW_S = 300.0
 """A recogniser is used for so long, then at the next pause a new one: its memory grows (vosk issues 209, 526, 1970)."""
+NO_VOSK = (
+    "The library vosk, which understands speech, cannot be loaded here; install drillvoice again, or use the keys."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,19 @@ class Recogniser:
         renew_s: for how long its insides are used.
 
     Raises:
-        ModelError: the model cannot be loaded or lacks a word of a phrase.
+        ModelError: the model or Vosk itself cannot be loaded, or the model lacks a word of a phrase.
 
     """
 
     def __init__(
         self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = (), renew_s: float = RENEW_S
     ) -> None:
-        import vosk
-
-        vosk.SetLogLevel(-1)
         try:
-            self._model = vosk.Model(model_path=str(folder))
+            self._vosk = vosk_library.load()
+        except (ImportError, OSError) as error:
+            raise ModelError(NO_VOSK) from error
+        try:
+            self._model = self._vosk.Model(model_path=str(folder))
         except Exception as error:  # a bare Exception is all that vosk raises
             raise ModelError(f"The speech model in {folder} cannot be loaded; install it again.") from error
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
@@ -60,7 +65,6 @@ class Recogniser:
             raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
         grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy))]
         self._grammar = json.dumps(grammar)
-        self._vosk = vosk
         self._renew_s = renew_s
         self.restart()
 

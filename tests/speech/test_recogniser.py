@@ -1,5 +1,6 @@
 """Vosk with the shipped model, and the bundled voice to speak to it."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from drillvoice.core.spotting import UNKNOWN, Word
 from drillvoice.errors import ModelError
 from drillvoice.speech.models import shipped_model
-from drillvoice.speech.recogniser import Guess, Recogniser, Result
+from drillvoice.speech.recogniser import NO_VOSK, Guess, Recogniser, Result
 from tests.speaking import RATE, Take, needs_voice
 
 PHRASES = ["stop", "next", "take a break", UNKNOWN]
@@ -154,3 +155,13 @@ def test_a_folder_that_is_no_model_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as caught:
         Recogniser(tmp_path, PHRASES)
     assert f"The speech model in {tmp_path} cannot be loaded; install it again." == str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["vosk", "vosk.vosk_cffi"])
+def test_without_vosk_it_is_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for module in [module for module in sys.modules if module.split(".")[0] == "vosk"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ModelError) as caught:
+        Recogniser(shipped_model(), PHRASES)
+    assert NO_VOSK == str(caught.value)
