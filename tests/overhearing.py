@@ -62,5 +62,5 @@ class Recording:
 
 if __name__ == "__main__":
     exec(sys.argv[2])
-    listening.Microphone = Recording  # type: ignore[assignment,misc]
+    setattr(listening, "Microphone", Recording)  # noqa: B010 (mypy)
     listening.main()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
     path = tmp_path / "sound.f32"
-    Take(1.0, "stop", 1.0).samples.tofile(path)
+    Take(0.5, "stop", 0.5).samples.tofile(path)
     return path
 
 

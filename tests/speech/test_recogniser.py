@@ -87,7 +87,7 @@ def test_renewed_it_goes_on_with_its_time() -> None:
     recogniser = Recogniser(shipped_model(), PHRASES, renew_s=1.0)
     take = Take(0.5, "stop", 1.2, "next", 1.2, "stop", 1.2)
     insides = []
-    found = []
+    found: list[Word] = []
     for answer in answers(recogniser, take):
         insides.append(recogniser._kaldi)
         found += answer.words if isinstance(answer, Result) else ()
