@@ -182,6 +182,26 @@ def hear(files: tuple[Path, ...], **given: Any) -> None:
         sys.exit(AudioError.exit_code)
 
 
+@cli.command("voice-check")
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
+@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
+@click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format.")
+@click.option("--all", "everything", is_flag=True, help="Every command, not only the most important ones.")
+@click.option("--set", "assign", multiple=True, metavar="COMMAND=WORDS", help="Your own words for a command.")
+@click.option("--forget", multiple=True, metavar="COMMAND", help="Forget your own words for a command.")
+@click.option("--list", "show", is_flag=True, help="List your own words.")
+def voice_check(**given: Any) -> None:
+    """Find out how well your voice is understood, one word at a time.
+
+    For words that do not work there are others, or words of your own.
+    """
+    from drillvoice.cli_voice_check import check_voice
+
+    if not check_voice(given, _tell):
+        sys.exit(AudioError.exit_code)
+
+
 @cli.command()
 @click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
 @click.option("--since", type=Since(), help='A day such as 2026-03-01, or "2 weeks".')
@@ -293,11 +313,12 @@ def model_path(name: str | None) -> None:
 @cli.command()
 @click.option("--voice", default="", help="A voice from `drillvoice voices`.")
 @click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
-def doctor(voice: str, speaker: str) -> None:
-    """Check Python, voice, sound and drills; says a test line."""
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+def doctor(voice: str, speaker: str, mic: str) -> None:
+    """Check Python, voice, drills, speech model, microphone and sound; says a test line."""
     from drillvoice.doctor import examine
 
-    if not examine(voice, speaker, click.echo):
+    if not examine(voice, speaker, mic, click.echo):
         sys.exit(1)
 
 

@@ -24,6 +24,7 @@ from drillvoice.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.practice import prepare_left, recording, session_to_resume
 from drillvoice.printer import LinePrinter
 from drillvoice.runner import Asked, Inbox, Outlet, Runner
+from drillvoice.settings import own_words
 from drillvoice.speech.models import find_model
 from drillvoice.voice_control import VoiceControl
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
@@ -169,7 +170,7 @@ def _voice(control: VoiceControl, prepared: Prepared, given: dict[str, Any]) -> 
             "model": str(model.path),
             "headphones": given["headphones"],
             "wake": given["wake"],
-            "own": {},
+            "own": {name: list(forms) for name, forms in own_words(_tell).items()},
             "cues": prepared.cues,
         }
     )

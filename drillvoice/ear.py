@@ -47,7 +47,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     """
     words = vocabulary(load_phrases(), hearing.own, hearing.wake, hearing.cues)
-    recogniser = Recogniser(hearing.model, words.grammar, words.decoys)
+    recogniser = Recogniser(hearing.model, words.grammar, words.optional)
 
     def fresh() -> Ear:
         recogniser.restart()

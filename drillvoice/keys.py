@@ -50,12 +50,16 @@ def command_of_key(key: str, *, on_demand: bool) -> Command | None:
     return KEYS.get(key.lower(), Command.PAUSE)
 
 
-class KeyReader:
-    """Reads single keys while a session runs; a context manager that leaves the terminal as it was."""
+class RawKeys:
+    """Reads single keys; a context manager that leaves the terminal as it was.
 
-    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
-        self._inbox = inbox
-        self._on_demand = on_demand
+    Args:
+        press: told of each key, by prompt_toolkit's name. A second Ctrl-C is not told but interrupts.
+
+    """
+
+    def __init__(self, press: Callable[[str], None]) -> None:
+        self._take = press
         self._ending = threading.Event()
         self._interrupted = False
         self._thread = threading.Thread(target=self._read, daemon=True)
@@ -91,6 +95,18 @@ class KeyReader:
             _thread.interrupt_main()
             return
         self._interrupted |= key == "c-c"
+        self._take(key)
+
+
+class KeyReader(RawKeys):
+    """Reads keys as commands while a session runs."""
+
+    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
+        super().__init__(self._ask)
+        self._inbox = inbox
+        self._on_demand = on_demand
+
+    def _ask(self, key: str) -> None:
         command = command_of_key(key, on_demand=self._on_demand)
         if command is not None:
             self._inbox.put(Asked(command, "keys"))

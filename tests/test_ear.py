@@ -136,8 +136,8 @@ def test_a_wake_word_that_the_model_lacks_is_one_sentence() -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_cues_that_the_model_lacks_do_no_harm() -> None:
-    open_ears(Hearing(shipped_model(), cues=["Blorf the grault"]))
+def test_cues_and_own_words_that_the_model_lacks_do_no_harm() -> None:
+    open_ears(Hearing(shipped_model(), own={"pause": ["blorf"]}, cues=["Blorf the grault"]))
 
 
 def test_it_knows_how_loud_it_is(open_ear: Fresh) -> None:

@@ -25,7 +25,7 @@ LATE = {
     "pooch",
     "requests",
 }
-CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core"}
+CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -122,7 +122,7 @@ def test_only_the_command_line_prints(path: Path) -> None:
 
 
 def test_the_command_line_is_light() -> None:
-    heavy = ("numpy", "pydantic", "rich", "sounddevice", "soundfile", "pyttsx3")
+    heavy = ("numpy", "pydantic", "jellyfish", "rich", "sounddevice", "soundfile", "pyttsx3")
     code = f"import sys, drillvoice.cli; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]\n" == found.stdout

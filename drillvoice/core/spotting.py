@@ -53,7 +53,7 @@ KEPT_S = 8.0
 MEAN_FRAMES = 10
 VOICED = 0.66
 """Sneezes, footsteps and claps stay below; whispering does too, and can pause and stop but not skip."""
-VOICED_FRAMES = 5
+VOICED_FRAMES = 8
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -123,7 +123,7 @@ class Voice:
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
     def voicing(self, start_s: float, end_s: float) -> float:
-        """How periodic the best 50 ms between two times are."""
+        """How periodic the best 80 ms between two times are."""
         best = sorted(self._between(self._voicing, start_s, end_s), reverse=True)[:VOICED_FRAMES]
         return best[-1] if best else 0.0
 
@@ -175,13 +175,11 @@ class Spotter:
         self._deaf_until_s = 0.0
 
     def guess(self, text: str) -> Heard | None:
-        """Take a partial result; the command that it is, if that is sure enough. The recogniser is to begin anew
-        then.
-        """
+        """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then."""
         now_s = self.voice.now_s
         if text != self._guess:
             self._guess, self._since_s = text, now_s
-        phrase = _once(text.split())
+        phrase = once(text.split())
         command = self._phrases.get(phrase)
         if command not in EARLY or " " in phrase:
             return None
@@ -195,7 +193,7 @@ class Spotter:
         """Take a final result; the command that it is."""
         self._guess = ""
         words = _without_strangers(words)
-        phrase = _once(" ".join(word.text for word in words).split())
+        phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
         if command is None or not self._plausible(words, command):
             return None
@@ -234,7 +232,7 @@ def _without_strangers(words: Sequence[Word]) -> list[Word]:
     return list(words[first : last + 1])
 
 
-def _once(words: Sequence[str]) -> str:
+def once(words: Sequence[str]) -> str:
     """What was said, once: "stop stop" is "stop"."""
     for length in range(1, len(words)):
         if len(words) % length == 0 and list(words) == list(words[:length]) * (len(words) // length):

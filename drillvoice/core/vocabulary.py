@@ -21,12 +21,27 @@ class Vocabulary:
 
     phrases: Mapping[str, Command]
     decoys: tuple[str, ...]
+    own: frozenset[str] = frozenset()
+    """Those of the phrases that only this person uses; another model than the one that they were chosen with may lack
+    their words, and is to be used without them."""
 
     @property
     def grammar(self) -> list[str]:
         """Phrases for the recogniser, some of them several times."""
-        single = [phrase for phrase in self.phrases if " " not in phrase]
-        return [*self.phrases, *single * (SINGLE_WEIGHT - 1), *[UNKNOWN] * UNKNOWN_WEIGHT]
+        return [
+            *_weighted(phrase for phrase in self.phrases if phrase not in self.own),
+            *[UNKNOWN] * (UNKNOWN_WEIGHT - 1),
+        ]
+
+    @property
+    def optional(self) -> list[str]:
+        """What the recogniser may leave out where its model lacks a word."""
+        return [*_weighted(sorted(self.own)), *self.decoys]
+
+
+def _weighted(phrases: Iterable[str]) -> list[str]:
+    phrases = list(phrases)
+    return [*phrases, *[phrase for phrase in phrases if " " not in phrase] * (SINGLE_WEIGHT - 1)]
 
 
 def vocabulary(
@@ -44,9 +59,12 @@ def vocabulary(
     spoken = commands_by_phrase(phrases)
     del spoken[Command.TOGGLE.value]
     spoken |= {plain(form): Command(name) for name, forms in phrases.listening.heard_as.items() for form in forms}
-    spoken |= {plain(form): Command(name) for name, forms in own.items() for form in forms}
+    personal = {plain(form): Command(name) for name, forms in own.items() for form in forms}
+    added = personal.keys() - spoken.keys()
+    spoken |= personal
     if wake:
         spoken = {f"{plain(wake)} {form}": command for form, command in spoken.items()}
+        added = {f"{plain(wake)} {form}" for form in added}
     used = {word for form in spoken for word in form.split()}
     words = {word for text in (*phrases.listening.decoys, *cues) for word in plain(text).split()}
-    return Vocabulary(spoken, tuple(sorted(words - used)))
+    return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added))

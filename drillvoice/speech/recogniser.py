@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import Word
+from drillvoice.core.spotting import UNKNOWN, Word
 from drillvoice.errors import ModelError
 from drillvoice.speech import vosk_library
 
@@ -41,7 +41,7 @@ class Recogniser:
     Args:
         folder: the model's folder. It must have been checked: Vosk's C++ code crashes on some damaged models.
         phrases: what may be said; one that stands there several times is expected so much more often.
-        decoys: words that shall not be taken for a phrase; those that the model lacks are left out.
+        optional: more of them, and words that shall not be taken for a phrase; those that the model lacks are left out.
         renew_s: for how long its insides are used.
 
     Raises:
@@ -50,7 +50,7 @@ class Recogniser:
     """
 
     def __init__(
-        self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = (), renew_s: float = RENEW_S
+        self, folder: Path, phrases: Sequence[str], optional: Sequence[str] = (), renew_s: float = RENEW_S
     ) -> None:
         try:
             self._vosk = vosk_library.load()
@@ -63,7 +63,7 @@ class Recogniser:
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
         if missing:
             raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
-        grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy))]
+        grammar = [*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN]
         self._grammar = json.dumps(grammar)
         self._renew_s = renew_s
         self.restart()

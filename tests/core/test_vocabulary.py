@@ -7,7 +7,7 @@ import pytest
 from drillvoice.core.commands import Command
 from drillvoice.core.phrases import plain
 from drillvoice.core.spotting import UNKNOWN
-from drillvoice.core.vocabulary import SINGLE_WEIGHT, UNKNOWN_WEIGHT, vocabulary
+from drillvoice.core.vocabulary import SINGLE_WEIGHT, vocabulary
 from drillvoice.speech.models import shipped_model
 from tests.builders import LEVELS, PHRASES, choices_of, lines
 
@@ -49,7 +49,17 @@ def test_the_grammar_has_every_form_and_expects_single_words_more() -> None:
     counts = Counter(words.grammar)
     assert {*words.phrases, UNKNOWN} == set(counts)
     assert all((1 if " " in form else SINGLE_WEIGHT) == counts[form] for form in words.phrases)
-    assert UNKNOWN_WEIGHT == counts[UNKNOWN]
+    assert 1 < counts[UNKNOWN]
+
+
+@pytest.mark.parametrize(("wake", "before"), [("", ""), ("computer", "computer ")])
+def test_the_model_may_lack_a_persons_own_forms_but_none_of_ours(wake: str, before: str) -> None:
+    words = vocabulary(PHRASES, {"pause": ["coffee", "my tea", "next"]}, wake)
+    assert {f"{before}coffee", f"{before}my tea"} == words.own
+    assert words.own < set(words.optional)
+    assert not words.own & set(words.grammar)
+    assert f"{before}next" in words.grammar
+    assert set(words.decoys) < set(words.optional)
 
 
 def test_decoys_are_single_words_of_the_phrases_and_of_the_cues() -> None:
