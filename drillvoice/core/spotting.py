@@ -195,7 +195,7 @@ class Spotter:
         words = _without_strangers(words)
         phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
-        if command is None or not self._plausible(words, phrase, command):
+        if command is None or not self._plausible(words, command):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
@@ -205,11 +205,12 @@ class Spotter:
         """What was guessed will not be finished: the recogniser begins anew."""
         self._guess = ""
 
-    def _plausible(self, words: Sequence[Word], phrase: str, command: Command) -> bool:
+    def _plausible(self, words: Sequence[Word], command: Command) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
+        count = sum(len(word.text.split()) for word in words)
         voice_db = self.voice.loudness_db(start_s, end_s)
         return (
-            SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * len(phrase.split())
+            SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * count
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
