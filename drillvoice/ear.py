@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import FRAME, Canceller, Gate, Open
+from drillvoice.audio.canceller import EARLY_S, FRAME, Canceller, Gate, Open
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
@@ -51,7 +51,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     def fresh() -> Ear:
         recogniser.restart()
-        return Ear(recogniser, Spotter(words.phrases), Open() if hearing.headphones else Gate())
+        return Ear(recogniser, Spotter(words.phrases, hearing.wake), Open() if hearing.headphones else Gate())
 
     return fresh
 
@@ -100,8 +100,7 @@ class Ear:
     def _frame(self, microphone: Samples, reference: Samples) -> Heard | None:
         cleaned = self._canceller.process(microphone, reference)
         if cleaned.deaf:
-            self._pass_unheard()
-            return None
+            return self._pass_unheard()
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window))
@@ -112,15 +111,19 @@ class Ear:
         self._block.clear()
         return self._recognise(block)
 
-    def _pass_unheard(self) -> None:
-        """Let a frame go by; what had begun before it will not be finished."""
+    def _pass_unheard(self) -> Heard | None:
+        """Let a frame go by. What ended before our own voice can have been in it still counts."""
+        heard = None
+        if not self._deaf:
+            self._deaf = True
+            words = self._placed(self._recogniser.finish())
+            if words and words[-1].end_s <= self.now_s - EARLY_S:
+                heard = self._spotter.result(words)
+            self._spotter.forget()
         self._spotter.voice.skip()
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
-        if not self._deaf:
-            self._deaf = True
-            self._recogniser.finish()
-            self._spotter.forget()
+        return heard
 
     def _recognise(self, block: Samples) -> Heard | None:
         answer = self._recogniser.feed(block)

@@ -12,8 +12,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
+from typing import TypeVar
 
 from drillvoice.core.commands import Command
+from drillvoice.core.voicing import Voicing
 
 FRAME_S = 0.01
 EARLY = frozenset({Command.PAUSE, Command.STOP, Command.HELP})
@@ -51,9 +53,12 @@ FLOOR_SHARE = 0.2
 FLOOR_S = 4.0
 KEPT_S = 8.0
 MEAN_FRAMES = 10
-VOICED = 0.66
-"""Sneezes, footsteps and claps stay below; whispering does too, and can pause and stop but not skip."""
+VOICED = 0.57
 VOICED_FRAMES = 8
+"""So many frames so periodic are a vowel. Sneezes, footsteps and claps have fewer; so has whispering, which can pause
+and stop but not skip."""
+MOST_SHRILL = 0.8
+"""A dog's bark is shrill in more of its frames, what people say in fewer."""
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -79,6 +84,9 @@ class Heard:
     decided_s: float
 
 
+Frame = TypeVar("Frame")
+
+
 class Voice:
     """Follows a voice against the noise of the room, a frame of 10 ms at a time."""
 
@@ -90,15 +98,15 @@ class Voice:
         self._means: deque[float] = deque(maxlen=round(FLOOR_S / FRAME_S / MEAN_FRAMES))
         self._fresh: list[float] = []
         self._levels: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
-        self._voicing: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._voicing: deque[Voicing] = deque(maxlen=round(KEPT_S / FRAME_S))
 
     @property
     def now_s(self) -> float:
         """Time since the first frame."""
         return self.frames * FRAME_S
 
-    def hear(self, level_db: float, voicing: float) -> None:
-        """Take the next frame: its level in dBFS and how periodic it is, 0 to 1."""
+    def hear(self, level_db: float, voicing: Voicing) -> None:
+        """Take the next frame: its level in dBFS, and how much of a voice is in it."""
         level_db = max(LOWEST_FLOOR_DB, level_db)
         self._pass(level_db, voicing)
         self._fresh.append(level_db)
@@ -110,9 +118,9 @@ class Voice:
 
     def skip(self) -> None:
         """Let a frame pass unheard."""
-        self._pass(LOWEST_FLOOR_DB, 0.0)
+        self._pass(LOWEST_FLOOR_DB, Voicing(0.0))
 
-    def _pass(self, level_db: float, voicing: float) -> None:
+    def _pass(self, level_db: float, voicing: Voicing) -> None:
         self.frames += 1
         self._levels.append(level_db)
         self._voicing.append(voicing)
@@ -122,10 +130,11 @@ class Voice:
         levels = sorted(self._between(self._levels, start_s, end_s))
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
-    def voicing(self, start_s: float, end_s: float) -> float:
-        """How periodic the best 80 ms between two times are."""
-        best = sorted(self._between(self._voicing, start_s, end_s), reverse=True)[:VOICED_FRAMES]
-        return best[-1] if best else 0.0
+    def voiced(self, start_s: float, end_s: float) -> bool:
+        """Whether a person's voice is between two times: long enough, and not all too high."""
+        periodic = [frame for frame in self._between(self._voicing, start_s, end_s) if frame.periodic >= VOICED]
+        shrill = sum(frame.shrill for frame in periodic)
+        return len(periodic) >= VOICED_FRAMES and shrill <= MOST_SHRILL * len(periodic)
 
     def quiet_s(self) -> float:
         """For how long the voice of the last moments has been silent."""
@@ -153,7 +162,7 @@ class Voice:
     def _quiet_below(self, voice_db: float) -> float:
         return max(voice_db - DROP_DB, (voice_db + self.floor_db) / 2)
 
-    def _between(self, frames: deque[float], start_s: float, end_s: float) -> list[float]:
+    def _between(self, frames: "deque[Frame]", start_s: float, end_s: float) -> "list[Frame]":
         offset = self.frames - len(frames)
         first, last = round(start_s / FRAME_S) - offset, round(end_s / FRAME_S) - offset
         return list(islice(frames, max(0, first), max(0, last)))
@@ -163,11 +172,13 @@ class Spotter:
     """Tells commands from everything else.
 
     Args:
-        phrases: what may be said, and what it means; with a wake word each phrase begins with it.
+        phrases: what may be said, and what it means.
+        wake: the word that each phrase begins with, if there is one.
 
     """
 
-    def __init__(self, phrases: Mapping[str, Command]) -> None:
+    def __init__(self, phrases: Mapping[str, Command], wake: str = "") -> None:
+        self._words_of_early = 1 + len(wake.split())
         self.voice = Voice()
         self._phrases = phrases
         self._guess = ""
@@ -181,7 +192,7 @@ class Spotter:
             self._guess, self._since_s = text, now_s
         phrase = once(text.split())
         command = self._phrases.get(phrase)
-        if command not in EARLY or " " in phrase:
+        if command not in EARLY or len(phrase.split()) != self._words_of_early:
             return None
         stood_s, quiet_s = now_s - self._since_s, self.voice.quiet_s()
         if stood_s < STEADY_S and (stood_s < STABLE_S or quiet_s < QUIET_S):
@@ -214,7 +225,7 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
-            and (command in EARLY or self.voice.voicing(start_s, end_s) >= VOICED)
+            and (command in EARLY or self.voice.voiced(start_s, end_s))
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
 
