@@ -133,7 +133,8 @@ def opens_microphone(stage: Stage) -> bool:
 
 
 def test_spoken_commands_do_what_they_say_and_are_answered(stage: Stage, say: Say) -> None:
-    with stage.listening() as heard, stage.run(str(QUICK), "--gap", "6-6.2", voice_control=True) as program:
+    wide = (str(QUICK), "--gap", "6-6.2", "--bout", "60")
+    with stage.listening() as heard, stage.run(*wide, voice_control=True) as program:
         program.printed(ON)
         _, cue = program.event(kind="cue")
         time.sleep(len(stage.clip(cue["text"])) / RATE + DEAF_S)
