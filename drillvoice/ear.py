@@ -4,6 +4,7 @@
 is what people get. It counts time in samples.
 """
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, Canceller, Gate, Open
+from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open
+from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
+from drillvoice.core.spotting import FRAME_S, UNKNOWN, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.library import load_phrases
@@ -22,6 +24,13 @@ from drillvoice.speech.recogniser import Guess, Recogniser, Result
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
+
+SPEEDS = (1.1, 0.906)
+"""What is played so much faster has its pitch and its formants so much higher. With a second look at these two the
+model understood 98 instead of 95 of a hundred commands. What it knows nothing like is not looked at again."""
+LONGEST_LOOK_S = 2.0
+LEAD_S = 0.3
+KEPT_S = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
+        self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
+        """Frames since the ear was last deaf."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
@@ -104,6 +115,7 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window))
+        self._kept.append(cleaned.samples)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -123,6 +135,7 @@ class Ear:
         self._spotter.voice.skip()
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
+        self._kept.clear()
         return heard
 
     def _recognise(self, block: Samples) -> Heard | None:
@@ -132,7 +145,23 @@ class Ear:
             if heard:
                 self._recogniser.finish()
             return heard
-        return self._spotter.result(self._placed(answer))
+        words = self._placed(answer)
+        return self._spotter.result(words) or (self._look_again(words) if words else None)
+
+    def _look_again(self, words: Sequence[Word]) -> Heard | None:
+        """Take a short utterance that is no command for that of a higher or lower voice than the model knows best."""
+        if UNKNOWN in (word.text for word in words) or words[-1].end_s - words[0].start_s > LONGEST_LOOK_S:
+            return None
+        back = min(len(self._kept), round((self.now_s - words[0].start_s + LEAD_S) / FRAME_S))
+        start_s = self.now_s - back * FRAME_S
+        utterance = np.concatenate(list(self._kept)[-back:])
+        for speed in SPEEDS:
+            found = self._recogniser.look_again(resampled(utterance, RATE * speed, RATE))
+            at = [Word(word.text, start_s + word.start_s * speed, start_s + word.end_s * speed) for word in found.words]
+            heard = self._spotter.result(at, doubtful=True) if at else None
+            if heard:
+                return heard
+        return None
 
     def _placed(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""

@@ -59,6 +59,8 @@ VOICED_FRAMES = 8
 and stop but not skip."""
 MOST_SHRILL = 0.8
 """A dog's bark is shrill in more of its frames, what people say in fewer."""
+MOST_SHRILL_IN_DOUBT = 0.4
+"""A baby's cry is shrill in more, and so is now and then a "skip"."""
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -130,11 +132,11 @@ class Voice:
         levels = sorted(self._between(self._levels, start_s, end_s))
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
-    def voiced(self, start_s: float, end_s: float) -> bool:
+    def voiced(self, start_s: float, end_s: float, most_shrill: float) -> bool:
         """Whether a person's voice is between two times: long enough, and not all too high."""
         periodic = [frame for frame in self._between(self._voicing, start_s, end_s) if frame.periodic >= VOICED]
         shrill = sum(frame.shrill for frame in periodic)
-        return len(periodic) >= VOICED_FRAMES and shrill <= MOST_SHRILL * len(periodic)
+        return len(periodic) >= VOICED_FRAMES and shrill <= most_shrill * len(periodic)
 
     def quiet_s(self) -> float:
         """For how long the voice of the last moments has been silent."""
@@ -200,13 +202,19 @@ class Spotter:
         end_s = now_s - quiet_s
         return self.result([Word(text, self.voice.began_s(end_s), end_s)])
 
-    def result(self, words: Sequence[Word]) -> Heard | None:
-        """Take a final result; the command that it is."""
+    def result(self, words: Sequence[Word], *, doubtful: bool = False) -> Heard | None:
+        """Take a final result; the command that it is.
+
+        Args:
+            words: what was understood.
+            doubtful: at second sight, so it must be a person's voice whatever it means.
+
+        """
         self._guess = ""
         words = _without_strangers(words)
         phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
-        if command is None or not self._plausible(words, command):
+        if command is None or not self._plausible(words, command) or (doubtful and not self._clear(words)):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
@@ -215,6 +223,9 @@ class Spotter:
     def forget(self) -> None:
         """What was guessed will not be finished: the recogniser begins anew."""
         self._guess = ""
+
+    def _clear(self, words: Sequence[Word]) -> bool:
+        return self.voice.voiced(words[0].start_s, words[-1].end_s, MOST_SHRILL_IN_DOUBT)
 
     def _plausible(self, words: Sequence[Word], command: Command) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
@@ -225,7 +236,7 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
-            and (command in EARLY or self.voice.voiced(start_s, end_s))
+            and (command in EARLY or self.voice.voiced(start_s, end_s, MOST_SHRILL))
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
 
