@@ -27,7 +27,7 @@ BLOCK_FRAMES = 2
 
 SPEEDS = (1.1, 0.906)
 """What is played so much faster has its pitch and its formants so much higher. With a second look at these two the
-model understood 98 instead of 95 of a hundred commands. What it knows nothing like is not looked at again."""
+model understood 98 instead of 95 of a hundred commands (tuning voices). What is like no word is not looked at again."""
 LONGEST_LOOK_S = 2.0
 LEAD_S = 0.3
 KEPT_S = 4.0
