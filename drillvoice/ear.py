@@ -16,19 +16,20 @@ from drillvoice import reports
 from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import FRAME_S, UNKNOWN, Heard, Spotter, Word
+from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
+from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
 
-SPEEDS = (1.1, 0.906)
-"""What is played so much faster has its pitch and its formants so much higher. With a second look at these two the
-model understood 98 instead of 95 of a hundred commands (tuning voices). What is like no word is not looked at again."""
-LONGEST_LOOK_S = 2.0
+SPEEDS = (0.85, 0.92, 1.0, 1.08, 1.16)
+"""How much faster than it was an utterance is heard, one hearing each (see weighing.py). 20 ms of work for each."""
+LONGEST_S = 3.0
+"""A longer utterance is heard once: no command takes so long, and conversation shall not take a processor."""
 LEAD_S = 0.3
 KEPT_S = 4.0
 
@@ -130,7 +131,7 @@ class Ear:
             self._deaf = True
             words = self._placed(self._recogniser.finish())
             if words and words[-1].end_s <= self.now_s - EARLY_S:
-                heard = self._spotter.result(words)
+                heard = self._decide(words)
             self._spotter.forget()
         self._spotter.voice.skip()
         self._skipped_s += FRAME_S * (1 + len(self._block))
@@ -145,28 +146,38 @@ class Ear:
             if heard:
                 self._recogniser.finish()
             return heard
-        words = self._placed(answer)
-        return self._spotter.result(words) or (self._look_again(words) if words else None)
+        return self._decide(self._placed(answer))
 
-    def _look_again(self, words: Sequence[Word]) -> Heard | None:
-        """Take a short utterance that is no command for that of a higher or lower voice than the model knows best."""
-        if UNKNOWN in (word.text for word in words) or words[-1].end_s - words[0].start_s > LONGEST_LOOK_S:
+    def _decide(self, words: Sequence[Word]) -> Heard | None:
+        """Take the end of an utterance."""
+        if not words:
             return None
-        back = min(len(self._kept), round((self.now_s - words[0].start_s + LEAD_S) / FRAME_S))
+        start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
+        if words[-1].end_s - start_s > LONGEST_S:
+            return self._spotter.result(words)
+        weighed = weigh(self._hear_again(start_s - LEAD_S), self._spotter.phrases)
+        return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
+
+    def _hear_again(self, start_s: float) -> list[list[Hypothesis]]:
+        """What was kept since a time, heard at each of the speeds."""
+        back = min(len(self._kept), round((self.now_s - start_s) / FRAME_S))
         start_s = self.now_s - back * FRAME_S
         utterance = np.concatenate(list(self._kept)[-back:])
-        for speed in SPEEDS:
-            found = self._recogniser.look_again(resampled(utterance, RATE * speed, RATE))
-            at = [Word(word.text, start_s + word.start_s * speed, start_s + word.end_s * speed) for word in found.words]
-            heard = self._spotter.result(at, doubtful=True) if at else None
-            if heard:
-                return heard
-        return None
+        return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
+
+    def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
+        found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
+        return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
 
     def _placed(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
         skipped = self._skipped_s
-        return [replace(word, start_s=word.start_s + skipped, end_s=word.end_s + skipped) for word in result.words]
+        return [_at(word, skipped, 1.0) for word in result.words]
+
+
+def _at(word: Word, start_s: float, speed: float) -> Word:
+    """A word of an utterance that began at a time and was heard at a speed."""
+    return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)
 
 
 class LiveEar:
