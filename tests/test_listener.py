@@ -48,9 +48,9 @@ def test_what_is_played_arrives_at_16_khz_and_its_own_time() -> None:
     drill = Drill(REPEAT_REFERENCE)
     with drill.listener as listener:
         listener.played(12.5, np.ones(160, np.float32), 16_000)
-        listener.played(12.51, np.zeros(160, np.float32), 16_000)
+        listener.played(12.6, np.zeros(160, np.float32), 16_000)
         assert Heard("160", "True", 12.5, 0.0) == drill.next()
-        assert Heard("160", "False", 12.51, 0.0) == drill.next()
+        assert Heard("160", "False", 12.6, 0.0) == drill.next()
         for block in range(40):
             listener.played(20 + block / 40, np.ones(1200, np.float32), 48_000)
         count, start_s = 0, 20.0

@@ -6,7 +6,8 @@ system on which it began with each process would spoil the echo's times and noth
 """
 
 import struct
-from typing import Protocol
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -15,6 +16,28 @@ from drillvoice.core.clips import Samples
 HEADER = struct.Struct("=dI?")
 """Start in seconds, how many samples, whether they follow."""
 MOST = 1 << 20
+SEAM_S = 0.001
+"""Blocks that are further apart than the steadied times of a stream wander do not follow one another."""
+
+
+class Played(NamedTuple):
+    """A block that the loudspeaker played."""
+
+    start_s: float
+    samples: Samples
+    rate: int
+
+
+def joined(blocks: list[Played]) -> Iterator[Played]:
+    """Blocks that follow one another as one: each costs a resampling, a write and a wake-up of whoever reads."""
+    while blocks:
+        first = blocks[0]
+        end_s, count = first.start_s, 0
+        while count < len(blocks) and blocks[count].rate == first.rate and abs(blocks[count].start_s - end_s) <= SEAM_S:
+            end_s = blocks[count].start_s + len(blocks[count].samples) / first.rate
+            count += 1
+        yield first._replace(samples=np.concatenate([block.samples for block in blocks[:count]]))
+        blocks = blocks[count:]
 
 
 class Readable(Protocol):

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from drillvoice.audio.wire import HEADER, packed, unpacked
+from drillvoice.audio.wire import HEADER, Played, joined, packed, unpacked
 
 
 def test_samples_come_out_as_they_went_in() -> None:
@@ -34,3 +34,19 @@ def test_a_torn_end_is_an_end(kept: int) -> None:
 
 def test_nonsense_is_an_end() -> None:
     assert unpacked(io.BytesIO(b"\xff" * 100)) is None
+
+
+def test_blocks_that_follow_one_another_are_joined_and_others_are_not() -> None:
+    def block(start_s: float, rate: int = 16_000) -> Played:
+        return Played(start_s, np.full(160, start_s, np.float32), rate)
+
+    blocks = [block(1.0), block(1.0102), block(1.02), block(2.0), block(2.01, 48_000)]
+    found = list(joined(blocks))
+    assert [(1.0, 480, 16_000), (2.0, 160, 16_000), (2.01, 160, 48_000)] == [
+        (each.start_s, len(each.samples), each.rate) for each in found
+    ]
+    assert np.array_equal(np.concatenate([each.samples for each in blocks[:3]]), found[0].samples)
+
+
+def test_nothing_joins_to_nothing() -> None:
+    assert [] == list(joined([]))
