@@ -35,6 +35,8 @@ SWITCH_S = 0.0005
 """How long a thread may keep the others from running; Python's 5 ms is a tenth of the loudspeaker's buffer, and the
 callback has to wait its turn."""
 SAY_LEAD_S = 0.1
+SETTLE_LIMIT_S = 3.0
+"""The first question says whether it may be answered by voice, so it waits for the recogniser: half a second."""
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
@@ -79,7 +81,7 @@ def run_session(
         wanted = not (only_safety or given.get("no_record"))
         with recording(prepared, _tell, wanted=wanted) as practice:
             watch = _watch(prepared, log, practice.watch, show.record)
-            stage = _stage(prepared, practice, outlet, Wires(inbox, watch), given)
+            stage = _stage(prepared, practice, outlet, Wires(inbox, watch, log, control), given)
             try:
                 with _voice(control, prepared, given, show.tell):
                     show.run(stage)
@@ -98,13 +100,15 @@ class Wires(NamedTuple):
 
     inbox: Inbox
     watch: Callable[[Record], None]
+    log: EventLog | None
+    control: VoiceControl
 
 
 def _stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires, given: dict[str, Any]) -> Stage:
     """All that a session needs to be shown and run."""
     ask = Ask(given.get("ask") or Ask.NO)
     if ask is not Ask.NO:
-        prepared.speak_ahead(question_texts(prepared.phrases))
+        prepared.speak_ahead(question_texts(prepared.phrases, by_voice=not given["no_voice_control"]))
 
     def make_runner() -> Runner:
         outlet.hush()
@@ -117,8 +121,19 @@ def _stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires,
             outlet.play(clip, first)
 
     sound = "none" if isinstance(outlet, SilentOutlet) else "on"
-    on_demand = bool(given.get("on_demand"))
-    return Stage(prepared.plan, prepared.phrases, wires.inbox, make_runner, say, practice.rate, ask, on_demand, sound)
+    return Stage(
+        prepared.plan,
+        prepared.phrases,
+        wires.inbox,
+        make_runner,
+        say,
+        practice.rate,
+        ask=ask,
+        on_demand=bool(given.get("on_demand")),
+        sound=sound,
+        voice=wires.control,
+        log=wires.log or (lambda record: None),
+    )
 
 
 def _show(given: dict[str, Any], *, keys: bool, only_safety: bool) -> Show:
@@ -220,7 +235,8 @@ def _voice(
             "wake": given["wake"],
             "own": {name: list(forms) for name, forms in own_words(_tell).items()},
             "cues": prepared.cues,
-        }
+        },
+        settle_s=SETTLE_LIMIT_S if Ask(given.get("ask") or Ask.NO) is not Ask.NO else 0.0,
     )
 
 

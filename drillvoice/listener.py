@@ -11,7 +11,8 @@ from typing import Any, Self
 
 from drillvoice.audio.reference import RATE
 from drillvoice.audio.resample import StreamResampler
-from drillvoice.audio.wire import Played, joined, packed
+from drillvoice.audio.wire import Played, joined, packed, packed_subject
+from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.reports import Failed, Found, Listening, Lost, Report, from_line
 
@@ -45,6 +46,9 @@ class Listener:
         self._command = command
         self._deliver = deliver
         self._played: deque[Played] = deque(maxlen=MOST_WAITING)
+        self._subject = Subject.COMMANDS
+        self._told: tuple[subprocess.Popen[bytes] | None, Subject] = (None, Subject.COMMANDS)
+        """Which process listens for what; a new one listens for commands."""
         self._resampler: tuple[int, StreamResampler] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
@@ -59,6 +63,10 @@ class Listener:
         if len(self._played) == MOST_WAITING:
             self.dropped += 1
         self._played.append(Played(start_s, samples, rate))
+
+    def attend(self, subject: Subject) -> None:
+        """Have something else listened for from now on."""
+        self._subject = subject
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -127,14 +135,26 @@ class Listener:
 
     def _send(self) -> None:
         while not self._closing.wait(SEND_EVERY_S):
+            self._tell_subject()
             for played in joined([self._played.popleft() for _ in range(len(self._played))]):
                 self._write(played)
+
+    def _tell_subject(self) -> None:
+        if self._told[0] is not self._process:
+            self._told = self._process, Subject.COMMANDS
+        if self._told[1] is not self._subject:
+            self._told = self._process, self._subject
+            self._put(packed_subject(self._subject))
 
     def _write(self, played: Played) -> None:
         if self._resampler is None or self._resampler[0] != played.rate:
             self._resampler = played.rate, StreamResampler(played.rate, RATE)
         start_s, ready = self._resampler[1].feed(played.samples, played.start_s)
-        if len(ready) and self._process and self._process.stdin:
+        if len(ready):
+            self._put(packed(start_s, ready))
+
+    def _put(self, content: bytes) -> None:
+        if self._process and self._process.stdin:
             with contextlib.suppress(OSError, ValueError):
-                self._process.stdin.write(packed(start_s, ready))
+                self._process.stdin.write(content)
                 self._process.stdin.flush()

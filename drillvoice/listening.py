@@ -27,9 +27,23 @@ from drillvoice.audio.microphone import Block, Microphone
 from drillvoice.audio.reference import RATE, Reference
 from drillvoice.audio.resample import StreamResampler
 from drillvoice.audio.wire import Readable, unpacked
+from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import AudioError, DrillvoiceError
-from drillvoice.reports import Clipped, Failed, Found, Heard, Level, Listening, Lost, Report, Silent, Sounding, to_line
+from drillvoice.reports import (
+    Answered,
+    Clipped,
+    Failed,
+    Found,
+    Heard,
+    Level,
+    Listening,
+    Lost,
+    Report,
+    Silent,
+    Sounding,
+    to_line,
+)
 
 FRAME = 160
 """The ear gets whole frames of 10 ms."""
@@ -61,8 +75,8 @@ TOO_LOUD = (
 class EarLike(Protocol):
     """Recognises commands."""
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
-        """Commands heard by the end of these samples: 16 kHz, whole frames of 10 ms, both of the same time.
+    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard | Answered]:
+        """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, both of the same time.
 
         Args:
             microphone: what was heard; it joins the last unless its time says otherwise.
@@ -74,6 +88,10 @@ class EarLike(Protocol):
 
     def level(self) -> tuple[float, float]:
         """How loud speech is, and the noise floor, in dBFS."""
+        ...
+
+    def attend(self, subject: Subject) -> None:
+        """Listen for something else from now on; at first it is commands."""
         ...
 
 
@@ -116,7 +134,6 @@ def listen(
     """Listen until the reference ends, or nobody reads our reports, or there can be no ear."""
     reference = Reference()
     ended = threading.Event()
-    threading.Thread(target=_follow, args=(reference_in, reference, ended), daemon=True).start()
 
     def tell(report: Report) -> None:
         try:
@@ -126,13 +143,19 @@ def listen(
             ended.set()
 
     with ThreadPoolExecutor(1) as loader:
-        _Attention(open_microphone, loader.submit(make_ear, config), reference, tell).last(ended)
+        attention = _Attention(open_microphone, loader.submit(make_ear, config), reference, tell)
+        following = (reference_in, reference, attention, ended)
+        threading.Thread(target=_follow, args=following, daemon=True).start()
+        attention.last(ended)
 
 
-def _follow(stream: Readable, reference: Reference, ended: threading.Event) -> None:
+def _follow(stream: Readable, reference: Reference, attention: "_Attention", ended: threading.Event) -> None:
     with contextlib.suppress(OSError, ValueError):
-        while (played := unpacked(stream)) is not None:
-            reference.put(*played)
+        while (told := unpacked(stream)) is not None:
+            if isinstance(told, Subject):
+                attention.subject = told
+            else:
+                reference.put(*told)
     ended.set()
 
 
@@ -151,6 +174,9 @@ class _Attention:
         self._tried = False
         self._lost = False
         self._check_at = 0.0
+        self._attends_to = Subject.COMMANDS
+        self.subject = Subject.COMMANDS
+        """What is to be listened for; any thread may set it."""
 
     def last(self, ended: threading.Event) -> None:
         """Until it is ended."""
@@ -242,6 +268,9 @@ class _Attention:
             self._hear(self._ear, samples[:whole], start_s)
 
     def _hear(self, ear: EarLike, samples: Samples, start_s: float) -> None:
+        if self._attends_to is not self.subject:
+            self._attends_to = self.subject
+            ear.attend(self._attends_to)
         self._await_reference(start_s + len(samples) / RATE)
         for heard in ear.feed(samples, self._reference.take(start_s, len(samples)), start_s):
             self._tell(heard)

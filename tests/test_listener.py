@@ -7,8 +7,9 @@ import time
 import numpy as np
 import pytest
 
+from drillvoice.core.answers import Subject
 from drillvoice.listener import AGAIN, GIVEN_UP, MOST_WAITING, Listener, listening_command
-from drillvoice.reports import Failed, Found, Heard, Listening, Lost, Report
+from drillvoice.reports import Answered, Failed, Found, Heard, Listening, Lost, Report
 
 HEAD = """\
 import json, os, struct, sys, time
@@ -115,6 +116,16 @@ def test_what_a_hanging_process_does_not_take_is_dropped_and_counted() -> None:
         for _ in range(3 * MOST_WAITING):
             listener.played(0.0, np.ones(2400, np.float32), 16_000)
         assert listener.dropped > 0
+
+
+def test_each_process_is_told_what_to_listen_for() -> None:
+    drill = Drill(
+        "listening()\nhead = sys.stdin.buffer.read(13)\ntell(kind='answered', answer=str(head[8]))\nos.abort()"
+    )
+    drill.listener.attend(Subject.ANSWERS)
+    with drill.listener:
+        expected = [LISTENING, Answered("1"), Lost(AGAIN), Found(), LISTENING, Answered("1"), Failed(GIVEN_UP)]
+        assert expected == [drill.next() for _ in expected]
 
 
 def test_the_command_hands_the_configuration_over() -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from drillvoice import listening
 from drillvoice.audio.microphone import Block
-from drillvoice.audio.wire import packed
+from drillvoice.audio.wire import packed, packed_subject
+from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening import EarLike, MicrophoneLike, listen
@@ -43,6 +44,7 @@ class FakeEar:
 
     answers: list[Heard] = field(default_factory=list)
     given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
+    attended: list[tuple[int, Subject]] = field(default_factory=list)
 
     def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
         self.given.append((microphone, reference, start_s))
@@ -51,6 +53,9 @@ class FakeEar:
 
     def level(self) -> tuple[float, float]:
         return -20.04, -60.0
+
+    def attend(self, subject: Subject) -> None:
+        self.attended.append((len(self.given), subject))
 
 
 @dataclass
@@ -241,3 +246,9 @@ def test_it_ends_where_nobody_reads_its_reports(lifeline: Lifeline) -> None:
         out.close()
     lifeline.cut()
     lifeline.stream.close()
+
+
+def test_it_turns_to_answers_as_soon_as_it_is_told() -> None:
+    ear, lifeline = FakeEar(), Lifeline(packed_subject(Subject.ANSWERS))
+    reports(ear, [FakeMicrophone(blocks(), lifeline.cut)], lifeline)
+    assert [Subject.ANSWERS] == [subject for _, subject in ear.attended]

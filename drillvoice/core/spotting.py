@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
 from typing import TypeVar
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command
 from drillvoice.core.voicing import Voicing
 
+Meaning = Command | Answer
+"""What somebody may have wanted to say."""
 FRAME_S = 0.01
 EARLY = frozenset({Command.PAUSE, Command.STOP, Command.HELP})
 """Commands that may act before the recogniser is sure."""
@@ -78,9 +81,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A command that was spoken."""
+    """A command that was spoken, or an answer to a question."""
 
-    command: Command
+    command: Meaning
     phrase: str
     word_end_s: float
     decided_s: float
@@ -179,7 +182,7 @@ class Spotter:
 
     """
 
-    def __init__(self, phrases: Mapping[str, Command], wake: str = "") -> None:
+    def __init__(self, phrases: Mapping[str, Meaning], wake: str = "") -> None:
         self._words_of_early = 1 + len(wake.split())
         self.voice = Voice()
         self._phrases = phrases
@@ -227,7 +230,7 @@ class Spotter:
     def _clear(self, words: Sequence[Word]) -> bool:
         return self.voice.voiced(words[0].start_s, words[-1].end_s, MOST_SHRILL_IN_DOUBT)
 
-    def _plausible(self, words: Sequence[Word], command: Command) -> bool:
+    def _plausible(self, words: Sequence[Word], command: Meaning) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
         count = sum(len(word.text.split()) for word in words)
         voice_db = self.voice.loudness_db(start_s, end_s)

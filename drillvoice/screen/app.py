@@ -177,6 +177,10 @@ class ScreenApp(App[None], inherit_bindings=False):
             loop, context = self._home
             loop.call_soon_threadsafe(call, context=context.copy())
 
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Have something called after a while, in the application's thread."""
+        self.set_timer(seconds, call)
+
     def leave(self) -> None:
         """End; any thread, and a signal, may ask, also before it has begun."""
         self._has_to_go = True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
-from drillvoice.core.questions import Ask, Values, verdict
+from drillvoice.core.questions import Ask, Asking, verdict
 from drillvoice.keys import command_of_key
 from drillvoice.reports import Level
 from drillvoice.runner import Asked, Inbox, Runner
@@ -103,7 +103,7 @@ class ScreenShow:
         self._app: ScreenApp | None = None
         self._begun = False
         self._left = False
-        self._before: Values = {}
+        self._before: Asking | None = None
         self._work: Future[None] | None = None
         self._runner: Runner | None = None
         self._verdict = ""
@@ -177,41 +177,53 @@ class ScreenShow:
         app = self._app
         assert app is not None
 
-        def begin(values: Values) -> None:
-            self._before = values
-            stage.keep("before", values)
+        def begin() -> None:
             if not self._left:
                 app.turn_to(mode)
                 self._start(stage, pool)
 
+        def rated(asking: Asking) -> None:
+            self._before = asking
+            stage.keep("before", asking)
+            begin()
+
         def answered(wish: str) -> None:
             if wish == "yes":
-                self._questions("Before the session", stage, begin, self.leave)
+                self._questions("Before the session", stage, rated, self.leave)
             else:
-                begin({})
+                begin()
 
         if stage.ask is Ask.EACH:
             app.turn_to(SentenceMode("Before the session", ASK_FIRST, YES_NO, answered, self.leave))
         else:
             answered("yes")
 
-    def _questions(self, when: str, stage: Stage, done: Callable[[Values], None], leave: Callable[[], None]) -> None:
-        assert self._app is not None
-        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, done, leave)
-        self._app.turn_to(mode)
+    def _questions(self, when: str, stage: Stage, done: Callable[[Asking], None], leave: Callable[[], None]) -> None:
+        app = self._app
+        assert app is not None
+
+        def over(asking: Asking) -> None:
+            stage.voice.answers_to(None)
+            done(asking)
+
+        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, over, leave)
+        mode.listening = lambda: stage.voice.listening
+        mode.later = app.later
+        stage.voice.answers_to(lambda answer: app.soon(lambda: mode.hear(answer)))
+        app.turn_to(mode)
         mode.begin()
 
     def _over(self, stage: Stage) -> None:
         """The session has ended: ask, where that was wanted before, and leave."""
-        app, work = self._app, self._work
+        app, work, before = self._app, self._work, self._before
         assert app is not None
-        if not self._before or (work and work.exception()):
+        if before is None or (work and work.exception()):
             app.exit()
             return
 
-        def judge(values: Values) -> None:
-            stage.keep("after", values)
-            self._verdict = verdict(self._before, values, stage.phrases)
+        def judge(after: Asking) -> None:
+            stage.keep("after", after)
+            self._verdict = verdict(before.values, after.values, stage.phrases)
             if self._verdict:
                 stage.say(self._verdict)
                 app.turn_to(SentenceMode("After the session", self._verdict, GO_ON, lambda _: app.exit(), app.exit))

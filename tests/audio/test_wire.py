@@ -5,15 +5,16 @@ import io
 import numpy as np
 import pytest
 
-from drillvoice.audio.wire import HEADER, Played, joined, packed, unpacked
+from drillvoice.audio.wire import HEADER, Played, joined, packed, packed_subject, unpacked
+from drillvoice.core.answers import Subject
 
 
 def test_samples_come_out_as_they_went_in() -> None:
     samples = np.linspace(-1, 1, 480, dtype=np.float32)
     stream = io.BytesIO(packed(1234.5678, samples) + packed(2.0, samples[:7]))
     first, second = unpacked(stream), unpacked(stream)
-    assert first is not None
-    assert second is not None
+    assert isinstance(first, tuple)
+    assert isinstance(second, tuple)
     assert (1234.5678, samples.tolist()) == (first[0], first[1].tolist())
     assert (2.0, 7) == (second[0], len(second[1]))
     assert unpacked(stream) is None
@@ -23,8 +24,13 @@ def test_silence_costs_a_header() -> None:
     content = packed(1.0, np.zeros(160, np.float32))
     assert HEADER.size == len(content)
     found = unpacked(io.BytesIO(content))
-    assert found is not None
+    assert isinstance(found, tuple)
     assert [0.0] * 160 == found[1].tolist()
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_a_subject_comes_out_as_it_went_in(subject: Subject) -> None:
+    assert subject is unpacked(io.BytesIO(packed_subject(subject)))
 
 
 @pytest.mark.parametrize("kept", [0, 1, HEADER.size, HEADER.size + 4, -1])

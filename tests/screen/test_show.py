@@ -10,17 +10,19 @@ import pytest
 from textual.pilot import Pilot
 
 from drillvoice import runner
+from drillvoice.core.answers import Answer
 from drillvoice.core.effects import Record
 from drillvoice.core.questions import Ask, Values
 from drillvoice.core.session import Session
 from drillvoice.runner import Inbox, Runner
+from drillvoice.screen import question_page
 from drillvoice.screen.app import ScreenApp
 from drillvoice.screen.page import UNICODE
 from drillvoice.screen.show import Look, ScreenShow, SessionMode
-from drillvoice.stage import Stage
+from drillvoice.stage import NoAnswers, Stage
 from tests.builders import PHRASES, length, plan_of, turns
 from tests.cli_program import STEP, RushingOutlet
-from tests.fakes import FakeOutlet
+from tests.fakes import FakeAnswers, FakeOutlet
 
 Press = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -37,12 +39,16 @@ class Hurrying(RushingOutlet):
 class Evening:
     """One session, what became of it, and who presses keys."""
 
-    def __init__(self, press: Press, *, ask: Ask = Ask.NO, rushing: bool = True) -> None:
+    def __init__(
+        self, press: Press, *, ask: Ask = Ask.NO, rushing: bool = True, voice: FakeAnswers | None = None
+    ) -> None:
         self.echoed: list[str] = []
         self.warned: list[str] = []
         self.rated: list[tuple[str, Values]] = []
         self.said: list[str] = []
         self.records: list[Record] = []
+        self.logged: list[Record] = []
+        self._voice = voice or NoAnswers()
         self.inbox: Inbox = queue.Queue()
         self.outlet = Hurrying() if rushing else FakeOutlet()
         self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
@@ -53,10 +59,17 @@ class Evening:
             PHRASES,
             self.inbox,
             self._runner,
-            self.said.append,
+            self._say,
             lambda moment, values: self.rated.append((moment, values)),
             ask,
+            voice=self._voice,
+            log=self.logged.append,
         )
+
+    def _say(self, text: str) -> None:
+        self.said.append(text)
+        if isinstance(self._voice, FakeAnswers):
+            self._voice.asked(text)
 
     def _app(self, press: Press) -> type[ScreenApp]:
         class Headless(ScreenApp):
@@ -128,6 +141,18 @@ def test_the_questions_are_said_kept_and_judged() -> None:
     assert ("after", {"dizziness": 4, "unsteadiness": None, "fatigue": None}) == last
     assert evening.said[-1].startswith("Your dizziness is three above")
     assert evening.said[-1] == evening.echoed[-1]
+
+
+def test_the_questions_are_answered_by_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_page, "SETTLES_S", 0.01)
+    voice = FakeAnswers(Answer.FOUR, Answer.SKIP, Answer.TEN, Answer.THREE, Answer.SKIP, Answer.SKIP)
+    evening = Evening(nothing, ask=Ask.YES, voice=voice).run()
+    assert [("before", [4, None, 10]), ("after", [3, None, None])] == [
+        (moment, list(values.values())) for moment, values in evening.rated
+    ]
+    assert [True, False, True, False] == voice.attended
+    assert ["Four.", "Ten.", "Three."] == [text for text in evening.said if "?" not in text]
+    assert {"kind": "rating", "moment": "before", "rated": "dizziness", "value": 4, "source": "voice"} in evening.logged
 
 
 def test_whoever_does_not_want_to_be_asked_this_time_begins_at_once() -> None:
