@@ -139,7 +139,8 @@ def _stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires,
 def _show(given: dict[str, Any], *, keys: bool, only_safety: bool) -> Show:
     """The screen where there is one to draw on, lines otherwise."""
     if not only_safety and keys and can_draw() and not given["plain"]:
-        from drillvoice.screen.show import Look, ScreenShow
+        from drillvoice.screen.session_mode import Look
+        from drillvoice.screen.show import ScreenShow
 
         light = given.get("colours") == "light"
         return ScreenShow(click.echo, _tell, Look(marks_for(sys.stdout.encoding), light, bool(given.get("flash"))))

@@ -60,8 +60,17 @@ class LinesShow:
 
         """
         before = None if stage.ask is Ask.NO else self._before(stage)
+        self.follow(stage, lambda: stage.make_runner().run(), before)
+
+    def follow(self, stage: Stage, session: Callable[[], None], before: Asking | None) -> None:
+        """Show a session to its end, and ask again afterwards where it was asked before.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
         with interrupts(stage.inbox), self._reader(stage):
-            stage.make_runner().run()
+            session()
         if before:
             self._after(stage, before)
 

@@ -1,24 +1,26 @@
 """A whole session on the screen, its loop in a thread of its own, its keys pressed by a pilot."""
 
+import contextlib
 import os
 import queue
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from drillvoice import runner
+from drillvoice import lines_show, runner
 from drillvoice.core.answers import Answer
 from drillvoice.core.effects import Record
 from drillvoice.core.questions import Ask, Values
 from drillvoice.core.session import Session
 from drillvoice.runner import Inbox, Runner
-from drillvoice.screen import question_page
+from drillvoice.screen import question_page, show
 from drillvoice.screen.app import ScreenApp
-from drillvoice.screen.page import UNICODE
-from drillvoice.screen.show import Look, ScreenShow, SessionMode
+from drillvoice.screen.page import UNICODE, Row
+from drillvoice.screen.session_mode import Look, SessionMode
+from drillvoice.screen.show import ScreenShow
 from drillvoice.stage import NoAnswers, Stage
 from tests.builders import PHRASES, length, plan_of, turns
 from tests.cli_program import STEP, RushingOutlet
@@ -193,6 +195,49 @@ def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> No
     evening.show.record = fail  # type: ignore[assignment, method-assign]
     with pytest.raises(OSError, match="it is a test"):
         evening.run()
+
+
+class Broken(SessionMode):
+    """A page that cannot be drawn once something has been told."""
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        if self.follower.view(0.0).lines:
+            raise ZeroDivisionError("it is a test")
+        return super().rows(columns, rows)
+
+
+def test_a_page_that_fails_leaves_the_session_running_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(show, "SessionMode", Broken)
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    (sentence, keys) = evening.warned
+    assert sentence.startswith("The screen has failed (ZeroDivisionError: it is a test); the drill goes on in plain")
+    assert keys.startswith("Keys: ")
+    assert "Well done, that is the end." in "\n".join(evening.echoed)
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_page_that_fails_before_the_session_costs_no_session(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(self: SessionMode, columns: int, rows: int) -> list[Row]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SessionMode, "rows", fail)
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert evening.warned[0].startswith("The screen has failed (ZeroDivisionError); ")
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@contextlib.contextmanager
+def no_keys(inbox: Inbox, *, on_demand: bool) -> Iterator[None]:
+    """There is no terminal to read keys from."""
+    yield
 
 
 def test_sentences_are_printed_before_and_shown_meanwhile() -> None:
