@@ -8,13 +8,14 @@ from drillvoice.core.commands import Command, State
 from drillvoice.core.effects import Note, Speak
 from drillvoice.core.session import Session
 from drillvoice.reports import Level
-from drillvoice.screen.model import Follower, View
+from drillvoice.screen.model import Follower
 from drillvoice.screen.page import UNICODE, Marks, Row
 from drillvoice.screen.picker_page import PickerMode
 from drillvoice.screen.picking import Choice, Entry, begin
 from drillvoice.screen.question_page import QuestionMode
 from drillvoice.screen.route import Route
 from drillvoice.screen.session_page import session_page
+from drillvoice.screen.view import View
 from tests.builders import PHRASES, session_of
 from tests.fakes import Shell
 
