@@ -7,25 +7,25 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import click
 
 from drillvoice.audio.clock import SilentOutlet
 from drillvoice.cli_options import gather_options, gather_wanted
+from drillvoice.cli_stage import Wires, set_stage
 from drillvoice.core.effects import Record
-from drillvoice.core.lines import Sound
-from drillvoice.core.questions import Ask, question_texts
+from drillvoice.core.questions import Ask
 from drillvoice.errors import AudioError, ModelError
 from drillvoice.eventlog import EventLog
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.lines_show import LinesShow
-from drillvoice.practice import Practice, prepare_left, recording, session_to_resume
-from drillvoice.runner import Inbox, Outlet, Runner
+from drillvoice.practice import prepare_left, recording, session_to_resume
+from drillvoice.runner import Inbox, Outlet
 from drillvoice.screen.page import marks_for
 from drillvoice.settings import own_words
 from drillvoice.speech.models import find_model
-from drillvoice.stage import Show, Stage
+from drillvoice.stage import Show
 from drillvoice.voice_control import VoiceControl
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
 
@@ -34,7 +34,6 @@ OPEN_LIMIT_S = 10.0
 SWITCH_S = 0.0005
 """How long a thread may keep the others from running; Python's 5 ms is a tenth of the loudspeaker's buffer, and the
 callback has to wait its turn."""
-SAY_LEAD_S = 0.1
 SETTLE_LIMIT_S = 3.0
 """The first question says whether it may be answered by voice, so it waits for the recogniser: half a second."""
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
@@ -81,7 +80,7 @@ def run_session(
         wanted = not (only_safety or given.get("no_record"))
         with recording(prepared, _tell, wanted=wanted) as practice:
             watch = _watch(prepared, log, practice.watch, show.record)
-            stage = _stage(prepared, practice, outlet, Wires(inbox, watch, log, control), given)
+            stage = set_stage(prepared, practice, outlet, Wires(inbox, watch, log, control), given)
             try:
                 with _voice(control, prepared, given, show.tell):
                     show.run(stage)
@@ -93,47 +92,6 @@ def run_session(
                 if log:
                     log.close()
     _afterwords(outlet, log)
-
-
-class Wires(NamedTuple):
-    """Where commands come from and records go."""
-
-    inbox: Inbox
-    watch: Callable[[Record], None]
-    log: EventLog | None
-    control: VoiceControl
-
-
-def _stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires, given: dict[str, Any]) -> Stage:
-    """All that a session needs to be shown and run."""
-    ask = Ask(given.get("ask") or Ask.NO)
-    if ask is not Ask.NO:
-        prepared.speak_ahead(question_texts(prepared.phrases, by_voice=not given["no_voice_control"]))
-
-    def make_runner() -> Runner:
-        outlet.hush()
-        return Runner(prepared.session(practice.celebrate), prepared.voice.clip, outlet, wires.inbox, wires.watch)
-
-    def say(text: str) -> None:
-        clip = prepared.voice.clip(Sound(text))
-        first = outlet.hush() + int(SAY_LEAD_S * outlet.rate)
-        if clip is not None:
-            outlet.play(clip, first)
-
-    sound = "none" if isinstance(outlet, SilentOutlet) else "on"
-    return Stage(
-        prepared.plan,
-        prepared.phrases,
-        wires.inbox,
-        make_runner,
-        say,
-        practice.rate,
-        ask=ask,
-        on_demand=bool(given.get("on_demand")),
-        sound=sound,
-        voice=wires.control,
-        log=wires.log or (lambda record: None),
-    )
 
 
 def _show(given: dict[str, Any], *, keys: bool, only_safety: bool) -> Show:
