@@ -17,8 +17,8 @@ from drillvoice.core.clips import Samples
 from drillvoice.reports import Failed, Found, Listening, Lost, Report, from_line
 
 SEND_EVERY_S = 0.04
-"""What is played is heard 50 ms later at the soonest, and the listening process should know before. Each time wakes both
-processes up: every 10 ms this thread took more than twice as much of the processor."""
+"""What is played is heard 50 ms later at the soonest, and the listening process should know before. Each time wakes
+both processes up: every 10 ms this thread took more than twice as much of the processor."""
 MOST_WAITING = 400
 """Blocks: five seconds and more. What a process that hangs does not take is forgotten."""
 END_LIMIT_S = 0.2
