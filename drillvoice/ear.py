@@ -15,9 +15,10 @@ import numpy as np
 from drillvoice import reports
 from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open
 from drillvoice.audio.resample import resampled
+from drillvoice.core.answers import Answer, Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
-from drillvoice.core.vocabulary import vocabulary
+from drillvoice.core.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
@@ -56,12 +57,27 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
         ModelError: the model cannot be loaded or lacks a word.
 
     """
-    words = vocabulary(load_phrases(), hearing.own, hearing.wake, hearing.cues)
+    ears = open_subjects(hearing)
+    return lambda: ears(Subject.COMMANDS, Open() if hearing.headphones else Gate())
+
+
+def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
+    """The same, for ears that listen for one thing or another.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    phrases = load_phrases()
+    words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
     recogniser = Recogniser(hearing.model, words.grammar, words.optional)
 
-    def fresh() -> Ear:
-        recogniser.restart()
-        return Ear(recogniser, Spotter(words.phrases, hearing.wake), Open() if hearing.headphones else Gate())
+    def fresh(subject: Subject, canceller: Canceller) -> Ear:
+        if subject is Subject.ANSWERS:
+            recogniser.turn_to(answer_grammar(phrases))
+            return Ear(recogniser, Spotter(answers_by_phrase(phrases)), canceller)
+        recogniser.turn_to(words.grammar, words.optional)
+        return Ear(recogniser, Spotter(words.phrases, hearing.wake), canceller)
 
     return fresh
 
@@ -181,25 +197,41 @@ def _at(word: Word, start_s: float, speed: float) -> Word:
 
 
 class LiveEar:
-    """An ear for a live microphone, whose time is that of `time.monotonic()`."""
+    """An ear for a live microphone, whose time is that of `time.monotonic()`.
 
-    def __init__(self, ear: Ear) -> None:
-        self._ear = ear
+    Args:
+        ears: makes the ear for each subject.
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard]:
+    """
+
+    def __init__(self, ears: Callable[[Subject], Ear]) -> None:
+        self._ears = ears
+        self._ear = ears(Subject.COMMANDS)
+
+    def attend(self, subject: Subject) -> None:
+        """Listen for something else from now on."""
+        self._ear = self._ears(subject)
+
+    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard | reports.Answered]:
         """Take the next samples of both, whole frames; `start_s` is the time of the first."""
         began_s = start_s - self._ear.now_s
-        return [
-            reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
-            for heard in self._ear.feed(microphone, reference)
-        ]
+        return [_report(heard, began_s) for heard in self._ear.feed(microphone, reference)]
 
     def level(self) -> tuple[float, float]:
         """How loud it is, and the noise of the room, in dBFS."""
         return self._ear.level_db, self._ear.floor_db
 
 
+def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:
+    if isinstance(heard.command, Answer):
+        return reports.Answered(heard.command.value)
+    return reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
+
+
 def make_ear(config: Mapping[str, Any]) -> LiveEar:
     """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
-    hearing = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
-    return LiveEar(open_ears(Hearing(Path(config["model"]), **hearing))())
+    given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
+    hearing = Hearing(Path(config["model"]), **given)
+    ears = open_subjects(hearing)
+    canceller = Open() if hearing.headphones else Gate()  # knows what sounds just now, whatever is listened for
+    return LiveEar(lambda subject: ears(subject, canceller))

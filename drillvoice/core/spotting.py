@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
 from typing import TypeVar
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command
 from drillvoice.core.voicing import Voicing
 
+Meaning = Command | Answer
+"""What somebody may have wanted to say."""
 FRAME_S = 0.01
 EARLY = frozenset({Command.PAUSE, Command.STOP})
 """Commands that may act before the recogniser is sure, and need no more than a whisper. Help might, but what it says is
@@ -80,9 +83,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A command that was spoken."""
+    """A command that was spoken, or an answer to a question."""
 
-    command: Command
+    command: Meaning
     phrase: str
     word_end_s: float
     decided_s: float
@@ -182,7 +185,7 @@ class Spotter:
 
     """
 
-    def __init__(self, phrases: Mapping[str, Command], wake: str = "") -> None:
+    def __init__(self, phrases: Mapping[str, Meaning], wake: str = "") -> None:
         self._words_of_early = 1 + len(wake.split())
         self.voice = Voice()
         self.phrases = phrases
@@ -226,7 +229,7 @@ class Spotter:
         """What was guessed will not be finished: the recogniser begins anew."""
         self._guess = ""
 
-    def _plausible(self, words: Sequence[Word], command: Command, doubtful: bool) -> bool:
+    def _plausible(self, words: Sequence[Word], command: Meaning, doubtful: bool) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
         count = sum(len(word.text.split()) for word in words)
         voice_db = self.voice.loudness_db(start_s, end_s)

@@ -9,8 +9,7 @@ hearings bear it out together, since noise that resembles a word resembles it in
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.commands import Command
-from drillvoice.core.spotting import Word, phrase_in
+from drillvoice.core.spotting import Meaning, Word, phrase_in
 
 NEIGHBOURS = 3
 FAR = 8.0
@@ -47,7 +46,7 @@ class Weighed:
 class _Form:
     """A form of a command in all hearings."""
 
-    command: Command
+    command: Meaning
     words: tuple[Word, ...]
     """Where it came nearest to the best."""
     away: list[float]
@@ -60,7 +59,7 @@ class _Form:
         return min(sum(near := self.away[start : start + NEIGHBOURS]) / len(near) for start in starts)
 
 
-def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Command]) -> Weighed | None:
+def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> Weighed | None:
     """The command that an utterance was, if it was one.
 
     Args:
@@ -81,7 +80,7 @@ def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Comman
     return Weighed(best.words, sure)
 
 
-def _forms(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Command]) -> dict[str, _Form]:
+def _forms(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:
     forms: dict[str, _Form] = {}
     for number, hypotheses in enumerate(hearings):
         best = max((hypothesis.score for hypothesis in hypotheses), default=0.0)

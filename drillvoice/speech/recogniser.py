@@ -64,12 +64,23 @@ class Recogniser:
             self._model = self._vosk.Model(model_path=str(folder))
         except Exception as error:  # a bare Exception is all that vosk raises
             raise ModelError(f"The speech model in {folder} cannot be loaded; install it again.") from error
+        self._folder = folder
+        self._renew_s = renew_s
+        self.turn_to(phrases, optional)
+
+    def turn_to(self, phrases: Sequence[str], optional: Sequence[str] = ()) -> None:
+        """Understand these words from now on; all that was heard is forgotten.
+
+        Raises:
+            ModelError: the model lacks a word of a phrase.
+
+        """
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
         if missing:
-            raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
-        grammar = [*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN]
-        self._grammar = json.dumps(grammar)
-        self._renew_s = renew_s
+            raise ModelError(
+                f"The speech model in {self._folder} does not know {_listed(missing)}; choose other words."
+            )
+        self._grammar = json.dumps([*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN])
         self.restart()
 
     def restart(self) -> None:

@@ -23,6 +23,7 @@ from drillvoice.core.spotting import (
     UNTIRING,
     VOICED_FRAMES,
     VOICED_FRAMES_IN_DOUBT,
+    Meaning,
     Voice,
     Word,
 )
@@ -251,7 +252,7 @@ class TestSound:
 class TestSoonAfter:
     GAP_S = 0.3
 
-    def soon_after(self, first: str, second: str, gap_s: float = GAP_S) -> Command | None:
+    def soon_after(self, first: str, second: str, gap_s: float = GAP_S) -> Meaning | None:
         scene = Scene().say(first)
         assert scene.result() is not None
         return heard_as(scene.quiet(gap_s).say(second).quiet(self.GAP_S).result())
