@@ -1,0 +1,65 @@
+"""The echo of the loudspeaker, learnt and taken out: a partitioned-block frequency-domain Kalman filter.
+
+After G. Enzner and P. Vary, "Frequency-domain adaptive Kalman filter for acoustic echo control in hands-free
+telephones", 2006, in partitions as F. Kuech and others have it (2014). It needs no detector of double talk: what it
+cannot explain makes its steps smaller, bin by bin.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drillvoice.core.clips import Samples
+
+BLOCK = 160
+"""10 ms at 16 kHz: what it takes at a time, and all that it adds no delay to."""
+PARTITIONS = 26
+"""260 ms of a room."""
+TRANSITION = 0.999
+"""How much of the echo path outlasts 10 ms: rooms change slowly, clocks drift."""
+FIRST_UNCERTAINTY = 0.01
+"""A larger one makes it diverge at its first block."""
+TINY = 1e-10
+
+Spectrum = NDArray[np.complex64]
+
+
+class Kalman:
+    """Predicts the echo in each block of the microphone, and learns from what is left."""
+
+    def __init__(self) -> None:
+        shape = (PARTITIONS, BLOCK + 1)
+        self._paths = np.zeros(shape, np.complex64)
+        """The echo path, a partition of 10 ms in each row."""
+        self._played = np.zeros(shape, np.complex64)
+        """The spectra of what was played, the latest first."""
+        self._uncertainty = np.full(shape, FIRST_UNCERTAINTY, np.float32)
+        self._last = np.zeros(BLOCK, np.float32)
+        self._padded = np.zeros(2 * BLOCK, np.float32)
+
+    def process(self, microphone: Samples, reference: Samples) -> Samples:
+        """What is left of the microphone's next 160 samples without the loudspeaker's."""
+        self._played = np.roll(self._played, 1, axis=0)
+        self._played[0] = np.fft.rfft(np.concatenate([self._last, reference]))
+        self._last = reference
+        echo = np.fft.irfft((self._paths * self._played).sum(axis=0))[BLOCK:]
+        left = (microphone - echo).astype(np.float32)
+        self._learn(left)
+        return left
+
+    def forget(self) -> None:
+        """Begin anew: the room, the loudspeaker or the microphone is another."""
+        self.__init__()  # type: ignore[misc]
+
+    def _learn(self, left: Samples) -> None:
+        self._padded[BLOCK:] = left
+        error = np.fft.rfft(self._padded)
+        power = self._played.real**2 + self._played.imag**2
+        unexplained = (error.real**2 + error.imag**2) / PARTITIONS
+        explained = 0.5 * self._uncertainty * power.sum(axis=0)
+        step = self._uncertainty / (explained + unexplained + TINY)
+        change = np.fft.irfft(step * self._played.conj() * error, axis=1)
+        change[:, BLOCK:] = 0
+        kept = TRANSITION**2
+        self._uncertainty *= kept * (1 - 0.5 * step * power)
+        self._paths = (self._paths + np.fft.rfft(change, axis=1)).astype(np.complex64)
+        self._uncertainty += (1 - kept) * (self._paths.real**2 + self._paths.imag**2)
