@@ -104,7 +104,7 @@ class Ear:
             return None
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
-        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window))
+        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None

@@ -3,6 +3,7 @@
 A canceller is fed frames of 10 ms at 16 kHz, microphone and reference of the same moment, without a gap.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,6 +37,8 @@ class Cleaned:
     """Shape (160,), float32."""
     deaf: bool
     """Whether to disregard them: what is heard is, or may be, our own voice."""
+    near_db: float = math.inf
+    """How far what is left is above what our own voice and the room's noise would leave."""
 
 
 class Canceller(Protocol):

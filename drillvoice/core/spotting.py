@@ -8,6 +8,7 @@ louder than the room. What the recogniser calls its confidence is of no use here
 Nothing here reads a clock: time is counted in frames of 10 ms, from the first that was heard.
 """
 
+import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ BEFORE_WITHIN_S = 0.35
 DROP_DB = 9.0
 """Quiet is so much below the voice itself; below the room's noise would fail in a room that is not quiet."""
 ABOVE_FLOOR_DB = 3.0
+NEAR_DB = 6.0
+"""Above what our own voice leaves; less may be our own."""
 LOWEST_FLOOR_DB = -65.0
 """dBFS; below it a microphone is taken for silent, or each bit of noise would be a voice."""
 FLOOR_SHARE = 0.2
@@ -91,16 +94,17 @@ class Voice:
         self._fresh: list[float] = []
         self._levels: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._voicing: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._near: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
 
     @property
     def now_s(self) -> float:
         """Time since the first frame."""
         return self.frames * FRAME_S
 
-    def hear(self, level_db: float, voicing: float) -> None:
-        """Take the next frame: its level in dBFS and how periodic it is, 0 to 1."""
+    def hear(self, level_db: float, voicing: float, near_db: float = math.inf) -> None:
+        """Take the next frame: its level in dBFS, how periodic it is, 0 to 1, how far it is above our own voice."""
         level_db = max(LOWEST_FLOOR_DB, level_db)
-        self._pass(level_db, voicing)
+        self._pass(level_db, voicing, near_db)
         self._fresh.append(level_db)
         if len(self._fresh) == MEAN_FRAMES:
             self.level_db = sum(self._fresh) / MEAN_FRAMES
@@ -110,10 +114,11 @@ class Voice:
 
     def skip(self) -> None:
         """Let a frame pass unheard."""
-        self._pass(LOWEST_FLOOR_DB, 0.0)
+        self._pass(LOWEST_FLOOR_DB, 0.0, -math.inf)
 
-    def _pass(self, level_db: float, voicing: float) -> None:
+    def _pass(self, level_db: float, voicing: float, near_db: float) -> None:
         self.frames += 1
+        self._near.append(near_db)
         self._levels.append(level_db)
         self._voicing.append(voicing)
 
@@ -126,6 +131,11 @@ class Voice:
         """How periodic the best 50 ms between two times are."""
         best = sorted(self._between(self._voicing, start_s, end_s), reverse=True)[:VOICED_FRAMES]
         return best[-1] if best else 0.0
+
+    def nearness_db(self, start_s: float, end_s: float) -> float:
+        """How far the voice between two times is above our own."""
+        near = sorted(self._between(self._near, start_s, end_s))
+        return near[int(len(near) * VOICE_SHARE)] if near else -math.inf
 
     def quiet_s(self) -> float:
         """For how long the voice of the last moments has been silent."""
@@ -197,6 +207,7 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
+            and self.voice.nearness_db(start_s, end_s) >= NEAR_DB
             and (command in EARLY or self.voice.voicing(start_s, end_s) >= VOICED)
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
