@@ -18,11 +18,16 @@ MOST_LAG = RATE // 2
 """A Bluetooth loudspeaker is up to 0.3 s late."""
 EVERY = 50
 """Frames between two searches."""
-SIZE = 1 << (WINDOW + MOST_LAG - 1).bit_length()
 BAND_HZ = (200, 5_000)
 """Where voices are."""
 CLEAR = 9.0
 """A peak is an echo if it is so many times as high as the correlation's usual size."""
+SHORT = RATE // 2
+"""A word's length."""
+SHORT_CLEAR = 8.0
+"""Chance comes up to five, another voice at times to nine."""
+SAME = 3.0
+"""Samples: an echo stays where it is, chance does not."""
 LOUD = 0.001
 ACTIVE = 0.15
 """Enough of the window must hold sound."""
@@ -59,7 +64,6 @@ class Alignment:
         self._applied = 0.0
         self.jumps = 0
         """How often the echo was found elsewhere."""
-        self._bins = _band()
 
     @property
     def known(self) -> bool:
@@ -114,7 +118,7 @@ class Alignment:
         played = self._reference.last(WINDOW + MOST_LAG)
         if np.mean(np.abs(played) > LOUD) < ACTIVE / 2:
             return
-        found = self._lag(self._microphone.last(WINDOW), played)
+        found = echo_lag(self._microphone.last(WINDOW), played)
         if found is None:
             return
         at = self._now - WINDOW // 2
@@ -146,22 +150,6 @@ class Alignment:
         if times[-1] - times[0] >= SLOPE_FROM:
             drift = float(_slope(times - middle, lags))
         self._line = (round(middle), float(np.median(lags - drift * (times - middle))), drift)
-
-    def _lag(self, heard: Samples, played: Samples) -> float | None:
-        """How many samples later the reference is heard, or None where it is not."""
-        one = np.fft.rfft(heard, SIZE)[self._bins]
-        two = np.fft.rfft(played, SIZE)[self._bins]
-        cross = one * two.conj()
-        spectrum = np.zeros(SIZE // 2 + 1, np.complex128)
-        spectrum[self._bins] = cross / (np.abs(cross) + 1e-12)
-        correlation = np.fft.irfft(spectrum, SIZE)
-        # Played begins MOST_LAG before heard does: no lag is at -MOST_LAG, the largest at 0.
-        lags = np.concatenate([correlation[-MOST_LAG:], correlation[:1]])
-        best = int(np.argmax(lags))
-        if lags[best] < CLEAR * float(np.sqrt(np.mean(lags**2))) or not 0 < best < len(lags) - 1:
-            return None
-        left, peak, right = lags[best - 1 : best + 2]
-        return best + 0.5 * float((left - right) / (left - 2 * peak + right))
 
 
 def _slope(times: np.ndarray, lags: np.ndarray) -> float:
@@ -196,9 +184,41 @@ class _Past:
         return self._buffer[self._end - late - count : self._end - late]
 
 
-def _band() -> slice:
-    low, high = (round(hz / RATE * SIZE) for hz in BAND_HZ)
-    return slice(low, high)
+class Follows:
+    """Tells whether a sound is what was played shortly before."""
+
+    def __init__(self) -> None:
+        self._left = _Past()
+        self._reference = _Past()
+        self._lag: float | None = None
+
+    def append(self, left: Samples, reference: Samples) -> None:
+        """Take the next samples of both."""
+        self._left.append(left)
+        self._reference.append(reference)
+
+    def holds(self) -> bool:
+        """Whether the sound of the last moments follows the reference, as far behind it as when last asked."""
+        played = self._reference.last(SHORT + MOST_LAG)
+        last, self._lag = self._lag, echo_lag(self._left.last(SHORT), played, SHORT_CLEAR)
+        return last is not None and self._lag is not None and abs(last - self._lag) <= SAME
+
+
+def echo_lag(heard: Samples, played: Samples, clear: float = CLEAR) -> float | None:
+    """How many samples later what was played is heard, or None where it is not; `played` begins MOST_LAG earlier."""
+    size = 1 << (len(played) - 1).bit_length()
+    low, high = (round(hz / RATE * size) for hz in BAND_HZ)
+    cross = np.fft.rfft(heard, size)[low:high] * np.fft.rfft(played, size)[low:high].conj()
+    spectrum = np.zeros(size // 2 + 1, np.complex128)
+    spectrum[low:high] = cross / (np.abs(cross) + 1e-12)
+    correlation = np.fft.irfft(spectrum, size)
+    # No lag is at -MOST_LAG, the largest at 0.
+    lags = np.concatenate([correlation[-MOST_LAG:], correlation[:1]])
+    best = int(np.argmax(lags))
+    if lags[best] < clear * float(np.sqrt(np.mean(lags**2))) or not 0 < best < len(lags) - 1:
+        return None
+    before, peak, after = lags[best - 1 : best + 2]
+    return best + 0.5 * float((before - after) / (before - 2 * peak + after))
 
 
 def _between(fraction: float) -> np.ndarray:

@@ -1,100 +1,98 @@
-"""Hearing beside our own voice: the echo is taken out while that works, else the gate is shut while we speak."""
+"""Hearing beside our own voice: the echo is taken out while that works, else the gate is shut while we speak.
 
-import math
-from collections import deque
+It begins as a gate, and is one again when the filter does not converge, the streams drift apart or blocks are lost. A
+sound that is left is taken for a person's only if it does not follow what was played.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from drillvoice.audio.alignment import Alignment
-from drillvoice.audio.canceller import Cleaned, Gate
+from drillvoice.audio.alignment import Alignment, Follows
+from drillvoice.audio.canceller import FRAME, Cleaned, Gate
+from drillvoice.audio.judging import Judge
 from drillvoice.audio.kalman import Kalman
 from drillvoice.audio.suppression import Suppressor
 from drillvoice.core.clips import Samples
 
-SOUNDING = 1e-6
-"""-60 dBFS of power: the reference sounds."""
-SILENT = 1e-9
-SMOOTHED = 0.8
-"""Powers are averages over 50 ms."""
-FLOOR_FRAMES = 400
-FLOOR_SHARE = 0.2
-JUDGED = 300
-"""Frames with an echo: 3 s of our own voice, in which a person talks less than half of the time."""
-FIRST_JUDGED = 150
-GOOD_DB, POOR_DB = 8.0, 5.0
-"""The echo is so much quieter: believed from the first on, until less than the second."""
-NEAR_NOISE_DB = 4.0
-"""What is left of the echo is so little above the noise: more cannot be asked."""
+CHECK_FRAMES = 10
+EVIDENT_DB = 6.0
+"""As the spotter has it."""
 
 
-class Judge:
-    """Measures how well an echo is taken out, and how far what is left is above what it would leave."""
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well commands are heard beside our own voice."""
 
-    def __init__(self) -> None:
-        self._heard = self._left = self._echo = SILENT
-        self._floor: deque[float] = deque(maxlen=FLOOR_FRAMES)
-        self._ratios: deque[float] = deque(maxlen=JUDGED)
-        self._rests: deque[float] = deque(maxlen=JUDGED)
-        self.trusted = False
-        self.erle_db = 0.0
-        self.floor = SILENT
-        self._count = 0
+    trusted: bool
+    """Whether they are; else nothing is heard while we speak."""
+    erle_db: float
+    """How much quieter our own voice is: the echo return loss enhancement."""
+    delay_s: float
+    drift_ppm: float
+    jumps: int
+    """How often the echo was found at another place."""
 
-    def judge(self, heard: Samples, left: Samples) -> float:
-        """Take 10 ms before and after; how far what is left is above our own voice, in dB."""
-        self._heard = _smooth(self._heard, heard)
-        self._left = _smooth(self._left, left)
-        self._echo = _smooth(self._echo, heard - left)
-        self._floor.append(self._left)
-        self._count += 1
-        if self._count % 10 == 0:
-            self.floor = sorted(self._floor)[int(len(self._floor) * FLOOR_SHARE)]
-        if self._echo > 4 * self.floor:
-            self._ratios.append(10 * math.log10(self._echo / self._left))
-            self._rests.append(10 * math.log10(self._left / self.floor))
-            if self._count % 10 == 0:
-                self._decide()
-        expected = self._echo * 10 ** (-self.erle_db / 10) + self.floor
-        return 10 * math.log10(self._left / expected)
-
-    def _decide(self) -> None:
-        self.erle_db = float(np.median(self._ratios))
-        rest_db = float(np.median(self._rests))
-        needed = POOR_DB if self.trusted else GOOD_DB
-        enough = len(self._ratios) >= FIRST_JUDGED
-        self.trusted = enough and (self.erle_db >= needed or rest_db <= NEAR_NOISE_DB)
+    def __str__(self) -> str:
+        state = "hears" if self.trusted else "deaf"
+        return f"{state}, {self.erle_db:.0f} dB, {self.delay_s * 1000:.0f} ms, {self.drift_ppm:.0f} ppm, {self.jumps}"
 
 
 class Cancelling:
     """Takes our own voice out of the microphone's sound; a gate where that does not work."""
 
     def __init__(self) -> None:
-        self._alignment = Alignment()
-        self._kalman = Kalman()
         self._gate = Gate()
+        self._alignment = Alignment()
+        self._follows = Follows()
         self._judge = Judge()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._kalman = Kalman()
         self._suppressor = Suppressor()
         self._near_db = 0.0
+        self._frames = 0
+        self._judge.distrust()
 
     @property
-    def quality(self) -> str:
-        """In words."""
-        a = self._alignment
-        return f"ERLE {self._judge.erle_db:.0f} dB, {a.delay_s * 1000:.0f} ms, {a.drift_ppm:.0f} ppm, {a.jumps} jumps"
+    def quality(self) -> Quality:
+        """As of now."""
+        place, judge = self._alignment, self._judge
+        return Quality(judge.trusted, judge.erle_db, place.delay_s, place.drift_ppm, place.jumps)
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
-        """The next 10 ms."""
+        """The next 10 ms; what is left comes 10 ms late, which is too little to matter to a word's times."""
         gated = self._gate.process(microphone, reference)
         aligned = self._alignment.process(microphone, reference)
-        if not self._alignment.known:
-            return gated
-        left = self._kalman.process(microphone, aligned)
-        near_db, self._near_db = self._near_db, self._judge.judge(microphone, left)
+        left = self._kalman.process(microphone, aligned) if self._alignment.known else microphone
+        near_db = self._judge.judge(microphone, left, aligned)
+        self._follows.append(left, reference)
         quieter = self._suppressor.process(microphone - left, left)
+        self._frames += 1
+        if near_db >= EVIDENT_DB and self._frames % CHECK_FRAMES == 0:
+            self._check()
+        if self._judge.hopeless:
+            self._begin()
         if not self._judge.trusted:
             return gated
+        near_db, self._near_db = self._near_db, near_db
         return Cleaned(quieter, deaf=False, near_db=near_db)
 
 
-def _smooth(last: float, samples: Samples) -> float:
-    return max(SILENT, SMOOTHED * last + (1 - SMOOTHED) * float(samples @ samples) / len(samples))
+    def _check(self) -> None:
+        """A sound that the filter does not explain is a person's unless it follows what was played."""
+        if self._judge.trusted and self._judge.surprised and self._follows.holds():
+            self._judge.distrust()
+
+
+def measured(microphone: Samples, reference: Samples) -> Quality:
+    """How well talking over our voice will work, from some ten seconds of the loudspeaker alone, whole frames.
+
+    They are heard twice, so that what is judged is a filter that has learnt the room.
+    """
+    canceller = Cancelling()
+    for _ in range(2):
+        for at in range(0, len(microphone) - FRAME + 1, FRAME):
+            canceller.process(microphone[at : at + FRAME], np.asarray(reference[at : at + FRAME]))
+    return canceller.quality
