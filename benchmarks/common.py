@@ -1,13 +1,18 @@
 """What the benchmarks share: the virtual room, the program in it, and how a figure is printed."""
 
+import fcntl
 import json
 import math
 import os
+import pty
 import shutil
 import signal
 import statistics
+import struct
 import subprocess
 import sys
+import termios
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -90,11 +95,14 @@ def scratch() -> Iterator[Path]:
 
 @contextmanager
 def virtual_room() -> Iterator[Stage]:
-    """The virtual room with somebody's empty folders, at the rate at which PortAudio plays there."""
+    """The virtual room with somebody's empty folders, at the rate at which PortAudio plays there, and a quiet noise at
+    its microphone: voice control is on wherever a benchmark does not turn it off, as people have it.
+    """
     missing = available()
     if missing:
         sys.exit(f"{missing}; on Debian: apt-get install {PACKAGES}")
     with scratch() as folder, Room(rate=RATE) as room:
+        room.noise_bed()
         yield Stage(room, Home(folder / "home"), folder)
 
 
@@ -110,13 +118,32 @@ def busy(count: int) -> Iterator[None]:
 
 
 @contextmanager
-def child(*command: str, stage: Stage) -> Iterator[subprocess.Popen[str]]:
-    """Another program in the room."""
+def terminal(columns: int = 80, rows: int = 24) -> Iterator[int]:
+    """A terminal that shows nobody anything; answers the program's side of it."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    threading.Thread(target=_drain, args=(ours,), daemon=True).start()
+    try:
+        yield theirs
+    finally:
+        os.close(theirs)
+
+
+def _drain(side: int) -> None:
+    with suppress(OSError):
+        while os.read(side, 65536):
+            pass
+    os.close(side)
+
+
+@contextmanager
+def child(*command: str, stage: Stage, screen: int | None = None) -> Iterator[subprocess.Popen[str]]:
+    """Another program in the room, perhaps in a terminal."""
     process = subprocess.Popen(
         command,
-        env=stage.env(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        env=stage.env({"TERM": "xterm-256color"}),
+        stdin=subprocess.PIPE if screen is None else screen,
+        stdout=subprocess.PIPE if screen is None else screen,
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,

@@ -1,8 +1,12 @@
-"""Processor time and memory of a running drill, children included, over a minute."""
+"""Processor time and memory of a running drill, children included, over a minute.
+
+Without voice control, as the other ways are; what that takes is in voice.py.
+"""
 
 import argparse
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from benchmarks.common import (
     figure,
     heading,
     pyttsx3_speaks,
+    terminal,
     virtual_room,
     wait_for_sound,
     warm,
@@ -81,9 +86,9 @@ def resident_mb(process: psutil.Process) -> float:
     return total / 1e6
 
 
-def measured(stage: Stage, command: tuple[str, ...], seconds: float) -> Footprint:
-    """Start a program and watch it from its first sound on."""
-    with stage.listening() as heard, child(*command, stage=stage) as program:
+def measured(stage: Stage, command: tuple[str, ...], seconds: float, screen: int | None = None) -> Footprint:
+    """Start a program, perhaps in a terminal, and watch it from its first sound on."""
+    with stage.listening() as heard, child(*command, stage=stage, screen=screen) as program:
         wait_for_sound(heard)
         return watch(psutil.Process(program.pid), seconds)
 
@@ -92,12 +97,15 @@ def main() -> None:
     """Measure the footprints."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each is watched (default: 60)")
+    parser.add_argument("--screen", action="store_true", help="full screen, in a terminal")
+    parser.add_argument("--deaf", action="store_true", help="without voice control")
     asked = parser.parse_args()
-    heading("Footprint of a running drill")
+    heading(f"Footprint of a running drill{', full screen' if asked.screen else ''}")
+    deaf = ("--no-voice-control",) if asked.deaf else ()
     peer = ("--count", str(round(asked.seconds)), "--gap", str(GAP_S))
-    with virtual_room() as stage:
+    with virtual_room() as stage, terminal() if asked.screen else nullcontext() as screen:
         warm(stage, *DRILL)
-        taken = measured(stage, (*PROGRAM, "run", *DRILL), asked.seconds)
+        taken = measured(stage, (*PROGRAM, "run", *DRILL, *deaf), asked.seconds, screen)
         percent, peak = f"{taken.percent:.1f} % of a core", f"{taken.peak_mb:.0f} MB"
         figure("drillvoice, processor", percent, f"under {MOST_PERCENT:.0f} %", met=taken.percent < MOST_PERCENT)
         figure("drillvoice, peak memory", peak, f"under {MOST_MB:.0f} MB", met=taken.peak_mb < MOST_MB)

@@ -11,6 +11,7 @@ import os
 import statistics
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -27,6 +28,7 @@ from benchmarks.common import (
     heading,
     loud,
     pyttsx3_speaks,
+    terminal,
     virtual_room,
     warm,
     write_drill,
@@ -56,11 +58,13 @@ def drill_for(stage: Stage, cues: int, minutes: float) -> tuple[str, ...]:
     return (path, "--brief", "--safety-heard", "--seed", "1")
 
 
-def run(stage: Stage, drill: tuple[str, ...], seconds: float) -> tuple[list[Record], Samples]:
-    """Let the drill run; answers its event log and the recording."""
-    program = Program("run", *drill, env=stage.env(), events=stage.folder / "events", command=PROGRAM)
-    with stage.listening() as heard, program:
-        program.ended(seconds)
+def run(stage: Stage, drill: tuple[str, ...], seconds: float, *, screen: bool) -> tuple[list[Record], Samples]:
+    """Let the drill run, perhaps full screen in a terminal; answers its event log and the recording."""
+    env, events = stage.env({"TERM": "xterm-256color"}), stage.folder / "events"
+    with terminal() if screen else nullcontext() as side:
+        program = Program("run", *drill, env=env, events=events, command=PROGRAM, terminal=side)
+        with stage.listening() as heard, program:
+            program.ended(seconds)
     return [record for _, record in program.records], heard.recording.samples()
 
 
@@ -87,9 +91,9 @@ def error_of(stage: Stage, record: Record, samples: Samples, origin: int) -> int
     return place_of(samples[first : first + len(clip) + 2 * around], clip) - around
 
 
-def measure(stage: Stage, drill: tuple[str, ...], seconds: float) -> None:
+def measure(stage: Stage, drill: tuple[str, ...], seconds: float, *, screen: bool) -> None:
     """Print the figures of one drill."""
-    records, samples = run(stage, drill, seconds)
+    records, samples = run(stage, drill, seconds, screen=screen)
     found = errors(stage, records, samples)
     underflows = [record for record in records if record["kind"] == "underflow"]
     calm = stretches(found, [record["at_s"] for record in underflows])
@@ -140,13 +144,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=0.0, help="rather a drill of so many minutes, without peers")
     parser.add_argument("--alone", action="store_true", help="without the other ways")
     parser.add_argument("--busy", type=int, default=os.cpu_count() or 2, help="busy processes (default: one a core)")
+    parser.add_argument("--screen", action="store_true", help="full screen, in a terminal")
     asked = parser.parse_args()
-    heading(f"Onsets of cues, with {asked.busy} busy processes")
+    heading(f"Onsets of cues, with {asked.busy} busy processes{' and the screen' if asked.screen else ''}")
     with virtual_room() as stage:
         drill = drill_for(stage, asked.cues, asked.minutes)
         warm(stage, *drill)
         with busy(asked.busy):
-            measure(stage, drill, LIMIT_S + 3 * asked.cues + 120 * asked.minutes)
+            measure(stage, drill, LIMIT_S + 3 * asked.cues + 120 * asked.minutes, screen=asked.screen)
             if asked.minutes or asked.alone:
                 return
             if pyttsx3_speaks():

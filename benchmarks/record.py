@@ -55,7 +55,8 @@ class Killed:
     def __init__(self, home: Home, drill: Path, events: Path) -> None:
         self._home = home
         self._events = events
-        self._command = [*PROGRAM, "run", str(drill), "--brief", "--safety-heard", "--events", str(events)]
+        how = ("--brief", "--safety-heard", "--no-voice-control")
+        self._command = [*PROGRAM, "run", str(drill), *how, "--events", str(events)]
         self.bouts = 0
         """How many finished bouts were looked for."""
         self._database = home.folder / "data" / "drillvoice" / "history.db"

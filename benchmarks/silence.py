@@ -117,6 +117,7 @@ def trials(stage: Stage, drill: str, command: str, count: int) -> tuple[Heard, l
         "--safety-heard",
         "--seed",
         "1",
+        "--no-voice-control",
         "--stdin-commands",
         "--events",
         str(stage.folder / "events"),

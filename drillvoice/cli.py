@@ -4,6 +4,7 @@ Modules that take long to load are loaded in the commands that need them, so tha
 begins within a second.
 """
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -28,13 +29,31 @@ def _tell(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="drillvoice")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Spoken balance drills: look at the room, not at a screen.
+
+    In a terminal, drillvoice alone lets you choose a drill on the screen.
 
     A coach, not a medical device: it gives no diagnosis and no treatment advice.
     """
+    if context.invoked_subcommand is None:
+        _pick(context)
+
+
+def _pick(context: click.Context) -> None:
+    """Let somebody choose where there is a screen; how to go on is printed where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
+        click.echo(context.get_help())
+        return
+    from drillvoice.cli_pick import pick_and_run
+
+    pick_and_run(run.make_context("run", []).params, _tell)
 
 
 def main() -> None:
@@ -182,6 +201,26 @@ def hear(files: tuple[Path, ...], **given: Any) -> None:
         sys.exit(AudioError.exit_code)
 
 
+@cli.command("voice-check")
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
+@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
+@click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format.")
+@click.option("--all", "everything", is_flag=True, help="Every command, not only the most important ones.")
+@click.option("--set", "assign", multiple=True, metavar="COMMAND=WORDS", help="Your own words for a command.")
+@click.option("--forget", multiple=True, metavar="COMMAND", help="Forget your own words for a command.")
+@click.option("--list", "show", is_flag=True, help="List your own words.")
+def voice_check(**given: Any) -> None:
+    """Find out how well your voice is understood, one word at a time.
+
+    For words that do not work there are others, or words of your own.
+    """
+    from drillvoice.cli_voice_check import check_voice
+
+    if not check_voice(given, _tell):
+        sys.exit(AudioError.exit_code)
+
+
 @cli.command()
 @click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
 @click.option("--since", type=Since(), help='A day such as 2026-03-01, or "2 weeks".')
@@ -293,11 +332,12 @@ def model_path(name: str | None) -> None:
 @cli.command()
 @click.option("--voice", default="", help="A voice from `drillvoice voices`.")
 @click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
-def doctor(voice: str, speaker: str) -> None:
-    """Check Python, voice, sound and drills; says a test line."""
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+def doctor(voice: str, speaker: str, mic: str) -> None:
+    """Check Python, voice, drills, speech model, microphone and sound; says a test line."""
     from drillvoice.doctor import examine
 
-    if not examine(voice, speaker, click.echo):
+    if not examine(voice, speaker, mic, click.echo):
         sys.exit(1)
 
 

@@ -14,6 +14,7 @@ from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import Heard
 from drillvoice.ear import Ear, Hearing, open_ears
 from drillvoice.errors import AudioError
+from drillvoice.settings import own_words
 from drillvoice.speech.models import find_model
 
 READ_FRAMES = RATE
@@ -26,7 +27,8 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
     found = find_model(given["model"])
     if found.note:
         click.echo(found.note, err=True)
-    fresh = open_ears(Hearing(found.path, wake=given["wake"], headphones=True))
+    own = own_words(lambda sentence: click.echo(sentence, err=True))
+    fresh = open_ears(Hearing(found.path, wake=given["wake"], own=own, headphones=True))
     well = True
     for path in files:
         try:

@@ -119,13 +119,23 @@ run_options = _all(
     click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
     click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
+    click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
+    click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
     click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`."),
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
     hearing_options,
 )
 
-record_option = click.option("--no-record", is_flag=True, help="Keep no record of this session.")
+record_option = _all(
+    click.option("--no-record", is_flag=True, help="Keep no record of this session."),
+    click.option(
+        "--ask",
+        type=click.Choice(["no", "yes", "each"]),
+        default="no",
+        help="Ask how you feel, before and after; each: ask first whether to.",
+    ),
+)
 
 
 def gather_wanted(drills: tuple[str, ...], given: dict[str, Any]) -> Wanted:

@@ -3,28 +3,29 @@
 import contextlib
 import os
 import queue
-import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from types import FrameType
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, NamedTuple, Self
 
 import click
 
 from drillvoice.audio.clock import SilentOutlet
 from drillvoice.cli_options import gather_options, gather_wanted
-from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
+from drillvoice.core.lines import Sound
+from drillvoice.core.questions import Ask, question_texts
 from drillvoice.errors import AudioError, ModelError
 from drillvoice.eventlog import EventLog
 from drillvoice.history.unfinished import Unfinished
-from drillvoice.keys import KEY_HELP, KeyReader, read_lines
-from drillvoice.practice import prepare_left, recording, session_to_resume
-from drillvoice.printer import LinePrinter
-from drillvoice.runner import Asked, Inbox, Outlet, Runner
+from drillvoice.lines_show import LinesShow
+from drillvoice.practice import Practice, prepare_left, recording, session_to_resume
+from drillvoice.runner import Inbox, Outlet, Runner
+from drillvoice.screen.page import marks_for
+from drillvoice.settings import own_words
 from drillvoice.speech.models import find_model
+from drillvoice.stage import Show, Stage
 from drillvoice.voice_control import VoiceControl
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
 
@@ -33,6 +34,7 @@ OPEN_LIMIT_S = 10.0
 SWITCH_S = 0.0005
 """How long a thread may keep the others from running; Python's 5 ms is a tenth of the loudspeaker's buffer, and the
 callback has to wait its turn."""
+SAY_LEAD_S = 0.1
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
@@ -60,9 +62,10 @@ def run_session(
     _keep_stderr_for_python()
     sys.setswitchinterval(SWITCH_S)
     inbox: Inbox = queue.Queue()
-    control = VoiceControl(inbox, _tell)
+    keys = sys.stdin.isatty() and not given["stdin_commands"]
+    show = _show(given, keys=keys, only_safety=only_safety)
+    control = VoiceControl(inbox, show.tell, show.level)
     with _Opening(lambda: _open_outlet(given, control)) as opening:
-        keys = sys.stdin.isatty() and not given["stdin_commands"]
         options = gather_options(given, attended=keys or given["stdin_commands"])
         prepared = (
             prepare_left(left, _tell)
@@ -75,10 +78,11 @@ def run_session(
             log(prepared.header | {"sample_rate": outlet.rate})
         wanted = not (only_safety or given.get("no_record"))
         with recording(prepared, _tell, wanted=wanted) as practice:
+            watch = _watch(prepared, log, practice.watch, show.record)
+            stage = _stage(prepared, practice, outlet, Wires(inbox, watch), given)
             try:
-                with _interrupts(inbox), _commands(inbox, prepared, given, keys=keys), _voice(control, prepared, given):
-                    session, watch = prepared.session(practice.celebrate), _watch(prepared, log, practice.watch)
-                    Runner(session, prepared.voice.clip, outlet, inbox, watch).run()
+                with _voice(control, prepared, given, show.tell):
+                    show.run(stage)
             except KeyboardInterrupt:
                 outlet.hush()
                 time.sleep(outlet.latency_s)  # the fade is heard, and so no click
@@ -87,6 +91,49 @@ def run_session(
                 if log:
                     log.close()
     _afterwords(outlet, log)
+
+
+class Wires(NamedTuple):
+    """Where commands come from and records go."""
+
+    inbox: Inbox
+    watch: Callable[[Record], None]
+
+
+def _stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires, given: dict[str, Any]) -> Stage:
+    """All that a session needs to be shown and run."""
+    ask = Ask(given.get("ask") or Ask.NO)
+    if ask is not Ask.NO:
+        prepared.speak_ahead(question_texts(prepared.phrases))
+
+    def make_runner() -> Runner:
+        outlet.hush()
+        return Runner(prepared.session(practice.celebrate), prepared.voice.clip, outlet, wires.inbox, wires.watch)
+
+    def say(text: str) -> None:
+        clip = prepared.voice.clip(Sound(text))
+        first = outlet.hush() + int(SAY_LEAD_S * outlet.rate)
+        if clip is not None:
+            outlet.play(clip, first)
+
+    sound = "none" if isinstance(outlet, SilentOutlet) else "on"
+    on_demand = bool(given.get("on_demand"))
+    return Stage(prepared.plan, prepared.phrases, wires.inbox, make_runner, say, practice.rate, ask, on_demand, sound)
+
+
+def _show(given: dict[str, Any], *, keys: bool, only_safety: bool) -> Show:
+    """The screen where there is one to draw on, lines otherwise."""
+    if not only_safety and keys and can_draw() and not given["plain"]:
+        from drillvoice.screen.show import Look, ScreenShow
+
+        light = given.get("colours") == "light"
+        return ScreenShow(click.echo, _tell, Look(marks_for(sys.stdout.encoding), light, bool(given.get("flash"))))
+    return LinesShow(click.echo, _tell, keys=keys, commands=given["stdin_commands"])
+
+
+def can_draw() -> bool:
+    """Whether standard output is a terminal that can be drawn on."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _tell(sentence: str) -> None:
@@ -152,31 +199,34 @@ def _open_outlet(given: dict[str, Any], control: VoiceControl) -> Outlet:
     )
 
 
-def _voice(control: VoiceControl, prepared: Prepared, given: dict[str, Any]) -> contextlib.AbstractContextManager[None]:
+def _voice(
+    control: VoiceControl, prepared: Prepared, given: dict[str, Any], tell: Callable[[str], None]
+) -> contextlib.AbstractContextManager[None]:
     """Listen for spoken commands, where that is wanted and possible; the drill goes on without."""
     if given["no_voice_control"]:
         return contextlib.nullcontext()
     try:
         model = find_model(given["model"])
     except ModelError as error:
-        _tell(f"Voice control is off: {error}")
+        tell(f"Voice control is off: {error}")
         return contextlib.nullcontext()
     if model.note:
-        _tell(model.note)
+        tell(model.note)
     return control.on(
         {
             "device": given["mic"],
             "model": str(model.path),
             "headphones": given["headphones"],
             "wake": given["wake"],
-            "own": {},
+            "own": {name: list(forms) for name, forms in own_words(_tell).items()},
             "cues": prepared.cues,
         }
     )
 
 
-def _watch(prepared: Prepared, log: EventLog | None, practised: Callable[[Record], None]) -> Callable[[Record], None]:
-    show = LinePrinter(click.echo, KEY_HELP)
+def _watch(
+    prepared: Prepared, log: EventLog | None, practised: Callable[[Record], None], show: Callable[[Record], None]
+) -> Callable[[Record], None]:
     remember = mark_safety_heard(prepared)
 
     def watch(record: Record) -> None:
@@ -187,43 +237,6 @@ def _watch(prepared: Prepared, log: EventLog | None, practised: Callable[[Record
         remember(record)
 
     return watch
-
-
-@contextlib.contextmanager
-def _interrupts(inbox: Inbox) -> Iterator[None]:
-    """Ctrl-C ends with the summary; a second one, or a request to terminate, ends at once."""
-
-    def finish(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        inbox.put(Asked(Command.FINISH, "interrupt"))
-
-    before = signal.signal(signal.SIGINT, finish)
-    terminate = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        signal.signal(signal.SIGTERM, terminate)
-
-
-@contextlib.contextmanager
-def _commands(inbox: Inbox, prepared: Prepared, given: dict[str, Any], *, keys: bool) -> Iterator[None]:
-    """Read commands from wherever they come."""
-    if given["stdin_commands"]:
-        threading.Thread(
-            target=read_lines, args=(sys.stdin, inbox, prepared.phrases, _not_a_command), daemon=True
-        ).start()
-        yield
-    elif keys:
-        _tell(KEY_HELP)
-        with KeyReader(inbox, on_demand=bool(given.get("on_demand"))):
-            yield
-    else:
-        yield
-
-
-def _not_a_command(line: str) -> None:
-    _tell(f'"{line}" is not a command; "what can I say" lists them.')
 
 
 def _afterwords(outlet: Outlet, log: EventLog | None) -> None:

@@ -5,21 +5,25 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from drillvoice.audio.microphone import Block, Microphone
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.core.lines import Sound
 from drillvoice.core.options import Wanted
-from drillvoice.errors import AudioError, DrillError, SpeechError
+from drillvoice.core.voicing import SILENT_DB, level_db
+from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
 from drillvoice.library import load_phrases, shipped_drills, user_drills
+from drillvoice.speech.models import find_model
 from drillvoice.speech.voice import engine_version
 from drillvoice.wiring import open_library, open_voice
 
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
+LISTEN_S = 1.0
 
 
-def examine(voice: str, speaker: str, tell: Callable[[str], None]) -> bool:
-    """Look at every part; whether all of them are well."""
+def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> bool:
+    """Look at every part; whether all that a drill needs are well. A drill needs no microphone."""
     well = True
     clip = None
     for good, sentence in _silent_checks():
@@ -31,6 +35,8 @@ def examine(voice: str, speaker: str, tell: Callable[[str], None]) -> bool:
     except SpeechError as error:
         well = False
         tell(_line(f"Voice: {error}", good=False))
+    well &= _check_model(tell)
+    _check_microphone(mic, tell)
     return _check_speaker(speaker, clip, tell) and well
 
 
@@ -64,6 +70,42 @@ def _test_clip(voice: str) -> Clip:
         return speaking.clip(Sound(load_phrases().reply.test))
     finally:
         speaking.close()
+
+
+def _check_model(tell: Callable[[str], None]) -> bool:
+    try:
+        found = find_model()
+    except ModelError as error:
+        tell(_line(f"Speech model: {error}", good=False))
+        return False
+    tell(_line(f"Speech model: {found.name} listens for commands. {found.note}".rstrip(), good=not found.note))
+    return not found.note
+
+
+def _check_microphone(device: str, tell: Callable[[str], None]) -> None:
+    try:
+        microphone = Microphone(device)
+    except AudioError as error:
+        tell(_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
+        return
+    try:
+        level = max((level_db(block.samples) for block in _listened(microphone)), default=SILENT_DB)
+    finally:
+        microphone.close()
+    where = f"Microphone: {microphone.name}, {microphone.rate} frames a second"
+    if level == SILENT_DB:
+        tell(_line(f"{where}, gives no sound: it is muted, or may not be used; see the system's settings.", good=False))
+    else:
+        tell(_line(f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True))
+
+
+def _listened(microphone: Microphone) -> Iterator[Block]:
+    """What it hears within a second."""
+    end = time.monotonic() + LISTEN_S
+    while time.monotonic() < end:
+        block = microphone.read(LISTEN_S)
+        if block is not None:
+            yield block
 
 
 def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) -> bool:

@@ -47,7 +47,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     """
     words = vocabulary(load_phrases(), hearing.own, hearing.wake, hearing.cues)
-    recogniser = Recogniser(hearing.model, words.grammar, words.decoys)
+    recogniser = Recogniser(hearing.model, words.grammar, words.optional)
 
     def fresh() -> Ear:
         recogniser.restart()
@@ -125,9 +125,10 @@ class Ear:
     def _recognise(self, block: Samples) -> Heard | None:
         answer = self._recogniser.feed(block)
         if isinstance(answer, Guess):
-            if not self._spotter.guess(answer.text):
-                return None
-            return self._spotter.result(self._placed(self._recogniser.finish()), early=True)
+            heard = self._spotter.guess(answer.text)
+            if heard:
+                self._recogniser.finish()
+            return heard
         return self._spotter.result(self._placed(answer))
 
     def _placed(self, result: Result) -> list[Word]:

@@ -52,3 +52,9 @@ class HistoryError(DrillvoiceError):
     """The record of what was practised could not be read or written."""
 
     exit_code = 8
+
+
+class SettingsError(DrillvoiceError):
+    """The file of settings is damaged, or cannot be written."""
+
+    exit_code = 9

@@ -3,8 +3,7 @@
 import _thread
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
-from typing import IO
+from collections.abc import Callable, Iterable, Mapping
 
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
@@ -50,12 +49,16 @@ def command_of_key(key: str, *, on_demand: bool) -> Command | None:
     return KEYS.get(key.lower(), Command.PAUSE)
 
 
-class KeyReader:
-    """Reads single keys while a session runs; a context manager that leaves the terminal as it was."""
+class RawKeys:
+    """Reads single keys; a context manager that leaves the terminal as it was.
 
-    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
-        self._inbox = inbox
-        self._on_demand = on_demand
+    Args:
+        press: told of each key, by prompt_toolkit's name. A second Ctrl-C is not told but interrupts.
+
+    """
+
+    def __init__(self, press: Callable[[str], None]) -> None:
+        self._take = press
         self._ending = threading.Event()
         self._interrupted = False
         self._thread = threading.Thread(target=self._read, daemon=True)
@@ -91,12 +94,24 @@ class KeyReader:
             _thread.interrupt_main()
             return
         self._interrupted |= key == "c-c"
+        self._take(key)
+
+
+class KeyReader(RawKeys):
+    """Reads keys as commands while a session runs."""
+
+    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
+        super().__init__(self._ask)
+        self._inbox = inbox
+        self._on_demand = on_demand
+
+    def _ask(self, key: str) -> None:
         command = command_of_key(key, on_demand=self._on_demand)
         if command is not None:
             self._inbox.put(Asked(command, "keys"))
 
 
-def read_lines(lines: IO[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
+def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
     """Take commands from lines until there are no more; `complain` is told of a line that is none."""
     known = commands_by_phrase(phrases)
     for line in lines:

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.sessions import facts
 from drillvoice.history.store import history_file, open_store, open_to_read, told
 from drillvoice.history.unfinished import Unfinished, unfinished
+from drillvoice.history.words import Moment
 from drillvoice.library import load_phrases
 from drillvoice.wiring import Prepared, prepare_choices
 
@@ -34,6 +35,8 @@ class Practice:
     watch: Callable[[Record], None]
     """Is told of each record once it has sounded."""
     celebrate: Celebrate
+    rate: Callable[[Moment, Mapping[str, int | None]], None]
+    """Keeps how somebody felt before or after."""
 
 
 @contextlib.contextmanager
@@ -41,13 +44,13 @@ def recording(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterato
     """Record a session while it goes on; whatever is wrong with the record costs a sentence, not the session."""
     path = history_file()
     recorder = None
-    practice = Practice(lambda record: None, lambda done: "")
+    practice = Practice(lambda record: None, lambda done: "", lambda moment, values: None)
     if wanted:
         try:
             connection = open_store(path, tell)
             celebrate = _before(connection, path, prepared, tell)
             recorder = Recorder(connection, path, prepared.plan, _kept(prepared))
-            practice = Practice(recorder, celebrate)
+            practice = Practice(recorder, celebrate, recorder.rate)
         except HistoryError as error:
             tell(f"{error} {UNRECORDED}")
     try:

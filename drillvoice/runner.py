@@ -122,6 +122,7 @@ class Runner:
         self._finishing = False
         self._search_at = 0.0
         self._underflows = 0
+        self._leaving = False
 
     @property
     def _frames_per_tick(self) -> int:
@@ -129,11 +130,15 @@ class Runner:
 
     def run(self) -> None:
         """Until the session has ended and its last sound has been heard."""
-        while True:
+        while not self._leaving:
             self._step()
             if self._session.ended and not self._pending:
                 return
             self._wait()
+
+    def leave(self) -> None:
+        """Let `run` return at once, without a closing; any thread may ask."""
+        self._leaving = True
 
     def _step(self) -> None:
         if self._lost:

@@ -71,7 +71,7 @@ class VoiceControl:
 
     def _complain(self, why: str, *, deaf: bool) -> None:
         """What never worked is only told to whoever reads: the person who practises did not count on it."""
-        self._tell(why if self._begun else f"Voice control is off: {why}")
+        self._tell(f"Voice control is off: {why}" if deaf and not self._begun else why)
         if deaf and self._begun and not self._deaf:
             self._inbox.put(News.DEAF)
         self._deaf |= deaf

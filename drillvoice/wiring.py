@@ -1,6 +1,6 @@
 """From what was asked for on the command line to a session that is ready to run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,14 @@ class Prepared:
         """What its cues say."""
         lines = (line for unit in self.plan.units for line in unit.lines)
         return sorted({line.sound.text for line in lines if line.cue})
+
+    def speak_ahead(self, texts: Iterable[str]) -> None:
+        """Have something spoken that does not belong to the plan."""
+        found = [Sound(text) for text in texts]
+        if self.voice.missing(found):
+            for sound in found:
+                self.voice.clip(sound)
+            self.voice.close()
 
     def session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""

@@ -1,5 +1,6 @@
 """The program as it is called from a shell, but in this process, with a voice that hums and no sound."""
 
+import contextlib
 import io
 import json
 import sys
@@ -12,6 +13,8 @@ from drillvoice import cli, cli_run, runner, wiring
 from drillvoice.audio.clock import SilentOutlet
 from drillvoice.errors import AudioError
 from drillvoice.runner import Outlet
+from drillvoice.voice_control import VoiceControl
+from drillvoice.wiring import Prepared
 from tests.fakes import BrokenSynthesiser, FakeSynthesiser
 
 NO_SOUND = "There is no loudspeaker: it is a test."
@@ -39,6 +42,13 @@ class RushingOutlet(SilentOutlet):
         return self._position
 
 
+def _no_listener(
+    _control: VoiceControl, _prepared: Prepared, _given: dict[str, Any]
+) -> contextlib.AbstractContextManager[None]:
+    """A rushing clock leaves nobody the time to speak."""
+    return contextlib.nullcontext()
+
+
 class Program:
     """Runs commands; the answer of each stands alone."""
 
@@ -48,6 +58,7 @@ class Program:
         monkeypatch.setattr(wiring, "Synthesiser", FakeSynthesiser)
         monkeypatch.setattr(cli_run, "_open_outlet", _no_loudspeaker)
         monkeypatch.setattr(cli_run, "SilentOutlet", RushingOutlet)
+        monkeypatch.setattr(cli_run, "_voice", _no_listener)
         monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
     def __call__(self, *arguments: str | Path, stdin: str = "") -> Answer:
@@ -75,5 +86,5 @@ def json_lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def _no_loudspeaker(_given: dict[str, Any]) -> Outlet:
+def _no_loudspeaker(_given: dict[str, Any], _control: VoiceControl) -> Outlet:
     raise AudioError(NO_SOUND)

@@ -142,16 +142,19 @@ class FakeOutlet:
         return [frame / self.rate for frame, _, _ in self.played]
 
 
+Deed = Command | Callable[[], Asked | News | None]
+
+
 class FakeInbox(queue.Queue[Asked | News]):
     """Waits in the outlet's time instead of ours; hands out commands, and does deeds, at their times.
 
     Args:
         outlet: whose time passes.
-        deeds: at which second to hand out which command, or to do what.
+        deeds: at which second to hand out which command or what comes of a call, or to do what.
 
     """
 
-    def __init__(self, outlet: FakeOutlet, deeds: Sequence[tuple[float, Command | Callable[[], None]]] = ()) -> None:
+    def __init__(self, outlet: FakeOutlet, deeds: Sequence[tuple[float, Deed]] = ()) -> None:
         super().__init__()
         self._outlet = outlet
         self._deeds = sorted(deeds, key=lambda deed: deed[0])
@@ -165,7 +168,9 @@ class FakeInbox(queue.Queue[Asked | News]):
             deed = self._deeds.pop(0)[1]
             if isinstance(deed, Command):
                 return Asked(deed, "test")
-            deed()
+            asked = deed()
+            if asked is not None:
+                return asked
         raise queue.Empty
 
 

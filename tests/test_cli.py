@@ -257,13 +257,13 @@ class TestOptions:
     @pytest.mark.parametrize("command", ["run", "safety"])
     def test_what_voice_control_can_be_told(self, drillvoice: Program, command: str) -> None:
         out = drillvoice(command, "--help").out
-        assert all(option in out for option in ("--mic DEVICE", "--headphones", "--wake WORD", "--model DIRECTORY"))
+        assert all(option in out for option in ("--mic DEVICE", "--headphones", "--wake WORD", "--model DIR"))
 
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
         commands = (
             "check devices doctor export forget hear history list model new note plan progress render resume run safety"
-            " show"
+            " show voice-check"
         )
         out = drillvoice("--help").out
         assert [*commands.split(), "voices"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]

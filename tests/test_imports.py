@@ -24,8 +24,9 @@ LATE = {
     "platformdirs",
     "pooch",
     "requests",
+    "textual",
 }
-CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core"}
+CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -111,7 +112,7 @@ def test_only_the_command_line_knows_the_command_line() -> None:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_devices_and_engines_are_imported_only_where_they_are_used(path: Path) -> None:
     found = {each.split(".")[0] for each in at_once(ast.parse(path.read_text(encoding="utf-8")))}
-    assert not found & LATE
+    assert not found & (LATE - ({"textual"} if name(path) == "screen/app.py" else set()))
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
@@ -122,10 +123,32 @@ def test_only_the_command_line_prints(path: Path) -> None:
 
 
 def test_the_command_line_is_light() -> None:
-    heavy = ("numpy", "pydantic", "rich", "sounddevice", "soundfile", "pyttsx3")
+    heavy = ("numpy", "pydantic", "jellyfish", "rich", "sounddevice", "soundfile", "pyttsx3")
     code = f"import sys, drillvoice.cli; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "[]\n" == found.stdout
+
+
+def test_plain_lines_need_no_screen() -> None:
+    modules = "sys, drillvoice.cli_run, drillvoice.cli_pick"
+    code = f"import {modules}; print([name for name in ('textual', 'drillvoice.screen.app') if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == found.stdout
+
+
+SCREEN = [path for path in FILES if name(path).startswith("screen")]
+
+
+@pytest.mark.parametrize("path", SCREEN, ids=name)
+def test_the_screen_knows_neither_speech_nor_sound(path: Path) -> None:
+    known = ("core", "screen", "runner", "reports", "keys", "printer", "stage", "history", "errors")
+    assert all(found.split(".")[1] in known for found in ours(path))
+
+
+@pytest.mark.parametrize("file", ["model", "page", "poster", "letters", "route", "session_page", "picking"])
+def test_what_a_page_says_needs_no_terminal(file: str) -> None:
+    tops = {found.split(".")[0] for found in imports(ROOT / "screen" / f"{file}.py")}
+    assert not tops & {"textual", "rich", "time", "threading", "sys", "os"}
 
 
 def test_the_record_is_shown_without_anything_heavy() -> None:

@@ -1,5 +1,6 @@
 """The loop: nothing is reported before it has sounded, and nothing sounds after a cut."""
 
+import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -9,16 +10,17 @@ from drillvoice.core.clips import Clip
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
 from drillvoice.core.lines import Sound
+from drillvoice.core.replies import News, news_text
 from drillvoice.core.session import Session
 from drillvoice.render import rehearse
-from drillvoice.runner import LOOK_AHEAD, QUIET_GAIN, START_LEAD, Runner
-from tests.builders import session_of, turns
-from tests.fakes import FakeInbox, FakeOutlet, hum
+from drillvoice.runner import LOOK_AHEAD, QUIET_GAIN, START_LEAD, Asked, Runner
+from tests.builders import PHRASES, session_of, turns
+from tests.fakes import Deed, FakeInbox, FakeOutlet, hum
 
 RATE = 1000
 PER_TICK = RATE // 50
 ORIGIN = START_LEAD * PER_TICK
-Deeds = Sequence[tuple[float, Command | Callable[[], None]]]
+Deeds = Sequence[tuple[float, Deed]]
 
 
 def small(**given: object) -> Session:
@@ -146,6 +148,49 @@ def test_the_end_is_heard_before_the_loop_ends() -> None:
     evening = Evening(FakeOutlet(RATE, 0.4)).run()
     assert "ended" == evening.kinds[-1]
     assert evening.outlet.position > frame(evening.records[-1]) + 400
+
+
+def spoken(command: Command, phrase: str, ago_s: float) -> Callable[[], Asked]:
+    """A command by a voice that had finished so long before it was understood."""
+    return lambda: Asked(command, "voice", phrase, time.monotonic() - ago_s)
+
+
+class TestVoice:
+    @pytest.mark.parametrize("latency_s", [0.0, 0.4])
+    @pytest.mark.parametrize(("command", "phrase"), [(Command.PAUSE, "take a break"), (Command.SLOWER, "slower")])
+    def test_its_record_has_the_phrase_and_when_it_was_said_in_the_sessions_time(
+        self, latency_s: float, command: Command, phrase: str
+    ) -> None:
+        """Whether the sound was cut for it or not; what people hear is as much behind as the loudspeaker is."""
+        evening = Evening(FakeOutlet(RATE, latency_s))
+        evening.run([(8.0, spoken(command, phrase, 0.5)), (12.0, Command.FINISH)])
+        (record,) = [record for record in evening.records if "phrase" in record]
+        assert (command.value, "voice", phrase) == (record["command"], record["source"], record["phrase"])
+        expected = 8.0 - ORIGIN / RATE - 0.5 - latency_s
+        assert expected == pytest.approx(record["word_end_s"], abs=0.15)
+
+    def test_records_of_other_commands_have_neither(self) -> None:
+        evening = Evening().run([(8.0, Command.SLOWER)])
+        assert not [record for record in evening.records if {"phrase", "word_end_s"} & record.keys()]
+
+    def test_a_tone_comes_at_once_where_a_key_has_none(self) -> None:
+        by_key, by_voice = (
+            Evening().run([(8.0, deed)]) for deed in (Command.SLOWER, spoken(Command.SLOWER, "slower", 0.2))
+        )
+        assert len(by_key.outlet.played) + 1 == len(by_voice.outlet.played)
+
+    @pytest.mark.parametrize("news", News)
+    def test_news_are_said_and_noted_and_cut_nothing(self, news: News) -> None:
+        evening = Evening().run([(8.0, lambda: news)])
+        assert [news.value] == [record["news"] for record in evening.records if record["kind"] == "voice"]
+        assert news_text(news, PHRASES) in [record.get("text") for record in evening.records]
+        assert [] == evening.outlet.hushes
+
+    def test_after_stop_news_are_only_noted(self) -> None:
+        evening = Evening()
+        evening.run([(8.0, Command.STOP), (10.0, lambda: News.DEAF), (20.0, Command.FINISH)])
+        assert "voice" in evening.kinds
+        assert PHRASES.reply.deaf not in [record.get("text") for record in evening.records]
 
 
 @pytest.mark.usefixtures("searching_at_once")

@@ -121,6 +121,15 @@ class TimePhrases(Table):
     and_a_half: Text
 
 
+class QuestionPhrases(Table):
+    """Asked before and after, and the one thing that is said about an answer."""
+
+    dizziness: Text
+    unsteadiness: Text
+    fatigue: Text
+    rose: Text
+
+
 class Closing(Table):
     """Spoken at the end."""
 
@@ -155,6 +164,61 @@ class Listening(Table):
     heard_as: dict[Name, Lines]
 
 
+class OwnWordPhrases(Table):
+    """Said of a person's own words for a command."""
+
+    length: Text
+    unknown: Text
+    taken: Text
+    early: Text
+    like_command: Text
+    like_cue: Text
+    said: Text
+    said_nothing: Text
+    mistaken: Text
+
+
+class VoiceCheck(Table):
+    """Said while a voice is checked."""
+
+    intro: Text
+    room: Text
+    room_quiet: Text
+    room_fair: Text
+    room_loud: Text
+    room_level: Text
+    levels: Text
+    muted: Text
+    say: Text
+    again: Text
+    understood: Text
+    wrong: Text
+    not_understood: Text
+    nothing: Text
+    skipped: Text
+    works: Text
+    fails: Text
+    try_synonym: Text
+    synonym_works: Text
+    choose_own: Text
+    type_own: Text
+    no_words: Text
+    use_anyway: Text
+    own_works: Text
+    own_fails: Text
+    voice_good: Text
+    voice_low: Text
+    voice_loud: Text
+    voice_none: Text
+    once_more: Text
+    summary: Text
+    summary_works: Text
+    summary_other: Text
+    summary_fails: Text
+    summary_none: Text
+    own: OwnWordPhrases
+
+
 class Phrases(Table):
     """All of them."""
 
@@ -165,11 +229,13 @@ class Phrases(Table):
     rest: RestPhrases
     reply: Reply
     time: TimePhrases
+    questions: QuestionPhrases
     closing: Closing
     safety: Safety
     brief: dict[Name, dict[str, Text]]
     commands: dict[Name, Lines]
     listening: Listening
+    voice_check: VoiceCheck
 
     def shortened(self) -> Self:
         """The same with the brief forms in place of the full ones."""

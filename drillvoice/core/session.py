@@ -340,7 +340,7 @@ class Session:
         if scale == self.head.scale:
             return self._answer(reply.slowest if step > 0 else reply.fastest, now)
         self.head.rescale(scale, now)
-        return self._answer(reply.slower if step > 0 else reply.faster, now)
+        return (note(now, "pace", scale=scale), *self._answer(reply.slower if step > 0 else reply.faster, now))
 
     def _stop(self, now: int) -> Iterable[Effect]:
         self._freeze(now)

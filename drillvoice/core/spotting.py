@@ -56,7 +56,7 @@ KEPT_S = 8.0
 MEAN_FRAMES = 10
 VOICED = 0.66
 """Sneezes, footsteps and claps stay below; whispering does too, and can pause and stop but not skip."""
-VOICED_FRAMES = 5
+VOICED_FRAMES = 8
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -128,7 +128,7 @@ class Voice:
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
     def voicing(self, start_s: float, end_s: float) -> float:
-        """How periodic the best 50 ms between two times are."""
+        """How periodic the best 80 ms between two times are."""
         best = sorted(self._between(self._voicing, start_s, end_s), reverse=True)[:VOICED_FRAMES]
         return best[-1] if best else 0.0
 
@@ -141,6 +141,17 @@ class Voice:
         """For how long the voice of the last moments has been silent."""
         limit_db = self._quiet_below(self.loudness_db(self.now_s - GUESS_S, self.now_s))
         return sum(1 for _ in takewhile(lambda level: level < limit_db, reversed(self._levels))) * FRAME_S
+
+    def began_s(self, end_s: float) -> float:
+        """When the voice began that ended at a time: after the last quiet."""
+        limit_db = self._quiet_below(self.loudness_db(end_s - GUESS_S, end_s))
+        levels = self._between(self._levels, 0.0, end_s)
+        quiet = 0
+        for back, level in enumerate(reversed(levels)):
+            quiet = quiet + 1 if level < limit_db else 0
+            if quiet >= BEFORE_S / FRAME_S:
+                return end_s - (back + 1 - quiet) * FRAME_S
+        return end_s - len(levels) * FRAME_S
 
     def quiet_around_s(self, start_s: float, end_s: float, voice_db: float) -> float:
         """The longest silence between two times, for a voice of a level; before the first frame it is silent."""
@@ -173,23 +184,28 @@ class Spotter:
         self._since_s = 0.0
         self._deaf_until_s = 0.0
 
-    def guess(self, text: str) -> bool:
-        """Take a partial result; whether to ask the recogniser for its final word now."""
+    def guess(self, text: str) -> Heard | None:
+        """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then."""
         now_s = self.voice.now_s
         if text != self._guess:
             self._guess, self._since_s = text, now_s
-        if self._phrases.get(_once(text.split())) not in EARLY:
-            return False
-        stood_s = now_s - self._since_s
-        return stood_s >= STEADY_S or (stood_s >= STABLE_S and self.voice.quiet_s() >= QUIET_S)
+        phrase = once(text.split())
+        command = self._phrases.get(phrase)
+        if command not in EARLY or " " in phrase:
+            return None
+        stood_s, quiet_s = now_s - self._since_s, self.voice.quiet_s()
+        if stood_s < STEADY_S and (stood_s < STABLE_S or quiet_s < QUIET_S):
+            return None
+        end_s = now_s - quiet_s
+        return self.result([Word(text, self.voice.began_s(end_s), end_s)])
 
-    def result(self, words: Sequence[Word], *, early: bool = False) -> Heard | None:
-        """Take a final result, given early or when the utterance ended; the command that it is."""
+    def result(self, words: Sequence[Word]) -> Heard | None:
+        """Take a final result; the command that it is."""
         self._guess = ""
         words = _without_strangers(words)
-        phrase = _once([word.text for word in words])
+        phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
-        if command is None or (early and command not in EARLY) or not self._plausible(words, command):
+        if command is None or not self._plausible(words, command):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
@@ -201,9 +217,10 @@ class Spotter:
 
     def _plausible(self, words: Sequence[Word], command: Command) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
+        count = sum(len(word.text.split()) for word in words)
         voice_db = self.voice.loudness_db(start_s, end_s)
         return (
-            SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * len(words)
+            SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * count
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
@@ -226,7 +243,7 @@ def _without_strangers(words: Sequence[Word]) -> list[Word]:
     return list(words[first : last + 1])
 
 
-def _once(words: Sequence[str]) -> str:
+def once(words: Sequence[str]) -> str:
     """What was said, once: "stop stop" is "stop"."""
     for length in range(1, len(words)):
         if len(words) % length == 0 and list(words) == list(words[:length]) * (len(words) // length):

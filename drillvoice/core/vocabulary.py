@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.spotting import UNKNOWN
 
+UNKNOWN_WEIGHT = 3
+"""The same for anything else: of 1, 3, 6 and 12 the one that takes the fewest of all sounds for commands without
+missing more of them."""
 SINGLE_WEIGHT = 2
 """A phrase that stands in the grammar several times is expected so much more often. Without that a command of one
 word loses to the words that longer phrases and decoys are made of."""
@@ -17,12 +21,27 @@ class Vocabulary:
 
     phrases: Mapping[str, Command]
     decoys: tuple[str, ...]
+    own: frozenset[str] = frozenset()
+    """Those of the phrases that only this person uses; another model than the one that they were chosen with may lack
+    their words, and is to be used without them."""
 
     @property
     def grammar(self) -> list[str]:
         """Phrases for the recogniser, some of them several times."""
-        single = [phrase for phrase in self.phrases if " " not in phrase]
-        return [*self.phrases, *single * (SINGLE_WEIGHT - 1)]
+        return [
+            *_weighted(phrase for phrase in self.phrases if phrase not in self.own),
+            *[UNKNOWN] * (UNKNOWN_WEIGHT - 1),
+        ]
+
+    @property
+    def optional(self) -> list[str]:
+        """What the recogniser may leave out where its model lacks a word."""
+        return [*_weighted(sorted(self.own)), *self.decoys]
+
+
+def _weighted(phrases: Iterable[str]) -> list[str]:
+    phrases = list(phrases)
+    return [*phrases, *[phrase for phrase in phrases if " " not in phrase] * (SINGLE_WEIGHT - 1)]
 
 
 def vocabulary(
@@ -40,9 +59,12 @@ def vocabulary(
     spoken = commands_by_phrase(phrases)
     del spoken[Command.TOGGLE.value]
     spoken |= {plain(form): Command(name) for name, forms in phrases.listening.heard_as.items() for form in forms}
-    spoken |= {plain(form): Command(name) for name, forms in own.items() for form in forms}
+    personal = {plain(form): Command(name) for name, forms in own.items() for form in forms}
+    added = personal.keys() - spoken.keys()
+    spoken |= personal
     if wake:
         spoken = {f"{plain(wake)} {form}": command for form, command in spoken.items()}
+        added = {f"{plain(wake)} {form}" for form in added}
     used = {word for form in spoken for word in form.split()}
     words = {word for text in (*phrases.listening.decoys, *cues) for word in plain(text).split()}
-    return Vocabulary(spoken, tuple(sorted(words - used)))
+    return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added))

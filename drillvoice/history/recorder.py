@@ -5,6 +5,7 @@ import queue
 import sqlite3
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from drillvoice.core.plan import Plan
 from drillvoice.history.store import sentence
 from drillvoice.history.stored import packed
 from drillvoice.history.tracker import Change, Tracker
+from drillvoice.history.words import Moment, rate
 
 HEARTBEAT_S = 1.0
 """A session that is killed loses at most so much, also in a long rest in which nothing is said."""
@@ -39,6 +41,14 @@ class Kept:
     """The session that it goes on from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How somebody felt."""
+
+    moment: Moment
+    values: Mapping[str, int | None]
+
+
 class Recorder:
     """A watcher: is told of each record once it has sounded.
 
@@ -58,7 +68,9 @@ class Recorder:
         self._tracker = Tracker(plan)
         self._changes: list[Change] = []
         """What has not been written yet."""
-        self._inbox: queue.Queue[Record | None] = queue.Queue(MOST_WAITING)
+        self._ratings: list[Rating] = []
+        """The same."""
+        self._inbox: queue.Queue[Record | Rating | None] = queue.Queue(MOST_WAITING)
         self._told_at = time.monotonic()
         self._thread = threading.Thread(target=self._work, daemon=True, name="record")
         self._session: int | None = None
@@ -68,8 +80,15 @@ class Recorder:
 
     def __call__(self, record: Record) -> None:
         """Take one record; never waits."""
+        self._put(record)
+
+    def rate(self, moment: Moment, values: Mapping[str, int | None]) -> None:
+        """Keep how somebody felt, from 0 to 10; never waits."""
+        self._put(Rating(moment, values))
+
+    def _put(self, news: Record | Rating) -> None:
         try:
-            self._inbox.put_nowait(record)
+            self._inbox.put_nowait(news)
         except queue.Full:
             self.complaint = f"The record {self._path} ends early, because the disk does not answer."
 
@@ -92,16 +111,19 @@ class Recorder:
     def _take(self) -> bool:
         """Take what was told, or after a while nothing; False once that was all."""
         try:
-            records = [self._inbox.get(timeout=HEARTBEAT_S)]
+            news: list[Record | Rating | None] = [self._inbox.get(timeout=HEARTBEAT_S)]
         except queue.Empty:
             self._changes += self._beat()
             return True
         while not self._inbox.empty():
-            records.append(self._inbox.get_nowait())
-        for record in filter(None, records):
-            self._changes += self._tracker.take(record)
-            self._told_at = time.monotonic()
-        return records[-1] is not None
+            news.append(self._inbox.get_nowait())
+        for each in news:
+            if isinstance(each, Rating):
+                self._ratings.append(each)
+            elif each is not None:
+                self._changes += self._tracker.take(each)
+                self._told_at = time.monotonic()
+        return news[-1] is not None
 
     def _beat(self) -> list[Change]:
         """That the session is still going on, and how long it has."""
@@ -116,7 +138,7 @@ class Recorder:
 
         What cannot be written now is tried again with what comes next.
         """
-        if not self._changes:
+        if not self._changes and not self._ratings:
             return
         connection, now = self._connection, time.time()
         try:
@@ -125,11 +147,14 @@ class Recorder:
                 session = self._session or self._begin(now)
                 for change in self._changes:
                     connection.execute(change.sql, change.values | {"session": session, "seen": now})
+                for rating in self._ratings:
+                    rate(connection, session, rating.moment, rating.values)
         except sqlite3.Error as error:
             self.complaint = f"{sentence(self._path, error)} The end of this session is not recorded."
             return
         self._session = session
         self._changes.clear()
+        self._ratings.clear()
         self.complaint = ""
 
     def _begin(self, now: float) -> int:

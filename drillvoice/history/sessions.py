@@ -121,5 +121,22 @@ def _row(row: tuple[Any, ...], exercises: Values, notes: Values, ratings: Values
     )
 
 
+LAST_DONE = f"""SELECT name, MAX(day) FROM (
+        SELECT session.drill AS name, substr(started, 1, 10) AS day FROM session WHERE {DONE}
+        UNION ALL SELECT exercise.drill, substr(started, 1, 10) FROM exercise JOIN session ON session.id = session
+        WHERE EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)
+    ) GROUP BY name"""
+
+
+def last_done(connection: sqlite3.Connection) -> dict[str, date]:
+    """The day on which each drill and programme was done last.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    return {name: date.fromisoformat(day) for name, day in connection.execute(LAST_DONE)}
+
+
 RATED = ("dizziness", "unsteadiness", "fatigue")
 """What is rated from 0 to 10, before and after."""

@@ -28,15 +28,23 @@ class Unfinished:
     block: int
     """Of the bout from which it goes on."""
 
+    @property
+    def _bout(self) -> str:
+        block = self.choices.blocks[self.block]
+        return f"bout {block.bout} of {bouts_of(self.choices, block.exercise)}"
+
+    def place(self) -> str:
+        """Where it goes on, in short."""
+        title = self.choices.exercises[self.choices.blocks[self.block].exercise].title
+        return f"Go on: {title}, {self._bout}"
+
     def sentence(self, now: datetime) -> str:
         """What is left, and how to go on."""
-        block = self.choices.blocks[self.block]
-        info = self.choices.exercises[block.exercise]
-        where = f"bout {block.bout} of {bouts_of(self.choices, block.exercise)}"
+        info = self.choices.exercises[self.choices.blocks[self.block].exercise]
         inside = "" if info.title == self.choices.title else f"{info.title}, "
         when = f"{day_of(self.started.date(), now.date())} {self.started:%H:%M}"
         return (
-            f'Your session "{self.choices.title}" of {when} stopped before the end of {inside}{where}; '
+            f'Your session "{self.choices.title}" of {when} stopped before the end of {inside}{self._bout}; '
             "`drillvoice resume` goes on from there."
         )
 

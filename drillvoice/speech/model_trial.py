@@ -7,6 +7,8 @@ the exit code of this one: see `model_check`.
 import json
 import sys
 
+from drillvoice.speech import vosk_library
+
 FINE = 0
 NOT_LOADED = 10
 WORDS_UNKNOWN = 11
@@ -19,10 +21,9 @@ WORDS = ("pause", "stop", "next")
 def try_folder(folder: str) -> int:
     """Load a model, let it listen to a second of silence for a few words, and say how that went."""
     try:
-        import vosk
+        vosk = vosk_library.load()
     except (ImportError, OSError):
         return NO_VOSK
-    vosk.SetLogLevel(-1)
     try:
         model = vosk.Model(model_path=folder)
         recogniser = vosk.KaldiRecognizer(model, RATE, json.dumps([*WORDS, "[unk]"]))

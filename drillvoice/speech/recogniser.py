@@ -10,11 +10,15 @@ import numpy as np
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import UNKNOWN, Word
 from drillvoice.errors import ModelError
+from drillvoice.speech import vosk_library
 
 RATE = 16_000
 FULL_SCALE = 32767
 RENEW_S = 300.0
 """A recogniser is used for so long, then at the next pause a new one: its memory grows (vosk issues 209, 526, 1970)."""
+NO_VOSK = (
+    "The library vosk, which understands speech, cannot be loaded here; install drillvoice again, or use the keys."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +41,31 @@ class Recogniser:
     Args:
         folder: the model's folder. It must have been checked: Vosk's C++ code crashes on some damaged models.
         phrases: what may be said; one that stands there several times is expected so much more often.
-        decoys: words that shall not be taken for a phrase; those that the model lacks are left out.
+        optional: more of them, and words that shall not be taken for a phrase; those that the model lacks are left out.
+        renew_s: for how long its insides are used.
 
     Raises:
-        ModelError: the model cannot be loaded or lacks a word of a phrase.
+        ModelError: the model or Vosk itself cannot be loaded, or the model lacks a word of a phrase.
 
     """
 
-    def __init__(self, folder: Path, phrases: Sequence[str], decoys: Sequence[str] = ()) -> None:
-        import vosk
-
-        vosk.SetLogLevel(-1)
+    def __init__(
+        self, folder: Path, phrases: Sequence[str], optional: Sequence[str] = (), renew_s: float = RENEW_S
+    ) -> None:
         try:
-            self._model = vosk.Model(model_path=str(folder))
+            self._vosk = vosk_library.load()
+        except (ImportError, OSError) as error:
+            raise ModelError(NO_VOSK) from error
+        try:
+            self._model = self._vosk.Model(model_path=str(folder))
         except Exception as error:  # a bare Exception is all that vosk raises
             raise ModelError(f"The speech model in {folder} cannot be loaded; install it again.") from error
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
         if missing:
             raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
-        grammar = [*phrases, *(decoy for decoy in decoys if self.knows(decoy)), UNKNOWN]
+        grammar = [*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN]
         self._grammar = json.dumps(grammar)
-        self._vosk = vosk
+        self._renew_s = renew_s
         self.restart()
 
     def restart(self) -> None:
@@ -77,7 +85,8 @@ class Recogniser:
     def feed(self, samples: Samples) -> Guess | Result:
         """Take the next samples, shape (n,), 16 kHz."""
         self._samples += len(samples)
-        if self._kaldi.AcceptWaveform((samples * FULL_SCALE).astype(np.int16).tobytes()):
+        limited = np.clip(samples, -1.0, 1.0)  # resampling a loud sound goes a little beyond full scale
+        if self._kaldi.AcceptWaveform((limited * FULL_SCALE).astype(np.int16).tobytes()):
             return self._result(self._kaldi.Result())
         return Guess(json.loads(self._kaldi.PartialResult())["partial"])
 
@@ -88,7 +97,7 @@ class Recogniser:
     def _result(self, answer: str) -> Result:
         begun_s = self._begun_at / RATE
         words = json.loads(answer).get("result", ())
-        if self._samples - self._begun_at > RENEW_S * RATE:
+        if self._samples - self._begun_at > self._renew_s * RATE:
             self._begin()
         return Result(tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words))
 

@@ -60,9 +60,16 @@ def test_beeps_come_before_the_voice_at_its_rate() -> None:
 
 
 def test_signals_are_soft_and_short() -> None:
-    for clip in (clips.falling_tone(), clips.tick()):
+    for clip in (clips.falling_tone(), clips.rising_tone(), clips.tick()):
         assert np.abs(clip.samples).max() < 0.15
         assert clip.ticks <= 10
+
+
+def test_a_rising_tone_rises_and_a_falling_one_falls() -> None:
+    for clip, rises in ((clips.rising_tone(), True), (clips.falling_tone(), False)):
+        crossings = np.flatnonzero(np.diff(np.signbit(clip.samples)))
+        first, last = np.split(np.diff(crossings)[: len(crossings) // 2 * 2], 2)
+        assert rises == (first.mean() > last.mean())
 
 
 @given(st.integers(1, 100_000), st.sampled_from([8000, 22_050, 44_100]))

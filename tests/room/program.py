@@ -262,15 +262,23 @@ class Stage:
         """The environment of a program in the room."""
         return {**self.room.env, **self.home.env, **(more or {})}
 
-    def run(self, *arguments: str, terminal: int | None = None, env: Mapping[str, str] | None = None) -> Program:
+    def run(
+        self,
+        *arguments: str,
+        terminal: int | None = None,
+        env: Mapping[str, str] | None = None,
+        voice_control: bool = False,
+    ) -> Program:
         """Start a drill with a log; commands come from standard input, unless there is a terminal.
 
-        No record is kept: the tests share a home, and kill each other's sessions.
+        No record is kept: the tests share a home, and kill each other's sessions. Nobody listens unless it is asked
+        for: most tests are about something else.
         """
         self._count += 1
         commands = () if terminal is not None else ("--stdin-commands",)
+        listening = () if voice_control else ("--no-voice-control",)
         return Program(
-            *("run", *(arguments or (str(QUICK),)), *BRIEF, "--no-record", *commands),
+            *("run", *(arguments or (str(QUICK),)), *BRIEF, "--no-record", *commands, *listening),
             env=self.env(env),
             events=self.folder / f"events-{self._count}",
             terminal=terminal,

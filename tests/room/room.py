@@ -12,6 +12,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from contextlib import ExitStack, suppress
 from ctypes.util import find_library
@@ -22,6 +23,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from benchmarks.acoustics import gain, pink
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
 RATE = 48_000
 FRAME_BYTES = 2 * 4
 LATENCY_MS = 20
-TOOLS = ("pulseaudio", "pactl", "parec", "paplay", "setpriv")
+QUIET_DBFS = -65.0
+"""A quiet room, as a microphone hears it."""
+TOOLS = ("pulseaudio", "pactl", "parec", "paplay", "pacat", "setpriv")
 PLUGIN = "alsa-lib/libasound_module_pcm_pulse.so"
 PLUGINS = (f"lib*/{PLUGIN}", f"lib/*/{PLUGIN}")
 # Nothing but these two: PortAudio has one device to list, and ALSA no card to complain about.
@@ -155,17 +160,29 @@ class Room:
         """Play a sound file in front of the microphone; return when it has been played."""
         subprocess.run(["paplay", "--device=voice", path], env=self.env, check=True, timeout=60)
 
+    def noise_bed(self, dbfs: float = QUIET_DBFS) -> None:
+        """Let it be quiet before the microphone instead of perfectly silent, which only a muted one is."""
+        sound = [f"--rate={self.rate}", "--format=float32le", "--channels=1", "--raw"]
+        player = self.start("pacat", "--playback", "--device=voice", *sound, stdin=subprocess.PIPE)
+        noise = (pink(10 * self.rate, np.random.default_rng(3)) * gain(dbfs)).astype(np.float32).tobytes()
+        threading.Thread(target=_pour, args=(player, noise), daemon=True).start()
+
+    def add_echo(self, latency_ms: int = 20) -> None:
+        """Let the microphone hear the loudspeaker too, at its full level."""
+        ends = ["source=loudspeaker.monitor", "sink=voice", "source_dont_move=1", "sink_dont_move=1"]
+        self.pactl("load-module", "module-loopback", *ends, "adjust_time=0", f"latency_msec={latency_ms}")
+
     def pactl(self, *arguments: str) -> str:
         """Give the server one command; return what it answers."""
         command = ["pactl", *arguments]
         done = subprocess.run(command, env=self.env, check=True, timeout=10, capture_output=True, text=True)
         return done.stdout.strip()
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, stdin: int | None = None) -> subprocess.Popen[bytes]:
         """Run a program in the room; it ends with the room, and with us even if we are killed."""
         with (self._folder / "log.txt").open("ab") as log:
             process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", *command], env=self.env, stdout=log, stderr=log
+                ["setpriv", "--pdeathsig", "KILL", *command], env=self.env, stdin=stdin, stdout=log, stderr=log
             )
         self._leaving.callback(end, process)
         return process
@@ -240,6 +257,14 @@ def end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _pour(player: subprocess.Popen[bytes], sound: bytes) -> None:
+    """Give a player the same sound again and again, until it ends."""
+    assert player.stdin is not None
+    with suppress(OSError), player.stdin as pipe:
+        while True:
+            pipe.write(sound)
 
 
 def _is_open(door: Path) -> bool:

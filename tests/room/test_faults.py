@@ -182,6 +182,7 @@ def test_a_drill_that_is_not_there_is_one_sentence_and_an_exit_code(stage: Stage
 
 def test_a_reader_that_goes_away_ends_the_program_quietly(stage: Stage) -> None:
     command = [sys.executable, "-m", "drillvoice.cli", "run", str(QUICK), "--brief", "--safety-heard"]
+    command.append("--no-voice-control")
     process = subprocess.Popen(command, env=stage.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     complaints = Lines(process.stderr)

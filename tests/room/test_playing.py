@@ -71,7 +71,9 @@ def performance(home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def perform(stage: Stage) -> Performance:
-    program = Program("run", *DRILL, "--no-record", env=stage.env(), events=stage.folder / "events")
+    program = Program(
+        "run", *DRILL, "--no-record", "--no-voice-control", env=stage.env(), events=stage.folder / "events"
+    )
     with stage.listening() as heard, program:
         assert program.ended(60) == 0, program.story()
     samples = heard.recording.samples()

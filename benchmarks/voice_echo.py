@@ -1,0 +1,185 @@
+"""The program hears itself, and must not obey.
+
+Faster than real time: every drill is rendered, with a seed, a level and a voice of its own; the microphone hears the
+rendered sound through the echo of one of six rooms, 20 to 150 ms later than the program was told, in a little noise.
+Both go through the ear of the program. As a check of the method the same is done with the gate left out. Then live,
+with what the loudspeaker plays led to the microphone.
+"""
+
+import json
+import os
+import random
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
+from benchmarks.common import PROGRAM, figure, scratch, virtual_room
+from drillvoice.core.drill import Programme
+from drillvoice.core.spotting import Heard
+from drillvoice.ear import Hearing, open_ears
+from drillvoice.library import Library, load_phrases, shipped_drills
+from drillvoice.speech.models import shipped_model
+from tests.room.program import Home, Program, Stage
+
+VOICES = ("", "gmw/en-us", "gmw/en-gb-scotland", "gmw/en-029", "gmw/en-gb-x-rp")
+"""Of the program: its usual one, and others."""
+RATES = (150, 130, 180)
+DELAYS_S = (0.02, 0.15)
+ECHO_DB = (-12.0, 6.0)
+"""How much louder the echo is than the sound that was played."""
+NOISE_DBFS = -60.0
+BLOCK = 10 * RATE
+LIVE_MINUTES = 5.0
+LIVE_DRILL = ("head-turns", "--safety-heard", "--seed", "1")
+QUESTIONS = ("what can I say", "pause", "what can I say", "resume", "time left", "slower", "help", "resume", "faster")
+"""Asked on standard input, for answers are heard too: some of them name commands."""
+ASK_EVERY_S = 10.0
+SEED = 20261122
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A drill, and how it is to be played."""
+
+    drill: str
+    number: int
+    """The pass; it settles seed, level, voice and room."""
+    levels: int
+
+    def arguments(self) -> list[str]:
+        """For `drillvoice render`."""
+        level = ["--level", str(1 + self.number % self.levels)] if self.levels else []
+        voice = ["--voice", VOICES[self.number % len(VOICES)], "--rate", str(RATES[self.number % len(RATES)])]
+        return [self.drill, "--seed", str(self.number + 1), *level, *voice]
+
+
+@dataclass
+class Outcome:
+    """What was heard in the echo of a drill."""
+
+    minutes: float
+    gated: list[Heard]
+    ungated: int
+
+
+def measure(passes: int, minutes: float | None) -> None:
+    """Print all figures."""
+    rendered(passes)
+    live(minutes or LIVE_MINUTES)
+
+
+def rendered(passes: int) -> None:
+    """Every drill, so many times."""
+    library = Library([shipped_drills()], load_phrases())
+    outcomes: list[Outcome] = []
+    with scratch() as folder:
+        for place, name in enumerate(sorted(library)):
+            drill = library[name]
+            levels = 0 if isinstance(drill, Programme) else len(drill.all_levels)
+            found = [rehearse(Rehearsal(name, place + step, levels), folder) for step in range(passes)]
+            false = sum(len(outcome.gated) for outcome in found)
+            figure(name, f"{false} in {sum(outcome.minutes for outcome in found):.0f} minutes")
+            outcomes += found
+    total, false = sum(outcome.minutes for outcome in outcomes), sum(len(outcome.gated) for outcome in outcomes)
+    figure("commands heard in all drills' echo", f"{false} in {total:.0f} minutes", "none", met=not false)
+    figure("the same with the gate left out", str(sum(outcome.ungated for outcome in outcomes)))
+
+
+def rehearse(rehearsal: Rehearsal, folder: Path) -> Outcome:
+    """Play a drill to the ear."""
+    sound, log = folder / "drill.wav", folder / "drill.jsonl"
+    files = ("-o", str(sound), "--events", str(log))
+    env = Home(folder / "home").env
+    subprocess.run(
+        [*PROGRAM, "render", *rehearsal.arguments(), *files], check=True, capture_output=True, env=environment(env)
+    )
+    records = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    cues = sorted({record["text"] for record in records if record["kind"] == "cue"})
+    reference = read(sound)
+    microphone = echoed(reference, rehearsal)
+    gated = heard(microphone, reference, cues, headphones=False)
+    for command in gated:
+        print(f'      "{command.phrase}" at {command.word_end_s:.1f} s: {" ".join(rehearsal.arguments())}')
+    return Outcome(len(reference) / RATE / 60, gated, len(heard(microphone, reference, cues, headphones=True)))
+
+
+def environment(more: dict[str, str]) -> dict[str, str]:
+    """Ours, with other folders."""
+    return {**os.environ, **more}
+
+
+def heard(microphone: Signal, reference: Signal, cues: Sequence[str], *, headphones: bool) -> list[Heard]:
+    """What the ear takes for commands."""
+    ear = open_ears(Hearing(shipped_model(), headphones=headphones, cues=cues))()
+    blocks = zip(cut(microphone), cut(reference), strict=True)
+    return [command for both in blocks for command in ear.feed(*both)]
+
+
+def cut(samples: Signal) -> Iterator[Signal]:
+    """Whole frames of 10 ms."""
+    samples = samples[: len(samples) // 160 * 160]
+    return (samples[first : first + BLOCK] for first in range(0, len(samples), BLOCK))
+
+
+def echoed(reference: Signal, rehearsal: Rehearsal) -> Signal:
+    """What the microphone hears of what was played, in noise."""
+    draw = random.Random(f"{SEED} {rehearsal}")
+    response = rooms()[rehearsal.number % len(rooms())]
+    late = round(draw.uniform(*DELAYS_S) * RATE)
+    echo = np.concatenate([np.zeros(late, np.float32), through(response, reference)])[: len(reference)]
+    loudest = np.abs(reference).max() / np.abs(echo).max()
+    noise = pink(len(reference), np.random.default_rng(rehearsal.number)) * np.float32(gain(NOISE_DBFS))
+    level = np.float32(loudest * gain(draw.uniform(*ECHO_DB)))
+    return np.clip(echo * level + noise, -1, 1)
+
+
+@cache
+def rooms() -> tuple[Signal, ...]:
+    """The echo of each room."""
+    return tuple(read(path) for path in sorted(ROOMS.glob("*-echo.wav")))
+
+
+def through(response: Signal, samples: Signal) -> Signal:
+    """A signal as it arrives, some minutes of it, block by block."""
+    result = np.zeros(len(samples) + len(response) + BLOCK, np.float32)
+    size = 1 << (BLOCK + len(response)).bit_length()
+    spectrum = np.fft.rfft(response, size)
+    for first in range(0, len(samples), BLOCK):
+        block = np.fft.irfft(np.fft.rfft(samples[first : first + BLOCK], size) * spectrum, size)
+        length = min(BLOCK + len(response), len(result) - first)
+        result[first : first + length] += block[:length].astype(np.float32)
+    return result[: len(samples)]
+
+
+def live(minutes: float) -> None:
+    """One drill after the other in the virtual room, with answers to questions."""
+    count, began = 0, time.monotonic()
+    with virtual_room() as stage:
+        stage.room.add_echo()
+        while time.monotonic() - began < 60 * minutes:
+            count += live_drill(stage, began + 60 * minutes)
+    took = (time.monotonic() - began) / 60
+    figure("live, commands heard in the echo", f"{count} in {took:.1f} minutes", "none", met=not count)
+
+
+def live_drill(stage: Stage, until: float) -> int:
+    """How many commands were heard in one drill, which is ended at a time."""
+    events = stage.folder / f"events-{time.monotonic()}"
+    how = ("run", *LIVE_DRILL, "--stdin-commands", "--no-record")
+    with Program(*how, env=stage.env(), events=events, command=PROGRAM) as program:
+        program.printed("Voice control is on")
+        for number in range(10_000):
+            time.sleep(max(0.0, min(ASK_EVERY_S, until - time.monotonic())))
+            if program.over() or time.monotonic() >= until:
+                break
+            program.tell(QUESTIONS[number % len(QUESTIONS)])
+    found = [record for _, record in program.records if record.get("source") == "voice"]
+    for record in found:
+        print(f'      "{record["phrase"]}" at {record["at_s"]:.1f} s')
+    return len(found)

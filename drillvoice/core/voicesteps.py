@@ -1,0 +1,88 @@
+"""The steps of a voice check, and what they are answered with."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from drillvoice.core.attempts import Attempt
+from drillvoice.core.commands import Command
+
+
+class Wish(Enum):
+    """What a person may answer besides."""
+
+    SKIP = auto()
+    QUIT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNoise:
+    """What was heard of the room."""
+
+    noise_db: float
+    zeros: bool = False
+    """Nothing but zeros: the microphone is muted, or something takes noise away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Print and speak."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Print."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRoom:
+    """Print and speak, then measure: a `RoomNoise`."""
+
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Print and speak, then listen: an `Attempt`, or `Wish.SKIP`."""
+
+    text: str
+    command: Command
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Print and speak a question: a bool."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Print and speak, then let words be typed: a str, empty for none."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learn:
+    """Understand these words as well, for now."""
+
+    command: Command
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """From now on these words mean this command."""
+
+    command: Command
+    form: str
+
+
+Step = Say | Show | MeasureRoom | Listen | Ask | Type | Learn | Keep
+Answer = RoomNoise | Attempt | Wish | bool | str | None

@@ -1,0 +1,118 @@
+"""Pages as values: rows of spans, each with the name of a style. What is tested, and what the terminal draws."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from textwrap import wrap
+from typing import NamedTuple
+
+
+class Style(StrEnum):
+    """What a piece of text is. Each differs from its neighbours in words or in place too, never in colour alone."""
+
+    TEXT = "text"
+    BIG = "big"
+    FLASH = "flash"
+    BAR = "bar"
+    """The line at the top."""
+    STRONG = "strong"
+    SOFT = "soft"
+    NOTICE = "notice"
+    CHOSEN = "chosen"
+    """The line that the keys act on."""
+
+
+class Span(NamedTuple):
+    """Text in one style."""
+
+    text: str
+    style: Style = Style.TEXT
+
+
+Row = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The characters beyond letters that a terminal can show."""
+
+    full: str = "█"
+    empty: str = "░"
+    dash: str = "·"
+    pointer: str = "▶"
+    going: str = "▶"
+    paused: str = "❚❚"
+    stopped: str = "■"
+    waiting: str = "…"
+    less: str = "◀"
+    more: str = "▶"
+    ellipsis: str = "…"
+    halves: bool = True
+
+
+UNICODE = Marks()
+ASCII = Marks("#", "-", "-", ">", ">", "||", "[]", "...", "<", ">", "...", halves=False)
+
+
+def marks_for(encoding: str | None) -> Marks:
+    """What can be shown in an encoding."""
+    return UNICODE if (encoding or "").lower().replace("-", "").replace("_", "") == "utf8" else ASCII
+
+
+def width(row: Row) -> int:
+    """Columns of a row."""
+    return sum(len(span.text) for span in row)
+
+
+def text_of(row: Row) -> str:
+    """What a reader sees of a row."""
+    return "".join(span.text for span in row).rstrip()
+
+
+def line(text: str, style: Style = Style.TEXT) -> Row:
+    """A row of one style."""
+    return (Span(text, style),)
+
+
+def centred(text: str, columns: int, style: Style = Style.TEXT) -> Row:
+    """A row in the middle."""
+    return (Span(" " * ((columns - len(text)) // 2)), Span(text, style))
+
+
+def spread(left: str, right: str, columns: int, style: Style) -> Row:
+    """Two texts at both ends of a row; the left one is cut where there is no room."""
+    room = columns - len(right) - 1
+    return line(f"{cut(left, room):<{room}} {right}"[:columns], style)
+
+
+def cut(text: str, columns: int) -> str:
+    """A text that is no longer than `columns`."""
+    return text if len(text) <= columns else f"{text[: max(0, columns - 3)].rstrip()}..."
+
+
+def folded(text: str, columns: int, style: Style = Style.TEXT) -> list[Row]:
+    """A text in as many rows as it needs."""
+    return [line(part, style) for part in wrap(text, max(8, columns))]
+
+
+def bar(share: float, columns: int, marks: Marks) -> str:
+    """How much of something is over."""
+    done = round(share * columns)
+    return marks.full * done + marks.empty * (columns - done)
+
+
+def keys_rows(keys: Sequence[tuple[str, str]], columns: int) -> list[Row]:
+    """Keys with their meanings, as many to a row as fit; no pair is torn apart."""
+    rows: list[list[Span]] = [[]]
+    for key, meaning in keys:
+        spans = [Span(f" {key} ", Style.BAR), Span(f" {meaning}  ", Style.TEXT)]
+        if rows[-1] and width(tuple(rows[-1])) + width(tuple(spans)) - 2 > columns:
+            rows.append([])
+        rows[-1] += spans
+    return [(*row[:-1], Span(row[-1].text.rstrip(), row[-1].style)) for row in rows]
+
+
+def padded(rows: Sequence[Row], count: int) -> Iterator[Row]:
+    """Exactly so many rows."""
+    yield from rows[:count]
+    yield from ((),) * (count - len(rows))

@@ -1,0 +1,247 @@
+"""One session on the screen: the application in the main thread, where signals go; the loop in one of its own."""
+
+import queue
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from drillvoice.core.commands import Command
+from drillvoice.core.effects import Record
+from drillvoice.core.questions import Ask, Values, verdict
+from drillvoice.keys import command_of_key
+from drillvoice.reports import Level
+from drillvoice.runner import Asked, Inbox, Runner
+from drillvoice.screen.model import Follower
+from drillvoice.screen.page import Marks, Row
+from drillvoice.screen.question_page import QuestionMode, SentenceMode
+from drillvoice.screen.route import Route
+from drillvoice.screen.session_page import session_page
+from drillvoice.stage import Stage
+
+if TYPE_CHECKING:
+    from drillvoice.screen.app import ScreenApp
+
+INTERRUPT = "c-c"
+ASK_FIRST = "Shall I ask you three questions, now and afterwards: how dizzy, unsteady and tired you feel?"
+YES_NO = (("Enter", "yes"), ("n", "no, begin"))
+GO_ON = (("Enter", "go on"),)
+News = Record | Level | str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the screen looks."""
+
+    marks: Marks
+    light: bool = False
+    flash: bool = False
+
+
+@dataclass
+class SessionMode:
+    """The running session: what it tells is read when the page is drawn."""
+
+    follower: Follower
+    news: "queue.SimpleQueue[tuple[float, News]]"
+    inbox: Inbox
+    leave: Callable[[], None]
+    look: Look
+    on_demand: bool = False
+    _interrupted: bool = field(default=False, init=False)
+
+    def press(self, key: str) -> None:
+        """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
+        if key == INTERRUPT and self._interrupted:
+            self.leave()
+            return
+        self._interrupted |= key == INTERRUPT
+        command = command_of_key(key, on_demand=self.on_demand)
+        if command is not None:
+            self.inbox.put(Asked(command, "keys"))
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        """The page, as things are now."""
+        self.read()
+        return session_page(self.follower.view(time.monotonic()), columns, rows, self.look.marks)
+
+    def read(self) -> None:
+        """Take in what was told."""
+        while not self.news.empty():
+            at, news = self.news.get()
+            match news:
+                case str():
+                    self.follower.notice(news, at)
+                case Level():
+                    self.follower.listen(news, at)
+                case _:
+                    self.follower.take(news, at)
+
+
+class ScreenShow:
+    """Shows one session on the screen.
+
+    Args:
+        echo: prints a line, before and after the screen is there.
+        warn: the same for what is wrong.
+        look: how it looks.
+
+    """
+
+    def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], look: Look) -> None:
+        from drillvoice.screen import app  # before a loudspeaker is open, whose callback would have to wait for it
+
+        self.make_app = app.ScreenApp
+        self._echo = echo
+        self._warn = warn
+        self._look = look
+        self._news: queue.SimpleQueue[tuple[float, News]] = queue.SimpleQueue()
+        self._app: ScreenApp | None = None
+        self._begun = False
+        self._left = False
+        self._before: Values = {}
+        self._work: Future[None] | None = None
+        self._runner: Runner | None = None
+        self._verdict = ""
+
+    def tell(self, sentence: str) -> None:
+        """Something that a person should know; any thread may tell."""
+        if self._begun:
+            self._put(sentence)
+        else:
+            self._warn(sentence)
+
+    def level(self, level: Level) -> None:
+        """How loud it is at the microphone."""
+        self._put(level)
+
+    def record(self, record: Record) -> None:
+        """A record that has sounded."""
+        self._put(record)
+        if self._app:
+            self._app.wake()
+
+    def _put(self, news: News) -> None:
+        self._news.put((time.monotonic(), news))
+
+    def run(self, stage: Stage) -> None:
+        """Until the session and its questions are over.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        self._begun = True
+        follower = Follower(Route(stage.plan), sound=stage.sound, flash=self._look.flash)
+        mode = SessionMode(follower, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
+        with ThreadPoolExecutor(1, "session") as pool, self._signals(stage.inbox):
+            try:
+                self._show(stage, mode, pool)
+            finally:
+                self._begun = False
+                if self._runner:
+                    self._runner.leave()
+        if self._work:
+            self._work.result()
+        mode.read()
+        for text in filter(None, [*follower.closing, self._verdict]):
+            self._echo(text)
+        if self._left:
+            raise KeyboardInterrupt
+
+    def _show(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
+        """The session begins once the screen is there: its first page is more work than the sound should stand."""
+
+        def ready() -> None:
+            if stage.ask is Ask.NO:
+                self._start(stage, pool)
+            else:
+                self._ask_before(stage, mode, pool)
+
+        self._app = self.make_app(mode, light=self._look.light, ready=ready)
+        if not self._left:
+            self._app.run(mouse=False)
+
+    def _start(self, stage: Stage, pool: ThreadPoolExecutor) -> None:
+        app = self._app
+        assert app is not None
+        self._runner = stage.make_runner()
+        self._work = pool.submit(self._runner.run)
+        self._work.add_done_callback(lambda _: app.soon(lambda: self._over(stage)))
+
+    def _ask_before(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
+        app = self._app
+        assert app is not None
+
+        def begin(values: Values) -> None:
+            self._before = values
+            stage.keep("before", values)
+            if not self._left:
+                app.turn_to(mode)
+                self._start(stage, pool)
+
+        def answered(wish: str) -> None:
+            if wish == "yes":
+                self._questions("Before the session", stage, begin, self.leave)
+            else:
+                begin({})
+
+        if stage.ask is Ask.EACH:
+            app.turn_to(SentenceMode("Before the session", ASK_FIRST, YES_NO, answered, self.leave))
+        else:
+            answered("yes")
+
+    def _questions(self, when: str, stage: Stage, done: Callable[[Values], None], leave: Callable[[], None]) -> None:
+        assert self._app is not None
+        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, done, leave)
+        self._app.turn_to(mode)
+        mode.begin()
+
+    def _over(self, stage: Stage) -> None:
+        """The session has ended: ask, where that was wanted before, and leave."""
+        app, work = self._app, self._work
+        assert app is not None
+        if not self._before or (work and work.exception()):
+            app.exit()
+            return
+
+        def judge(values: Values) -> None:
+            stage.keep("after", values)
+            self._verdict = verdict(self._before, values, stage.phrases)
+            if self._verdict:
+                stage.say(self._verdict)
+                app.turn_to(SentenceMode("After the session", self._verdict, GO_ON, lambda _: app.exit(), app.exit))
+            else:
+                app.exit()
+
+        self._questions("After the session", stage, judge, app.exit)
+
+    def leave(self) -> None:
+        """End at once; a signal may ask."""
+        self._left = True
+        if self._app:
+            self._app.leave()
+
+    @contextmanager
+    def _signals(self, inbox: Inbox) -> Iterator[None]:
+        """An interrupt ends with the summary; a second one, or a request to terminate, leaves at once."""
+        asked = False
+
+        def interrupt(_signal: int, _frame: FrameType | None) -> None:
+            nonlocal asked
+            if asked:
+                self.leave()
+            asked = True
+            inbox.put(Asked(Command.FINISH, "interrupt"))
+
+        before = signal.signal(signal.SIGINT, interrupt)
+        terminate = signal.signal(signal.SIGTERM, lambda _signal, _frame: self.leave())
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGTERM, terminate)

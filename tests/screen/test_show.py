@@ -1,0 +1,176 @@
+"""A whole session on the screen, its loop in a thread of its own, its keys pressed by a pilot."""
+
+import os
+import queue
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from drillvoice import runner
+from drillvoice.core.effects import Record
+from drillvoice.core.questions import Ask, Values
+from drillvoice.core.session import Session
+from drillvoice.runner import Inbox, Runner
+from drillvoice.screen.app import ScreenApp
+from drillvoice.screen.page import UNICODE
+from drillvoice.screen.show import Look, ScreenShow, SessionMode
+from drillvoice.stage import Stage
+from tests.builders import PHRASES, length, plan_of, turns
+from tests.cli_program import STEP, RushingOutlet
+from tests.fakes import FakeOutlet
+
+Press = Callable[[Pilot[None]], Awaitable[None]]
+
+
+class Hurrying(RushingOutlet):
+    """Eight ticks at each look: less than the loop looks ahead."""
+
+    @property
+    def position(self) -> int:
+        self._position += 7 * STEP
+        return super().position
+
+
+class Evening:
+    """One session, what became of it, and who presses keys."""
+
+    def __init__(self, press: Press, *, ask: Ask = Ask.NO, rushing: bool = True) -> None:
+        self.echoed: list[str] = []
+        self.warned: list[str] = []
+        self.rated: list[tuple[str, Values]] = []
+        self.said: list[str] = []
+        self.records: list[Record] = []
+        self.inbox: Inbox = queue.Queue()
+        self.outlet = Hurrying() if rushing else FakeOutlet()
+        self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
+        self.show.make_app = self._app(press)
+        self.plan = plan_of(turns(max_cues=2), bouts=1, brief=True)
+        self.stage = Stage(
+            self.plan,
+            PHRASES,
+            self.inbox,
+            self._runner,
+            self.said.append,
+            lambda moment, values: self.rated.append((moment, values)),
+            ask,
+        )
+
+    def _app(self, press: Press) -> type[ScreenApp]:
+        class Headless(ScreenApp):
+            def run(self, **_: Any) -> None:
+                super().run(headless=True, size=(80, 24), auto_pilot=press)  # type: ignore[arg-type]
+
+        return Headless
+
+    def _runner(self) -> Runner:
+        def watch(record: Record) -> None:
+            self.records.append(record)
+            self.show.record(record)
+
+        return Runner(Session(self.plan, length, PHRASES), lambda sound: None, self.outlet, self.inbox, watch)
+
+    def run(self) -> "Evening":
+        self.show.run(self.stage)
+        return self
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "WAIT_S", 0.001)
+
+
+async def nothing(pilot: Pilot[None]) -> None:
+    """Nobody is there."""
+
+
+async def asked(pilot: Pilot[None]) -> None:
+    """Until the first question is there."""
+    app = pilot.app
+    assert isinstance(app, ScreenApp)
+    while isinstance(app._now_for, SessionMode):
+        await pilot.pause(0.01)
+
+
+def pressing(*keys: str) -> Press:
+    async def press(pilot: Pilot[None]) -> None:
+        await asked(pilot)
+        await pilot.press(*keys)
+
+    return press
+
+
+def test_the_closing_is_left_on_the_terminal() -> None:
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert ["Well done, that is the end.", "Turns: two turns, two directions."] == evening.echoed[:2]
+    assert ([], []) == (evening.warned, evening.rated)
+
+
+def test_the_questions_are_said_kept_and_judged() -> None:
+    answers = ("1", "enter", "s", "2", "enter")
+    evening = Evening(nothing, ask=Ask.YES)
+
+    async def press(pilot: Pilot[None]) -> None:
+        await asked(pilot)
+        await pilot.press(*answers)
+        while not any(record["kind"] == "ended" for record in evening.records):
+            await pilot.pause(0.01)
+        await pilot.pause(0.05)
+        await pilot.press("4", "enter", "escape", "enter")
+
+    evening.show.make_app = evening._app(press)
+    evening.run()
+    first, last = evening.rated
+    assert ("before", {"dizziness": 1, "unsteadiness": None, "fatigue": 2}) == first
+    assert ("after", {"dizziness": 4, "unsteadiness": None, "fatigue": None}) == last
+    assert evening.said[-1].startswith("Your dizziness is three above")
+    assert evening.said[-1] == evening.echoed[-1]
+
+
+def test_whoever_does_not_want_to_be_asked_this_time_begins_at_once() -> None:
+    evening = Evening(pressing("n"), ask=Ask.EACH).run()
+    assert ([], []) == (evening.rated, evening.said)
+    assert "complete" == evening.records[-1]["how"]
+
+
+@pytest.mark.parametrize("ask", [Ask.YES, Ask.EACH])
+def test_ctrl_c_at_the_questions_leaves_without_a_session(ask: Ask) -> None:
+    evening = Evening(pressing("ctrl+c"), ask=ask)
+    with pytest.raises(KeyboardInterrupt):
+        evening.run()
+    assert ([], []) == (evening.records, evening.rated)
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_leaves_at_once_an_interrupt_when_it_comes_twice(kind: signal.Signals) -> None:
+    before = signal.getsignal(kind)
+
+    async def kill(pilot: Pilot[None]) -> None:
+        os.kill(os.getpid(), kind)
+        os.kill(os.getpid(), kind)
+
+    evening = Evening(kill, rushing=False)
+    with pytest.raises(KeyboardInterrupt):
+        evening.run()
+    assert "ended" not in {record["kind"] for record in evening.records}
+    assert before == signal.getsignal(kind)
+
+
+def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> None:
+    evening = Evening(nothing)
+
+    def fail(_record: Record) -> None:
+        raise OSError("it is a test")
+
+    evening.show.record = fail  # type: ignore[assignment, method-assign]
+    with pytest.raises(OSError, match="it is a test"):
+        evening.run()
+
+
+def test_sentences_are_printed_before_and_shown_meanwhile() -> None:
+    evening = Evening(nothing)
+    evening.show.tell("Voice control is off.")
+    assert ["Voice control is off."] == evening.warned
