@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import FRAME, Canceller, Gate, Open
+from drillvoice.audio.canceller import FRAME, Canceller, Open, Quality
+from drillvoice.audio.cancelling import Cancelling
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
@@ -51,7 +52,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     def fresh() -> Ear:
         recogniser.restart()
-        return Ear(recogniser, Spotter(words.phrases), Open() if hearing.headphones else Gate())
+        return Ear(recogniser, Spotter(words.phrases), Open() if hearing.headphones else Cancelling())
 
     return fresh
 
@@ -90,6 +91,11 @@ class Ear:
     def now_s(self) -> float:
         """Time heard so far."""
         return self._spotter.voice.now_s
+
+    @property
+    def quality(self) -> Quality:
+        """How well it hears beside the program's own voice."""
+        return self._canceller.quality
 
     def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
         """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""

@@ -4,12 +4,10 @@ It begins as a gate, and is one again when the filter does not converge, the str
 sound that is left is taken for a person's only if it does not follow what was played.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from drillvoice.audio.alignment import Alignment, Follows
-from drillvoice.audio.canceller import FRAME, Cleaned, Gate
+from drillvoice.audio.canceller import FRAME, Cleaned, Gate, Quality
 from drillvoice.audio.judging import Judge
 from drillvoice.audio.kalman import Kalman
 from drillvoice.audio.suppression import Suppressor
@@ -18,24 +16,6 @@ from drillvoice.core.clips import Samples
 CHECK_FRAMES = 10
 EVIDENT_DB = 6.0
 """As the spotter has it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How well commands are heard beside our own voice."""
-
-    trusted: bool
-    """Whether they are; else nothing is heard while we speak."""
-    erle_db: float
-    """How much quieter our own voice is: the echo return loss enhancement."""
-    delay_s: float
-    drift_ppm: float
-    jumps: int
-    """How often the echo was found at another place."""
-
-    def __str__(self) -> str:
-        state = "hears" if self.trusted else "deaf"
-        return f"{state}, {self.erle_db:.0f} dB, {self.delay_s * 1000:.0f} ms, {self.drift_ppm:.0f} ppm, {self.jumps}"
 
 
 class Cancelling:
