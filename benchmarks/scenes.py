@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import soxr
 
-from benchmarks.acoustics import RATE, ROOMS, Signal, active_level, active_region, gain, pink, read
+from benchmarks.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, gain, pink, read
 from benchmarks.speakers import PITCHES, STRETCHES, forms
 from benchmarks.voices import TUNING, UNSEEN, VOICES, Line, Voice, speak
 
@@ -33,14 +33,12 @@ CUES = (
     "Nice and steady",
     "Heels up, and slowly down",
 )
+ORDERS = ("Pause", "Stop", "Next", "Back")
 TRAPS = (
+    *ORDERS,
     "Back to the front",
     "Step back",
     "Slow down, and stop when you are ready.",
-    "Pause",
-    "Stop",
-    "Next",
-    "Back",
     "Stopped. I cannot call anyone. Call out, or use your phone.",
     "A little slower.",
     "You can pause, resume, skip to the next, go back, repeat, go slower or faster, stop, or finish.",
@@ -90,6 +88,8 @@ class Setting:
     talked_over: bool = True
     traps: bool = False
     opening: bool = True
+    orders: bool = False
+    """Every cue is nothing but a command."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,9 @@ class Scene:
     setting: Setting
     microphone: Signal
     reference: Signal
+    echo: Signal
+    """What of the microphone's sound is the loudspeaker's."""
     spoken: tuple[Spoken, ...]
-    cues_from_s: float
-    """When the opening is over."""
 
 
 @dataclass(frozen=True)
@@ -154,10 +154,11 @@ def alone(setting: Setting, cues: int) -> Setting:
 def make(setting: Setting, recordings: Path) -> Scene:
     """Everything in a scene; the same setting gives the same samples."""
     draw = random.Random(f"make {setting.seed}")
-    reference, placed, cues_from = _played(setting, draw)
+    reference, placed = _played(setting, draw)
     level = gain(draw.uniform(*VOICE_DBFS))
     noise = pink(len(reference), np.random.default_rng(setting.seed)) * level * gain(-SNR_DB)
-    microphone = noise + _echo(setting, reference, level)
+    echo = _echo(setting, reference, level)
+    microphone = noise + echo
     spoken = []
     if setting.talked_over:
         commands = _commands(setting, recordings, draw)
@@ -166,12 +167,12 @@ def make(setting: Setting, recordings: Path) -> Scene:
             heard = heard[: len(microphone) - at] * np.float32(level / active_level(heard))
             microphone[at : at + len(heard)] += heard
             begins, ends = active_region(said.clip)
-            direct = int(np.argmax(np.abs(impulse(setting.room, "person"))))
+            direct = direct_path(setting.room)
             at_s = (at + direct) / RATE
             spoken.append(Spoken(said.command, said.speaker, at_s + begins / RATE, at_s + ends / RATE))
     whole = len(microphone) // 160 * 160
     microphone = np.clip(microphone, -1, 1).astype(np.float32)[:whole]
-    return Scene(setting, microphone, reference[:whole], tuple(spoken), cues_from / RATE)
+    return Scene(setting, microphone, reference[:whole], echo[:whole], tuple(spoken))
 
 
 @cache
@@ -187,11 +188,11 @@ def convolved(samples: Signal, response: Signal) -> Signal:
     return heard[: len(samples)].astype(np.float32)
 
 
-def _played(setting: Setting, draw: random.Random) -> tuple[Signal, list[tuple[int, int]], int]:
-    """The reference; start and length of each cue after the opening; where that ends."""
+def _played(setting: Setting, draw: random.Random) -> tuple[Signal, list[tuple[int, int]]]:
+    """The reference; start and length of each cue after the opening."""
     said = _cue_clips(setting.cue_voice)
     opening = [said[text] for text in OPENING] if setting.opening else []
-    texts = CUES + TRAPS if setting.traps else CUES
+    texts = ORDERS if setting.orders else CUES + TRAPS if setting.traps else CUES
     cues = [said[draw.choice(texts)] for _ in range(setting.cues)]
     parts, placed, at = [np.zeros(RATE, np.float32)], [], RATE
     for number, clip in enumerate([*opening, *cues]):
@@ -200,14 +201,16 @@ def _played(setting: Setting, draw: random.Random) -> tuple[Signal, list[tuple[i
         gap = draw.uniform(*(OPENING_GAP_S if number < len(opening) - 1 else GAP_S))
         parts += [clip, np.zeros(round(gap * RATE), np.float32)]
         at += len(parts[-1]) + len(parts[-2])
-    return np.concatenate(parts), placed, placed[0][0]
+    return np.concatenate(parts), placed
 
 
 @cache
 def _cue_clips(key: str) -> dict[str, Signal]:
     texts = [*CUES, *TRAPS, *OPENING]
     clips = _spoken_by(key, [Line(text) for text in texts])
-    return {text: clip * np.float32(gain(PLAYED_DBFS) / active_level(clip)) for text, clip in zip(texts, clips)}
+    return {
+        text: clip * np.float32(gain(PLAYED_DBFS) / active_level(clip)) for text, clip in zip(texts, clips, strict=True)
+    }
 
 
 def _spoken_by(key: str, lines: Sequence[Line]) -> list[Signal]:
@@ -231,9 +234,7 @@ def _echo(setting: Setting, reference: Signal, level: float) -> Signal:
     return np.pad(late, (0, max(0, len(reference) - len(late))))[: len(reference)]
 
 
-def _talked_over(
-    setting: Setting, start: int, length: int, said: Said, draw: random.Random
-) -> tuple[int, Signal]:
+def _talked_over(setting: Setting, start: int, length: int, said: Said, draw: random.Random) -> tuple[int, Signal]:
     """A place in which at least half of a command falls into a cue, and what is heard of it in the room."""
     half = len(said.clip) // 2
     heard_from = start + round(setting.delay_s * RATE)

@@ -59,7 +59,6 @@ class Cancelling:
         near_db, self._near_db = self._near_db, near_db
         return Cleaned(quieter, deaf=False, near_db=near_db)
 
-
     def _check(self) -> None:
         """A sound that the filter does not explain is a person's unless it follows what was played."""
         if self._judge.trusted and self._judge.surprised and self._follows.holds():
