@@ -18,9 +18,9 @@ FLOOR_FRAMES = 400
 FLOOR_SHARE = 0.2
 JUDGED = 300
 """Frames in which the loudspeaker sounds: 3 s, in most of which nobody talks."""
-FIRST_JUDGED = 150
+FIRST_JUDGED = 200
 EVERY = 10
-GOOD_DB, POOR_DB = 8.0, 5.0
+GOOD_DB, POOR_DB = 10.0, 6.0
 """The echo is so much quieter: believed from the first on, until less than the second."""
 NEAR_NOISE_DB = 4.0
 """What is left of the echo is so little above the room's noise: more cannot be asked."""
