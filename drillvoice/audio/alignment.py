@@ -225,4 +225,4 @@ def _between(fraction: float) -> np.ndarray:
     """Taps that read so much before a sample."""
     place = np.arange(TAPS) - TAPS // 2
     taps = np.sinc(place - fraction) * _WINDOW
-    return taps / taps.sum()
+    return np.asarray(taps / taps.sum())

@@ -4,16 +4,20 @@ It begins as a gate, and is one again when the filter does not converge, the str
 sound that is left is taken for a person's only if it does not follow what was played.
 """
 
+from collections import deque
+
 import numpy as np
 
 from drillvoice.audio.alignment import Alignment, Follows
 from drillvoice.audio.canceller import FRAME, Cleaned, Gate, Quality
 from drillvoice.audio.judging import Judge
 from drillvoice.audio.kalman import Kalman
-from drillvoice.audio.suppression import Suppressor
+from drillvoice.audio.suppression import AHEAD_FRAMES, Shutter, Suppressor
 from drillvoice.core.clips import Samples
 
 CHECK_FRAMES = 10
+PERSON_DB = 4.0
+"""What is left may be a person's from here on."""
 EVIDENT_DB = 6.0
 """As the spotter has it."""
 
@@ -31,7 +35,8 @@ class Cancelling:
     def _begin(self) -> None:
         self._kalman = Kalman()
         self._suppressor = Suppressor()
-        self._near_db = 0.0
+        self._shutter = Shutter()
+        self._near_db = deque([0.0] * (1 + AHEAD_FRAMES))
         self._frames = 0
         self._judge.distrust()
 
@@ -42,22 +47,24 @@ class Cancelling:
         return Quality(judge.trusted, judge.erle_db, place.delay_s, place.drift_ppm, place.jumps)
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
-        """The next 10 ms; what is left comes 10 ms late, which is too little to matter to a word's times."""
+        """The next 10 ms; what is left comes 30 ms late, which is too little to matter to a word's times."""
         gated = self._gate.process(microphone, reference)
         aligned = self._alignment.process(microphone, reference)
         left = self._kalman.process(microphone, aligned) if self._alignment.known else microphone
         near_db = self._judge.judge(microphone, left, aligned)
         self._follows.append(left, reference)
         quieter = self._suppressor.process(microphone - left, left)
+        ready = self._shutter.process(quieter, person=near_db >= PERSON_DB or self._judge.quiet)
+        self._near_db.append(near_db)
         self._frames += 1
         if near_db >= EVIDENT_DB and self._frames % CHECK_FRAMES == 0:
             self._check()
         if self._judge.hopeless:
             self._begin()
         if not self._judge.trusted:
+            self._near_db.popleft()
             return gated
-        near_db, self._near_db = self._near_db, near_db
-        return Cleaned(quieter, deaf=False, near_db=near_db)
+        return Cleaned(ready, deaf=False, near_db=self._near_db.popleft())
 
     def _check(self) -> None:
         """A sound that the filter does not explain is a person's unless it follows what was played."""

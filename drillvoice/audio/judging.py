@@ -64,6 +64,11 @@ class Judge:
         return self._doubted >= HOPELESS_FRAMES
 
     @property
+    def quiet(self) -> bool:
+        """Whether the loudspeaker has been silent for long enough that nothing of it can be left."""
+        return self._since_sound >= TAIL_FRAMES
+
+    @property
     def surprised(self) -> bool:
         """Whether what is left is much more than the filter took for an echo: a person, or an echo that is new."""
         return self._echo < self._left / 4 and self._played > SOUNDING

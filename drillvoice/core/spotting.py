@@ -202,7 +202,7 @@ class Spotter:
     def result(self, words: Sequence[Word]) -> Heard | None:
         """Take a final result; the command that it is."""
         self._guess = ""
-        words = _without_strangers(words)
+        words = _without_strangers([word for word in words if self._is_near(word)])
         phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
         if command is None or not self._plausible(words, command):
@@ -210,6 +210,10 @@ class Spotter:
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
         return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
+
+    def _is_near(self, word: Word) -> bool:
+        """Whether it is not what is left of our own voice."""
+        return self.voice.nearness_db(word.start_s, word.end_s) >= NEAR_DB
 
     def forget(self) -> None:
         """What was guessed will not be finished: the recogniser begins anew."""
@@ -224,7 +228,6 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
-            and self.voice.nearness_db(start_s, end_s) >= NEAR_DB
             and (command in EARLY or self.voice.voicing(start_s, end_s) >= VOICED)
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )

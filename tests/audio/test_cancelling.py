@@ -21,7 +21,7 @@ def speech(seconds: float, seed: int = 1, level: float = 0.1) -> Samples:
     count = round(seconds * RATE)
     times = np.arange(count) / RATE
     noise = np.random.default_rng(seed).standard_normal(count)
-    return (level * noise * np.clip(np.sin(2 * np.pi * 2 * times), 0, 1)).astype(np.float32)
+    return np.asarray(level * noise * np.clip(np.sin(2 * np.pi * 2 * times), 0, 1), np.float32)
 
 
 def noise(count: int, seed: int = 9) -> Samples:
