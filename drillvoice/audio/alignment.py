@@ -37,15 +37,16 @@ AGREEING = 2
 """So many lags in a row make a new one believed."""
 KEPT = 120
 """Lags: a minute."""
-SLOPE_FROM = 8 * RATE
+SLOPE_FROM = 5 * RATE
 """Lags over less time tell nothing about a drift."""
 MOST_DRIFT = 0.001
 LEAD = 80
 """The direct path comes so late in the filter: 5 ms for an estimate that is off."""
 TAPS = 32
 """Of the filter that reads between samples."""
-SLEW = 0.05
-"""Samples a frame: so slowly an error in the estimate is made good that the filter can follow."""
+SLEW = 0.005
+"""Samples a frame: so slowly an error in the estimate is made good that the filter can follow. What it has learnt fits
+the place where it was learnt; only the drift must be followed at once."""
 KEPT_SAMPLES = 4 * RATE
 
 
@@ -61,14 +62,15 @@ class Alignment:
         self._strange: list[tuple[int, float]] = []
         self._line: tuple[int, float, float] | None = None
         """A time, the lag then, and the drift in samples a sample."""
+        self._settled = False
         self._applied = 0.0
         self.jumps = 0
         """How often the echo was found elsewhere."""
 
     @property
     def known(self) -> bool:
-        """Whether an echo has been found."""
-        return self._line is not None
+        """Whether an echo and its drift have been found; a filter that learns before that learns a blur."""
+        return self._settled
 
     @property
     def delay_s(self) -> float:
@@ -96,8 +98,11 @@ class Alignment:
         if self._line is None:
             return
         wanted = max(0.0, self._expected() - LEAD)
-        away = wanted - self._applied
-        self._applied = wanted if abs(away) > AGREED else self._applied + min(SLEW, max(-SLEW, away))
+        if not self._settled or abs(wanted - self._applied) > AGREED:
+            self._applied = wanted
+            return
+        drifted = self._applied + self._line[2] * FRAME
+        self._applied = max(0.0, drifted + min(SLEW, max(-SLEW, wanted - drifted)))
 
     def _expected(self) -> float:
         if self._line is None:
@@ -149,6 +154,7 @@ class Alignment:
         drift = self._line[2] if self._line else 0.0
         if times[-1] - times[0] >= SLOPE_FROM:
             drift = float(_slope(times - middle, lags))
+            self._settled = True
         self._line = (round(middle), float(np.median(lags - drift * (times - middle))), drift)
 
 

@@ -30,6 +30,7 @@ class Cancelling:
         self._alignment = Alignment()
         self._follows = Follows()
         self._judge = Judge()
+        self._learning = False
         self._begin()
 
     def _begin(self) -> None:
@@ -50,7 +51,7 @@ class Cancelling:
         """The next 10 ms; what is left comes 30 ms late, which is too little to matter to a word's times."""
         gated = self._gate.process(microphone, reference)
         aligned = self._alignment.process(microphone, reference)
-        left = self._kalman.process(microphone, aligned) if self._alignment.known else microphone
+        left = self._without_echo(microphone, aligned)
         near_db = self._judge.judge(microphone, left, aligned)
         self._follows.append(left, reference)
         quieter = self._suppressor.process(microphone - left, left)
@@ -65,6 +66,14 @@ class Cancelling:
             self._near_db.popleft()
             return gated
         return Cleaned(ready, deaf=False, near_db=self._near_db.popleft())
+
+    def _without_echo(self, microphone: Samples, aligned: Samples) -> Samples:
+        if not self._alignment.known:
+            return microphone
+        if not self._learning:
+            self._learning = True
+            self._begin()
+        return self._kalman.process(microphone, aligned)
 
     def _check(self) -> None:
         """A sound that the filter does not explain is a person's unless it follows what was played."""

@@ -18,7 +18,9 @@ FLOOR_FRAMES = 400
 FLOOR_SHARE = 0.2
 JUDGED = 300
 """Frames in which the loudspeaker sounds: 3 s, in most of which nobody talks."""
-FIRST_JUDGED = 200
+FIRST_JUDGED = 300
+CAUTIOUS_SHARE = 0.35
+"""What is left counts as a person's only above what the worse frames leave."""
 EVERY = 10
 GOOD_DB, POOR_DB = 10.0, 6.0
 """The echo is so much quieter: believed from the first on, until less than the second."""
@@ -40,6 +42,7 @@ class Judge:
         self.trusted = False
         self.erle_db = 0.0
         """How much quieter the echo is: its return loss enhancement, from what the loudspeaker alone is heard with."""
+        self._cautious_db = 0.0
         self._floor = math.inf
         self._heard = self._left = self._echo = self._played = SILENT
         self._quiet: deque[float] = deque(maxlen=FLOOR_FRAMES)
@@ -87,7 +90,7 @@ class Judge:
             self._since_sound += 1
             self._listen_to_the_room()
         floor = min(self._floor, self._left)
-        return _db(self._left / (self._echo * 10 ** (-self.erle_db / 10) + floor))
+        return _db(self._left / (self._echo * 10 ** (-self._cautious_db / 10) + floor))
 
     def _compare(self) -> None:
         audible = self._heard > self._floor * 10 ** (AUDIBLE_DB / 10)
@@ -104,6 +107,7 @@ class Judge:
     def _decide(self) -> None:
         if self._ratios:
             self.erle_db = max(0.0, median(self._ratios))
+            self._cautious_db = max(0.0, sorted(self._ratios)[int(len(self._ratios) * CAUTIOUS_SHARE)])
         good = len(self._ratios) >= FIRST_JUDGED and self.erle_db >= (POOR_DB if self.trusted else GOOD_DB)
         silent = len(self._rests) >= FIRST_JUDGED and median(self._rests) <= NEAR_NOISE_DB
         self.trusted = good or silent

@@ -21,6 +21,8 @@ FIRST_UNCERTAINTY = 0.01
 """A larger one makes it diverge at its first block."""
 SMOOTHING = 0.7
 """Of the power of what is left: a single block of it says too little about the next."""
+CAUTION = 0.2
+"""How much of what is left is taken for other sound than echo."""
 TINY = 1e-10
 
 Spectrum = NDArray[np.complex64]
@@ -60,8 +62,8 @@ class Kalman:
         power = self._played.real**2 + self._played.imag**2
         now = error.real**2 + error.imag**2
         self._left = SMOOTHING * self._left + (1 - SMOOTHING) * now
-        unexplained = np.maximum(now, self._left) / PARTITIONS
-        explained = 0.5 * self._uncertainty * power.sum(axis=0)
+        unexplained = CAUTION * np.maximum(now, self._left)
+        explained = 0.5 * (self._uncertainty * power).sum(axis=0)
         step = self._uncertainty / (explained + unexplained + TINY)
         change = np.fft.irfft(step * self._played.conj() * error, axis=1)
         change[:, BLOCK:] = 0

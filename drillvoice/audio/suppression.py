@@ -19,8 +19,8 @@ LEAST_LEAK_DB, MOST_LEAK_DB = -30.0, 0.0
 SHARE = 0.6
 """The leak is what this share of the echo's frames stay below; in the others there may be a person."""
 STEP_DB = 0.1
-LEAST = 0.25
-"""-12 dB: 20 dB tears holes into the words that are spoken over the echo, and costs more than it gains."""
+LEAST = 0.5
+"""-6 dB: more tears holes into the words that are spoken over the echo, and costs more than it gains."""
 SMOOTHED = 0.5
 SMALL = 1e-6
 """The power of a bin in which there is no echo to learn from."""
@@ -29,8 +29,8 @@ AHEAD_FRAMES = 2
 """A shutter opens 20 ms before a person is known to speak: words begin softly."""
 HOLD_FRAMES = 20
 """And shuts 200 ms after: words have closures."""
-SHUT = 0.1
-"""-20 dB: what is left of our own voice is then no word to any recogniser."""
+SHUT = 0.2
+"""-14 dB: what is left of our own voice is then no word to any recogniser."""
 
 Powers = NDArray[np.float64]
 
