@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,7 +44,7 @@ class RushingOutlet(SilentOutlet):
 
 
 def _no_listener(
-    _control: VoiceControl, _prepared: Prepared, _given: dict[str, Any]
+    _control: VoiceControl, _prepared: Prepared, _given: dict[str, Any], _tell: Callable[[str], None]
 ) -> contextlib.AbstractContextManager[None]:
     """A rushing clock leaves nobody the time to speak."""
     return contextlib.nullcontext()

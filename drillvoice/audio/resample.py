@@ -22,18 +22,19 @@ class Resampler:
             return clip.samples
         key = id(clip)
         if key not in self._kept:
-            self._kept[key] = (clip, _resampled(clip, self.rate))
+            self._kept[key] = (clip, resampled(clip.samples, clip.rate, self.rate))
         self._kept.move_to_end(key)
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return self._kept[key][1]
 
 
-def _resampled(clip: Clip, rate: int) -> Samples:
+def resampled(samples: Samples, rate: float, to: float) -> Samples:
+    """The same sound at another rate."""
     import soxr
 
-    samples: Samples = soxr.resample(clip.samples, clip.rate, rate, quality="HQ").astype("float32")
-    return samples
+    changed: Samples = soxr.resample(samples, rate, to, quality="HQ").astype("float32")
+    return changed
 
 
 class StreamResampler:

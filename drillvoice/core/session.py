@@ -224,8 +224,9 @@ class Session:
         record = note(
             now, "command", command=command.value, source=source, action=action.name.lower(), **(spoken or {})
         )
-        heard = [Tone(now, rising=True)] if spoken is not None and action in TONED else []
-        return [record, *heard, *self._did[action](now)]
+        effects = list(self._did[action](now))
+        toned = spoken is not None and action in TONED and Tone(now) not in effects
+        return [record, *([Tone(now, rising=True)] if toned else []), *effects]
 
     def tell(self, news: News, now: int) -> list[Effect]:
         """Say whether the voice is heard, where anything may be said."""

@@ -13,8 +13,10 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
+from typing import TypeVar
 
 from drillvoice.core.commands import Command
+from drillvoice.core.voicing import Voicing
 
 FRAME_S = 0.01
 EARLY = frozenset({Command.PAUSE, Command.STOP, Command.HELP})
@@ -54,9 +56,14 @@ FLOOR_SHARE = 0.2
 FLOOR_S = 4.0
 KEPT_S = 8.0
 MEAN_FRAMES = 10
-VOICED = 0.66
-"""Sneezes, footsteps and claps stay below; whispering does too, and can pause and stop but not skip."""
+VOICED = 0.57
 VOICED_FRAMES = 8
+"""So many frames so periodic are a vowel. Sneezes, footsteps and claps have fewer; so has whispering, which can pause
+and stop but not skip."""
+MOST_SHRILL = 0.8
+"""A dog's bark is shrill in more of its frames, what people say in fewer."""
+MOST_SHRILL_IN_DOUBT = 0.4
+"""A baby's cry is shrill in more, and so is now and then a "skip"."""
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -82,6 +89,9 @@ class Heard:
     decided_s: float
 
 
+Frame = TypeVar("Frame")
+
+
 class Voice:
     """Follows a voice against the noise of the room, a frame of 10 ms at a time."""
 
@@ -93,7 +103,7 @@ class Voice:
         self._means: deque[float] = deque(maxlen=round(FLOOR_S / FRAME_S / MEAN_FRAMES))
         self._fresh: list[float] = []
         self._levels: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
-        self._voicing: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._voicing: deque[Voicing] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._near: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
 
     @property
@@ -101,8 +111,8 @@ class Voice:
         """Time since the first frame."""
         return self.frames * FRAME_S
 
-    def hear(self, level_db: float, voicing: float, near_db: float = math.inf) -> None:
-        """Take the next frame: its level in dBFS, how periodic it is, 0 to 1, how far it is above our own voice."""
+    def hear(self, level_db: float, voicing: Voicing, near_db: float = math.inf) -> None:
+        """Take the next frame: its level in dBFS, how much of a voice is in it, how far it is above our own."""
         level_db = max(LOWEST_FLOOR_DB, level_db)
         self._pass(level_db, voicing, near_db)
         self._fresh.append(level_db)
@@ -114,9 +124,9 @@ class Voice:
 
     def skip(self) -> None:
         """Let a frame pass unheard."""
-        self._pass(LOWEST_FLOOR_DB, 0.0, -math.inf)
+        self._pass(LOWEST_FLOOR_DB, Voicing(0.0), -math.inf)
 
-    def _pass(self, level_db: float, voicing: float, near_db: float) -> None:
+    def _pass(self, level_db: float, voicing: Voicing, near_db: float) -> None:
         self.frames += 1
         self._near.append(near_db)
         self._levels.append(level_db)
@@ -127,10 +137,11 @@ class Voice:
         levels = sorted(self._between(self._levels, start_s, end_s))
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
-    def voicing(self, start_s: float, end_s: float) -> float:
-        """How periodic the best 80 ms between two times are."""
-        best = sorted(self._between(self._voicing, start_s, end_s), reverse=True)[:VOICED_FRAMES]
-        return best[-1] if best else 0.0
+    def voiced(self, start_s: float, end_s: float, most_shrill: float) -> bool:
+        """Whether a person's voice is between two times: long enough, and not all too high."""
+        periodic = [frame for frame in self._between(self._voicing, start_s, end_s) if frame.periodic >= VOICED]
+        shrill = sum(frame.shrill for frame in periodic)
+        return len(periodic) >= VOICED_FRAMES and shrill <= most_shrill * len(periodic)
 
     def nearness_db(self, start_s: float, end_s: float) -> float:
         """How far the voice between two times is above our own."""
@@ -163,7 +174,7 @@ class Voice:
     def _quiet_below(self, voice_db: float) -> float:
         return max(voice_db - DROP_DB, (voice_db + self.floor_db) / 2)
 
-    def _between(self, frames: deque[float], start_s: float, end_s: float) -> list[float]:
+    def _between(self, frames: "deque[Frame]", start_s: float, end_s: float) -> "list[Frame]":
         offset = self.frames - len(frames)
         first, last = round(start_s / FRAME_S) - offset, round(end_s / FRAME_S) - offset
         return list(islice(frames, max(0, first), max(0, last)))
@@ -173,11 +184,13 @@ class Spotter:
     """Tells commands from everything else.
 
     Args:
-        phrases: what may be said, and what it means; with a wake word each phrase begins with it.
+        phrases: what may be said, and what it means.
+        wake: the word that each phrase begins with, if there is one.
 
     """
 
-    def __init__(self, phrases: Mapping[str, Command]) -> None:
+    def __init__(self, phrases: Mapping[str, Command], wake: str = "") -> None:
+        self._words_of_early = 1 + len(wake.split())
         self.voice = Voice()
         self._phrases = phrases
         self._guess = ""
@@ -191,7 +204,7 @@ class Spotter:
             self._guess, self._since_s = text, now_s
         phrase = once(text.split())
         command = self._phrases.get(phrase)
-        if command not in EARLY or " " in phrase:
+        if command not in EARLY or len(phrase.split()) != self._words_of_early:
             return None
         stood_s, quiet_s = now_s - self._since_s, self.voice.quiet_s()
         if stood_s < STEADY_S and (stood_s < STABLE_S or quiet_s < QUIET_S):
@@ -199,13 +212,19 @@ class Spotter:
         end_s = now_s - quiet_s
         return self.result([Word(text, self.voice.began_s(end_s), end_s)])
 
-    def result(self, words: Sequence[Word]) -> Heard | None:
-        """Take a final result; the command that it is."""
+    def result(self, words: Sequence[Word], *, doubtful: bool = False) -> Heard | None:
+        """Take a final result; the command that it is.
+
+        Args:
+            words: what was understood.
+            doubtful: at second sight, so it must be a person's voice whatever it means.
+
+        """
         self._guess = ""
         words = _without_strangers([word for word in words if self._is_near(word)])
         phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
-        if command is None or not self._plausible(words, command):
+        if command is None or not self._plausible(words, command) or (doubtful and not self._clear(words)):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
@@ -219,6 +238,9 @@ class Spotter:
         """What was guessed will not be finished: the recogniser begins anew."""
         self._guess = ""
 
+    def _clear(self, words: Sequence[Word]) -> bool:
+        return self.voice.voiced(words[0].start_s, words[-1].end_s, MOST_SHRILL_IN_DOUBT)
+
     def _plausible(self, words: Sequence[Word], command: Command) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
         count = sum(len(word.text.split()) for word in words)
@@ -228,7 +250,7 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
-            and (command in EARLY or self.voice.voicing(start_s, end_s) >= VOICED)
+            and (command in EARLY or self.voice.voiced(start_s, end_s, MOST_SHRILL))
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
 

@@ -1,6 +1,7 @@
 """How loud a frame is, and how much of a voice is in it."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,19 +27,27 @@ def level_db(samples: Samples) -> float:
     return 10 * math.log10(power) if power > 0 else SILENT_DB
 
 
-def voicing(window: Samples) -> float:
-    """How much of a voice is in a window of 512 samples at 16 kHz: near 1 in a vowel, about 0.6 in noise, 0 in a bark.
+class Voicing(NamedTuple):
+    """How much of a voice is in a frame."""
 
-    The highest peak of the autocorrelation, freed of the window's own (Boersma 1993), unless the sound is as periodic
-    at a pitch that is too high for a person.
+    periodic: float
+    """Near 1 in a vowel, about 0.5 in noise."""
+    shrill: bool = False
+    """As periodic at a pitch that is too high for a person."""
+
+
+def voicing(window: Samples) -> Voicing:
+    """How much of a voice is in a window of 512 samples at 16 kHz.
+
+    The highest peak of the autocorrelation, freed of the window's own (Boersma 1993).
     """
     spectrum = np.fft.rfft((window - window.mean()) * _HANN, 2 * WINDOW)
     correlation = np.fft.irfft(spectrum.real**2 + spectrum.imag**2)
     if correlation[0] <= 0:
-        return 0.0
+        return Voicing(0.0)
     periodic = correlation[:LONGEST_LAG] / correlation[0] * _TAPER
     voiced = float(periodic[SHORTEST_LAG:].max())
-    return 0.0 if _highest_peak(periodic[SHRILL_LAG - 1 : SHORTEST_LAG + 1]) > voiced - SHRILL else voiced
+    return Voicing(voiced, _highest_peak(periodic[SHRILL_LAG - 1 : SHORTEST_LAG + 1]) > voiced - SHRILL)
 
 
 def _highest_peak(values: NDArray[np.float64]) -> float:

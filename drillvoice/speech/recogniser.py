@@ -85,8 +85,7 @@ class Recogniser:
     def feed(self, samples: Samples) -> Guess | Result:
         """Take the next samples, shape (n,), 16 kHz."""
         self._samples += len(samples)
-        limited = np.clip(samples, -1.0, 1.0)  # resampling a loud sound goes a little beyond full scale
-        if self._kaldi.AcceptWaveform((limited * FULL_SCALE).astype(np.int16).tobytes()):
+        if self._kaldi.AcceptWaveform(_sixteen_bits(samples)):
             return self._result(self._kaldi.Result())
         return Guess(json.loads(self._kaldi.PartialResult())["partial"])
 
@@ -94,12 +93,28 @@ class Recogniser:
         """End the utterance here: its result. The next samples begin a new one."""
         return self._result(self._kaldi.FinalResult())
 
+    def look_again(self, samples: Samples) -> Result:
+        """What an utterance, shape (n,), is taken for by itself. Times count from its first sample."""
+        kaldi = self._vosk.KaldiRecognizer(self._model, RATE, self._grammar)
+        kaldi.SetWords(True)
+        kaldi.AcceptWaveform(_sixteen_bits(samples))
+        return Result(_words(kaldi.FinalResult(), 0.0))
+
     def _result(self, answer: str) -> Result:
-        begun_s = self._begun_at / RATE
-        words = json.loads(answer).get("result", ())
+        words = _words(answer, self._begun_at / RATE)
         if self._samples - self._begun_at > self._renew_s * RATE:
             self._begin()
-        return Result(tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words))
+        return Result(words)
+
+
+def _sixteen_bits(samples: Samples) -> bytes:
+    """As vosk takes it; resampling a loud sound goes a little beyond full scale."""
+    return (np.clip(samples, -1.0, 1.0) * FULL_SCALE).astype(np.int16).tobytes()
+
+
+def _words(answer: str, begun_s: float) -> tuple[Word, ...]:
+    words = json.loads(answer).get("result", ())
+    return tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words)
 
 
 def _listed(words: Sequence[str]) -> str:

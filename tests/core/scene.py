@@ -6,6 +6,7 @@ from typing import Self
 from drillvoice.core.commands import Command
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
+from drillvoice.core.voicing import Voicing
 from tests.builders import PHRASES
 
 FORMS = vocabulary(PHRASES, {}).phrases
@@ -31,10 +32,12 @@ class Scene:
     def now_s(self) -> float:
         return self.voice.now_s
 
-    def sound(self, seconds: float, level_db: float = VOICE_DB, voicing: float = VOWEL) -> Self:
+    def sound(
+        self, seconds: float, level_db: float = VOICE_DB, voicing: float = VOWEL, *, shrill: bool = False
+    ) -> Self:
         """Let something be heard that the recogniser makes nothing of."""
         for _ in range(round(seconds / FRAME_S)):
-            self.voice.hear(level_db, voicing)
+            self.voice.hear(level_db, Voicing(voicing, shrill=shrill))
         return self
 
     def quiet(self, seconds: float) -> Self:

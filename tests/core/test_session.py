@@ -7,7 +7,7 @@ import pytest
 
 from drillvoice.core.choices import safety_choices
 from drillvoice.core.commands import Command, State
-from drillvoice.core.effects import Beat, Speak
+from drillvoice.core.effects import Beat, Speak, Tone
 from drillvoice.core.lines import Kind
 from drillvoice.core.options import Options
 from drillvoice.core.plan import lay_out
@@ -354,6 +354,10 @@ class TestPace:
         shell = Shell(session_of(drill("holds")))
         shell.ask(C.SLOWER)
         assert [0] == shell.tones
+
+    def test_where_no_pace_is_left_to_change_a_voice_is_answered_by_that_tone_only(self) -> None:
+        effects = session_of(drill("holds")).handle(C.SLOWER, 0, "voice", {"phrase": "slower"})
+        assert [Tone(0)] == [effect for effect in effects if isinstance(effect, Tone)]
 
 
 class TestReady:

@@ -126,10 +126,10 @@ class TestTones:
 
 def test_the_record_of_a_command_by_voice_has_its_phrase_and_when_it_had_been_said() -> None:
     shell = going()
-    shell.effects += shell.session.handle(C.SLOWER, shell.now, "voice", SPOKEN)
-    expected = {"kind": "command", "command": "slower", "source": "voice", "action": "slower", **SPOKEN}
+    shell.effects += shell.session.handle(C.TIME_LEFT, shell.now, "voice", SPOKEN)
+    expected = {"kind": "command", "command": "time-left", "source": "voice", "action": "tell_time", **SPOKEN}
     assert expected.items() <= shell.notes[-1].items()
-    shell.ask(C.SLOWER)
+    shell.ask(C.TIME_LEFT)
     assert not SPOKEN.keys() & shell.notes[-1].keys()
 
 

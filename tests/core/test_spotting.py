@@ -194,6 +194,18 @@ class TestSound:
         assert C.STOP is heard_as(Scene().say("stop", voicing=NOISE).quiet(0.3).result())
         assert Scene().say("next", voicing=NOISE).quiet(0.3).result() is None
 
+    def test_at_second_sight_even_stop_must_be_a_voice(self) -> None:
+        whispered = Scene().say("stop", voicing=NOISE).quiet(0.3)
+        assert whispered.spotter.result(whispered.words, doubtful=True) is None
+        spoken = Scene().say("stop").quiet(0.3)
+        assert C.STOP is heard_as(spoken.spotter.result(spoken.words, doubtful=True))
+
+    def test_a_dog_is_no_person(self) -> None:
+        scene = Scene()
+        start_s = scene.now_s
+        scene.sound(0.4, shrill=True).quiet(0.3).words = [Word("back", start_s, start_s + 0.4)]
+        assert scene.result() is None
+
     @pytest.mark.parametrize(("frames", "command"), [(VOICED_FRAMES - 1, None), (VOICED_FRAMES, C.NEXT)])
     def test_a_moment_of_voice_is_not_enough_to_skip(self, frames: int, command: Command | None) -> None:
         scene = Scene()
@@ -273,7 +285,7 @@ class TestVoice:
 
     def test_where_nothing_is_kept_there_is_neither_loudness_nor_voice(self) -> None:
         scene = Scene().sound(1.0).quiet(20.0)
-        assert (LOWEST_FLOOR_DB, 0.0) == (scene.voice.loudness_db(0.5, 1.5), scene.voice.voicing(0.5, 1.5))
+        assert (LOWEST_FLOOR_DB, False) == (scene.voice.loudness_db(0.5, 1.5), scene.voice.voiced(0.5, 1.5, 1.0))
 
     def test_what_was_skipped_counts_as_time(self) -> None:
         assert pytest.approx(3.0) == Scene(quiet_s=1.0).skip(1.5).quiet(0.5).now_s

@@ -271,10 +271,10 @@ def test_when_the_drill_is_killed_the_process_ends(room: Room, frozen: bool) -> 
 def test_what_is_heard_and_what_was_played_are_of_the_same_time(rate: int, tmp_path: Path) -> None:
     for _ in range(3):  # others may keep the processors so busy that sound is torn
         lags = echo_lags_ms(rate, tmp_path / "heard")
-        if max(lags) - min(lags) < 2 and max(map(abs, lags)) < 25:
+        if (
+            max(lags) - min(lags) < 10 and max(map(abs, lags)) < 40
+        ):  # 1 and 12 where nothing else runs; the gate needs 300
             return
-    if os.getloadavg()[0] > (os.cpu_count() or 1):
-        pytest.skip(f"the processors are too busy to measure it: {lags}")
     pytest.fail(f"the lag wanders: {lags}")
 
 

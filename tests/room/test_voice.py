@@ -47,6 +47,8 @@ TRIES = 4
 """How often a word is said until it is heard: the program is deaf while it speaks itself."""
 HEARD_S = 2.5
 """A word is heard by then, or not at all."""
+DEAF_S = 0.6
+"""The program does not listen so long after its own voice."""
 SETTLED_S = 1.7
 """"Paused." is over by then, and its echo too."""
 SLOWEST_CUT_S = 0.3
@@ -131,10 +133,11 @@ def opens_microphone(stage: Stage) -> bool:
 
 
 def test_spoken_commands_do_what_they_say_and_are_answered(stage: Stage, say: Say) -> None:
-    with stage.listening() as heard, stage.run(voice_control=True) as program:
+    wide = (str(QUICK), "--gap", "6-6.2", "--bout", "60")
+    with stage.listening() as heard, stage.run(*wide, voice_control=True) as program:
         program.printed(ON)
-        program.event(text=PHRASES.safety.seated)
-        time.sleep(1.5)
+        _, cue = program.event(kind="cue")
+        time.sleep(len(stage.clip(cue["text"])) / RATE + DEAF_S)
         paused_at, paused = ask(program, say, "pause")
         time.sleep(SETTLED_S)
         slower_at, _ = ask(program, say, "slower")
@@ -250,6 +253,7 @@ def test_a_model_that_is_no_use_turns_voice_control_off_and_nothing_else(stage: 
             program.printed(OFF)
             assert_goes_on(program)
             program.tell("finish")
+        for program in programs:
             assert program.ended() == 0, program.story()
 
 

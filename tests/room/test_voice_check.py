@@ -74,6 +74,7 @@ def checking(stage: Stage) -> Iterator[tuple[Program, Person]]:
         yield program, person
 
 
+@pytest.mark.long
 def test_a_word_that_works_is_told(stage: Stage) -> None:
     with checking(stage) as (program, person):
         for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
@@ -85,6 +86,7 @@ def test_a_word_that_works_is_told(stage: Stage) -> None:
     assert [] == program.complaints()
 
 
+@pytest.mark.long
 def test_own_words_are_found_for_a_word_that_does_not_work(stage: Stage) -> None:
     with checking(stage) as (program, person):
         for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
