@@ -221,7 +221,7 @@ class Spotter:
 
         """
         self._guess = ""
-        words = _without_strangers([word for word in words if self._is_near(word)])
+        words = _without_strangers(self._near(words))
         phrase = once(" ".join(word.text for word in words).split())
         command = self._phrases.get(phrase)
         if command is None or not self._plausible(words, command) or (doubtful and not self._clear(words)):
@@ -230,8 +230,12 @@ class Spotter:
         self._deaf_until_s = now_s + REFRACTORY_S
         return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
+    def _near(self, words: Sequence[Word]) -> Sequence[Word]:
+        """The words without those at either end that are what is left of our own voice; within a phrase they are soft."""
+        near = [place for place, word in enumerate(words) if self._is_near(word)]
+        return words[near[0] : near[-1] + 1] if near else []
+
     def _is_near(self, word: Word) -> bool:
-        """Whether it is not what is left of our own voice."""
         return self.voice.nearness_db(word.start_s, word.end_s) >= NEAR_DB
 
     def forget(self) -> None:
