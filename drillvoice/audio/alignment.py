@@ -24,8 +24,9 @@ CLEAR = 9.0
 """A peak is an echo if it is so many times as high as the correlation's usual size."""
 SHORT = RATE // 2
 """A word's length."""
-SHORT_CLEAR = 8.0
-"""Chance comes up to five, another voice at times to nine."""
+SHORT_CLEAR = 13.0
+"""Chance comes up to five, what a good filter leaves of the echo beside another voice to twelve, an echo that is new to
+the filter from fourteen on."""
 SAME = 3.0
 """Samples: an echo stays where it is, chance does not."""
 LOUD = 0.001
