@@ -12,13 +12,15 @@ from drillvoice.core.clips import Samples
 
 BLOCK = 160
 """10 ms at 16 kHz: what it takes at a time, and all that it adds no delay to."""
-PARTITIONS = 26
-"""260 ms of a room."""
+PARTITIONS = 40
+"""400 ms of a room; of a large one, what comes later is heard as a voice after each cue."""
 TRANSITION = 0.99995
 """How much of the echo path outlasts 10 ms. That much only because the clocks' drift is taken out before; 0.999, which
 follows a drift, leaves 12 dB more of the echo where there is none."""
 FIRST_UNCERTAINTY = 0.01
 """A larger one makes it diverge at its first block."""
+DECAY_DB = 1.0
+"""So much less is expected of each 10 ms than of those before: a room that rings for 0.6 s."""
 SMOOTHING = 0.7
 """Of the power of what is left: a single block of it says too little about the next."""
 CAUTION = 0.2
@@ -37,7 +39,8 @@ class Kalman:
         """The echo path, a partition of 10 ms in each row."""
         self._played = np.zeros(shape, np.complex64)
         """The spectra of what was played, the latest first."""
-        self._uncertainty = np.full(shape, FIRST_UNCERTAINTY, np.float32)
+        decay = 10 ** (-DECAY_DB / 10 * np.arange(PARTITIONS, dtype=np.float32))
+        self._uncertainty = np.repeat(FIRST_UNCERTAINTY * decay[:, np.newaxis], BLOCK + 1, axis=1)
         self._last = np.zeros(BLOCK, np.float32)
         self._left = np.zeros(BLOCK + 1)
         self._padded = np.zeros(2 * BLOCK, np.float32)
