@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Cleaned, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Cleaned, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import FRAME_S, NEAR_DB, UNKNOWN, Heard, Spotter, Word
+from drillvoice.core.nearness import last_near
+from drillvoice.core.spotting import FRAME_S, UNKNOWN, Heard, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.library import load_phrases
@@ -32,14 +33,15 @@ SPEEDS = (1.1, 0.906)
 model understood 98 instead of 95 of a hundred commands (tuning voices). What is like no word is not looked at again."""
 LONGEST_LOOK_S = 2.0
 LEAD_S = 0.3
-BESIDE = True
-LEAST_NEAR = 12
-GAP = 25
-PAD = 10
-SILENCE = 0.2
-COMFORT = 0.0003
-BSPEEDS = (1.0, 1.1, 0.906)
 KEPT_S = 4.0
+SPEEDS_BESIDE = (1.0, *SPEEDS)
+"""Beside our own voice, words that are no one's stand before and after a command: by itself it is worth a look at its
+own speed too."""
+LEAST_NEAR_S = 0.12
+AROUND_S = 0.1
+PAD_S = 0.2
+COMFORT = 0.0003
+"""-70 dBFS: no recogniser knows what to make of silence that is none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,16 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
     return fresh
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A frame that may be looked at again."""
+
+    samples: Samples
+    near_db: float
+    beside: bool
+    """Whether our own voice sounded."""
+
+
 class Ear:
     """Listens for commands.
 
@@ -89,7 +101,7 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
-        self._kept: deque[Cleaned] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._kept: deque[_Kept] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
@@ -129,7 +141,7 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        self._kept.append(cleaned)
+        self._kept.append(_Kept(cleaned.samples, cleaned.near_db, _is_beside(cleaned, reference)))
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -163,40 +175,30 @@ class Ear:
         return self._spotter.result(words) or (self._look_again(words) if words else None)
 
     def _look_again(self, words: Sequence[Word]) -> Heard | None:
-        """Take a short utterance that is no command for that of a higher or lower voice than the model knows best.
-
-        Beside our own voice, take what is a person's by itself: words of the rest stand before or after it.
-        """
+        """Take a short utterance that is no command for that of a higher or lower voice than the model knows best."""
         back = min(len(self._kept), round((self.now_s - words[0].start_s + LEAD_S) / FRAME_S))
         start_s = self.now_s - back * FRAME_S
         utterance = list(self._kept)[-back:]
-        beside = any(math.isfinite(frame.near_db) for frame in utterance)
-        if BESIDE and beside:
+        if any(frame.beside for frame in utterance):
             return self._look_beside(utterance, start_s)
         if UNKNOWN in (word.text for word in words) or words[-1].end_s - words[0].start_s > LONGEST_LOOK_S:
             return None
-        return self._at_speeds(np.concatenate([frame.samples for frame in utterance]), start_s, SPEEDS)
+        return self._look_at(_joined(utterance), start_s, SPEEDS)
 
-    def _look_beside(self, utterance: Sequence[Cleaned], start_s: float) -> Heard | None:
-        near = [place for place, frame in enumerate(utterance) if frame.near_db >= NEAR_DB]
-        if len(near) < LEAST_NEAR:
+    def _look_beside(self, utterance: Sequence["_Kept"], start_s: float) -> Heard | None:
+        """Take what a person said last, without what is left of our own voice before and after it."""
+        first, last = last_near([frame.near_db for frame in utterance])
+        if not LEAST_NEAR_S <= (last - first) * FRAME_S <= LONGEST_LOOK_S:
             return None
-        # the last run
-        first = near[-1]
-        for place in reversed(near):
-            if first - place > GAP:
-                break
-            first = place
-        if first > 0 and near[-1] - first > LONGEST_LOOK_S * 100:
-            return None
-        lo, hi = max(0, first - PAD), min(len(utterance), near[-1] + PAD)
-        samples = np.concatenate([frame.samples for frame in utterance[lo:hi]])
-        quiet = np.random.default_rng(1).standard_normal(round(SILENCE * RATE)).astype(np.float32) * COMFORT
-        return self._at_speeds(np.concatenate([quiet, samples, quiet]), start_s + lo * FRAME_S - SILENCE, BSPEEDS)
+        around = round(AROUND_S / FRAME_S)
+        first = max(0, first - around)
+        quiet = COMFORT * np.random.default_rng(0).standard_normal(round(PAD_S * RATE), np.float32)
+        alone = np.concatenate([quiet, _joined(utterance[first : last + around]), quiet])
+        return self._look_at(alone, start_s + first * FRAME_S - PAD_S, SPEEDS_BESIDE)
 
-    def _at_speeds(self, utterance: Samples, start_s: float, speeds: Sequence[float]) -> Heard | None:
+    def _look_at(self, utterance: Samples, start_s: float, speeds: Sequence[float]) -> Heard | None:
         for speed in speeds:
-            found = self._recogniser.look_again(resampled(utterance, RATE * speed, RATE) if speed != 1 else utterance)
+            found = self._recogniser.look_again(resampled(utterance, RATE * speed, RATE))
             at = [Word(word.text, start_s + word.start_s * speed, start_s + word.end_s * speed) for word in found.words]
             heard = self._spotter.result(at, doubtful=True) if at else None
             if heard:
@@ -207,6 +209,14 @@ class Ear:
         """The words of a result, at their times."""
         skipped = self._skipped_s
         return [replace(word, start_s=word.start_s + skipped, end_s=word.end_s + skipped) for word in result.words]
+
+
+def _is_beside(cleaned: Cleaned, reference: Samples) -> bool:
+    return math.isfinite(cleaned.near_db) and bool(np.any(np.abs(reference) > LOUD))
+
+
+def _joined(frames: Sequence[_Kept]) -> Samples:
+    return np.concatenate([frame.samples for frame in frames])
 
 
 class LiveEar:

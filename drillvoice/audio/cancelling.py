@@ -14,12 +14,11 @@ from drillvoice.audio.judging import Judge
 from drillvoice.audio.kalman import Kalman
 from drillvoice.audio.suppression import AHEAD_FRAMES, Shutter, Suppressor
 from drillvoice.core.clips import Samples
+from drillvoice.core.nearness import NEAR_DB
 
 CHECK_FRAMES = 10
 PERSON_DB = 4.0
 """What is left may be a person's from here on."""
-EVIDENT_DB = 6.0
-"""As the spotter has it."""
 
 
 class Cancelling:
@@ -58,7 +57,7 @@ class Cancelling:
         ready = self._shutter.process(quieter, person=near_db >= PERSON_DB or self._judge.quiet)
         self._near_db.append(near_db)
         self._frames += 1
-        if near_db >= EVIDENT_DB and self._frames % CHECK_FRAMES == 0:
+        if near_db >= NEAR_DB and self._frames % CHECK_FRAMES == 0:
             self._check()
         if self._judge.hopeless:
             self._begin()

@@ -16,6 +16,7 @@ from itertools import groupby, islice, takewhile
 from typing import TypeVar
 
 from drillvoice.core.commands import Command
+from drillvoice.core.nearness import NEAR_DB, enough
 from drillvoice.core.voicing import Voicing
 
 FRAME_S = 0.01
@@ -47,8 +48,6 @@ BEFORE_WITHIN_S = 0.35
 DROP_DB = 9.0
 """Quiet is so much below the voice itself; below the room's noise would fail in a room that is not quiet."""
 ABOVE_FLOOR_DB = 3.0
-NEAR_DB = 6.0
-"""Above what our own voice leaves; less may be our own."""
 LOWEST_FLOOR_DB = -65.0
 """dBFS; below it a microphone is taken for silent, or each bit of noise would be a voice."""
 FLOOR_SHARE = 0.2
@@ -143,6 +142,10 @@ class Voice:
         shrill = sum(frame.shrill for frame in periodic)
         return len(periodic) >= VOICED_FRAMES and shrill <= most_shrill * len(periodic)
 
+    def is_near(self, start_s: float, end_s: float) -> bool:
+        """Whether a voice between two times is no mere moment of our own."""
+        return enough(self._between(self._near, start_s, end_s))
+
     def nearness_db(self, start_s: float, end_s: float) -> float:
         """How far the voice between two times is above our own."""
         near = sorted(self._between(self._near, start_s, end_s))
@@ -231,7 +234,7 @@ class Spotter:
         return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
     def _near(self, words: Sequence[Word]) -> Sequence[Word]:
-        """The words without those at either end that are what is left of our own voice; within a phrase they are soft."""
+        """The words without those at either end that are what our own voice left; within a phrase some are soft."""
         near = [place for place, word in enumerate(words) if self._is_near(word)]
         return words[near[0] : near[-1] + 1] if near else []
 
@@ -254,6 +257,7 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in EARLY or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
+            and self.voice.is_near(start_s, end_s)
             and (command in EARLY or self.voice.voiced(start_s, end_s, MOST_SHRILL))
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
