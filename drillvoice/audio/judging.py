@@ -21,6 +21,9 @@ JUDGED = 300
 FIRST_JUDGED = 300
 CAUTIOUS_SHARE = 0.35
 """What is left counts as a person's only above what the worse frames leave."""
+ALONE_SHARE = 0.65
+"""In the worse frames a person may talk: a filter that is believed is judged by the better ones, or its gate would shut
+for those who talk much."""
 EVERY = 10
 GOOD_DB, POOR_DB = 10.0, 6.0
 """The echo is so much quieter: believed from the first on, until less than the second."""
@@ -105,13 +108,17 @@ class Judge:
             self._decide()
 
     def _decide(self) -> None:
-        if self._ratios:
-            self.erle_db = max(0.0, median(self._ratios))
-            self._cautious_db = max(0.0, sorted(self._ratios)[int(len(self._ratios) * CAUTIOUS_SHARE)])
-        good = len(self._ratios) >= FIRST_JUDGED and self.erle_db >= (POOR_DB if self.trusted else GOOD_DB)
+        enough = len(self._ratios) >= FIRST_JUDGED and self._takes_out()
         silent = len(self._rests) >= FIRST_JUDGED and median(self._rests) <= NEAR_NOISE_DB
-        self.trusted = good or silent
+        self.trusted = enough or silent
         self._doubted = 0 if self.trusted else self._doubted + EVERY
+
+    def _takes_out(self) -> bool:
+        """Whether the filter takes out enough of the echo."""
+        ranked = sorted(self._ratios)
+        self.erle_db = max(0.0, median(ranked))
+        self._cautious_db = max(0.0, ranked[int(len(ranked) * CAUTIOUS_SHARE)])
+        return self.erle_db >= GOOD_DB or (self.trusted and ranked[int(len(ranked) * ALONE_SHARE)] >= POOR_DB)
 
     def _listen_to_the_room(self) -> None:
         if self._since_sound < TAIL_FRAMES:
