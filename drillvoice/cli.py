@@ -185,6 +185,12 @@ def new(name: str) -> None:
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--reference",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the loudspeaker played meanwhile; its echo is taken out.",
+)
 @hearing_options
 def hear(files: tuple[Path, ...], **given: Any) -> None:
     """Print the commands that recordings contain, as JSON lines.

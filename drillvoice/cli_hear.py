@@ -8,7 +8,7 @@ from typing import Any
 import click
 import numpy as np
 
-from drillvoice.audio.canceller import FRAME, RATE
+from drillvoice.audio.canceller import FRAME, RATE, Quality
 from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import Heard
@@ -28,12 +28,16 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
     if found.note:
         click.echo(found.note, err=True)
     own = own_words(lambda sentence: click.echo(sentence, err=True))
-    fresh = open_ears(Hearing(found.path, wake=given["wake"], own=own, headphones=True))
+    reference: Path | None = given["reference"]
+    fresh = open_ears(Hearing(found.path, wake=given["wake"], own=own, headphones=reference is None))
     well = True
     for path in files:
         try:
-            for heard in _hear(path, fresh()):
+            ear = fresh()
+            for heard in _hear(path, reference, ear):
                 click.echo(json.dumps(_record(path, heard)))
+            if reference:
+                click.echo(f"{path}: {described(ear.quality)}", err=True)
         except AudioError as error:
             click.echo(str(error), err=True)
             well = False
@@ -50,9 +54,36 @@ def _record(path: Path, heard: Heard) -> dict[str, Any]:
     }
 
 
-def _hear(path: Path, ear: Ear) -> Iterator[Heard]:
+def described(quality: Quality) -> str:
+    """How well our own voice was taken out, in a sentence."""
+    if not quality.trusted:
+        return "the loudspeaker's voice could not be taken out; nothing was heard while it spoke."
+    return (
+        f"the loudspeaker's voice was made {quality.erle_db:.0f} dB quieter; it came {1000 * quality.delay_s:.0f} ms "
+        f"late, and its clock is off by {quality.drift_ppm:.0f} ppm."
+    )
+
+
+def _hear(path: Path, reference: Path | None, ear: Ear) -> Iterator[Heard]:
+    played = _Played(_blocks(reference) if reference else iter(()))
     for microphone in _blocks(path):
-        yield from ear.feed(microphone, np.zeros_like(microphone))
+        yield from ear.feed(microphone, played.take(len(microphone)))
+
+
+class _Played:
+    """What the loudspeaker played, in pieces of any length; silence after its end."""
+
+    def __init__(self, blocks: Iterator[Samples]) -> None:
+        self._blocks = blocks
+        self._rest = np.zeros(0, dtype=np.float32)
+
+    def take(self, count: int) -> Samples:
+        """The next samples."""
+        while len(self._rest) < count:
+            block = next(self._blocks, np.zeros(count, dtype=np.float32))
+            self._rest = np.concatenate([self._rest, block])
+        taken, self._rest = self._rest[:count], self._rest[count:]
+        return taken
 
 
 def _blocks(path: Path) -> Iterator[Samples]:

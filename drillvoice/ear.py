@@ -4,6 +4,7 @@
 is what people get. It counts time in samples.
 """
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open
+from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Cleaned, Open, Quality
+from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Answer, Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
@@ -23,6 +25,7 @@ from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
+from drillvoice.utterance import Kept, Utterance
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
@@ -58,7 +61,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     """
     ears = open_subjects(hearing)
-    return lambda: ears(Subject.COMMANDS, Open() if hearing.headphones else Gate())
+    return lambda: ears(Subject.COMMANDS, Open() if hearing.headphones else Cancelling())
 
 
 def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
@@ -97,7 +100,7 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
-        self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._kept: deque[Kept] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
@@ -119,6 +122,11 @@ class Ear:
         """Time heard so far."""
         return self._spotter.voice.now_s
 
+    @property
+    def quality(self) -> Quality:
+        """How well it hears beside the program's own voice."""
+        return self._canceller.quality
+
     def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
         """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
         frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
@@ -131,8 +139,8 @@ class Ear:
             return self._pass_unheard()
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
-        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window))
-        self._kept.append(cleaned.samples)
+        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
+        self._kept.append(Kept(cleaned.samples, cleaned.near_db, _is_beside(cleaned, reference)))
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -169,21 +177,32 @@ class Ear:
         if not words:
             return None
         start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
-        if words[-1].end_s - start_s > LONGEST_S:
+        utterance = self._since(start_s - LEAD_S)
+        if words[-1].end_s - start_s > LONGEST_S and not utterance.beside:
             return self._spotter.result(words)
-        weighed = weigh(self._hear_again(start_s - LEAD_S), self._spotter.phrases)
+        heard = self._hear_again(utterance)
+        persons = utterance.persons() if utterance.beside and not heard else None
+        return self._hear_again(persons) if persons else heard
+
+    def _since(self, start_s: float) -> Utterance:
+        """What was kept since a time."""
+        back = min(len(self._kept), round((self.now_s - start_s) / FRAME_S))
+        return Utterance(list(self._kept)[-back:], self.now_s - back * FRAME_S)
+
+    def _hear_again(self, utterance: Utterance) -> Heard | None:
+        """Hear an utterance at each of the speeds."""
+        samples = utterance.samples
+        weighed = weigh(
+            [self._hypotheses(samples, utterance.start_s, speed) for speed in SPEEDS], self._spotter.phrases
+        )
         return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
 
-    def _hear_again(self, start_s: float) -> list[list[Hypothesis]]:
-        """What was kept since a time, heard at each of the speeds."""
-        back = min(len(self._kept), round((self.now_s - start_s) / FRAME_S))
-        start_s = self.now_s - back * FRAME_S
-        utterance = np.concatenate(list(self._kept)[-back:])
-        return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
-
-    def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
-        found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
-        return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
+    def _hypotheses(self, samples: Samples, start_s: float, speed: float) -> list[Hypothesis]:
+        found = self._recogniser.hypotheses(resampled(samples, RATE * speed, RATE))
+        return [
+            replace(one, words=tuple(self._spotter.near([_at(word, start_s, speed) for word in one.words])))
+            for one in found
+        ]
 
     def _placed(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
@@ -194,6 +213,10 @@ class Ear:
 def _at(word: Word, start_s: float, speed: float) -> Word:
     """A word of an utterance that began at a time and was heard at a speed."""
     return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)
+
+
+def _is_beside(cleaned: Cleaned, reference: Samples) -> bool:
+    return math.isfinite(cleaned.near_db) and bool(np.any(np.abs(reference) > LOUD))
 
 
 class LiveEar:
@@ -233,5 +256,5 @@ def make_ear(config: Mapping[str, Any]) -> LiveEar:
     given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
     hearing = Hearing(Path(config["model"]), **given)
     ears = open_subjects(hearing)
-    canceller = Open() if hearing.headphones else Gate()  # knows what sounds just now, whatever is listened for
+    canceller = Open() if hearing.headphones else Cancelling()  # knows what sounds just now, whatever is listened for
     return LiveEar(lambda subject: ears(subject, canceller))

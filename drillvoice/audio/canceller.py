@@ -3,6 +3,7 @@
 A canceller is fed frames of 10 ms at 16 kHz, microphone and reference of the same moment, without a gap.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,10 +37,33 @@ class Cleaned:
     """Shape (160,), float32."""
     deaf: bool
     """Whether to disregard them: what is heard is, or may be, our own voice."""
+    near_db: float = math.inf
+    """How far what is left is above what our own voice and the room's noise would leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well commands are heard beside our own voice."""
+
+    trusted: bool = False
+    """Whether they are heard; else nothing is while we speak."""
+    erle_db: float = 0.0
+    """How much quieter our own voice is made: the echo return loss enhancement."""
+    delay_s: float = 0.0
+    """How late the microphone hears it."""
+    drift_ppm: float = 0.0
+    """How much slower the loudspeaker's clock goes than the microphone's."""
+    jumps: int = 0
+    """How often it was found at another delay."""
 
 
 class Canceller(Protocol):
     """Takes the loudspeaker out of the microphone's sound."""
+
+    @property
+    def quality(self) -> Quality:
+        """How well it does, as of now."""
+        ...
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms; both of shape (160,)."""
@@ -48,6 +72,8 @@ class Canceller(Protocol):
 
 class Open:
     """Takes nothing out: with headphones the microphone does not hear our voice."""
+
+    quality = Quality(trusted=True)
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms, as they are."""
@@ -61,6 +87,8 @@ class Gate:
         unknown_delay_s: how much later than it says the loudspeaker may sound.
 
     """
+
+    quality = Quality()
 
     def __init__(self, unknown_delay_s: float = UNKNOWN_DELAY_S) -> None:
         self._after = round((TAIL_S + unknown_delay_s) * RATE)

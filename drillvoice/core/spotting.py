@@ -8,6 +8,7 @@ louder than the room. What the recogniser calls its confidence is of no use here
 Nothing here reads a clock: time is counted in frames of 10 ms, from the first that was heard.
 """
 
+import math
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command
+from drillvoice.core.nearness import NEAR_DB, enough
 from drillvoice.core.voicing import Voicing
 
 Meaning = Command | Answer
@@ -106,16 +108,17 @@ class Voice:
         self._fresh: list[float] = []
         self._levels: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._voicing: deque[Voicing] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._near: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
 
     @property
     def now_s(self) -> float:
         """Time since the first frame."""
         return self.frames * FRAME_S
 
-    def hear(self, level_db: float, voicing: Voicing) -> None:
-        """Take the next frame: its level in dBFS, and how much of a voice is in it."""
+    def hear(self, level_db: float, voicing: Voicing, near_db: float = math.inf) -> None:
+        """Take the next frame: its level in dBFS, how much of a voice is in it, how far it is above our own."""
         level_db = max(LOWEST_FLOOR_DB, level_db)
-        self._pass(level_db, voicing)
+        self._pass(level_db, voicing, near_db)
         self._fresh.append(level_db)
         if len(self._fresh) == MEAN_FRAMES:
             self.level_db = sum(self._fresh) / MEAN_FRAMES
@@ -125,10 +128,11 @@ class Voice:
 
     def skip(self) -> None:
         """Let a frame pass unheard."""
-        self._pass(LOWEST_FLOOR_DB, Voicing(0.0))
+        self._pass(LOWEST_FLOOR_DB, Voicing(0.0), -math.inf)
 
-    def _pass(self, level_db: float, voicing: Voicing) -> None:
+    def _pass(self, level_db: float, voicing: Voicing, near_db: float) -> None:
         self.frames += 1
+        self._near.append(near_db)
         self._levels.append(level_db)
         self._voicing.append(voicing)
 
@@ -143,6 +147,15 @@ class Voice:
         least = VOICED_FRAMES_IN_DOUBT if doubtful else VOICED_FRAMES
         most_shrill = (MOST_SHRILL_IN_DOUBT if doubtful else MOST_SHRILL) * len(periodic)
         return len(periodic) >= least and sum(frame.shrill for frame in periodic) <= most_shrill
+
+    def is_near(self, start_s: float, end_s: float) -> bool:
+        """Whether a voice between two times is no mere moment of our own."""
+        return enough(self._between(self._near, start_s, end_s))
+
+    def nearness_db(self, start_s: float, end_s: float) -> float:
+        """How far the voice between two times is above our own."""
+        near = sorted(self._between(self._near, start_s, end_s))
+        return near[int(len(near) * VOICE_SHARE)] if near else -math.inf
 
     def quiet_s(self) -> float:
         """For how long the voice of the last moments has been silent."""
@@ -217,13 +230,21 @@ class Spotter:
 
         """
         self._guess = ""
-        phrase, words = phrase_in(words)
+        phrase, words = phrase_in(self.near(words))
         command = self.phrases.get(phrase)
         if command is None or not self._plausible(words, command, doubtful):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
         return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
+
+    def near(self, words: Sequence[Word]) -> Sequence[Word]:
+        """The words without those at either end that are what our own voice left; within a phrase some are soft."""
+        near = [place for place, word in enumerate(words) if self._is_near(word)]
+        return words[near[0] : near[-1] + 1] if near else []
+
+    def _is_near(self, word: Word) -> bool:
+        return self.voice.nearness_db(word.start_s, word.end_s) >= NEAR_DB
 
     def forget(self) -> None:
         """What was guessed will not be finished: the recogniser begins anew."""
@@ -239,6 +260,7 @@ class Spotter:
             and self.voice.now_s - end_s <= LATE_S
             and (command in UNTIRING or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
+            and self.voice.is_near(start_s, end_s)
             and (may_whisper or self.voice.voiced(start_s, end_s, doubtful=doubtful))
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )

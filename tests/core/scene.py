@@ -1,5 +1,6 @@
 """A person, a room and a recogniser, all made up: what there is to hear, and what is made of it."""
 
+import math
 from collections.abc import Mapping
 from typing import Self
 
@@ -24,6 +25,8 @@ class Scene:
     def __init__(self, phrases: Mapping[str, Command] = FORMS, quiet_s: float = 0.5) -> None:
         self.spotter = Spotter(phrases)
         self.voice = self.spotter.voice
+        self.near_db = math.inf
+        """How far what is heard from now on is above what our own voice leaves."""
         self.words: list[Word] = []
         """Of the utterance that is going on."""
         self.quiet(quiet_s)
@@ -37,12 +40,17 @@ class Scene:
     ) -> Self:
         """Let something be heard that the recogniser makes nothing of."""
         for _ in range(round(seconds / FRAME_S)):
-            self.voice.hear(level_db, Voicing(voicing, shrill=shrill))
+            self.voice.hear(level_db, Voicing(voicing, shrill=shrill), self.near_db)
         return self
 
     def quiet(self, seconds: float) -> Self:
         """Let nothing but the room be heard."""
         return self.sound(seconds, ROOM_DB, NOISE)
+
+    def beside(self, near_db: float) -> Self:
+        """Let our own voice sound, and what is heard be so far above what is left of it."""
+        self.near_db = near_db
+        return self
 
     def skip(self, seconds: float) -> Self:
         """Let time pass unheard."""

@@ -1,0 +1,55 @@
+"""Other ways to hear beside our own voice, which `echo.py --canceller` measures in the same scenes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from benchmarks.acoustics import Signal
+from drillvoice.audio.canceller import Canceller, Cleaned, Gate, Open, Quality
+from drillvoice.audio.cancelling import Cancelling
+
+
+class Aec3:
+    """WebRTC's echo canceller by itself (pip install pywebrtc-audio), at the delay that it finds."""
+
+    quality = Quality()
+
+    def __init__(self) -> None:
+        import pywebrtc_audio
+
+        self._canceller = pywebrtc_audio.EchoCanceller(16_000, 1)
+
+    def process(self, microphone: Signal, reference: Signal) -> Cleaned:
+        """The next 10 ms."""
+        return Cleaned(self._canceller.process(microphone, reference), deaf=False)
+
+
+class Believing(Cancelling):
+    """The program's own, without its verdict on what may be a person."""
+
+    def process(self, microphone: Signal, reference: Signal) -> Cleaned:
+        """The next 10 ms."""
+        cleaned = super().process(microphone, reference)
+        return replace(cleaned, near_db=float("inf"))
+
+
+class _Nothing:
+    def process(self, echo: Signal, left: Signal) -> Signal:
+        return left
+
+
+class Linear(Cancelling):
+    """The program's own, without making what is left quieter."""
+
+    def _begin(self) -> None:
+        super()._begin()
+        self._suppressor = _Nothing()  # type: ignore[assignment]
+
+
+CANCELLERS: dict[str, Callable[[], Canceller]] = {
+    "drillvoice": Cancelling,
+    "no-verdict": Believing,
+    "linear": Linear,
+    "aec3": Aec3,
+    "gate": Gate,
+    "open": Open,
+}

@@ -1,0 +1,314 @@
+"""What is understood while the program itself speaks: `echo.py [SECTION...]`.
+
+fails     that the harness can fail: no echo at all, the raw microphone, the gate
+overlap   commands spoken over cues: which are understood, and what else is "heard"
+level     the same, with the echo as loud as the voice in every scene
+alone     an hour of cues alone, from a cold start, a command's word in half of them: nothing may be obeyed
+faults    blocks lost, 10 ms lost within a cue, a headset from a third to two thirds, other rates
+
+Scenes are made on demand from their seeds (scenes.py): final figures are of voices that nothing was tuned to, tuning
+(`--split tuning`) is with others. Every canceller hears the same scenes through the same ear with the shipped model.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from multiprocessing import Pool
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+import soxr
+
+from benchmarks.acoustics import RATE, Signal
+from benchmarks.cancellers import CANCELLERS
+from benchmarks.common import REPOSITORY, figure, heading, shares
+from benchmarks.scenes import Scene, Setting, Spoken, alone, make, settings
+from benchmarks.voices import TUNING, UNSEEN, missing_engines
+from drillvoice.audio.canceller import Canceller, Cleaned, Quality
+from drillvoice.core.spotting import Heard, Spotter
+from drillvoice.core.vocabulary import vocabulary
+from drillvoice.ear import Ear
+from drillvoice.library import load_phrases
+from drillvoice.speech.models import shipped_model
+from drillvoice.speech.recogniser import Recogniser
+
+VOICES = REPOSITORY.parent / "shared" / "voices"
+LATE_S = 2.0
+"""A command that is decided on so long after its end was not heard in time."""
+BLOCK = RATE // 10
+FRAME = RATE // 100
+HOUR_CUES = 100
+"""A scene of 7.5 minutes; eight of them are an hour."""
+LEAST, LEAST_LEVEL, LEAST_CLEAR = 0.8, 0.9, 0.9
+RAW_LEAST = 10.0
+COST_MOST = 0.1
+NAMED = 12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one scene with one canceller."""
+
+    canceller: str
+    setting: Setting
+    spoken: tuple[Spoken, ...]
+    understood: tuple[bool, ...]
+    false: tuple[Heard, ...]
+    """Commands that nobody spoke."""
+    seconds: float
+    cost: float
+    """Processor time of the canceller, as a share of real time."""
+    quality: Quality
+
+
+Spoil = Callable[[Scene], Scene]
+Job = tuple[Setting, str, Path, Spoil]
+
+
+def as_it_is(scene: Scene) -> Scene:
+    """Nothing goes wrong."""
+    return scene
+
+
+def run(job: Job) -> Outcome:
+    """Make a scene, and hear it."""
+    setting, name, recordings, spoil = job
+    scene = spoil(make(setting, recordings))
+    canceller = _Timed(CANCELLERS[name]())
+    recogniser().restart()
+    ear = Ear(recogniser(), Spotter(vocabulary(load_phrases(), {}).phrases), canceller)
+    heard: list[Heard] = []
+    for at in range(0, len(scene.microphone), BLOCK):
+        heard += ear.feed(scene.microphone[at : at + BLOCK], scene.reference[at : at + BLOCK])
+    understood, false = matched(scene.spoken, heard)
+    seconds = len(scene.microphone) / RATE
+    cost = canceller.spent_s / seconds
+    return Outcome(name, setting, scene.spoken, understood, false, seconds, cost, canceller.quality)
+
+
+@cache
+def recogniser() -> Recogniser:
+    """The shipped model with the program's own words."""
+    words = vocabulary(load_phrases(), {})
+    return Recogniser(shipped_model(), words.grammar, words.optional)
+
+
+def matched(spoken: Sequence[Spoken], heard: Iterable[Heard]) -> tuple[tuple[bool, ...], tuple[Heard, ...]]:
+    """Which commands were understood, and what was heard that nobody said."""
+    left = list(heard)
+    understood = []
+    for said in spoken:
+        right = [
+            one
+            for one in left
+            if one.command.value == said.command and said.start_s < one.decided_s < said.end_s + LATE_S
+        ]
+        understood.append(bool(right))
+        left = [one for one in left if one not in right]
+    return tuple(understood), tuple(left)
+
+
+class _Timed:
+    """A canceller and the processor time that it takes."""
+
+    def __init__(self, canceller: Canceller) -> None:
+        self._canceller = canceller
+        self.spent_s = 0.0
+
+    @property
+    def quality(self) -> Quality:
+        return self._canceller.quality
+
+    def process(self, microphone: Signal, reference: Signal) -> Cleaned:
+        began = time.process_time()
+        cleaned = self._canceller.process(microphone, reference)
+        self.spent_s += time.process_time() - began
+        return cleaned
+
+
+class Bench:
+    """Measures scenes, two at a time, and prints what came of them."""
+
+    def __init__(self, split: str, recordings: Path, cancellers: Sequence[str]) -> None:
+        self.settings = settings(split)
+        self.cancellers = cancellers
+        self._recordings = recordings
+
+    def outcomes(self, scenes: Iterable[Setting], name: str, spoil: Spoil = as_it_is) -> list[Outcome]:
+        """All of some scenes with one canceller."""
+        with Pool(2) as pool:
+            jobs = [(setting, name, self._recordings, spoil) for setting in scenes]
+            return list(pool.imap(run, jobs, chunksize=1))
+
+
+def understood(outcomes: Sequence[Outcome], least: float | None = None, *, each: bool = True) -> None:
+    """Print which commands were understood."""
+    pairs = [(hit, said) for outcome in outcomes for hit, said in zip(outcome.understood, outcome.spoken, strict=True)]
+    hits = sum(hit for hit, _ in pairs)
+    name = outcomes[0].canceller
+    target = f"{100 * least:.0f} %" if least else ""
+    figure(f"{name}: understood", shares(hits, len(pairs)), target, met=not least or hits >= least * len(pairs))
+    people = [hit for hit, said in pairs if said.speaker.startswith("human")]
+    figure(f"{name}: recorded people", shares(sum(people), len(people)))
+    for outcome in outcomes if each else ():
+        placed = f"{_placed(outcome.setting)}: {sum(outcome.understood)} of {len(outcome.spoken)}"
+        print(f"      {placed}; {said_of(outcome.quality)}")
+
+
+def _placed(setting: Setting) -> str:
+    echo = "no echo" if setting.echo_db is None else f"echo {setting.echo_db:+.0f} dB"
+    bent = ", bent" if setting.bent else ""
+    return f"{setting.room}, {1000 * setting.delay_s:.0f} ms, {echo}, {setting.drift_ppm:+.0f} ppm{bent}"
+
+
+def said_of(quality: Quality) -> str:
+    """What a canceller says of itself."""
+    state = "trusted" if quality.trusted else "gate"
+    place = f"{1000 * quality.delay_s:.0f} ms, {quality.drift_ppm:+.0f} ppm, {quality.jumps} jumps"
+    return f"{state}, ERLE {quality.erle_db:.0f} dB, {place}"
+
+
+def false(outcomes: Sequence[Outcome], target: str = "", *, met: Callable[[float], bool] = lambda _: True) -> None:
+    """Print what was heard that nobody said."""
+    found = [(outcome, heard) for outcome in outcomes for heard in outcome.false]
+    minutes = sum(outcome.seconds for outcome in outcomes) / 60
+    value = f"{len(found)} in {minutes:.1f} minutes: {len(found) / minutes:.2f} a minute"
+    figure(f"{outcomes[0].canceller}: that nobody said", value, target, met=met(len(found) / minutes))
+    for outcome, heard in found[:NAMED]:
+        print(f'      "{heard.phrase}" at {heard.decided_s:.1f} s in {_placed(outcome.setting)}')
+
+
+def costs(outcomes: Sequence[Outcome]) -> None:
+    """Print the processor time."""
+    cost = max(outcome.cost for outcome in outcomes)
+    target = f"under {100 * COST_MOST:.0f} % of a core"
+    figure(f"{outcomes[0].canceller}: processor time, worst", f"{100 * cost:.1f} %", target, met=cost < COST_MOST)
+
+
+def fails(bench: Bench) -> None:
+    """No echo, the raw microphone, the gate."""
+    print("  a headset, no echo:")
+    clear = bench.outcomes([replace(setting, echo_db=None) for setting in bench.settings], "open")
+    understood(clear, LEAST_CLEAR, each=False)
+    print("  the raw microphone, cues alone, each of them nothing but a command:")
+    orders = [replace(alone(setting, HOUR_CUES // 4), orders=True) for setting in bench.settings]
+    false(bench.outcomes(orders, "open"), f"over {RAW_LEAST:.0f}", met=lambda rate: rate > RAW_LEAST)
+    print("  commands over cues:")
+    gated = bench.outcomes(bench.settings, "gate")
+    understood(gated, each=False)
+    figure("gate: understood, at all", str(sum(map(sum, (one.understood for one in gated)))), "few")
+    understood(bench.outcomes(bench.settings, "open"), each=False)
+
+
+def overlap(bench: Bench) -> None:
+    """Commands over cues."""
+    for name in bench.cancellers:
+        outcomes = bench.outcomes(bench.settings, name)
+        understood(outcomes, LEAST)
+        false(outcomes)
+        costs(outcomes)
+
+
+def level(bench: Bench) -> None:
+    """The echo as loud as the voice."""
+    for name in bench.cancellers:
+        outcomes = bench.outcomes([replace(setting, echo_db=0.0) for setting in bench.settings], name)
+        understood(outcomes, LEAST_LEVEL)
+        false(outcomes)
+
+
+def nobody(bench: Bench) -> None:
+    """An hour of cues alone, cold from the start."""
+    for name in bench.cancellers:
+        outcomes = bench.outcomes([alone(setting, HOUR_CUES) for setting in bench.settings], name)
+        false(outcomes, "none", met=lambda rate: rate == 0)
+
+
+def faults(bench: Bench) -> None:
+    """What goes wrong, in half of the scenes each: nothing may be obeyed that nobody said."""
+    for name in bench.cancellers:
+        for title, spoil in FAULTS.items():
+            print(f"  {title}:")
+            scenes = bench.settings[::2]
+            outcomes = bench.outcomes(scenes, name, spoil)
+            understood(outcomes, each=False)
+            quiet = bench.outcomes([alone(setting, HOUR_CUES // 3) for setting in scenes], name, spoil)
+            false(quiet, "none", met=lambda rate: rate == 0)
+
+
+def _lost(seconds: float, scene: Scene) -> Scene:
+    """The microphone loses so much every 45 s, and nobody tells."""
+    kept = np.ones(len(scene.microphone), bool)
+    for at in range(45 * RATE, len(kept), 45 * RATE):
+        kept[at : at + round(seconds * RATE)] = False
+    microphone = scene.microphone[kept]
+    lost = [0.0, *np.cumsum(~kept) / RATE]
+    spoken = tuple(
+        replace(said, start_s=said.start_s - lost[int(said.start_s * RATE)], end_s=said.end_s) for said in scene.spoken
+    )
+    whole = len(microphone) // FRAME * FRAME
+    return replace(scene, microphone=microphone[:whole], reference=scene.reference[:whole], spoken=spoken)
+
+
+def _headset(scene: Scene) -> Scene:
+    """From a third to two thirds of the scene the microphone does not hear the loudspeaker."""
+    third = len(scene.microphone) // 3
+    clear = scene.microphone - scene.echo
+    microphone = scene.microphone.copy()
+    microphone[third : 2 * third] = clear[third : 2 * third]
+    return replace(scene, microphone=microphone)
+
+
+def _other_rates(scene: Scene) -> Scene:
+    """The microphone at 44.1 kHz, the loudspeaker at 48 kHz, both brought to 16 kHz as the program does."""
+    heard, played = (
+        soxr.resample(soxr.resample(samples, RATE, rate), rate, RATE)[: len(samples)].astype(np.float32)
+        for samples, rate in ((scene.microphone, 44_100), (scene.reference, 48_000))
+    )
+    whole = min(len(heard), len(played)) // FRAME * FRAME
+    return replace(scene, microphone=heard[:whole], reference=played[:whole])
+
+
+FAULTS: dict[str, Spoil] = {
+    "10 ms lost every 45 s": partial(_lost, 0.01),
+    "100 ms lost every 45 s": partial(_lost, 0.1),
+    "a headset from a third to two thirds": _headset,
+    "44.1 and 48 kHz": _other_rates,
+}
+SECTIONS: dict[str, Callable[[Bench], None]] = {
+    "fails": fails,
+    "overlap": overlap,
+    "level": level,
+    "alone": nobody,
+    "faults": faults,
+}
+
+
+def main() -> None:
+    """Measure what was asked for, or everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(SECTIONS)}; all unless given")
+    parser.add_argument("--voices", type=Path, default=VOICES, help="a folder of recordings, with commands/stop/*.flac")
+    parser.add_argument("--split", choices=(TUNING, UNSEEN), default=UNSEEN)
+    parser.add_argument("--canceller", action="append", choices=list(CANCELLERS), help="the program's own unless given")
+    asked = parser.parse_args()
+    if unknown := [name for name in asked.sections if name not in SECTIONS]:
+        parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    if missing := missing_engines():
+        sys.exit(missing)
+    heading("What is understood while the program speaks")
+    if not list((asked.voices / "commands" / "stop").glob("*.flac")):
+        print(f"  there are no recordings in {asked.voices / 'commands' / 'stop'}: synthetic voices only")
+    bench = Bench(asked.split, asked.voices, asked.canceller or ["drillvoice"])
+    for name in asked.sections or SECTIONS:
+        print(f" {name}", flush=True)
+        SECTIONS[name](bench)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What is a person's while our own voice sounds, and what is left of that."""
+
+import pytest
+
+from drillvoice.core.commands import Command
+from drillvoice.core.nearness import GAP_FRAMES, NEAR_DB, NEAR_FRAMES, enough, last_near
+from drillvoice.core.spotting import FRAME_S
+from tests.core.scene import Scene, heard_as
+
+OURS_DB = NEAR_DB - 0.1
+MOMENT_S = (NEAR_FRAMES - 1) * FRAME_S
+
+
+class TestThePhrase:
+    def test_it_is_heard_where_it_is_louder_than_what_is_left_of_our_voice(self) -> None:
+        assert Command.NEXT is heard_as(Scene().beside(NEAR_DB).say("next").result())
+
+    def test_it_is_not_where_it_is_no_louder(self) -> None:
+        assert Scene().beside(OURS_DB).say("next").result() is None
+
+    @pytest.mark.parametrize("ours", ["before", "after"])
+    def test_words_of_our_own_on_either_side_do_not_matter(self, ours: str) -> None:
+        scene = Scene().beside(OURS_DB)
+        if ours == "before":
+            scene.say("back").quiet(0.5)
+        scene.beside(NEAR_DB).say("next").beside(OURS_DB)
+        if ours == "after":
+            scene.say("back")
+        assert Command.NEXT is heard_as(scene.result())
+
+    def test_a_soft_word_within_it_is_the_persons(self) -> None:
+        scene = Scene().beside(NEAR_DB).say("take").beside(OURS_DB).say("a", 0.1).beside(NEAR_DB).say("break")
+        assert Command.PAUSE is heard_as(scene.result())
+
+    def test_a_moment_of_it_is_not_enough(self) -> None:
+        """A cue that begins suddenly is louder than expected for so long."""
+        words = Scene().beside(NEAR_DB).say("back", MOMENT_S)
+        assert Command.BACK is heard_as(words.result())
+        moment = Scene().beside(NEAR_DB).sound(MOMENT_S).beside(OURS_DB).say("back", 0.03)
+        start_s = moment.words[0].start_s - MOMENT_S
+        assert not moment.voice.is_near(start_s, moment.now_s)
+
+
+def test_so_many_frames_are_enough_and_fewer_are_if_there_are_no_more() -> None:
+    assert enough([NEAR_DB] * NEAR_FRAMES + [OURS_DB])
+    assert not enough([NEAR_DB] * (NEAR_FRAMES - 1) + [OURS_DB])
+    assert enough([NEAR_DB] * (NEAR_FRAMES - 1))
+
+
+def test_the_last_that_a_person_said_has_closures_in_it_but_no_pause() -> None:
+    said, closure, pause = [NEAR_DB] * 10, [OURS_DB] * (GAP_FRAMES - 1), [OURS_DB] * GAP_FRAMES
+    assert (0, 0) == last_near(pause)
+    assert (0, 20 + len(closure)) == last_near(said + closure + said)
+    assert (10 + len(pause), 20 + len(pause)) == last_near(said + pause + said + closure)
