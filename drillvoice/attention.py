@@ -23,6 +23,7 @@ from drillvoice.errors import AudioError, DrillvoiceError
 from drillvoice.reports import (
     Answered,
     Clipped,
+    Echo,
     Failed,
     Found,
     Heard,
@@ -41,6 +42,7 @@ SEARCH_EVERY_S = 2.0
 CHECK_EVERY_S = 2.0
 """When its only microphone is unplugged, PulseAudio gives us what the loudspeaker plays, without a word."""
 LEVEL_EVERY_S = 0.25
+ECHO_STEP_DB = 3.0
 LATE_S = 0.1
 """What was played is waited for no longer than this; usually it is there before it is heard."""
 FRESH_S = 0.3
@@ -75,6 +77,10 @@ class EarLike(Protocol):
 
     def level(self) -> tuple[float, float]:
         """How loud speech is, and the noise floor, in dBFS."""
+        ...
+
+    def echo(self) -> Echo:
+        """How well it hears while the program speaks."""
         ...
 
     def attend(self, subject: Subject) -> None:
@@ -124,6 +130,7 @@ class Attention:
         self._tell = tell
         self._ear: EarLike | None = None
         self._microphone: MicrophoneLike | None = None
+        self._echo: Echo | None = None
         self._tried = False
         self._lost = False
         self._check_at = 0.0
@@ -231,6 +238,14 @@ class Attention:
             self._level_at = start_s + LEVEL_EVERY_S
             db, noise_db = ear.level()
             self._tell(Level(round(db, 1), round(noise_db, 1)))
+            self._say_echo(ear.echo())
+
+    def _say_echo(self, echo: Echo) -> None:
+        """Only what is new."""
+        told = self._echo
+        if told is None or told.heard is not echo.heard or abs(told.erle_db - echo.erle_db) >= ECHO_STEP_DB:
+            self._echo = echo
+            self._tell(echo)
 
     def _await_reference(self, end_s: float) -> None:
         """A busy computer may be late to say what it played; without it we would hear ourselves."""

@@ -65,7 +65,7 @@ def run_session(
     inbox: Inbox = queue.Queue()
     keys = sys.stdin.isatty() and not given["stdin_commands"]
     show = _show(given, keys=keys, only_safety=only_safety)
-    control = VoiceControl(inbox, show.tell, show.level)
+    control = VoiceControl(inbox, show.tell, show.hearing)
     with _Opening(lambda: _open_outlet(given, control)) as opening:
         options = gather_options(given, attended=keys or given["stdin_commands"])
         prepared = (

@@ -42,6 +42,8 @@ def set_stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wir
         if clip is not None:
             outlet.play(clip, first)
 
+    log = wires.log or (lambda record: None)
+    wires.control.log = log
     sound = "none" if isinstance(outlet, SilentOutlet) else "on"
     return Stage(
         prepared.plan,
@@ -54,5 +56,5 @@ def set_stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wir
         on_demand=bool(given.get("on_demand")),
         sound=sound,
         voice=wires.control,
-        log=wires.log or (lambda record: None),
+        log=log,
     )

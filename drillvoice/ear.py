@@ -35,6 +35,8 @@ SPEEDS = (0.85, 0.92, 1.0, 1.08, 1.16)
 LONGEST_S = 3.0
 """A longer utterance is heard once: no command takes so long, and conversation shall not take a processor."""
 LEAD_S = 0.3
+TRAIL_S = 0.25
+"""Of the silence by which the recogniser knows an end; what comes after may be the beginning of the next word."""
 KEPT_S = 4.0
 
 
@@ -177,17 +179,19 @@ class Ear:
         if not words:
             return None
         start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
-        utterance = self._since(start_s - LEAD_S)
+        utterance = self._kept_between(start_s - LEAD_S, words[-1].end_s + TRAIL_S)
         if words[-1].end_s - start_s > LONGEST_S and not utterance.beside:
             return self._spotter.result(words)
         heard = self._hear_again(utterance)
         persons = utterance.persons() if utterance.beside and not heard else None
         return self._hear_again(persons) if persons else heard
 
-    def _since(self, start_s: float) -> Utterance:
-        """What was kept since a time."""
-        back = min(len(self._kept), round((self.now_s - start_s) / FRAME_S))
-        return Utterance(list(self._kept)[-back:], self.now_s - back * FRAME_S)
+    def _kept_between(self, start_s: float, end_s: float) -> Utterance:
+        """What was kept between two times, as far as it is there."""
+        frames = list(self._kept)
+        began_s = self.now_s - len(frames) * FRAME_S
+        first, last = (min(len(frames), max(0, round((at_s - began_s) / FRAME_S))) for at_s in (start_s, end_s))
+        return Utterance(frames[first:last], began_s + first * FRAME_S)
 
     def _hear_again(self, utterance: Utterance) -> Heard | None:
         """Hear an utterance at each of the speeds."""
@@ -243,6 +247,12 @@ class LiveEar:
     def level(self) -> tuple[float, float]:
         """How loud it is, and the noise of the room, in dBFS."""
         return self._ear.level_db, self._ear.floor_db
+
+    def echo(self) -> reports.Echo:
+        """How well it hears while the program speaks."""
+        now = self._ear.quality
+        delay_s, drift_ppm = round(now.delay_s, 4), round(now.drift_ppm, 1)
+        return reports.Echo(now.trusted, round(now.erle_db, 1), delay_s, drift_ppm, now.jumps)
 
 
 def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:

@@ -13,7 +13,7 @@ from drillvoice.core.questions import KEYS, Ask, Asking, Rated, verdict
 from drillvoice.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.lines_ask import Incoming, KeyLines, LineReader, ask_questions, next_line
 from drillvoice.printer import LinePrinter
-from drillvoice.reports import Level
+from drillvoice.reports import Echo, Level
 from drillvoice.runner import Asked, Inbox
 from drillvoice.stage import Stage
 
@@ -45,8 +45,8 @@ class LinesShow:
         """Print a sentence beside the session."""
         self._warn(sentence)
 
-    def level(self, level: Level) -> None:
-        """Lines have no place for it."""
+    def hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
 
     def record(self, record: Record) -> None:
         """Print what was said."""

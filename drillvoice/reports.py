@@ -77,13 +77,29 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """How well commands are heard while the program speaks."""
+
+    heard: bool
+    """Whether they are; else it is deaf meanwhile."""
+    erle_db: float
+    """How much quieter its own voice is made: the echo return loss enhancement."""
+    delay_s: float
+    """How late the microphone hears it."""
+    drift_ppm: float
+    """How much slower the loudspeaker's clock goes than the microphone's."""
+    jumps: int
+    """How often it was found at another delay."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Nobody will listen in this session any more."""
 
     why: str
 
 
-Report = Listening | Heard | Answered | Lost | Found | Silent | Sounding | Clipped | Level | Failed
+Report = Listening | Heard | Answered | Lost | Found | Silent | Sounding | Clipped | Level | Echo | Failed
 KINDS: dict[str, type[Report]] = {kind.__name__.lower(): kind for kind in get_args(Report)}
 
 

@@ -10,7 +10,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import Plan
 from drillvoice.core.questions import Ask, Asking, Values
 from drillvoice.history.words import Moment
-from drillvoice.reports import Level
+from drillvoice.reports import Echo, Level
 from drillvoice.runner import Inbox, Runner
 
 
@@ -73,8 +73,8 @@ class Show(Protocol):
         """Something that a person should know; any thread may tell."""
         ...
 
-    def level(self, level: Level) -> None:
-        """How loud it is at the microphone."""
+    def hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
         ...
 
     def record(self, record: Record) -> None:

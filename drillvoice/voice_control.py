@@ -3,14 +3,29 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from drillvoice.core.answers import Answer, Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
+from drillvoice.core.effects import Record
 from drillvoice.core.replies import News
 from drillvoice.listener import Listener, listening_command
-from drillvoice.reports import Answered, Clipped, Failed, Found, Heard, Level, Listening, Lost, Report, Silent, Sounding
+from drillvoice.reports import (
+    Answered,
+    Clipped,
+    Echo,
+    Failed,
+    Found,
+    Heard,
+    Level,
+    Listening,
+    Lost,
+    Report,
+    Silent,
+    Sounding,
+)
 from drillvoice.runner import Asked, Inbox
 
 ON = 'Voice control is on ({microphone}): say pause, next, stop, or "what can I say".'
@@ -23,16 +38,18 @@ class VoiceControl:
     Args:
         inbox: gets commands, and news for the person who practises.
         tell: gets sentences for whoever reads.
-        show_level: gets how loud it is, for a screen.
+        show: gets how loud it is and how well it hears, for a screen.
 
     """
 
     def __init__(
-        self, inbox: Inbox, tell: Callable[[str], None], show_level: Callable[[Level], None] = lambda level: None
+        self, inbox: Inbox, tell: Callable[[str], None], show: Callable[[Level | Echo], None] = lambda report: None
     ) -> None:
         self._inbox = inbox
         self._tell = tell
-        self._show_level = show_level
+        self._show = show
+        self.log: Callable[[Record], None] = lambda record: None
+        """Gets what only the event log keeps."""
         self._listener: Listener | None = None
         self._begun = False
         self._deaf = False
@@ -70,8 +87,8 @@ class VoiceControl:
                 self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s))
             case Answered():
                 self._answer(Answer(report.answer))
-            case Level():
-                self._show_level(report)
+            case Level() | Echo():
+                self._follow(report)
             case Listening():
                 self._begin(report)
             case Lost() | Silent() | Failed():
@@ -80,6 +97,11 @@ class VoiceControl:
                 self._complain(report.why, deaf=False)
             case Found() | Sounding():
                 self._go_on()
+
+    def _follow(self, report: Level | Echo) -> None:
+        self._show(report)
+        if isinstance(report, Echo):
+            self.log({"kind": "echo", **asdict(report)})
 
     def _answer(self, answer: Answer) -> None:
         take = self._answer_to

@@ -4,7 +4,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening import listen
-from drillvoice.reports import Heard
+from drillvoice.reports import Echo, Heard
 
 RATE = 16_000
 HEARD = Heard("pause", "pause", 1.0, 1.5)
@@ -39,6 +39,9 @@ class Lifeline:
             os.close(self._write)
 
 
+DEAF_BESIDE = Echo(heard=False, erle_db=0.0, delay_s=0.0, drift_ppm=0.0, jumps=0)
+
+
 @dataclass
 class FakeEar:
     """Notes what it is given, and answers what it is told to."""
@@ -46,6 +49,7 @@ class FakeEar:
     answers: list[Heard] = field(default_factory=list)
     given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
     attended: list[tuple[int, Subject]] = field(default_factory=list)
+    erle_db: list[float] = field(default_factory=list)
 
     def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
         self.given.append((microphone, reference, start_s))
@@ -54,6 +58,9 @@ class FakeEar:
 
     def level(self) -> tuple[float, float]:
         return -20.04, -60.0
+
+    def echo(self) -> Echo:
+        return replace(DEAF_BESIDE, erle_db=float(self.erle_db.pop(0) if self.erle_db else 0.0))
 
     def attend(self, subject: Subject) -> None:
         self.attended.append((len(self.given), subject))
@@ -126,7 +133,7 @@ def reports(
 
 
 def kinds(found: list[dict[str, Any]]) -> list[str]:
-    return [report["kind"] for report in found if report["kind"] != "level"]
+    return [report["kind"] for report in found if report["kind"] not in ("level", "echo")]
 
 
 @pytest.fixture(autouse=True)
@@ -225,6 +232,12 @@ def test_a_muted_microphone_is_named(lifeline: Lifeline) -> None:
 def test_a_microphone_that_is_too_loud_is_named(lifeline: Lifeline) -> None:
     found = reports(FakeEar(), [FakeMicrophone(blocks(4, level=1.0), lifeline.cut)], lifeline)
     assert "clipped" in kinds(found)
+
+
+def test_how_it_hears_over_the_cues_is_told_when_it_has_changed(lifeline: Lifeline) -> None:
+    ear = FakeEar(erle_db=[0.0, 1.0, 14.0, 15.0, 13.0, 9.0, *[9.0] * 100])
+    found = reports(ear, [FakeMicrophone(blocks(4), lifeline.cut)], lifeline)
+    assert [0.0, 14.0, 9.0] == [report["erle_db"] for report in found if report["kind"] == "echo"]
 
 
 def test_levels_come_four_times_a_second(lifeline: Lifeline) -> None:

@@ -9,10 +9,12 @@ import pytest
 from drillvoice import voice_control
 from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command
+from drillvoice.core.effects import Record
 from drillvoice.core.replies import News
 from drillvoice.reports import (
     Answered,
     Clipped,
+    Echo,
     Failed,
     Found,
     Heard,
@@ -36,7 +38,7 @@ class Desk:
     def __init__(self) -> None:
         self.inbox: Inbox = queue.Queue()
         self.told: list[str] = []
-        self.levels: list[Level] = []
+        self.levels: list[Level | Echo] = []
         self.control = VoiceControl(self.inbox, self.told.append, self.levels.append)
 
     def take(self, *reports: Report) -> None:
@@ -126,6 +128,15 @@ def test_levels_are_shown_and_nothing_else(desk: Desk) -> None:
     assert ([Level(-20.0, -60.0)], [], []) == (desk.levels, desk.told, desk.news)
     VoiceControl(desk.inbox, desk.told.append).take(Level(-20.0, -60.0))
     assert [] == desk.told
+
+
+def test_how_it_hears_over_the_cues_is_shown_and_logged(desk: Desk) -> None:
+    logged: list[Record] = []
+    desk.control.log = logged.append
+    echo = Echo(heard=True, erle_db=14.2, delay_s=0.08, drift_ppm=20.0, jumps=0)
+    desk.take(echo)
+    assert ([echo], [], []) == (desk.levels, desk.told, desk.news)
+    assert [{"kind": "echo", "heard": True, "erle_db": 14.2, "delay_s": 0.08, "drift_ppm": 20.0, "jumps": 0}] == logged
 
 
 def test_what_is_played_before_and_after_is_not_handed_over(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from drillvoice.core.effects import Record
 from drillvoice.core.lines import BlockKind, ExerciseInfo, Kind
 from drillvoice.core.plan import SCALE
 from drillvoice.printer import NOTES
-from drillvoice.reports import Level
+from drillvoice.reports import Echo, Level
 from drillvoice.screen.glance import MOVED, left_text, short, symbol
 from drillvoice.screen.route import Route, Stop
 from drillvoice.screen.view import View
@@ -64,11 +64,15 @@ class Follower:
         self._heard = ("", 0.0)
         self._notice = ("", 0.0)
         self._level: tuple[Level | None, float] = (None, 0.0)
+        self._echo: Echo | None = None
         self._cued_at = -1.0
 
-    def listen(self, level: Level, now: float) -> None:
-        """How loud it is."""
-        self._level = (level, now)
+    def listen(self, report: Level | Echo, now: float) -> None:
+        """How loud it is, or how well commands are heard while the program speaks."""
+        if isinstance(report, Echo):
+            self._echo = report
+        else:
+            self._level = (report, now)
 
     def notice(self, sentence: str, now: float) -> None:
         """Something that a person should know."""
@@ -166,6 +170,7 @@ class Follower:
             heard=_fresh(self._heard, now, HEARD_S),
             sound="gone" if self._lost else self._sound,
             microphone=self._loudness(now),
+            echo_db=self._echo.erle_db if self._echo and self._echo.heard else None,
             notice=_fresh(self._notice, now, NOTICE_S),
             flash=self._flash and 0 <= now - self._cued_at < FLASH_S,
         )

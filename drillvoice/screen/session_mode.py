@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from drillvoice.core.effects import Record
 from drillvoice.keys import command_of_key
-from drillvoice.reports import Level
+from drillvoice.reports import Echo, Level
 from drillvoice.runner import Asked, Inbox
 from drillvoice.screen.model import Follower
 from drillvoice.screen.page import Marks, Row
 from drillvoice.screen.session_page import session_page
 
 INTERRUPT = "c-c"
-News = Record | Level | str
+News = Record | Level | Echo | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class SessionMode:
             match news:
                 case str():
                     self.follower.notice(news, at)
-                case Level():
+                case Level() | Echo():
                     self.follower.listen(news, at)
                 case _:
                     self.follower.take(news, at)

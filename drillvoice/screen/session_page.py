@@ -139,8 +139,16 @@ def _notice(text: str, columns: int) -> list[Row]:
 
 
 def _devices(view: View, columns: int, marks: Marks) -> list[Row]:
-    microphone = "off" if view.microphone is None else bar(view.microphone / 5, 5, marks)
     heard = f"heard: {view.heard}" if view.heard else ""
     if columns < NARROW:
+        microphone = _microphone(view, marks, "yes")
         return [line(f" sound {view.sound}   mic {microphone}"), line(f" {cut(heard, columns - 2)}")]
+    microphone = _microphone(view, marks, f"yes, {view.echo_db:.0f} dB" if view.echo_db else "yes")
     return [line(f" {cut(f'loudspeaker {view.sound}   microphone {microphone}   {heard}', columns - 2)}")]
+
+
+def _microphone(view: View, marks: Marks, over_cues: str) -> str:
+    """How loud it is, and whether it hears somebody who talks over the cues: how much quieter it makes our own voice."""
+    if view.microphone is None:
+        return "off"
+    return f"{bar(view.microphone / 5, 5, marks)}   over cues: {'no' if view.echo_db is None else over_cues}"

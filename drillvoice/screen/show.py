@@ -14,7 +14,7 @@ from drillvoice.core.effects import Record
 from drillvoice.core.questions import Ask, Asking, verdict
 from drillvoice.errors import described
 from drillvoice.lines_show import LinesShow
-from drillvoice.reports import Level
+from drillvoice.reports import Echo, Level
 from drillvoice.runner import Asked, Inbox, Runner
 from drillvoice.screen.model import Follower
 from drillvoice.screen.question_page import QuestionMode, SentenceMode
@@ -66,9 +66,9 @@ class ScreenShow:
         else:
             self._warn(sentence)
 
-    def level(self, level: Level) -> None:
-        """How loud it is at the microphone."""
-        self._put(level)
+    def hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
+        self._put(report)
 
     def record(self, record: Record) -> None:
         """A record that has sounded."""

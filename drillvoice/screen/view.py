@@ -40,6 +40,8 @@ class View:
     sound: str = ""
     microphone: int | None = None
     """How loud a voice is above the noise, from 0 to 5; None where nobody listens."""
+    echo_db: float | None = None
+    """How much quieter our own voice is made, so that commands are heard over it; None where they are not."""
     notice: str = ""
     flash: bool = False
 

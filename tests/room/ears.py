@@ -16,7 +16,7 @@ from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import SpeechError
 from drillvoice.listening import main
-from drillvoice.reports import Heard
+from drillvoice.reports import Echo, Heard
 
 HEAD = struct.Struct("=dI")
 
@@ -45,6 +45,9 @@ class RecordingEar:
 
     def level(self) -> tuple[float, float]:
         return self._db, -120.0
+
+    def echo(self) -> Echo:
+        return Echo(heard=False, erle_db=0.0, delay_s=0.0, drift_ppm=0.0, jumps=0)
 
 
 def make_ear(config: Mapping[str, Any]) -> RecordingEar:
