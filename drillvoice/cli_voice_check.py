@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from drillvoice.audio.canceller import Gate
+from drillvoice.core.answers import Subject
 from drillvoice.core.commands import Command
 from drillvoice.core.options import Wanted
 from drillvoice.core.phrases import plain
 from drillvoice.core.voicecheck import IMPORTANT, VoiceCheck
 from drillvoice.core.words import named
-from drillvoice.ear import Ear, Hearing, open_ears
+from drillvoice.ear import Ear, Hearing, open_subjects
 from drillvoice.errors import UsageError
 from drillvoice.library import load_phrases
 from drillvoice.ownwords import OwnWords
@@ -113,7 +115,7 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
 
     def ears(more: Mapping[str, Sequence[str]]) -> Ear:
         words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
-        return open_ears(Hearing(model, own=words))()
+        return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, Gate())
 
     phrases = load_phrases()
     commands = tuple(map(Command, phrases.commands)) if given["everything"] else IMPORTANT

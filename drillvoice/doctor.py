@@ -4,6 +4,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 from drillvoice.audio.microphone import Block, Microphone
 from drillvoice.audio.speaker import Speaker
@@ -11,6 +12,7 @@ from drillvoice.core.clips import Clip
 from drillvoice.core.lines import Sound
 from drillvoice.core.options import Wanted
 from drillvoice.core.voicing import SILENT_DB, level_db
+from drillvoice.echocheck import overhear
 from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
 from drillvoice.library import load_phrases, shipped_drills, user_drills
 from drillvoice.speech.models import find_model
@@ -30,14 +32,17 @@ def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> 
         well &= good
         tell(_line(sentence, good=good))
     try:
-        clip = _test_clip(voice)
+        clip = _clip(voice, load_phrases().reply.test)
         tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine_version()}).", good=True))
     except SpeechError as error:
         well = False
         tell(_line(f"Voice: {error}", good=False))
     well &= _check_model(tell)
-    _check_microphone(mic, tell)
-    return _check_speaker(speaker, clip, tell) and well
+    hears = _check_microphone(mic, tell)
+    sounds = _check_speaker(speaker, clip, tell)
+    if hears and sounds and clip:
+        _check_echo((voice, speaker, mic), tell)
+    return sounds and well
 
 
 def _line(sentence: str, *, good: bool) -> str:
@@ -64,10 +69,10 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
         yield True, f"Drills: {len(library) - bad} are fine; your own belong in {user_drills()}."
 
 
-def _test_clip(voice: str) -> Clip:
+def _clip(voice: str, text: str) -> Clip:
     speaking = open_voice(Wanted(voice=voice))
     try:
-        return speaking.clip(Sound(load_phrases().reply.test))
+        return speaking.clip(Sound(text))
     finally:
         speaking.close()
 
@@ -82,12 +87,12 @@ def _check_model(tell: Callable[[str], None]) -> bool:
     return not found.note
 
 
-def _check_microphone(device: str, tell: Callable[[str], None]) -> None:
+def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
     try:
         microphone = Microphone(device)
     except AudioError as error:
         tell(_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
-        return
+        return False
     try:
         level = max((level_db(block.samples) for block in _listened(microphone)), default=SILENT_DB)
     finally:
@@ -97,6 +102,7 @@ def _check_microphone(device: str, tell: Callable[[str], None]) -> None:
         tell(_line(f"{where}, gives no sound: it is muted, or may not be used; see the system's settings.", good=False))
     else:
         tell(_line(f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True))
+    return level > SILENT_DB
 
 
 def _listened(microphone: Microphone) -> Iterator[Block]:
@@ -124,6 +130,23 @@ def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) 
         return False
     tell(_line(f"{where}. You should have heard: {load_phrases().reply.test}", good=True))
     return True
+
+
+def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> None:
+    """Whether somebody is heard who talks over the program; a drill does not need it."""
+    voice, speaker_name, mic = devices
+    text = load_phrases().voice_check.echo
+    tell(f"      {text}")
+    try:
+        with closing(Microphone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
+            found = overhear(microphone, speaker, _clip(voice, text))
+    except (AudioError, SpeechError) as error:
+        tell(_line(f"Echo: {error}", good=True))
+        return
+    heard = "commands are heard" if found.trusted else "nothing is heard, here,"
+    level = f"its own voice is made {found.erle_db:.0f} dB quieter"
+    mend = "" if found.trusted else " With earbuds and --headphones it always hears you."
+    tell(_line(f"Echo: {heard} while the program speaks; {level}.{mend}", good=True))
 
 
 def _play(speaker: Speaker, clip: Clip) -> bool:

@@ -6,15 +6,20 @@ the ear is deaf.
 
 from collections.abc import Callable, Generator
 
+import numpy as np
+
 from drillvoice.audio.canceller import TAIL_S, UNKNOWN_DELAY_S
 from drillvoice.core.attempts import Attempt, Trial
+from drillvoice.core.clips import Samples
 from drillvoice.core.lines import Sound
 from drillvoice.core.voicesteps import (
     Answer,
     Ask,
+    EchoHeard,
     Keep,
     Learn,
     Listen,
+    MeasureEcho,
     MeasureRoom,
     RoomNoise,
     Say,
@@ -23,6 +28,7 @@ from drillvoice.core.voicesteps import (
     Type,
     Wish,
 )
+from drillvoice.echocheck import echo_quality
 from drillvoice.errors import AudioError
 from drillvoice.presses import ENTER, ERASE, QUIT
 from drillvoice.voiceparts import GONE, Listening, Parts
@@ -70,6 +76,8 @@ class Guide:
                 return Wish.QUIT if _ends(self._speak(step.text, _goes_on)) else None
             case MeasureRoom():
                 return self._measure(step)
+            case MeasureEcho():
+                return self._measure_echo(step)
             case Listen():
                 return self._listen(step)
             case Ask():
@@ -118,6 +126,17 @@ class Guide:
             if _ends(self._pressed()):
                 return Wish.QUIT
         return RoomNoise(self._listening.ear.floor_db, self._listening.zeros)
+
+    def _measure_echo(self, step: MeasureEcho) -> Answer:
+        """Listen to what is said; how late it is heard is for the canceller to find."""
+        recording: list[Samples] = []
+        self._listening.recording = recording
+        key = self._speak(step.text, _goes_on)
+        self._listening.recording = None
+        if _goes_on(key) or not recording:
+            return Wish.QUIT if _ends(key) else None
+        quality = echo_quality(np.concatenate(recording), self._parts.clip(Sound(step.text)), LEAD_S)
+        return EchoHeard(quality.trusted, quality.erle_db)
 
     def _listen(self, step: Listen) -> Attempt | Wish:
         key = self._speak(step.text, _goes_on)

@@ -136,6 +136,8 @@ class Listening:
         self._resampler = StreamResampler(microphone.rate, RATE)
         self._rest = np.zeros(0, dtype=np.float32)
         self.ear = ear
+        self.recording: list[Samples] | None = None
+        """What is heard, at the ear's rate and in whole frames, while somebody wants it."""
         self.zeros = True
         """Whether there has been nothing but zeros so far."""
 
@@ -168,4 +170,6 @@ class Listening:
         self._rest = ready[whole:]
         if not whole:
             return []
+        if self.recording is not None:
+            self.recording.append(ready[:whole])
         return self.ear.feed(ready[:whole], np.full(whole, 1.0 if speaking else 0.0, dtype=np.float32))

@@ -137,7 +137,7 @@ def test_nobody_says_anything(
     world = OpenWorld(noise)
     monkeypatch.setattr(cli_voice_check, "open_microphone", lambda _: world)
     monkeypatch.setattr(cli_voice_check, "open_speaker", lambda _: world)
-    monkeypatch.setattr(cli_voice_check, "open_ears", lambda _: FakeEar)
+    monkeypatch.setattr(cli_voice_check, "open_subjects", lambda _: lambda subject, canceller: FakeEar())
     monkeypatch.setattr(wiring, "Synthesiser", FakeSynthesiser)
     answer = drillvoice("voice-check", stdin="q\n" if noise else "")
     assert code == answer.code

@@ -191,6 +191,10 @@ class VoiceCheck(Table):
     room_fair: Text
     room_loud: Text
     room_level: Text
+    echo: Text
+    echo_heard: Text
+    echo_deaf: Text
+    echo_level: Text
     levels: Text
     muted: Text
     say: Text

@@ -14,9 +14,11 @@ from drillvoice.core.voicelevels import good_level, level_problem, room_verdict,
 from drillvoice.core.voicesteps import (
     Answer,
     Ask,
+    EchoHeard,
     Keep,
     Learn,
     Listen,
+    MeasureEcho,
     MeasureRoom,
     RoomNoise,
     Say,
@@ -119,6 +121,15 @@ class VoiceCheck:
         self._zeros = noise.zeros
         yield from self._put(Show(self._texts.room_level.format(noise=round(noise.noise_db))))
         yield from self._say(room_verdict(noise.noise_db, self._texts))
+        if not noise.zeros:
+            yield from self._echo()
+
+    def _echo(self) -> Generator[Step, Answer, None]:
+        """Whether talking over the cues works in this room."""
+        echo = yield from self._put(MeasureEcho(self._texts.echo))
+        if isinstance(echo, EchoHeard):
+            yield from self._put(Show(self._texts.echo_level.format(echo=round(echo.erle_db))))
+            yield from self._say(self._texts.echo_heard if echo.works else self._texts.echo_deaf)
 
     def _command(self, command: Command) -> Generator[Step, Answer, None]:
         """One command: its name, then synonyms, then own words, until something works."""

@@ -46,6 +46,23 @@ class MeasureRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class EchoHeard:
+    """How much of the program's own voice can be taken out of what is heard."""
+
+    works: bool
+    """Whether commands are heard while it speaks."""
+    erle_db: float
+    """How much quieter it gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureEcho:
+    """Print and speak, and listen to that: an `EchoHeard`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listen:
     """Print and speak, then listen: an `Attempt`, or `Wish.SKIP`."""
 
@@ -84,5 +101,5 @@ class Keep:
     form: str
 
 
-Step = Say | Show | MeasureRoom | Listen | Ask | Type | Learn | Keep
-Answer = RoomNoise | Attempt | Wish | bool | str | None
+Step = Say | Show | MeasureRoom | MeasureEcho | Listen | Ask | Type | Learn | Keep
+Answer = RoomNoise | EchoHeard | Attempt | Wish | bool | str | None

@@ -12,9 +12,11 @@ from drillvoice.core.voicelevels import room_verdict
 from drillvoice.core.voicesteps import (
     Answer,
     Ask,
+    EchoHeard,
     Keep,
     Learn,
     Listen,
+    MeasureEcho,
     MeasureRoom,
     RoomNoise,
     Say,
@@ -51,6 +53,7 @@ class Person:
     typed: list[str] = field(default_factory=list)
     noise: RoomNoise = field(default_factory=lambda: RoomNoise(-60.0))
     quits_at: str = ""
+    echo: Answer = field(default_factory=lambda: EchoHeard(works=True, erle_db=12.4))
 
     def answer(self, step: Step) -> Answer:
         if self.quits_at and self.quits_at == getattr(step, "text", ""):
@@ -58,6 +61,8 @@ class Person:
         match step:
             case MeasureRoom():
                 return self.noise
+            case MeasureEcho():
+                return self.echo
             case Listen():
                 left = self.attempts.get(step.form, [])
                 return left.pop(0) if len(left) > 1 else left[0] if left else right(step)
@@ -136,10 +141,21 @@ def test_each_command_is_asked_for_three_times() -> None:
 
 def test_the_room_comes_first_and_is_told_in_decibels_and_in_words() -> None:
     done = talk(Person())
-    kinds = [type(step) for step in done.steps[:5]]
-    assert [Say, MeasureRoom, Show, Say, Listen] == kinds
+    kinds = [type(step) for step in done.steps[:8]]
+    assert [Say, MeasureRoom, Show, Say, MeasureEcho, Show, Say, Listen] == kinds
     assert Show(TEXTS.room_level.format(noise=-60)) == done.steps[2]
     assert Say(TEXTS.room_quiet) == done.steps[3]
+
+
+@pytest.mark.parametrize(("works", "verdict"), [(True, TEXTS.echo_heard), (False, TEXTS.echo_deaf)])
+def test_whether_it_hears_people_who_talk_over_it_is_said(works: bool, verdict: str) -> None:
+    done = talk(Person(echo=EchoHeard(works, 12.4)))
+    assert [Show(TEXTS.echo_level.format(echo=12)), Say(verdict)] == done.steps[5:7]
+
+
+def test_whoever_cuts_that_short_goes_on_with_the_words() -> None:
+    kinds = [type(step) for step in talk(Person(echo=None)).steps[:6]]
+    assert [MeasureEcho, Listen] == kinds[4:]
 
 
 @pytest.mark.parametrize(("db", "text"), [(-56.0, "quiet"), (-55.0, "fair"), (-41.0, "fair"), (-40.0, "loud")])
@@ -166,7 +182,7 @@ def test_two_of_three_are_enough(attempts: list[Answer], works: bool) -> None:
 def test_what_was_understood_is_told_each_time() -> None:
     done = talk(Person({"pause": [heard(NEXT, "skip"), UNCLEAR, heard(PAUSE, "hold on")]}))
     answers = [TEXTS.wrong.format(words="skip"), TEXTS.not_understood, TEXTS.understood.format(words="hold on")]
-    assert answers == done.said[2:5]
+    assert answers == done.said[3:6]
     assert 3 == done.steps.count(Show(TEXTS.levels.format(voice=-30, noise=-60)))
 
 

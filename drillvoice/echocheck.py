@@ -1,0 +1,52 @@
+"""How much of our own voice can be taken out of what this microphone hears of this loudspeaker."""
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from drillvoice.audio.canceller import FRAME, RATE, Quality
+from drillvoice.audio.cancelling import measured
+from drillvoice.audio.resample import resampled
+from drillvoice.core.clips import Clip, Samples
+
+if TYPE_CHECKING:
+    from drillvoice.audio.microphone import Microphone
+    from drillvoice.audio.speaker import Speaker
+
+LEAD_S = 0.1
+EARLY_S = 0.05
+"""The echo is looked for later than the sound; both begin only roughly together."""
+READ_S = 0.1
+AFTER_S = 0.3
+
+
+def echo_quality(heard: Samples, clip: Clip, lead_s: float = LEAD_S) -> Quality:
+    """What a canceller makes of a clip.
+
+    Args:
+        heard: what the microphone heard since a little before it was played, shape (n,), 16 kHz.
+        clip: what was played.
+        lead_s: the time before it.
+
+    """
+    played = resampled(clip.samples, clip.rate, RATE)
+    played = np.concatenate([np.zeros(round((lead_s - EARLY_S) * RATE), np.float32), played])
+    whole = len(heard) // FRAME * FRAME
+    return measured(heard[:whole], np.pad(played, (0, max(0, whole - len(played))))[:whole])
+
+
+def overhear(microphone: "Microphone", speaker: "Speaker", clip: Clip) -> Quality:
+    """Play a clip, and listen to it."""
+    while microphone.read(0.0) is not None:
+        pass  # it was heard before
+    end_s = time.monotonic() + LEAD_S + len(clip.samples) / clip.rate + AFTER_S
+    speaker.play(clip, speaker.position + int(LEAD_S * speaker.rate))
+    blocks = []
+    while time.monotonic() < end_s:
+        block = microphone.read(READ_S)
+        if block is not None:
+            blocks.append(block.samples)
+    if not blocks:
+        return Quality()
+    return echo_quality(resampled(np.concatenate(blocks), microphone.rate, RATE), clip)
