@@ -22,6 +22,8 @@ from drillvoice.wiring import open_library, open_voice
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
 LISTEN_S = 1.0
+FAINT_DB = 3.0
+"""An echo that is made no quieter than that, and yet is no trouble, was hardly there."""
 
 
 def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> bool:
@@ -145,6 +147,8 @@ def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> N
         return
     heard = "commands are heard" if found.trusted else "nothing is heard, here,"
     level = f"its own voice is made {found.erle_db:.0f} dB quieter"
+    if found.trusted and found.erle_db < FAINT_DB:
+        level = "its own voice hardly reaches the microphone"
     mend = "" if found.trusted else " With earbuds and --headphones it always hears you."
     tell(_line(f"Echo: {heard} while the program speaks; {level}.{mend}", good=True))
 

@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     from drillvoice.audio.microphone import Microphone
     from drillvoice.audio.speaker import Speaker
 
-LEAD_S = 0.1
+QUIET_S = 1.0
+"""The room is heard by itself for so long, or nobody could tell an echo from its noise."""
 EARLY_S = 0.05
 """The echo is looked for later than the sound; both begin only roughly together."""
 READ_S = 0.1
 AFTER_S = 0.3
 
 
-def echo_quality(heard: Samples, clip: Clip, lead_s: float = LEAD_S) -> Quality:
+def echo_quality(heard: Samples, clip: Clip, lead_s: float) -> Quality:
     """What a canceller makes of a clip.
 
     Args:
         heard: what the microphone heard since a little before it was played, shape (n,), 16 kHz.
         clip: what was played.
-        lead_s: the time before it.
+        lead_s: the time before it, `QUIET_S` at least.
 
     """
     played = resampled(clip.samples, clip.rate, RATE)
@@ -40,8 +41,8 @@ def overhear(microphone: "Microphone", speaker: "Speaker", clip: Clip) -> Qualit
     """Play a clip, and listen to it."""
     while microphone.read(0.0) is not None:
         pass  # it was heard before
-    end_s = time.monotonic() + LEAD_S + len(clip.samples) / clip.rate + AFTER_S
-    speaker.play(clip, speaker.position + int(LEAD_S * speaker.rate))
+    end_s = time.monotonic() + QUIET_S + len(clip.samples) / clip.rate + AFTER_S
+    speaker.play(clip, speaker.position + int(QUIET_S * speaker.rate))
     blocks = []
     while time.monotonic() < end_s:
         block = microphone.read(READ_S)
@@ -49,4 +50,4 @@ def overhear(microphone: "Microphone", speaker: "Speaker", clip: Clip) -> Qualit
             blocks.append(block.samples)
     if not blocks:
         return Quality()
-    return echo_quality(resampled(np.concatenate(blocks), microphone.rate, RATE), clip)
+    return echo_quality(resampled(np.concatenate(blocks), microphone.rate, RATE), clip, QUIET_S)

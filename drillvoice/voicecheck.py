@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
-from drillvoice.audio.canceller import TAIL_S, UNKNOWN_DELAY_S
+from drillvoice.audio.canceller import RATE, TAIL_S, UNKNOWN_DELAY_S
 from drillvoice.core.attempts import Attempt, Trial
 from drillvoice.core.clips import Samples
 from drillvoice.core.lines import Sound
@@ -28,7 +28,7 @@ from drillvoice.core.voicesteps import (
     Type,
     Wish,
 )
-from drillvoice.echocheck import echo_quality
+from drillvoice.echocheck import QUIET_S, echo_quality
 from drillvoice.errors import AudioError
 from drillvoice.presses import ENTER, ERASE, QUIT
 from drillvoice.voiceparts import GONE, Listening, Parts
@@ -131,11 +131,15 @@ class Guide:
         """Listen to what is said; how late it is heard is for the canceller to find."""
         recording: list[Samples] = []
         self._listening.recording = recording
+        quiet_until_s = self._listening.ear.now_s + QUIET_S
+        while self._listening.ear.now_s < quiet_until_s:
+            self._listening.next(speaking=False)
+        lead_s = sum(map(len, recording)) / RATE + LEAD_S
         key = self._speak(step.text, _goes_on)
         self._listening.recording = None
         if _goes_on(key) or not recording:
             return Wish.QUIT if _ends(key) else None
-        quality = echo_quality(np.concatenate(recording), self._parts.clip(Sound(step.text)), LEAD_S)
+        quality = echo_quality(np.concatenate(recording), self._parts.clip(Sound(step.text)), lead_s)
         return EchoHeard(quality.trusted, quality.erle_db)
 
     def _listen(self, step: Listen) -> Attempt | Wish:

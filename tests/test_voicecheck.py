@@ -20,9 +20,11 @@ from drillvoice.core.voicecheck import VoiceCheck
 from drillvoice.core.voicesteps import (
     Answer,
     Ask,
+    EchoHeard,
     Keep,
     Learn,
     Listen,
+    MeasureEcho,
     MeasureRoom,
     RoomNoise,
     Say,
@@ -259,6 +261,18 @@ def test_the_room_is_measured_for_so_long_and_its_zeros_are_noticed() -> None:
     assert 5.0 + SETTLE_S + 0.3 == pytest.approx(scene.world.now / RATE, abs=0.3)
     assert RoomNoise(-60.0, zeros=True) == Scene(World(noise=0)).answer(MeasureRoom("quiet", 1.0))
     assert [Wish.QUIT] * 2 == [Scene(keys=[*"x" * before, "q"]).answer(MeasureRoom("quiet", 1.0)) for before in (0, 40)]
+
+
+def test_it_measures_how_well_its_own_voice_is_taken_out() -> None:
+    noise = np.random.default_rng(2).standard_normal(12 * 16_000).astype(np.float32)
+    spoken = Clip(0.05 * noise * np.repeat(np.arange(24) % 3 > 0, 8_000), 16_000)
+    echo = Scene(clip=lambda _sound: spoken).answer(MeasureEcho("long"))
+    assert isinstance(echo, EchoHeard)
+    assert (True, True) == (echo.works, echo.erle_db > 10)
+    assert [Wish.QUIT, None] == [
+        Scene(keys=["q"]).answer(MeasureEcho("x")),
+        Scene(keys=[ENTER]).answer(MeasureEcho("x")),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,8 @@ class Judge:
         self._count += 1
         if self._played > SOUNDING:
             self._since_sound = 0
-            self._compare()
+            if math.isfinite(self._floor):
+                self._compare()
         else:
             self._since_sound += 1
             self._listen_to_the_room()
