@@ -34,6 +34,7 @@ MOST_MB = 120.0
 EVERY_S = 0.1
 """How often memory and living children are looked at."""
 DRILL = ("head-turns", "--level", "1", "--gap", "3-3.2", "--brief", "--safety-heard", "--seed", "1")
+RUN = (*PROGRAM, "run", *DRILL, "--no-voice-control")
 GAP_S = 3
 
 
@@ -98,17 +99,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long each is watched (default: 60)")
     parser.add_argument("--screen", action="store_true", help="full screen, in a terminal")
-    parser.add_argument("--deaf", action="store_true", help="without voice control")
     asked = parser.parse_args()
     heading(f"Footprint of a running drill{', full screen' if asked.screen else ''}")
-    deaf = ("--no-voice-control",) if asked.deaf else ()
     peer = ("--count", str(round(asked.seconds)), "--gap", str(GAP_S))
     with virtual_room() as stage, terminal() if asked.screen else nullcontext() as screen:
         warm(stage, *DRILL)
-        taken = measured(stage, (*PROGRAM, "run", *DRILL, *deaf), asked.seconds, screen)
+        taken = measured(stage, RUN, asked.seconds, screen)
         percent, peak = f"{taken.percent:.1f} % of a core", f"{taken.peak_mb:.0f} MB"
         figure("drillvoice, processor", percent, f"under {MOST_PERCENT:.0f} %", met=taken.percent < MOST_PERCENT)
         figure("drillvoice, peak memory", peak, f"under {MOST_MB:.0f} MB", met=taken.peak_mb < MOST_MB)
+        if asked.screen:
+            lines = measured(stage, RUN, asked.seconds)
+            figure("the same in lines", f"{lines.percent:.1f} % of a core, {lines.peak_mb:.0f} MB")
         ways = (("pyttsx3 loop", "loop", pyttsx3_speaks), ("espeak-ng at deadlines", "deadlines", espeak_speaks))
         for name, way, can_speak in ways:
             if can_speak():

@@ -6,27 +6,24 @@ begins within a second.
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from drillvoice import __version__
+from drillvoice.cli_model_commands import model
 from drillvoice.cli_options import (
-    Since,
     choice_options,
     hearing_options,
     record_option,
     run_options,
     sound_options,
+    tell,
     voice_options,
 )
+from drillvoice.cli_record_commands import RECORD_COMMANDS
 from drillvoice.errors import AudioError, DrillError, DrillvoiceError
-
-
-def _tell(sentence: str) -> None:
-    click.echo(sentence, err=True)
 
 
 @click.group(
@@ -53,7 +50,7 @@ def _pick(context: click.Context) -> None:
         return
     from drillvoice.cli_pick import pick_and_run
 
-    pick_and_run(run.make_context("run", []).params, _tell)
+    pick_and_run(run.make_context("run", []).params, tell)
 
 
 def main() -> None:
@@ -64,10 +61,10 @@ def main() -> None:
         sys.exit(130)
     except click.ClickException as error:
         text = error.format_message()
-        _tell(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
+        tell(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
         sys.exit(error.exit_code)
     except DrillvoiceError as error:
-        _tell(str(error))
+        tell(str(error))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -124,7 +121,7 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
     from drillvoice.cli_plan import print_plan
 
-    print_plan(drill, given, _tell, as_json=as_json)
+    print_plan(drill, given, tell, as_json=as_json)
 
 
 @cli.command()
@@ -138,7 +135,7 @@ def render(drill: str, **given: Any) -> None:
     """Turn a drill into a sound file to take along."""
     from drillvoice.cli_plan import render_file
 
-    render_file(drill, given, _tell)
+    render_file(drill, given, tell)
 
 
 @cli.command("list")
@@ -148,7 +145,7 @@ def list_drills(folder: Path | None, *, as_json: bool) -> None:
     """List the drills and programmes."""
     from drillvoice.cli_show import list_library
 
-    list_library(folder, as_json=as_json, tell=_tell)
+    list_library(folder, as_json=as_json, tell=tell)
 
 
 @cli.command()
@@ -173,7 +170,7 @@ def check(files: tuple[Path, ...], *, schema: bool) -> None:
         print_schema()
     elif not files:
         raise click.UsageError("Name at least one drill file to check")
-    elif not check_files(files, _tell):
+    elif not check_files(files, tell):
         sys.exit(DrillError.exit_code)
 
 
@@ -223,58 +220,8 @@ def voice_check(**given: Any) -> None:
     """
     from drillvoice.cli_voice_check import check_voice
 
-    if not check_voice(given, _tell):
+    if not check_voice(given, tell):
         sys.exit(AudioError.exit_code)
-
-
-@cli.command()
-@click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
-@click.option("--since", type=Since(), help='A day such as 2026-03-01, or "2 weeks".')
-def history(drill: str, since: date | None) -> None:
-    """List the sessions that you had."""
-    from drillvoice.cli_record import print_history
-
-    print_history(drill, since, _tell)
-
-
-@cli.command()
-@click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
-@click.option("--since", type=Since(), help='A day such as 2026-03-01, or "6 months"; 12 weeks where it is left out.')
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html or .svg: a page to print.")
-def progress(drill: str, since: date | None, output: Path | None) -> None:
-    """Show the weeks: days, minutes, levels, and how you felt before and after."""
-    from drillvoice.cli_record import show_progress
-
-    show_progress(drill, since, output, _tell)
-
-
-@cli.command()
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.csv or .json")
-def export(output: Path) -> None:
-    """Write the record to a file, for a spreadsheet or another program."""
-    from drillvoice.cli_record import export_file
-
-    export_file(output, _tell)
-
-
-@cli.command()
-@click.option("--before", type=Since(), help='Sessions before this day, such as 2026-03-01, or "1 year".')
-@click.option("--all", "everything", is_flag=True, help="All sessions.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def forget(before: date | None, *, everything: bool, yes: bool) -> None:
-    """Delete sessions from the record for good."""
-    from drillvoice.cli_record import forget_sessions
-
-    forget_sessions(before, everything=everything, yes=yes, tell=_tell)
-
-
-@cli.command()
-@click.argument("text")
-def note(text: str) -> None:
-    """Add a note to the last session: drillvoice note "the chair helped"."""
-    from drillvoice.cli_record import write_note
-
-    write_note(text, _tell)
 
 
 @cli.command()
@@ -293,48 +240,6 @@ def devices() -> None:
     list_devices()
 
 
-@cli.group()
-def model() -> None:
-    """The speech models that understand spoken commands."""
-
-
-@model.command("list")
-@click.option("--json", "as_json", is_flag=True)
-def list_models(*, as_json: bool) -> None:
-    """List the speech models, and which of them is used."""
-    from drillvoice.cli_model import list_models
-
-    list_models(_tell, as_json=as_json)
-
-
-@model.command("install")
-@click.argument("name")
-@click.option("--from", "archive", type=click.Path(path_type=Path), help="FILE.zip, for computers without internet.")
-def install_model(name: str, archive: Path | None) -> None:
-    """Download a speech model from its publisher and install it."""
-    from drillvoice.cli_model import install_model
-
-    install_model(name, archive, _tell)
-
-
-@model.command("remove")
-@click.argument("name")
-def remove_model(name: str) -> None:
-    """Remove an installed speech model."""
-    from drillvoice.cli_model import remove_model
-
-    remove_model(name)
-
-
-@model.command("path")
-@click.argument("name", required=False)
-def model_path(name: str | None) -> None:
-    """Print the folder of a speech model, or of the one that is used."""
-    from drillvoice.cli_model import print_path
-
-    print_path(name, _tell)
-
-
 @cli.command()
 @click.option("--voice", default="", help="A voice from `drillvoice voices`.")
 @click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
@@ -345,6 +250,10 @@ def doctor(voice: str, speaker: str, mic: str) -> None:
 
     if not examine(voice, speaker, mic, click.echo):
         sys.exit(1)
+
+
+for command in (*RECORD_COMMANDS, model):
+    cli.add_command(command)
 
 
 if __name__ == "__main__":

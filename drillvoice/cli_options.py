@@ -18,6 +18,11 @@ Decorator = Callable[[Function], Function]
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
+def tell(sentence: str) -> None:
+    """Print what is beside the matter, where it does not mix with the answer."""
+    click.echo(sentence, err=True)
+
+
 class Gap(click.ParamType[tuple[float, float]]):
     """Two numbers of seconds: 3-6."""
 

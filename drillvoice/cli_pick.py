@@ -14,7 +14,7 @@ from drillvoice.core.lines import Sound
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import lay_out
 from drillvoice.core.ticks import covering, to_seconds
-from drillvoice.errors import DrillError, DrillvoiceError, HistoryError, UsageError
+from drillvoice.errors import DrillError, DrillvoiceError, HistoryError, ScreenError, UsageError, described
 from drillvoice.history.sessions import last_done
 from drillvoice.history.store import history_file, open_to_read, told
 from drillvoice.history.unfinished import day_of
@@ -29,6 +29,10 @@ from drillvoice.wiring import open_library
 USUAL_CADENCE = 100
 """For a guess of the time, where a level follows the person's own steps."""
 DAYS_BY_NAME = 7
+FAILED = (
+    "The screen has failed ({what}); `drillvoice list` names the drills, and `drillvoice run NAME --plain` runs one. "
+    "Please report it."
+)
 Tell = Callable[[str], None]
 
 
@@ -79,6 +83,8 @@ def _pick(defaults: Mapping[str, Any], tell: Tell) -> Choice | None:
     app.run(mouse=False)
     while not complaints.empty():
         tell(complaints.get())
+    if app.failure:
+        raise ScreenError(FAILED.format(what=described(app.failure)))
     return chosen[0] if chosen else None
 
 

@@ -7,25 +7,25 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import click
 
 from drillvoice.audio.clock import SilentOutlet
 from drillvoice.cli_options import gather_options, gather_wanted
+from drillvoice.cli_stage import Wires, set_stage
 from drillvoice.core.effects import Record
-from drillvoice.core.lines import Sound
-from drillvoice.core.questions import Ask, question_texts
+from drillvoice.core.questions import Ask
 from drillvoice.errors import AudioError, ModelError
 from drillvoice.eventlog import EventLog
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.lines_show import LinesShow
-from drillvoice.practice import Practice, prepare_left, recording, session_to_resume
-from drillvoice.runner import Inbox, Outlet, Runner
+from drillvoice.practice import prepare_left, recording, session_to_resume
+from drillvoice.runner import Inbox, Outlet
 from drillvoice.screen.page import marks_for
 from drillvoice.settings import own_words
 from drillvoice.speech.models import find_model
-from drillvoice.stage import Show, Stage
+from drillvoice.stage import Show
 from drillvoice.voice_control import VoiceControl
 from drillvoice.wiring import Prepared, mark_safety_heard, prepare
 
@@ -34,7 +34,8 @@ OPEN_LIMIT_S = 10.0
 SWITCH_S = 0.0005
 """How long a thread may keep the others from running; Python's 5 ms is a tenth of the loudspeaker's buffer, and the
 callback has to wait its turn."""
-SAY_LEAD_S = 0.1
+SETTLE_LIMIT_S = 3.0
+"""The first question says whether it may be answered by voice, so it waits for the recogniser: half a second."""
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
@@ -79,7 +80,7 @@ def run_session(
         wanted = not (only_safety or given.get("no_record"))
         with recording(prepared, _tell, wanted=wanted) as practice:
             watch = _watch(prepared, log, practice.watch, show.record)
-            stage = _stage(prepared, practice, outlet, Wires(inbox, watch), given)
+            stage = set_stage(prepared, practice, outlet, Wires(inbox, watch, log, control), given)
             try:
                 with _voice(control, prepared, given, show.tell):
                     show.run(stage)
@@ -93,38 +94,11 @@ def run_session(
     _afterwords(outlet, log)
 
 
-class Wires(NamedTuple):
-    """Where commands come from and records go."""
-
-    inbox: Inbox
-    watch: Callable[[Record], None]
-
-
-def _stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires, given: dict[str, Any]) -> Stage:
-    """All that a session needs to be shown and run."""
-    ask = Ask(given.get("ask") or Ask.NO)
-    if ask is not Ask.NO:
-        prepared.speak_ahead(question_texts(prepared.phrases))
-
-    def make_runner() -> Runner:
-        outlet.hush()
-        return Runner(prepared.session(practice.celebrate), prepared.voice.clip, outlet, wires.inbox, wires.watch)
-
-    def say(text: str) -> None:
-        clip = prepared.voice.clip(Sound(text))
-        first = outlet.hush() + int(SAY_LEAD_S * outlet.rate)
-        if clip is not None:
-            outlet.play(clip, first)
-
-    sound = "none" if isinstance(outlet, SilentOutlet) else "on"
-    on_demand = bool(given.get("on_demand"))
-    return Stage(prepared.plan, prepared.phrases, wires.inbox, make_runner, say, practice.rate, ask, on_demand, sound)
-
-
 def _show(given: dict[str, Any], *, keys: bool, only_safety: bool) -> Show:
     """The screen where there is one to draw on, lines otherwise."""
     if not only_safety and keys and can_draw() and not given["plain"]:
-        from drillvoice.screen.show import Look, ScreenShow
+        from drillvoice.screen.session_mode import Look
+        from drillvoice.screen.show import ScreenShow
 
         light = given.get("colours") == "light"
         return ScreenShow(click.echo, _tell, Look(marks_for(sys.stdout.encoding), light, bool(given.get("flash"))))
@@ -220,7 +194,8 @@ def _voice(
             "wake": given["wake"],
             "own": {name: list(forms) for name, forms in own_words(_tell).items()},
             "cues": prepared.cues,
-        }
+        },
+        settle_s=SETTLE_LIMIT_S if Ask(given.get("ask") or Ask.NO) is not Ask.NO else 0.0,
     )
 
 

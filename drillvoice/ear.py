@@ -4,8 +4,6 @@
 is what people get. It counts time in samples.
 """
 
-import math
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,34 +12,27 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Cleaned, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
+from drillvoice.core.answers import Answer, Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
-from drillvoice.core.nearness import last_near
-from drillvoice.core.spotting import FRAME_S, UNKNOWN, Heard, Spotter, Word
-from drillvoice.core.vocabulary import vocabulary
+from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
+from drillvoice.core.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
+from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
+from drillvoice.utterance import Kept
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
 
-SPEEDS = (1.1, 0.906)
-"""What is played so much faster has its pitch and its formants so much higher. With a second look at these two the
-model understood 98 instead of 95 of a hundred commands (tuning voices). What is like no word is not looked at again."""
-LONGEST_LOOK_S = 2.0
+SPEEDS = (0.85, 0.92, 1.0, 1.08, 1.16)
+"""How much faster than it was an utterance is heard, one hearing each (see weighing.py). 20 ms of work for each."""
+LONGEST_S = 3.0
+"""A longer utterance is heard once: no command takes so long, and conversation shall not take a processor."""
 LEAD_S = 0.3
-KEPT_S = 4.0
-SPEEDS_BESIDE = (1.0, *SPEEDS)
-"""Beside our own voice, words that are no one's stand before and after a command: by itself it is worth a look at its
-own speed too."""
-LEAST_NEAR_S = 0.12
-AROUND_S = 0.1
-PAD_S = 0.2
-COMFORT = 0.0003
-"""-70 dBFS: no recogniser knows what to make of silence that is none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +57,29 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
         ModelError: the model cannot be loaded or lacks a word.
 
     """
-    words = vocabulary(load_phrases(), hearing.own, hearing.wake, hearing.cues)
+    ears = open_subjects(hearing)
+    return lambda: ears(Subject.COMMANDS, Open() if hearing.headphones else Cancelling())
+
+
+def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
+    """The same, for ears that listen for one thing or another.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    phrases = load_phrases()
+    words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
     recogniser = Recogniser(hearing.model, words.grammar, words.optional)
 
-    def fresh() -> Ear:
-        recogniser.restart()
-        return Ear(recogniser, Spotter(words.phrases, hearing.wake), Open() if hearing.headphones else Cancelling())
+    def fresh(subject: Subject, canceller: Canceller) -> Ear:
+        if subject is Subject.ANSWERS:
+            recogniser.turn_to(answer_grammar(phrases))
+            return Ear(recogniser, Spotter(answers_by_phrase(phrases)), canceller)
+        recogniser.turn_to(words.grammar, words.optional)
+        return Ear(recogniser, Spotter(words.phrases, hearing.wake), canceller)
 
     return fresh
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A frame that may be looked at again."""
-
-    samples: Samples
-    near_db: float
-    beside: bool
-    """Whether our own voice sounded."""
 
 
 class Ear:
@@ -101,7 +97,7 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
-        self._kept: deque[_Kept] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._kept = Kept()
         """Frames since the ear was last deaf."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
@@ -141,7 +137,7 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        self._kept.append(_Kept(cleaned.samples, cleaned.near_db, _is_beside(cleaned, reference)))
+        self._kept.append(cleaned, reference)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -156,7 +152,7 @@ class Ear:
             self._deaf = True
             words = self._placed(self._recogniser.finish())
             if words and words[-1].end_s <= self.now_s - EARLY_S:
-                heard = self._spotter.result(words)
+                heard = self._decide(words)
             self._spotter.forget()
         self._spotter.voice.skip()
         self._skipped_s += FRAME_S * (1 + len(self._block))
@@ -171,74 +167,78 @@ class Ear:
             if heard:
                 self._recogniser.finish()
             return heard
-        words = self._placed(answer)
-        return self._spotter.result(words) or (self._look_again(words) if words else None)
+        return self._decide(self._placed(answer))
 
-    def _look_again(self, words: Sequence[Word]) -> Heard | None:
-        """Take a short utterance that is no command for that of a higher or lower voice than the model knows best."""
-        back = min(len(self._kept), round((self.now_s - words[0].start_s + LEAD_S) / FRAME_S))
-        start_s = self.now_s - back * FRAME_S
-        utterance = list(self._kept)[-back:]
-        if any(frame.beside for frame in utterance):
-            return self._look_beside(utterance, start_s)
-        if UNKNOWN in (word.text for word in words) or words[-1].end_s - words[0].start_s > LONGEST_LOOK_S:
+    def _decide(self, words: Sequence[Word]) -> Heard | None:
+        """Take the end of an utterance."""
+        if not words:
             return None
-        return self._look_at(_joined(utterance), start_s, SPEEDS)
+        start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
+        if words[-1].end_s - start_s > LONGEST_S and not self._kept.beside:
+            return self._spotter.result(words)
+        weighed = weigh(self._hear_again(start_s - LEAD_S), self._spotter.phrases)
+        return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
 
-    def _look_beside(self, utterance: Sequence["_Kept"], start_s: float) -> Heard | None:
-        """Take what a person said last, without what is left of our own voice before and after it."""
-        first, last = last_near([frame.near_db for frame in utterance])
-        if not LEAST_NEAR_S <= (last - first) * FRAME_S <= LONGEST_LOOK_S:
-            return None
-        around = round(AROUND_S / FRAME_S)
-        first = max(0, first - around)
-        quiet = COMFORT * np.random.default_rng(0).standard_normal(round(PAD_S * RATE), np.float32)
-        alone = np.concatenate([quiet, _joined(utterance[first : last + around]), quiet])
-        return self._look_at(alone, start_s + first * FRAME_S - PAD_S, SPEEDS_BESIDE)
+    def _hear_again(self, start_s: float) -> list[list[Hypothesis]]:
+        """What was kept since a time, heard at each of the speeds."""
+        back = min(len(self._kept), round((self.now_s - start_s) / FRAME_S))
+        utterance = self._kept.last(back)
+        if utterance is None:
+            return []
+        start_s = self.now_s - back * FRAME_S + utterance.late_s
+        return [self._hypotheses(utterance.samples, start_s, speed) for speed in SPEEDS]
 
-    def _look_at(self, utterance: Samples, start_s: float, speeds: Sequence[float]) -> Heard | None:
-        for speed in speeds:
-            found = self._recogniser.look_again(resampled(utterance, RATE * speed, RATE))
-            at = [Word(word.text, start_s + word.start_s * speed, start_s + word.end_s * speed) for word in found.words]
-            heard = self._spotter.result(at, doubtful=True) if at else None
-            if heard:
-                return heard
-        return None
+    def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
+        found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
+        return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
 
     def _placed(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
         skipped = self._skipped_s
-        return [replace(word, start_s=word.start_s + skipped, end_s=word.end_s + skipped) for word in result.words]
+        return [_at(word, skipped, 1.0) for word in result.words]
 
 
-def _is_beside(cleaned: Cleaned, reference: Samples) -> bool:
-    return math.isfinite(cleaned.near_db) and bool(np.any(np.abs(reference) > LOUD))
-
-
-def _joined(frames: Sequence[_Kept]) -> Samples:
-    return np.concatenate([frame.samples for frame in frames])
+def _at(word: Word, start_s: float, speed: float) -> Word:
+    """A word of an utterance that began at a time and was heard at a speed."""
+    return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)
 
 
 class LiveEar:
-    """An ear for a live microphone, whose time is that of `time.monotonic()`."""
+    """An ear for a live microphone, whose time is that of `time.monotonic()`.
 
-    def __init__(self, ear: Ear) -> None:
-        self._ear = ear
+    Args:
+        ears: makes the ear for each subject.
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard]:
+    """
+
+    def __init__(self, ears: Callable[[Subject], Ear]) -> None:
+        self._ears = ears
+        self._ear = ears(Subject.COMMANDS)
+
+    def attend(self, subject: Subject) -> None:
+        """Listen for something else from now on."""
+        self._ear = self._ears(subject)
+
+    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard | reports.Answered]:
         """Take the next samples of both, whole frames; `start_s` is the time of the first."""
         began_s = start_s - self._ear.now_s
-        return [
-            reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
-            for heard in self._ear.feed(microphone, reference)
-        ]
+        return [_report(heard, began_s) for heard in self._ear.feed(microphone, reference)]
 
     def level(self) -> tuple[float, float]:
         """How loud it is, and the noise of the room, in dBFS."""
         return self._ear.level_db, self._ear.floor_db
 
 
+def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:
+    if isinstance(heard.command, Answer):
+        return reports.Answered(heard.command.value)
+    return reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
+
+
 def make_ear(config: Mapping[str, Any]) -> LiveEar:
     """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
-    hearing = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
-    return LiveEar(open_ears(Hearing(Path(config["model"]), **hearing))())
+    given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
+    hearing = Hearing(Path(config["model"]), **given)
+    ears = open_subjects(hearing)
+    canceller = Open() if hearing.headphones else Gate()  # knows what sounds just now, whatever is listened for
+    return LiveEar(lambda subject: ears(subject, canceller))

@@ -58,3 +58,15 @@ class SettingsError(DrillvoiceError):
     """The file of settings is damaged, or cannot be written."""
 
     exit_code = 9
+
+
+class ScreenError(DrillvoiceError):
+    """The screen cannot be drawn."""
+
+    exit_code = 10
+
+
+def described(failure: Exception) -> str:
+    """An error that nobody has foreseen, in a few words."""
+    text = " ".join(str(failure).split())
+    return f"{type(failure).__name__}: {text}" if text else type(failure).__name__

@@ -4,6 +4,7 @@ import _thread
 import asyncio
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from typing import Self
 
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
@@ -63,8 +64,9 @@ class RawKeys:
         self._interrupted = False
         self._thread = threading.Thread(target=self._read, daemon=True)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self._thread.start()
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._ending.set()

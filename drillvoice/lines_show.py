@@ -2,7 +2,6 @@
 
 import queue
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,15 +9,15 @@ from types import FrameType
 
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
-from drillvoice.core.questions import HIGHEST, Ask, Asking, Rated, Values, question, verdict
+from drillvoice.core.questions import KEYS, Ask, Asking, Rated, verdict
 from drillvoice.keys import KEY_HELP, KeyReader, read_lines
+from drillvoice.lines_ask import Incoming, KeyLines, LineReader, ask_questions, next_line
 from drillvoice.printer import LinePrinter
 from drillvoice.reports import Level
 from drillvoice.runner import Asked, Inbox
 from drillvoice.stage import Stage
 
 ASK_FIRST = "Shall I ask how you feel, now and afterwards? (yes, or Enter for no)"
-HOW = "0 to 10, or Enter to skip"
 
 
 class LinesShow:
@@ -36,10 +35,10 @@ class LinesShow:
         self._echo = echo
         self._warn = warn
         self._keys = keys
-        self._commands = commands
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._source = "stdin" if commands else KEYS
+        self._lines = LineReader() if commands else None
+        self._answers: Incoming = queue.SimpleQueue()
         self._asking = False
-        self._reading = False
         self._print = LinePrinter(echo, KEY_HELP)
 
     def tell(self, sentence: str) -> None:
@@ -60,50 +59,62 @@ class LinesShow:
             KeyboardInterrupt: it was left at once.
 
         """
-        before = self._before(stage) if self._keys or self._commands else {}
+        before = None if stage.ask is Ask.NO else self._before(stage)
+        self.follow(stage, lambda: stage.make_runner().run(), before)
+
+    def follow(self, stage: Stage, session: Callable[[], None], before: Asking | None) -> None:
+        """Show a session to its end, and ask again afterwards where it was asked before.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
         with interrupts(stage.inbox), self._reader(stage):
-            stage.make_runner().run()
+            session()
         if before:
-            after = self._questions(stage)
-            stage.keep("after", after)
-            rose = verdict(before, after, stage.phrases)
-            if rose:
-                stage.say(rose)
-                self._echo(rose)
+            self._after(stage, before)
 
-    def _before(self, stage: Stage) -> Values:
-        if stage.ask is Ask.NO:
-            return {}
-        if stage.ask is Ask.EACH and not self._ask(ASK_FIRST).lower().startswith("y"):
-            return {}
-        values = self._questions(stage)
-        stage.keep("before", values)
-        return values
+    def _before(self, stage: Stage) -> Asking | None:
+        """The answers; None where nobody can or wants to be asked."""
+        with self._typing() as incoming:
+            if incoming is None:
+                return None
+            if stage.ask is Ask.EACH:
+                self._echo(ASK_FIRST)
+                if not next_line(incoming).lower().startswith("y"):
+                    return None
+            asking = ask_questions(stage, self._echo, incoming, self._source)
+        stage.keep("before", asking)
+        return asking
 
-    def _questions(self, stage: Stage) -> Values:
-        asking = Asking({})
-        while asking.asked is not None:
-            text = question(asking.asked, stage.phrases)
-            stage.say(text)
-            asking = answered(asking, self._ask(f"{text} ({HOW})"))
-        return asking.values
+    def _after(self, stage: Stage, before: Asking) -> None:
+        with self._typing(self._answers) as incoming:
+            assert incoming is not None, "whoever was asked before can be asked again"
+            self._asking = True
+            after = ask_questions(stage, self._echo, incoming, self._source)
+            self._asking = False
+        stage.keep("after", after)
+        rose = verdict(before.values, after.values, stage.phrases)
+        if rose:
+            stage.say(rose)
+            self._echo(rose)
 
-    def _ask(self, text: str) -> str:
-        """One line in answer; no answer where there are no more lines."""
-        self._echo(text)
-        if not self._reading:
-            return sys.stdin.readline().strip()
-        self._asking = True
-        answer = self._answers.get().strip()
-        self._asking = False
-        return answer
+    @contextmanager
+    def _typing(self, sorted_out: Incoming | None = None) -> Iterator[Incoming | None]:
+        """Where typed answers come from: keys, or lines, of which some may have been sorted out before."""
+        if self._lines:
+            yield sorted_out or self._lines.incoming
+        elif self._keys:
+            with KeyLines() as typed:
+                yield typed.incoming
+        else:
+            yield None
 
     @contextmanager
     def _reader(self, stage: Stage) -> Iterator[None]:
         """Read commands from wherever they come."""
-        if self._commands:
-            self._reading = True
-            threading.Thread(target=self._read, args=(stage,), daemon=True).start()
+        if self._lines:
+            threading.Thread(target=self._read, args=(self._lines, stage), daemon=True).start()
             yield
         elif self._keys:
             self._warn(KEY_HELP)
@@ -112,28 +123,21 @@ class LinesShow:
         else:
             yield
 
-    def _read(self, stage: Stage) -> None:
-        read_lines(self._lines(stage), stage.inbox, stage.phrases, self._not_a_command)
+    def _read(self, reader: LineReader, stage: Stage) -> None:
+        read_lines(self._commands(reader, stage), stage.inbox, stage.phrases, self._not_a_command)
         for _ in Rated:
             self._answers.put("")  # nobody waits for an answer that cannot come
 
-    def _lines(self, stage: Stage) -> Iterator[str]:
-        """Lines of standard input that are no answers: a number is one, whenever it comes."""
-        for line in sys.stdin:
-            if self._asking or (stage.ask is not Ask.NO and line.strip().isdecimal()):
+    def _commands(self, reader: LineReader, stage: Stage) -> Iterator[str]:
+        """Lines that are no answers: a number is one, whenever it comes."""
+        for line in reader.lines():
+            if self._asking or (stage.ask is not Ask.NO and line.isdecimal()):
                 self._answers.put(line)
             else:
                 yield line
 
     def _not_a_command(self, line: str) -> None:
         self._warn(f'"{line}" is not a command; "what can I say" lists them.')
-
-
-def answered(asking: Asking, line: str) -> Asking:
-    """A line as an answer; what is no number from 0 to 10 skips the question."""
-    if line.isdecimal() and int(line) <= HIGHEST:
-        return Asking(asking.values, int(line)).give()
-    return asking.skip()
 
 
 @contextmanager

@@ -11,12 +11,14 @@ from typing import Any, Self
 
 from drillvoice.audio.reference import RATE
 from drillvoice.audio.resample import StreamResampler
-from drillvoice.audio.wire import packed
+from drillvoice.audio.wire import Played, joined, packed, packed_subject
+from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.reports import Failed, Found, Listening, Lost, Report, from_line
 
-SEND_EVERY_S = 0.01
-"""What is played is heard 50 ms later at the soonest, and the listening process should know before."""
+SEND_EVERY_S = 0.04
+"""What is played is heard 50 ms later at the soonest, and the listening process should know before. Each time wakes
+both processes up: every 10 ms this thread took more than twice as much of the processor."""
 MOST_WAITING = 400
 """Blocks: five seconds and more. What a process that hangs does not take is forgotten."""
 END_LIMIT_S = 0.2
@@ -43,7 +45,10 @@ class Listener:
     def __init__(self, command: Sequence[str], deliver: Callable[[Report], None]) -> None:
         self._command = command
         self._deliver = deliver
-        self._played: deque[tuple[float, Samples, int]] = deque(maxlen=MOST_WAITING)
+        self._played: deque[Played] = deque(maxlen=MOST_WAITING)
+        self._subject = Subject.COMMANDS
+        self._told: tuple[subprocess.Popen[bytes] | None, Subject] = (None, Subject.COMMANDS)
+        """Which process listens for what; a new one listens for commands."""
         self._resampler: tuple[int, StreamResampler] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
@@ -57,7 +62,11 @@ class Listener:
         """Tell what the loudspeaker plays; its callback may do so."""
         if len(self._played) == MOST_WAITING:
             self.dropped += 1
-        self._played.append((start_s, samples, rate))
+        self._played.append(Played(start_s, samples, rate))
+
+    def attend(self, subject: Subject) -> None:
+        """Have something else listened for from now on."""
+        self._subject = subject
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -126,14 +135,26 @@ class Listener:
 
     def _send(self) -> None:
         while not self._closing.wait(SEND_EVERY_S):
-            while self._played and not self._closing.is_set():
-                self._write(*self._played.popleft())
+            self._tell_subject()
+            for played in joined([self._played.popleft() for _ in range(len(self._played))]):
+                self._write(played)
 
-    def _write(self, start_s: float, samples: Samples, rate: int) -> None:
-        if self._resampler is None or self._resampler[0] != rate:
-            self._resampler = rate, StreamResampler(rate, RATE)
-        start_s, ready = self._resampler[1].feed(samples, start_s)
-        if len(ready) and self._process and self._process.stdin:
+    def _tell_subject(self) -> None:
+        if self._told[0] is not self._process:
+            self._told = self._process, Subject.COMMANDS
+        if self._told[1] is not self._subject:
+            self._told = self._process, self._subject
+            self._put(packed_subject(self._subject))
+
+    def _write(self, played: Played) -> None:
+        if self._resampler is None or self._resampler[0] != played.rate:
+            self._resampler = played.rate, StreamResampler(played.rate, RATE)
+        start_s, ready = self._resampler[1].feed(played.samples, played.start_s)
+        if len(ready):
+            self._put(packed(start_s, ready))
+
+    def _put(self, content: bytes) -> None:
+        if self._process and self._process.stdin:
             with contextlib.suppress(OSError, ValueError):
-                self._process.stdin.write(packed(start_s, ready))
+                self._process.stdin.write(content)
                 self._process.stdin.flush()

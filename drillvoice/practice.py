@@ -15,6 +15,7 @@ from drillvoice.core.options import Wanted
 from drillvoice.core.session import Celebrate
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.celebration import candidates, celebration, load_rules
+from drillvoice.history.living import lives
 from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.sessions import facts
 from drillvoice.history.store import history_file, open_store, open_to_read, told
@@ -68,7 +69,7 @@ def _before(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell
     goes_on = prepared.goes_on is not None
     try:
         with told(path):
-            left = None if goes_on else unfinished(connection, now)
+            left = None if goes_on else unfinished(connection, now, partial(lives, path))
             known = facts(connection, now.date(), goes_on=goes_on)
     except HistoryError:
         connection.close()
@@ -99,7 +100,7 @@ def left_unfinished(tell: Tell) -> Unfinished | None:
     if connection is None:
         return None
     with contextlib.closing(connection), told(path):
-        return unfinished(connection, datetime.now(UTC).astimezone())
+        return unfinished(connection, datetime.now(UTC).astimezone(), partial(lives, path))
 
 
 def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:

@@ -28,6 +28,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to a question was heard."""
+
+    answer: str
+    """The value of an `Answer`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """Nothing can be heard now; it is tried again by itself."""
 
@@ -75,7 +83,7 @@ class Failed:
     why: str
 
 
-Report = Listening | Heard | Lost | Found | Silent | Sounding | Clipped | Level | Failed
+Report = Listening | Heard | Answered | Lost | Found | Silent | Sounding | Clipped | Level | Failed
 KINDS: dict[str, type[Report]] = {kind.__name__.lower(): kind for kind in get_args(Report)}
 
 

@@ -1,16 +1,39 @@
 """What a session needs to be shown, on a screen or as lines."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.effects import Record
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan import Plan
-from drillvoice.core.questions import Ask, Values
+from drillvoice.core.questions import Ask, Asking, Values
 from drillvoice.history.words import Moment
 from drillvoice.reports import Level
 from drillvoice.runner import Inbox, Runner
+
+
+class Answers(Protocol):
+    """Hears spoken answers."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether a voice is heard at present."""
+        ...
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        """Have answers listened for instead of commands, and told in any thread; None: commands again."""
+        ...
+
+
+class NoAnswers:
+    """Nobody listens."""
+
+    listening = False
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        """There is nothing to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +53,17 @@ class Stage:
     on_demand: bool = False
     sound: str = "on"
     """How the loudspeaker is called."""
+    voice: Answers = field(default_factory=NoAnswers)
+    log: Callable[[Record], None] = lambda record: None
+    """The event log alone."""
 
-    def keep(self, moment: Moment, values: Values) -> None:
+    def keep(self, moment: Moment, asking: Asking) -> None:
         """Keep answers, where there are any."""
-        if any(value is not None for value in values.values()):
-            self.rate(moment, values)
+        for rated, value in asking.values.items():
+            source = asking.sources[rated]
+            self.log({"kind": "rating", "moment": moment, "rated": rated, "value": value, "source": source})
+        if any(value is not None for value in asking.values.values()):
+            self.rate(moment, asking.values)
 
 
 class Show(Protocol):

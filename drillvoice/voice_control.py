@@ -1,14 +1,16 @@
 """Spoken commands in a session: from the listening process's reports to the runner's inbox, and to a person."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from drillvoice.core.answers import Answer, Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
 from drillvoice.core.replies import News
 from drillvoice.listener import Listener, listening_command
-from drillvoice.reports import Clipped, Failed, Found, Heard, Level, Listening, Lost, Report, Silent, Sounding
+from drillvoice.reports import Answered, Clipped, Failed, Found, Heard, Level, Listening, Lost, Report, Silent, Sounding
 from drillvoice.runner import Asked, Inbox
 
 ON = 'Voice control is on ({microphone}): say pause, next, stop, or "what can I say".'
@@ -34,6 +36,19 @@ class VoiceControl:
         self._listener: Listener | None = None
         self._begun = False
         self._deaf = False
+        self._settled = threading.Event()
+        self._answer_to: Callable[[Answer], None] | None = None
+
+    @property
+    def listening(self) -> bool:
+        """Whether a voice is heard at present."""
+        return self._begun and not self._deaf
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        """Have answers listened for instead of commands, and told in a thread of the listener's; None: commands."""
+        self._answer_to = take
+        if self._listener is not None:
+            self._listener.attend(Subject.ANSWERS if take else Subject.COMMANDS)
 
     def played(self, start_s: float, samples: Samples, rate: int) -> None:
         """What the loudspeaker plays; its callback may tell."""
@@ -41,9 +56,10 @@ class VoiceControl:
             self._listener.played(start_s, samples, rate)
 
     @contextlib.contextmanager
-    def on(self, config: Mapping[str, Any]) -> Iterator[None]:
-        """Listen while the block lasts."""
+    def on(self, config: Mapping[str, Any], settle_s: float = 0.0) -> Iterator[None]:
+        """Listen while the block lasts, which begins once it is known whether a voice is heard, or after `settle_s`."""
         with Listener(listening_command(config), self.take) as self._listener:
+            self._settled.wait(settle_s)
             yield
         self._listener = None
 
@@ -52,6 +68,8 @@ class VoiceControl:
         match report:
             case Heard():
                 self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s))
+            case Answered():
+                self._answer(Answer(report.answer))
             case Level():
                 self._show_level(report)
             case Listening():
@@ -63,11 +81,17 @@ class VoiceControl:
             case Found() | Sounding():
                 self._go_on()
 
+    def _answer(self, answer: Answer) -> None:
+        take = self._answer_to
+        if take is not None:
+            take(answer)
+
     def _begin(self, report: Listening) -> None:
         if not self._begun:
             self._begun = True
             self._tell(ON.format(microphone=report.microphone))
             self._inbox.put(News.LISTENING)
+        self._settled.set()
 
     def _complain(self, why: str, *, deaf: bool) -> None:
         """What never worked is only told to whoever reads: the person who practises did not count on it."""
@@ -75,6 +99,8 @@ class VoiceControl:
         if deaf and self._begun and not self._deaf:
             self._inbox.put(News.DEAF)
         self._deaf |= deaf
+        if deaf:
+            self._settled.set()
 
     def _go_on(self) -> None:
         if self._deaf and self._begun:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.checks import estimated_s
 from drillvoice.core.clips import Clip
 from drillvoice.core.commands import Command
@@ -21,6 +22,26 @@ from drillvoice.speech.voice import Speaks
 
 LOOK_AHEAD = 12
 STEP = 10
+
+
+class FakeAnswers:
+    """Somebody who answers each question with the next of some answers, as soon as it is asked."""
+
+    listening = True
+
+    def __init__(self, *answers: Answer) -> None:
+        self._answers = list(answers)
+        self.attended: list[bool] = []
+        self._take: Callable[[Answer], None] | None = None
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        self._take = take
+        self.attended.append(take is not None)
+
+    def asked(self, text: str) -> None:
+        """Something was said to them: a question, or what was understood."""
+        if self._take and self._answers and text.endswith("skip."):
+            self._take(self._answers.pop(0))
 
 
 class Shell:

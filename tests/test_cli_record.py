@@ -54,11 +54,6 @@ def killed_after(text: str) -> Iterator[None]:
         yield
 
 
-def long_ago(path: Path) -> None:
-    """Nobody has heard of the session for a while."""
-    ask(path, "UPDATE session SET seen = seen - 10")
-
-
 class TestRun:
     def test_a_session_is_listed(self, drillvoice: Program) -> None:
         drillvoice("run", QUICK, *SHORT)
@@ -103,7 +98,6 @@ class TestResume:
     def break_off(self, drillvoice: Program, path: Path, *options: str) -> None:
         with killed_after("Rest. "):
             drillvoice("run", QUICK, *SHORT, "--bouts", "3", "--rest", "5", *options)
-        long_ago(path)
 
     def test_a_session_that_broke_off_is_gone_on_with_from_its_bout(self, drillvoice: Program, path: Path) -> None:
         self.break_off(drillvoice, path)
@@ -127,7 +121,6 @@ class TestResume:
         copy.write_text(QUICK.read_text(encoding="utf-8"), encoding="utf-8")
         with killed_after("Rest. "):
             drillvoice("run", copy, *SHORT, "--bouts", "2", "--rest", "5")
-        long_ago(path)
         copy.unlink()
         assert "We go on with: Quick turns." in drillvoice("resume").out
 

@@ -5,12 +5,15 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from drillvoice import reports
+from drillvoice.audio.canceller import Open
+from drillvoice.core.answers import Subject
 from drillvoice.core.commands import Command
-from drillvoice.core.spotting import Heard
-from drillvoice.ear import Ear, Hearing, LiveEar, make_ear, open_ears
+from drillvoice.core.spotting import Heard, Meaning
+from drillvoice.ear import Ear, Hearing, LiveEar, make_ear, open_ears, open_subjects
 from drillvoice.errors import ModelError
 from drillvoice.speech.models import shipped_model
-from tests.speaking import FRAME, RATE, Take, needs_voice
+from tests.speaking import FRAME, NUMBERS, RATE, Take, needs_voice
 
 NEAR_S = 0.15
 C = Command
@@ -29,7 +32,7 @@ def gated_ear() -> Fresh:
     return open_ears(Hearing(shipped_model()))
 
 
-def commands(found: Sequence[Heard]) -> list[Command]:
+def commands(found: Sequence[Heard]) -> list[Meaning]:
     return [heard.command for heard in found]
 
 
@@ -144,7 +147,7 @@ def test_it_knows_how_loud_it_is(open_ear: Fresh) -> None:
     ear = open_ear()
     noise = 0.01 * np.random.default_rng(3).standard_normal(RATE).astype(np.float32)
     ear.feed(noise, np.zeros_like(noise))
-    assert [-40, -40] == [pytest.approx(level, abs=1.5) for level in LiveEar(ear).level()]
+    assert [-40, -40] == [pytest.approx(level, abs=1.5) for level in LiveEar(lambda subject: ear).level()]
 
 
 @needs_voice
@@ -153,7 +156,30 @@ def test_a_live_ear_has_the_time_of_its_microphone() -> None:
     first, second = Take(0.6, "stop", 1.0), Take(0.6, "next", 1.0)
     found = ear.feed(first.samples, first.silence, 5000.0)
     found += ear.feed(second.samples, second.silence, 6000.0)
-    assert [("stop", "stop"), ("next", "next")] == [(heard.command, heard.phrase) for heard in found]
+    heard_all = [heard for heard in found if isinstance(heard, reports.Heard)]
+    assert [("stop", "stop"), ("next", "next")] == [(heard.command, heard.phrase) for heard in heard_all]
     ends_s = [5000 + first.spans[0][1], 6000 + second.spans[0][1]]
-    assert ends_s == [pytest.approx(heard.word_end_s, abs=NEAR_S) for heard in found]
-    assert all(heard.word_end_s <= heard.decided_s for heard in found)
+    assert ends_s == [pytest.approx(heard.word_end_s, abs=NEAR_S) for heard in heard_all]
+    assert all(heard.word_end_s <= heard.decided_s for heard in heard_all)
+
+
+@needs_voice
+def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() -> None:
+    ear = make_ear({"model": str(shipped_model()), "headphones": True, "wake": "computer", "own": {}, "cues": []})
+    ear.attend(Subject.ANSWERS)
+    take = Take(0.6, *(part for word in (*NUMBERS, "skip", "stop", "back") for part in (word, 1.6)))
+    found = ear.feed(take.samples, take.silence, 5000.0)
+    assert ["0", "2", "5", "9", "10", "skip", "back"] == [
+        heard.answer for heard in found if isinstance(heard, reports.Answered)
+    ]
+    ear.attend(Subject.COMMANDS)
+    take = Take(0.6, "ten", 1.0, "computer", "stop", 1.0)
+    found = ear.feed(take.samples, take.silence, 6000.0)
+    assert ["computer stop"] == [heard.phrase for heard in found if isinstance(heard, reports.Heard)]
+
+
+@needs_voice
+def test_a_number_in_a_sentence_is_no_answer() -> None:
+    ear = open_subjects(Hearing(shipped_model()))(Subject.ANSWERS, Open())
+    take = Take(0.6, "coffee", "five", "coffee", 1.2)
+    assert [] == ear.feed(take.samples, take.silence)

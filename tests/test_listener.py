@@ -7,8 +7,9 @@ import time
 import numpy as np
 import pytest
 
+from drillvoice.core.answers import Subject
 from drillvoice.listener import AGAIN, GIVEN_UP, MOST_WAITING, Listener, listening_command
-from drillvoice.reports import Failed, Found, Heard, Listening, Lost, Report
+from drillvoice.reports import Answered, Failed, Found, Heard, Listening, Lost, Report
 
 HEAD = """\
 import json, os, struct, sys, time
@@ -48,9 +49,9 @@ def test_what_is_played_arrives_at_16_khz_and_its_own_time() -> None:
     drill = Drill(REPEAT_REFERENCE)
     with drill.listener as listener:
         listener.played(12.5, np.ones(160, np.float32), 16_000)
-        listener.played(12.51, np.zeros(160, np.float32), 16_000)
+        listener.played(12.6, np.zeros(160, np.float32), 16_000)
         assert Heard("160", "True", 12.5, 0.0) == drill.next()
-        assert Heard("160", "False", 12.51, 0.0) == drill.next()
+        assert Heard("160", "False", 12.6, 0.0) == drill.next()
         for block in range(40):
             listener.played(20 + block / 40, np.ones(1200, np.float32), 48_000)
         count, start_s = 0, 20.0
@@ -115,6 +116,16 @@ def test_what_a_hanging_process_does_not_take_is_dropped_and_counted() -> None:
         for _ in range(3 * MOST_WAITING):
             listener.played(0.0, np.ones(2400, np.float32), 16_000)
         assert listener.dropped > 0
+
+
+def test_each_process_is_told_what_to_listen_for() -> None:
+    drill = Drill(
+        "listening()\nhead = sys.stdin.buffer.read(13)\ntell(kind='answered', answer=str(head[8]))\nos.abort()"
+    )
+    drill.listener.attend(Subject.ANSWERS)
+    with drill.listener:
+        expected = [LISTENING, Answered("1"), Lost(AGAIN), Found(), LISTENING, Answered("1"), Failed(GIVEN_UP)]
+        assert expected == [drill.next() for _ in expected]
 
 
 def test_the_command_hands_the_configuration_over() -> None:

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from drillvoice import listening
+from drillvoice import attention
+from drillvoice.attention import EarLike, MicrophoneLike
 from drillvoice.audio.microphone import Block
-from drillvoice.audio.wire import packed
+from drillvoice.audio.wire import packed, packed_subject
+from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import AudioError, SpeechError
-from drillvoice.listening import EarLike, MicrophoneLike, listen
+from drillvoice.listening import listen
 from drillvoice.reports import Heard
 
 RATE = 16_000
@@ -43,6 +45,7 @@ class FakeEar:
 
     answers: list[Heard] = field(default_factory=list)
     given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
+    attended: list[tuple[int, Subject]] = field(default_factory=list)
 
     def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
         self.given.append((microphone, reference, start_s))
@@ -51,6 +54,9 @@ class FakeEar:
 
     def level(self) -> tuple[float, float]:
         return -20.04, -60.0
+
+    def attend(self, subject: Subject) -> None:
+        self.attended.append((len(self.given), subject))
 
 
 @dataclass
@@ -125,8 +131,8 @@ def kinds(found: list[dict[str, Any]]) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "SEARCH_EVERY_S", 0.001)
-    monkeypatch.setattr(listening, "LATE_S", 0.001)
+    monkeypatch.setattr(attention, "SEARCH_EVERY_S", 0.001)
+    monkeypatch.setattr(attention, "LATE_S", 0.001)
 
 
 @pytest.fixture
@@ -190,7 +196,7 @@ def test_a_microphone_that_goes_is_told_once_and_found_again(lifeline: Lifeline)
 
 
 def test_a_microphone_that_was_put_in_its_place_is_let_go(lifeline: Lifeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "CHECK_EVERY_S", 0.0)
+    monkeypatch.setattr(attention, "CHECK_EVERY_S", 0.0)
     other = FakeMicrophone(blocks(), replaced=True)
     found = reports(FakeEar(), [other, FakeMicrophone(blocks(), lifeline.cut)], lifeline)
     assert {"kind": "lost", "why": "It is another."} in found
@@ -241,3 +247,11 @@ def test_it_ends_where_nobody_reads_its_reports(lifeline: Lifeline) -> None:
         out.close()
     lifeline.cut()
     lifeline.stream.close()
+
+
+def test_it_turns_to_answers_as_soon_as_it_is_told() -> None:
+    ear, lifeline = FakeEar(), Lifeline(packed_subject(Subject.ANSWERS))
+    microphone = FakeMicrophone([])
+    microphone.then = lambda: lifeline.cut() if ear.attended else microphone.blocks.extend(blocks())
+    reports(ear, [microphone], lifeline)
+    assert [Subject.ANSWERS] == [subject for _, subject in ear.attended]

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.core.questions import question_texts
 from tests.builders import PHRASES
 from tests.cli_program import Answer, Program
 
@@ -55,7 +54,3 @@ def test_each_time_it_is_asked_whether_to_ask(drillvoice: Program, wish: str, co
 
 def test_without_a_record_it_is_asked_all_the_same(drillvoice: Program) -> None:
     assert 6 == asked(drillvoice(*RUN, "--ask", "yes", "--no-record", stdin="1\n1\n1\n"))
-
-
-def test_every_rise_can_be_said() -> None:
-    assert 3 + 9 == len(list(question_texts(PHRASES)))

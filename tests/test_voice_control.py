@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from drillvoice import voice_control
+from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command
 from drillvoice.core.replies import News
 from drillvoice.reports import (
+    Answered,
     Clipped,
     Failed,
     Found,
@@ -147,3 +149,22 @@ def test_it_listens_while_its_block_lasts(desk: Desk, monkeypatch: pytest.Monkey
         assert Asked(Command.STOP, "voice", "stop", 1) == desk.inbox.get(timeout=10)
     desk.control.played(2.0, np.zeros(160, np.float32), 16_000)
     assert ([IS_ON], []) == (desk.told, desk.news)
+
+
+def test_answers_go_to_whoever_asked_and_to_nobody_else(desk: Desk) -> None:
+    found: list[Answer] = []
+    desk.take(LISTENING, Answered("4"))
+    desk.control.answers_to(found.append)
+    desk.take(Answered("10"), Answered("skip"))
+    desk.control.answers_to(None)
+    desk.take(Answered("5"))
+    assert [Answer.TEN, Answer.SKIP] == found
+    assert [News.LISTENING] == desk.news
+
+
+def test_it_knows_whether_a_voice_is_heard(desk: Desk) -> None:
+    heard = [desk.control.listening]
+    for report in (LISTENING, Lost("gone"), Found()):
+        desk.take(report)
+        heard.append(desk.control.listening)
+    assert [False, True, False, True] == heard

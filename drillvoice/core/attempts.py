@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.commands import Command
-from drillvoice.core.spotting import LOWEST_FLOOR_DB, Heard
+from drillvoice.core.spotting import LOWEST_FLOOR_DB, Heard, Meaning
 
 ABOVE_FLOOR_DB = 6.0
 """What is nearer to the room's noise may be the room; what was understood was a voice however soft."""
@@ -32,7 +31,7 @@ class Sounded:
 class Attempt:
     """How it went."""
 
-    command: Command | None
+    command: Meaning | None
     """What was understood."""
     phrase: str
     voice_db: float
@@ -85,5 +84,5 @@ class Trial:
             self._voiced = True
             self._voice_s = sounded.now_s
 
-    def _attempt(self, sounded: Sounded, command: Command | None, phrase: str) -> Attempt:
+    def _attempt(self, sounded: Sounded, command: Meaning | None, phrase: str) -> Attempt:
         return Attempt(command, phrase, self._voice_db, sounded.floor_db, self._full_s >= CLIPPED_S)

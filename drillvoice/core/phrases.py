@@ -127,6 +127,10 @@ class QuestionPhrases(Table):
     dizziness: Text
     unsteadiness: Text
     fatigue: Text
+    by_voice: Text
+    """Added to each where somebody listens."""
+    zero: Text
+    """The number by itself; with a noun it is "no"."""
     rose: Text
 
 

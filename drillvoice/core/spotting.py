@@ -1,6 +1,6 @@
 """From a recogniser's guesses and the sound's level to commands that were meant.
 
-A false pause is cheap, a false "next" is not, and a missed "stop" is dangerous. So pause, stop and help may act on a
+A false pause is cheap, a false "next" is not, and a missed "stop" is dangerous. So pause and stop may act on a
 guess that is still partial, once it has stood for a while and the voice has fallen silent; everything else acts only
 on a final result. In both cases the utterance is the phrase and nothing else, comes after a moment of quiet, and is
 louder than the room. What the recogniser calls its confidence is of no use here (vosk issues 1339, 1191, 2011).
@@ -15,13 +15,19 @@ from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
 from typing import TypeVar
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command
 from drillvoice.core.nearness import NEAR_DB, enough
 from drillvoice.core.voicing import Voicing
 
+Meaning = Command | Answer
+"""What somebody may have wanted to say."""
 FRAME_S = 0.01
-EARLY = frozenset({Command.PAUSE, Command.STOP, Command.HELP})
-"""Commands that may act before the recogniser is sure."""
+EARLY = frozenset({Command.PAUSE, Command.STOP})
+"""Commands that may act before the recogniser is sure, and need no more than a whisper. Help might, but what it says is
+alarming where nobody asked, and a sneeze or a "skip" begins like it."""
+UNTIRING = EARLY | {Command.HELP}
+"""Commands that act even right after another."""
 UNKNOWN = "[unk]"
 """The recogniser's word for anything that is not in the grammar."""
 
@@ -56,13 +62,12 @@ FLOOR_S = 4.0
 KEPT_S = 8.0
 MEAN_FRAMES = 10
 VOICED = 0.57
-VOICED_FRAMES = 8
-"""So many frames so periodic are a vowel. Sneezes, footsteps and claps have fewer; so has whispering, which can pause
-and stop but not skip."""
-MOST_SHRILL = 0.8
-"""A dog's bark is shrill in more of its frames, what people say in fewer."""
-MOST_SHRILL_IN_DOUBT = 0.4
-"""A baby's cry is shrill in more, and so is now and then a "skip"."""
+VOICED_FRAMES, VOICED_FRAMES_IN_DOUBT = 3, 8
+"""So many frames so periodic are a vowel, of a short word and of most. Footsteps and claps have fewer; so has
+whispering, which can pause and stop but not skip."""
+MOST_SHRILL, MOST_SHRILL_IN_DOUBT = 0.75, 0.35
+"""Dogs are shrill in more of their frames than the first, sneezes and babies in more than the second. Of what people
+say 3 % are shriller than the second, none than the first; "skip" and "finish" mostly."""
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
 GUESS_S = 0.8
@@ -80,9 +85,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A command that was spoken."""
+    """A command that was spoken, or an answer to a question."""
 
-    command: Command
+    command: Meaning
     phrase: str
     word_end_s: float
     decided_s: float
@@ -136,11 +141,12 @@ class Voice:
         levels = sorted(self._between(self._levels, start_s, end_s))
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
-    def voiced(self, start_s: float, end_s: float, most_shrill: float) -> bool:
+    def voiced(self, start_s: float, end_s: float, *, doubtful: bool) -> bool:
         """Whether a person's voice is between two times: long enough, and not all too high."""
         periodic = [frame for frame in self._between(self._voicing, start_s, end_s) if frame.periodic >= VOICED]
-        shrill = sum(frame.shrill for frame in periodic)
-        return len(periodic) >= VOICED_FRAMES and shrill <= most_shrill * len(periodic)
+        least = VOICED_FRAMES_IN_DOUBT if doubtful else VOICED_FRAMES
+        most_shrill = (MOST_SHRILL_IN_DOUBT if doubtful else MOST_SHRILL) * len(periodic)
+        return len(periodic) >= least and sum(frame.shrill for frame in periodic) <= most_shrill
 
     def is_near(self, start_s: float, end_s: float) -> bool:
         """Whether a voice between two times is no mere moment of our own."""
@@ -192,10 +198,10 @@ class Spotter:
 
     """
 
-    def __init__(self, phrases: Mapping[str, Command], wake: str = "") -> None:
+    def __init__(self, phrases: Mapping[str, Meaning], wake: str = "") -> None:
         self._words_of_early = 1 + len(wake.split())
         self.voice = Voice()
-        self._phrases = phrases
+        self.phrases = phrases
         self._guess = ""
         self._since_s = 0.0
         self._deaf_until_s = 0.0
@@ -206,7 +212,7 @@ class Spotter:
         if text != self._guess:
             self._guess, self._since_s = text, now_s
         phrase = once(text.split())
-        command = self._phrases.get(phrase)
+        command = self.phrases.get(phrase)
         if command not in EARLY or len(phrase.split()) != self._words_of_early:
             return None
         stood_s, quiet_s = now_s - self._since_s, self.voice.quiet_s()
@@ -220,14 +226,13 @@ class Spotter:
 
         Args:
             words: what was understood.
-            doubtful: at second sight, so it must be a person's voice whatever it means.
+            doubtful: the recogniser is not sure, so it must be a person's voice whatever it means.
 
         """
         self._guess = ""
-        words = _without_strangers(self._near(words))
-        phrase = once(" ".join(word.text for word in words).split())
-        command = self._phrases.get(phrase)
-        if command is None or not self._plausible(words, command) or (doubtful and not self._clear(words)):
+        phrase, words = phrase_in(self._near(words))
+        command = self.phrases.get(phrase)
+        if command is None or not self._plausible(words, command, doubtful):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
@@ -245,22 +250,26 @@ class Spotter:
         """What was guessed will not be finished: the recogniser begins anew."""
         self._guess = ""
 
-    def _clear(self, words: Sequence[Word]) -> bool:
-        return self.voice.voiced(words[0].start_s, words[-1].end_s, MOST_SHRILL_IN_DOUBT)
-
-    def _plausible(self, words: Sequence[Word], command: Command) -> bool:
+    def _plausible(self, words: Sequence[Word], command: Meaning, doubtful: bool) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
         count = sum(len(word.text.split()) for word in words)
         voice_db = self.voice.loudness_db(start_s, end_s)
+        may_whisper = command in EARLY and not doubtful
         return (
             SHORTEST_S <= end_s - start_s <= LONGEST_WORD_S * count
             and self.voice.now_s - end_s <= LATE_S
-            and (command in EARLY or start_s >= self._deaf_until_s)
+            and (command in UNTIRING or start_s >= self._deaf_until_s)
             and voice_db >= self.voice.floor_db + ABOVE_FLOOR_DB
             and self.voice.is_near(start_s, end_s)
-            and (command in EARLY or self.voice.voiced(start_s, end_s, MOST_SHRILL))
+            and (may_whisper or self.voice.voiced(start_s, end_s, doubtful=doubtful))
             and self.voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) >= BEFORE_S
         )
+
+
+def phrase_in(words: Sequence[Word]) -> tuple[str, list[Word]]:
+    """What was said, once, and the words that it is made of: without unknown ones that stand apart from them."""
+    words = _without_strangers(words)
+    return once(" ".join(word.text for word in words).split()), words
 
 
 def _without_strangers(words: Sequence[Word]) -> list[Word]:

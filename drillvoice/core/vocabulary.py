@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from drillvoice.core.answers import answers_by_phrase
 from drillvoice.core.commands import Command, commands_by_phrase
 from drillvoice.core.phrases import Phrases, plain
 from drillvoice.core.spotting import UNKNOWN
@@ -68,3 +69,8 @@ def vocabulary(
     used = {word for form in spoken for word in form.split()}
     words = {word for text in (*phrases.listening.decoys, *cues) for word in plain(text).split()}
     return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added))
+
+
+def answer_grammar(phrases: Phrases) -> list[str]:
+    """The grammar while a question is asked. No wake word: somebody was spoken to."""
+    return [*_weighted(answers_by_phrase(phrases)), *[UNKNOWN] * (UNKNOWN_WEIGHT - 1)]

@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from drillvoice.history.axes import INK, LINE, SOFT, days_axis, points, put_title, spans_axis
 from drillvoice.history.sessions import RATED, Row
 from drillvoice.history.weeks import (
     MOST_WEEKS,
@@ -24,8 +25,6 @@ from drillvoice.history.weeks import (
     weeks,
 )
 
-INK, SOFT, LINE = "#1b3a57", "#595959", "#b8b8b8"
-"""Contrast with white: 11.4, 7.0, and for lines that only frame."""
 WIDTH_IN = 7.3
 """A4 less its margins."""
 LEFT, RIGHT = 0.17, 0.975
@@ -108,7 +107,7 @@ def _calendar(rows: Sequence[Row], first: date, last: date) -> Draw:
     def draw(axes: Axes) -> None:
         for wanted, size, colour in ((False, 2, LINE), (True, 8 if len(found) < 40 else 5.5, INK)):
             places = [(column, row) for column, row, count in days if bool(count) is wanted]
-            _points(axes, places, marker="s", markersize=size, color=colour)
+            points(axes, places, marker="s", markersize=size, color=colour)
         for column, row, count in days:
             if count > 1:
                 middle: Any = {"ha": "center", "va": "center_baseline"}
@@ -124,20 +123,9 @@ def _calendar(rows: Sequence[Row], first: date, last: date) -> Draw:
         axes.tick_params(length=0)
         for side in axes.spines.values():
             side.set_visible(False)
-        _title(axes, f"Days of practice{cut} (dark: a session; a number: so many)")
+        put_title(axes, f"Days of practice{cut} (dark: a session; a number: so many)")
 
     return draw
-
-
-def _title(axes: Axes, text: str) -> None:
-    """At the left edge of the page, whatever stands to the left of the chart."""
-    place = axes.get_position()
-    axes.set_title(text, x=-place.x0 / place.width + 0.02)
-
-
-def _points(axes: Axes, places: Sequence[tuple[float, float]], **look: Any) -> None:
-    """Many marks as one path: a thousand paths would take seconds."""
-    axes.plot([x for x, _ in places], [y for _, y in places], linestyle="none", **look)
 
 
 def _minutes(found: Sequence[Span]) -> Draw:
@@ -146,26 +134,16 @@ def _minutes(found: Sequence[Span]) -> Draw:
     def draw(axes: Axes) -> None:
         values = [span.minutes for span in found]
         axes.bar(range(len(found)), values, color=INK, width=0.7)
-        _spans_axis(axes, found, 13)
+        spans_axis(axes, found, 13)
         axes.set_xlim(-0.7, max(len(found), 8) - 0.3)
         axes.set_ylim(0, max(*values, 5) * 1.15)
         if len(found) <= LABELLED_BARS:
             for place, value in enumerate(values):
                 if value:
                     axes.text(place, value, minutes_text(value), ha="center", va="bottom", size=7.5)
-        _title(axes, "Minutes each month" if monthly else "Minutes each week (named by its Monday)")
+        put_title(axes, "Minutes each month" if monthly else "Minutes each week (named by its Monday)")
 
     return draw
-
-
-def _spans_axis(axes: Axes, found: Sequence[Span], most: int) -> None:
-    places = range(0, len(found), -(-len(found) // most))
-    monthly = len(found[0].sessions) != 7
-    axes.set_xticks(places, [_short(found[place].first, monthly=monthly) for place in places])
-
-
-def _short(day: date, *, monthly: bool) -> str:
-    return f"{day:%b %y}" if monthly else f"{day.day} {day:%b}"
 
 
 def _levels(by_drill: dict[str, list[tuple[date, int]]], first: date, last: date) -> Draw:
@@ -177,8 +155,8 @@ def _levels(by_drill: dict[str, list[tuple[date, int]]], first: date, last: date
             _row_of_levels(axes, place, [((day - first).days, level) for day, level in values], length)
         axes.set_yticks(range(len(by_drill)), [title if len(title) < 18 else f"{title[:16]}…" for title in by_drill])
         axes.set_ylim(len(by_drill) - 0.4, -0.6)
-        _days_axis(axes, first, last)
-        _title(axes, "Levels: the highest of each month" if monthly else "Levels: the highest of each week")
+        days_axis(axes, first, last)
+        put_title(axes, "Levels: the highest of each month" if monthly else "Levels: the highest of each week")
 
     return draw
 
@@ -205,15 +183,6 @@ def _mark(axes: Axes, day: float, height: float, level: int) -> None:
     axes.text(day, height, str(level), ha="center", va="center", size=7, color=INK, bbox=box)
 
 
-def _days_axis(axes: Axes, first: date, last: date) -> None:
-    length = max((last - first).days, 1)
-    step = max(1, -(-length // 8))
-    places = range(0, length + 1, step)
-    monthly = length > 7 * MOST_WEEKS
-    axes.set_xticks(places, [_short(first + timedelta(days=place), monthly=monthly) for place in places])
-    axes.set_xlim(-length * 0.02, length * 1.02)
-
-
 def _ratings(rows: Sequence[Row], first: date, last: date) -> Draw:
     """Averages of each week or month, before and after, one strip a thing that was rated."""
     many = (last - first).days > 7 * MOST_WEEKS
@@ -225,11 +194,11 @@ def _ratings(rows: Sequence[Row], first: date, last: date) -> Draw:
         axes.set_axis_off()
         each = "month" if many else "week"
         marks = "dashed: before; full line: after" if len(found) > MOST_MARKS else "ring: before; dot: after"
-        _title(axes, f"Ratings from 0 (none) to 10, average of each {each} ({marks})")
+        put_title(axes, f"Ratings from 0 (none) to 10, average of each {each} ({marks})")
         for place, name in enumerate(RATED):
             strip = figure.add_axes((box.x0 + place * width, box.y0, width * 0.86, box.height * 0.88))
             _strip(strip, rated_in(rows, found, name))
-            _spans_axis(strip, found, 3)
+            spans_axis(strip, found, 3)
             strip.set_xlabel(name.capitalize())
 
     return draw
@@ -252,8 +221,8 @@ def _strip(axes: Axes, rated: Sequence[Rated | None]) -> None:
         axes.plot([x for x, _ in before], [y for _, y in before], color=INK, linewidth=0.9, linestyle=(0, (3, 2)))
         axes.plot([x for x, _ in after], [y for _, y in after], color=INK, linewidth=1.1)
     else:
-        _points(axes, before, marker="o", markersize=4.5, mfc="white", mec=INK)
-        _points(axes, after, marker="o", markersize=3, color=INK)
+        points(axes, before, marker="o", markersize=4.5, mfc="white", mec=INK)
+        points(axes, after, marker="o", markersize=3, color=INK)
     axes.set_ylim(-0.5, 10.5)
     axes.set_yticks([0, 5, 10])
     axes.set_xlim(-0.7, len(rated) - 0.3)

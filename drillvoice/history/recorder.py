@@ -12,6 +12,7 @@ from pathlib import Path
 
 from drillvoice.core.effects import Record
 from drillvoice.core.plan import Plan
+from drillvoice.history.living import Living
 from drillvoice.history.store import sentence
 from drillvoice.history.stored import packed
 from drillvoice.history.tracker import Change, Tracker
@@ -74,6 +75,7 @@ class Recorder:
         self._told_at = time.monotonic()
         self._thread = threading.Thread(target=self._work, daemon=True, name="record")
         self._session: int | None = None
+        self._living = Living(path)
         self.complaint = ""
         """One sentence, once something could not be written; the drill goes on."""
         self._thread.start()
@@ -106,6 +108,7 @@ class Recorder:
                 self._write()
             self._write()
         finally:
+            self._living.end()
             self._connection.close()
 
     def _take(self) -> bool:
@@ -172,6 +175,7 @@ class Recorder:
         }
         session = self._connection.execute(SESSION, values).lastrowid
         assert session is not None, "an INSERT into a table with a rowid has one"
+        self._living.begin(session)  # before anybody else can see it
         rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(self._plan.exercises)]
         self._connection.executemany(EXERCISE, rows)
         return session

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,8 +12,6 @@ from drillvoice.core.lines import Choices
 from drillvoice.history.stored import unpacked
 
 OFFERED_FOR = timedelta(days=7)
-ALIVE_S = 2.5
-"""A session that was heard of so recently is still going on, in another window; the recorder beats each second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +54,28 @@ def day_of(day: date, today: date) -> str:
 
 
 UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s
-    WHERE ended IS NULL AND started >= :since AND seen < :alive
+    WHERE ended IS NULL AND started >= :since
     AND NOT EXISTS (SELECT 1 FROM session WHERE goes_on = s.id)
     AND id > COALESCE((SELECT MAX(id) FROM session WHERE ended IS NOT NULL), 0)
     ORDER BY id DESC"""
 
 
-def unfinished(connection: sqlite3.Connection, now: datetime) -> Unfinished | None:
+def unfinished(connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool]) -> Unfinished | None:
     """The last session, where it broke off after a bout was begun, less than a week ago.
+
+    Args:
+        connection: the record.
+        now: the present time.
+        lives: whether a session is still going on, in another window.
 
     Raises:
         sqlite3.Error: the record cannot be read.
 
     """
     since = (now - OFFERED_FOR).isoformat()
-    for session, started, header, settings, plan, unit in connection.execute(
-        UNFINISHED, {"since": since, "alive": time.time() - ALIVE_S}
-    ):
+    for session, started, header, settings, plan, unit in connection.execute(UNFINISHED, {"since": since}):
+        if lives(session):
+            continue
         try:
             choices = unpacked(plan)
         except ValueError:

@@ -114,6 +114,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self._home: tuple[asyncio.AbstractEventLoop, contextvars.Context] | None = None
         """Where its calls have to be made, once it is up."""
         self._has_to_go = False
+        self.failure: Exception | None = None
+        """What broke it; it has ended then, and whoever runs it goes on without."""
 
     def get_default_screen(self) -> Screen[None]:
         """Without Textual's own keys."""
@@ -175,7 +177,23 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Have something called in the application's thread; any thread, and a signal, may ask."""
         if self._home is not None and not self._home[0].is_closed():
             loop, context = self._home
-            loop.call_soon_threadsafe(call, context=context.copy())
+            loop.call_soon_threadsafe(self._attempt, call, context=context.copy())
+
+    def _attempt(self, call: Callable[[], object]) -> None:
+        """Textual watches over its own calls only."""
+        try:
+            call()
+        except Exception as error:  # whatever it is, it must not take the voice along
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's own would print a traceback over what somebody needs to read."""
+        self.failure = self.failure or error
+        self.exit(return_code=1)
+
+    def later(self, seconds: float, call: Callable[[], None]) -> None:
+        """Have something called after a while, in the application's thread."""
+        self.set_timer(seconds, call)
 
     def leave(self) -> None:
         """End; any thread, and a signal, may ask, also before it has begun."""

@@ -1,21 +1,20 @@
-"""What a screen shows of a session, as a value. It knows no clock and no terminal: `now` always comes in.
+"""Follows a session for a screen. It knows no clock and no terminal: `now` always comes in.
 
 A `Follower` is told of the same records as every other watcher, and of what the listening process reports; it answers
 with a `View` of any moment.
 """
 
-import re
 from collections import deque
-from dataclasses import dataclass
 
 from drillvoice.core.commands import State
 from drillvoice.core.effects import Record
 from drillvoice.core.lines import BlockKind, ExerciseInfo, Kind
-from drillvoice.core.phrases import capital
 from drillvoice.core.plan import SCALE
 from drillvoice.printer import NOTES
 from drillvoice.reports import Level
+from drillvoice.screen.glance import MOVED, left_text, short, symbol
 from drillvoice.screen.route import Route, Stop
+from drillvoice.screen.view import View
 
 KEPT_LINES = 8
 FLASH_S = 0.35
@@ -31,62 +30,7 @@ STATES = {
     **dict.fromkeys(("resume", "next", "back", "go", "end_rest", "repeat", "finish"), State.GOING),
 }
 """What an action leads to; others change nothing."""
-MOVED = (Kind.CUE, Kind.RETURN, Kind.PRACTICE)
-"""Lines that ask for a movement, and may have an arrow."""
 BIG = (*MOVED, Kind.SAY, Kind.REST)
-SYMBOLS = (
-    (r"step over", "over"),
-    (r"left", "left"),
-    (r"right", "right"),
-    (r"back to the (front|middle)", "middle"),
-    (r"up", "up"),
-    (r"down", "down"),
-)
-"""The symbol of what is said, the first that fits. Taken from the words, not from the cue's name: where a word stands
-for a direction, an arrow would give the answer away."""
-STATE_BIG = {State.PAUSED: "Paused", State.STOPPED: "Stopped", State.WAITING: "Ready?"}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One moment of a session."""
-
-    exercise: str = ""
-    level: int = 0
-    """0 where the exercise has none."""
-    state: State = State.GOING
-    lost: bool = False
-    """The loudspeaker is gone."""
-    said: str = ""
-    """The last line that belongs to the drill, as it was spoken."""
-    short: str = ""
-    """The same in a word or two, where the words are those of the cue's name."""
-    symbol: str = ""
-    countdown: int | None = None
-    """Seconds that are left of a hold or a rest, or the number that is counted."""
-    counts: str = ""
-    """What the countdown counts: "hold" or "rest"."""
-    item: str = ""
-    """Which repetition, hold or cue: "turn 5 of 15"."""
-    bout: str = ""
-    bout_share: float = 0.0
-    session_share: float = 0.0
-    left: str = ""
-    next: str = ""
-    lines: tuple[str, ...] = ()
-    """What was said last, the newest line at the end."""
-    heard: str = ""
-    """The last command, and where it came from."""
-    sound: str = ""
-    microphone: int | None = None
-    """How loud a voice is above the noise, from 0 to 5; None where nobody listens."""
-    notice: str = ""
-    flash: bool = False
-
-    @property
-    def big(self) -> str:
-        """What is to be read from afar."""
-        return STATE_BIG.get(self.state) or ("Rest" if self.state is State.RESTING else self.said)
 
 
 class Follower:
@@ -208,15 +152,15 @@ class Follower:
             state=state,
             lost=self._lost,
             said=said,
-            short=_short(self._said),
-            symbol=_symbol(self._said),
+            short=short(self._said),
+            symbol=symbol(self._said),
             countdown=countdown,
             counts=counts,
             item=self._item(stop, info),
             bout=self._bout(stop, info),
             bout_share=_share(self._route.share_of_block(stop, elapsed_s)),
             session_share=_share((stop.start_s + elapsed_s) / whole_s if whole_s else 1.0),
-            left=_left(left_s),
+            left=left_text(left_s),
             next=self._next(stop, said, state),
             lines=tuple(self._lines),
             heard=_fresh(self._heard, now, HEARD_S),
@@ -300,22 +244,3 @@ def _fresh(told: tuple[str, float], now: float, seconds: float) -> str:
 
 def _share(value: float) -> float:
     return min(1.0, max(0.0, value))
-
-
-def _left(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return f"about {minutes} min left" if minutes else "less than a minute left"
-
-
-def _symbol(said: Record) -> str:
-    if said.get("kind") not in MOVED:
-        return ""
-    text = said["text"].lower()
-    return next((name for words, name in SYMBOLS if re.search(rf"\b{words}\b", text)), "")
-
-
-def _short(said: Record) -> str:
-    """The cue by its name, where that says no more than what was said."""
-    words = said.get("cue", "").split("-")
-    heard = re.findall(r"[a-z']+", said.get("text", "").lower())
-    return capital(" ".join(words)) if words[0] and set(words) <= set(heard) else ""

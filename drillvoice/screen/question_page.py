@@ -1,16 +1,32 @@
 """The questions before and after a session, as pages that take keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from drillvoice.core.answers import HIGHEST, Answer
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.questions import HIGHEST, Asking, Values, question
+from drillvoice.core.questions import SETTLES_S, Asking, question, spoken
 from drillvoice.screen.page import Marks, Row, Span, Style, centred, folded, keys_rows, line, padded, spread, width
 from drillvoice.screen.poster import poster
 
 STEPS = {"left": -1, "down": -1, "-": -1, "right": 1, "up": 1, "+": 1, "=": 1}
-KEYS = (("0-9", "choose (1 0: ten)"), ("Enter", "this number"), ("s", "skip this one"), ("Esc", "skip them all"))
+TURNS: Mapping[str, Callable[[Asking], Asking]] = {
+    "c-m": Asking.give,
+    "c-j": Asking.give,
+    "s": Asking.skip,
+    "escape": Asking.skip_all,
+    **dict.fromkeys(("b", "backspace", "pageup"), Asking.back),
+}
+KEYS = (
+    ("0-9", "choose (1 0: ten)"),
+    ("Enter", "this number"),
+    ("s", "skip this one"),
+    ("b", "back"),
+    ("Esc", "skip them all"),
+)
 NONE, MOST = "none at all", "the most you can think of"
+SAY = 'Say a number, "skip", or "back".'
+SAID = 'That is what was heard. Where it is wrong, say or press another number, or "back".'
 LEAVE = "c-c"
 
 
@@ -25,6 +41,8 @@ class QuestionMode:
         say: lets a text sound.
         done: gets the answers.
         leave: is called for Ctrl-C.
+        listening: whether answers may be said.
+        later: calls something after some seconds.
 
     """
 
@@ -32,13 +50,25 @@ class QuestionMode:
     phrases: Phrases
     marks: Marks
     say: Callable[[str], None]
-    done: Callable[[Values], None]
+    done: Callable[[Asking], None]
     leave: Callable[[], None]
+    listening: Callable[[], bool] = lambda: False
+    later: Callable[[float, Callable[[], None]], None] = lambda seconds, call: None
     asking: Asking = field(default_factory=lambda: Asking({}))
 
     def begin(self) -> None:
         """Ask the first."""
-        self._turn(self.asking)
+        if self.asking.asked is not None:
+            self.say(question(self.asking.asked, self.phrases, by_voice=self.listening()))
+
+    def hear(self, answer: Answer) -> None:
+        """Take what was said. A number is read back, and is the answer unless something else comes before long."""
+        if self.asking.asked is None:
+            return
+        self._turn(self.asking.hear(answer))
+        heard = self.asking
+        if heard.said:
+            self.later(SETTLES_S, lambda: self._turn(heard.give()) if self.asking is heard else None)
 
     def press(self, key: str) -> None:
         """Take a key; one without a meaning does nothing."""
@@ -50,20 +80,16 @@ class QuestionMode:
             self.asking = self.asking.digit(int(key))
         elif key in STEPS:
             self.asking = self.asking.step(STEPS[key])
-        elif key in ("c-m", "c-j"):
-            self._turn(self.asking.give())
-        elif key.lower() == "s":
-            self._turn(self.asking.skip())
-        elif key == "escape":
-            self._turn(self.asking.skip_all())
+        elif key.lower() in TURNS:
+            self._turn(TURNS[key.lower()](self.asking))
 
     def _turn(self, asking: Asking) -> None:
-        before = None if asking is self.asking else self.asking.asked
+        text = spoken(self.asking, asking, self.phrases, by_voice=self.listening())
         self.asking = asking
         if asking.asked is None:
-            self.done(asking.values)
-        elif asking.asked is not before:
-            self.say(question(asking.asked, self.phrases))
+            self.done(asking)
+        elif text:
+            self.say(text)
 
     def rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
@@ -75,12 +101,19 @@ class QuestionMode:
         scale = _scale(self.asking.number, columns)
         words = [centred(row[0].text, columns, Style.STRONG) for row in folded(question(asked, self.phrases), columns)]
         ends = folded(f" 0: {NONE}. {HIGHEST}: {MOST}.", columns - 1)
-        body = [(), *words, (), *scale, *ends]
+        body = [(), *words, (), *scale, *ends, *self._by_voice(columns)]
         room = rows - 1 - len(body) - len(keys) - 1
         shown = "?" if self.asking.number is None else str(self.asking.number)
         drawn = poster(shown, "", columns, max(1, room), self.marks)
         big: list[Row] = [line(row, Style.BIG) for row in drawn.rows] if drawn else [centred(shown, columns)]
         return list(padded([*padded([head, *body, (), *big], rows - len(keys)), *keys], rows))
+
+    def _by_voice(self, columns: int) -> list[Row]:
+        """What may be said, where somebody listens."""
+        if not self.listening():
+            return []
+        rows = folded(SAID if self.asking.said else SAY, columns - 2, Style.STRONG)
+        return [line(f" {row[0].text}", Style.STRONG) for row in rows]
 
 
 def _scale(chosen: int | None, columns: int) -> list[Row]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from drillvoice.core.commands import State
 from drillvoice.printer import clock
-from drillvoice.screen.model import View
 from drillvoice.screen.page import Marks, Row, Span, Style, bar, centred, cut, folded, keys_rows, line, padded, spread
 from drillvoice.screen.poster import SMALLEST, Poster, poster
+from drillvoice.screen.view import View
 
 KEYS = (
     ("space", "pause, go on"),

@@ -6,80 +6,29 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from drillvoice.core.commands import Command
 from drillvoice.core.effects import Record
-from drillvoice.core.questions import Ask, Values, verdict
-from drillvoice.keys import command_of_key
+from drillvoice.core.questions import Ask, Asking, verdict
+from drillvoice.errors import described
+from drillvoice.lines_show import LinesShow
 from drillvoice.reports import Level
 from drillvoice.runner import Asked, Inbox, Runner
 from drillvoice.screen.model import Follower
-from drillvoice.screen.page import Marks, Row
 from drillvoice.screen.question_page import QuestionMode, SentenceMode
 from drillvoice.screen.route import Route
-from drillvoice.screen.session_page import session_page
+from drillvoice.screen.session_mode import Look, News, SessionMode
 from drillvoice.stage import Stage
 
 if TYPE_CHECKING:
     from drillvoice.screen.app import ScreenApp
 
-INTERRUPT = "c-c"
 ASK_FIRST = "Shall I ask you three questions, now and afterwards: how dizzy, unsteady and tired you feel?"
 YES_NO = (("Enter", "yes"), ("n", "no, begin"))
 GO_ON = (("Enter", "go on"),)
-News = Record | Level | str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the screen looks."""
-
-    marks: Marks
-    light: bool = False
-    flash: bool = False
-
-
-@dataclass
-class SessionMode:
-    """The running session: what it tells is read when the page is drawn."""
-
-    follower: Follower
-    news: "queue.SimpleQueue[tuple[float, News]]"
-    inbox: Inbox
-    leave: Callable[[], None]
-    look: Look
-    on_demand: bool = False
-    _interrupted: bool = field(default=False, init=False)
-
-    def press(self, key: str) -> None:
-        """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
-        if key == INTERRUPT and self._interrupted:
-            self.leave()
-            return
-        self._interrupted |= key == INTERRUPT
-        command = command_of_key(key, on_demand=self.on_demand)
-        if command is not None:
-            self.inbox.put(Asked(command, "keys"))
-
-    def rows(self, columns: int, rows: int) -> list[Row]:
-        """The page, as things are now."""
-        self.read()
-        return session_page(self.follower.view(time.monotonic()), columns, rows, self.look.marks)
-
-    def read(self) -> None:
-        """Take in what was told."""
-        while not self.news.empty():
-            at, news = self.news.get()
-            match news:
-                case str():
-                    self.follower.notice(news, at)
-                case Level():
-                    self.follower.listen(news, at)
-                case _:
-                    self.follower.take(news, at)
+FAILED = "The screen has failed ({what}); the drill goes on in plain lines, with the same keys. Please report it."
 
 
 class ScreenShow:
@@ -103,10 +52,12 @@ class ScreenShow:
         self._app: ScreenApp | None = None
         self._begun = False
         self._left = False
-        self._before: Values = {}
+        self._before: Asking | None = None
         self._work: Future[None] | None = None
         self._runner: Runner | None = None
         self._verdict = ""
+        self._lines: LinesShow | None = None
+        """What shows the session once the screen has failed."""
 
     def tell(self, sentence: str) -> None:
         """Something that a person should know; any thread may tell."""
@@ -121,6 +72,9 @@ class ScreenShow:
 
     def record(self, record: Record) -> None:
         """A record that has sounded."""
+        if self._lines:
+            self._lines.record(record)
+            return
         self._put(record)
         if self._app:
             self._app.wake()
@@ -141,17 +95,30 @@ class ScreenShow:
         with ThreadPoolExecutor(1, "session") as pool, self._signals(stage.inbox):
             try:
                 self._show(stage, mode, pool)
+                self._begun = False
+                if self._app and self._app.failure and not self._left:
+                    self._go_on_in_lines(stage, self._app.failure)
             finally:
                 self._begun = False
                 if self._runner:
                     self._runner.leave()
         if self._work:
             self._work.result()
-        mode.read()
-        for text in filter(None, [*follower.closing, self._verdict]):
-            self._echo(text)
         if self._left:
             raise KeyboardInterrupt
+        if not self._lines:
+            mode.read()
+            for text in filter(None, [*follower.closing, self._verdict]):
+                self._echo(text)
+
+    def _go_on_in_lines(self, stage: Stage, failure: Exception) -> None:
+        """The screen has failed. The voice has not, and nobody may be left without keys."""
+        self._lines = LinesShow(self._echo, self._warn, keys=True, commands=False)
+        self._warn(FAILED.format(what=described(failure)))
+        if self._work is None:
+            self._lines.run(stage)
+        else:
+            self._lines.follow(stage, self._work.result, self._before)
 
     def _show(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
         """The session begins once the screen is there: its first page is more work than the sound should stand."""
@@ -177,41 +144,53 @@ class ScreenShow:
         app = self._app
         assert app is not None
 
-        def begin(values: Values) -> None:
-            self._before = values
-            stage.keep("before", values)
+        def begin() -> None:
             if not self._left:
                 app.turn_to(mode)
                 self._start(stage, pool)
 
+        def rated(asking: Asking) -> None:
+            self._before = asking
+            stage.keep("before", asking)
+            begin()
+
         def answered(wish: str) -> None:
             if wish == "yes":
-                self._questions("Before the session", stage, begin, self.leave)
+                self._questions("Before the session", stage, rated, self.leave)
             else:
-                begin({})
+                begin()
 
         if stage.ask is Ask.EACH:
             app.turn_to(SentenceMode("Before the session", ASK_FIRST, YES_NO, answered, self.leave))
         else:
             answered("yes")
 
-    def _questions(self, when: str, stage: Stage, done: Callable[[Values], None], leave: Callable[[], None]) -> None:
-        assert self._app is not None
-        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, done, leave)
-        self._app.turn_to(mode)
+    def _questions(self, when: str, stage: Stage, done: Callable[[Asking], None], leave: Callable[[], None]) -> None:
+        app = self._app
+        assert app is not None
+
+        def over(asking: Asking) -> None:
+            stage.voice.answers_to(None)
+            done(asking)
+
+        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, over, leave)
+        mode.listening = lambda: stage.voice.listening
+        mode.later = app.later
+        stage.voice.answers_to(lambda answer: app.soon(lambda: mode.hear(answer)))
+        app.turn_to(mode)
         mode.begin()
 
     def _over(self, stage: Stage) -> None:
         """The session has ended: ask, where that was wanted before, and leave."""
-        app, work = self._app, self._work
+        app, work, before = self._app, self._work, self._before
         assert app is not None
-        if not self._before or (work and work.exception()):
+        if before is None or (work and work.exception()):
             app.exit()
             return
 
-        def judge(values: Values) -> None:
-            stage.keep("after", values)
-            self._verdict = verdict(self._before, values, stage.phrases)
+        def judge(after: Asking) -> None:
+            stage.keep("after", after)
+            self._verdict = verdict(before.values, after.values, stage.phrases)
             if self._verdict:
                 stage.say(self._verdict)
                 app.turn_to(SentenceMode("After the session", self._verdict, GO_ON, lambda _: app.exit(), app.exit))

@@ -1,14 +1,16 @@
 """The recogniser: Vosk with a grammar, fed blocks of sound, answering guesses and results."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import UNKNOWN, Word
+from drillvoice.core.weighing import Hypothesis
 from drillvoice.errors import ModelError
 from drillvoice.speech import vosk_library
 
@@ -16,6 +18,8 @@ RATE = 16_000
 FULL_SCALE = 32767
 RENEW_S = 300.0
 """A recogniser is used for so long, then at the next pause a new one: its memory grows (vosk issues 209, 526, 1970)."""
+ALTERNATIVES = 8
+"""More of them are the same words with other silences between."""
 NO_VOSK = (
     "The library vosk, which understands speech, cannot be loaded here; install drillvoice again, or use the keys."
 )
@@ -60,12 +64,23 @@ class Recogniser:
             self._model = self._vosk.Model(model_path=str(folder))
         except Exception as error:  # a bare Exception is all that vosk raises
             raise ModelError(f"The speech model in {folder} cannot be loaded; install it again.") from error
+        self._folder = folder
+        self._renew_s = renew_s
+        self.turn_to(phrases, optional)
+
+    def turn_to(self, phrases: Sequence[str], optional: Sequence[str] = ()) -> None:
+        """Understand these words from now on; all that was heard is forgotten.
+
+        Raises:
+            ModelError: the model lacks a word of a phrase.
+
+        """
         missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
         if missing:
-            raise ModelError(f"The speech model in {folder} does not know {_listed(missing)}; choose other words.")
-        grammar = [*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN]
-        self._grammar = json.dumps(grammar)
-        self._renew_s = renew_s
+            raise ModelError(
+                f"The speech model in {self._folder} does not know {_listed(missing)}; choose other words."
+            )
+        self._grammar = json.dumps([*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN])
         self.restart()
 
     def restart(self) -> None:
@@ -93,15 +108,17 @@ class Recogniser:
         """End the utterance here: its result. The next samples begin a new one."""
         return self._result(self._kaldi.FinalResult())
 
-    def look_again(self, samples: Samples) -> Result:
-        """What an utterance, shape (n,), is taken for by itself. Times count from its first sample."""
+    def hypotheses(self, samples: Samples) -> list[Hypothesis]:
+        """What an utterance, shape (n,), may be by itself. Times count from its first sample."""
         kaldi = self._vosk.KaldiRecognizer(self._model, RATE, self._grammar)
         kaldi.SetWords(True)
+        kaldi.SetMaxAlternatives(ALTERNATIVES)
         kaldi.AcceptWaveform(_sixteen_bits(samples))
-        return Result(_words(kaldi.FinalResult(), 0.0))
+        alternatives = json.loads(kaldi.FinalResult())["alternatives"]
+        return [Hypothesis(_words(one, 0.0), one["confidence"]) for one in alternatives if one.get("result")]
 
     def _result(self, answer: str) -> Result:
-        words = _words(answer, self._begun_at / RATE)
+        words = _words(json.loads(answer), self._begun_at / RATE)
         if self._samples - self._begun_at > self._renew_s * RATE:
             self._begin()
         return Result(words)
@@ -112,8 +129,8 @@ def _sixteen_bits(samples: Samples) -> bytes:
     return (np.clip(samples, -1.0, 1.0) * FULL_SCALE).astype(np.int16).tobytes()
 
 
-def _words(answer: str, begun_s: float) -> tuple[Word, ...]:
-    words = json.loads(answer).get("result", ())
+def _words(answer: Mapping[str, Any], begun_s: float) -> tuple[Word, ...]:
+    words = answer.get("result", ())
     return tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words)
 
 

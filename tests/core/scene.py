@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Self
 
 from drillvoice.core.commands import Command
-from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
+from drillvoice.core.spotting import FRAME_S, Heard, Meaning, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
 from drillvoice.core.voicing import Voicing
 from tests.builders import PHRASES
@@ -87,6 +87,6 @@ class Scene:
         return found
 
 
-def heard_as(found: Heard | None) -> Command | None:
+def heard_as(found: Heard | None) -> Meaning | None:
     """The command alone."""
     return found.command if found else None

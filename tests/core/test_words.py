@@ -33,7 +33,7 @@ AROUND = Around(
         ("stop it", Command.NEXT, OWN.early.format(words="stop it", phrase="stop", command="stop")),
         ("stop it", Command.STOP, ""),
         ("take", Command.PAUSE, ""),
-        ("take", Command.HELP, OWN.early.format(words="take", phrase="take a break", command="pause")),
+        ("take", Command.STOP, OWN.early.format(words="take", phrase="take a break", command="pause")),
     ],
 )
 def test_what_is_refused(text: str, command: Command, problem: str) -> None:

@@ -74,6 +74,11 @@ def test_sessions_in_which_nothing_was_done_do_not_count(connection: sqlite3.Con
     assert Facts() == facts(connection, TODAY)
 
 
+def nobody(_session: int) -> bool:
+    """No session is still going on."""
+    return False
+
+
 class TestUnfinished:
     def leave(self, connection: sqlite3.Connection, unit: int, session: int = 20) -> None:
         connection.execute("UPDATE session SET ended = NULL, unit = ? WHERE id = ?", (unit, session))
@@ -81,7 +86,7 @@ class TestUnfinished:
     def test_a_session_that_broke_off_is_offered_from_its_bout(self, connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE session SET title = 'Look \"around\"' WHERE id = 20")
         self.leave(connection, 40)
-        left = unfinished(connection, NOW + timedelta(days=1))
+        left = unfinished(connection, NOW + timedelta(days=1), nobody)
         assert left is not None
         assert 20 == left.session
         assert "bout" == left.choices.blocks[left.block].kind
@@ -95,39 +100,38 @@ class TestUnfinished:
     def test_its_day_is_named_as_people_do(self, connection: sqlite3.Connection, days: int, named: str) -> None:
         self.leave(connection, 40)
         now = NOW + timedelta(days=days)
-        left = unfinished(connection, now)
+        left = unfinished(connection, now, nobody)
         assert left is not None
         assert f" of {named} " in left.sentence(now)
 
     def test_only_for_a_week(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)
-        assert unfinished(connection, NOW + timedelta(days=6.7)) is not None
-        assert unfinished(connection, NOW + timedelta(days=7.1)) is None
+        assert unfinished(connection, NOW + timedelta(days=6.7), nobody) is not None
+        assert unfinished(connection, NOW + timedelta(days=7.1), nobody) is None
 
     def test_not_once_another_session_was_completed(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40, session=19)
-        assert unfinished(connection, NOW) is None
+        assert unfinished(connection, NOW, nobody) is None
 
     def test_not_once_it_was_gone_on_with(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40, session=19)
         connection.execute("UPDATE session SET ended = NULL, unit = 0, goes_on = 19 WHERE id = 20")
-        assert unfinished(connection, NOW) is None
+        assert unfinished(connection, NOW, nobody) is None
 
     def test_not_while_it_is_still_going_on_elsewhere(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)
-        connection.execute("UPDATE session SET seen = ? WHERE id = 20", (datetime.now(UTC).timestamp(),))
-        assert unfinished(connection, NOW) is None
+        assert unfinished(connection, NOW, lambda session: session == 20) is None
 
     @pytest.mark.parametrize("unit", [-1, 0, 100_000])
     def test_not_where_nothing_was_begun_or_nothing_is_left(self, connection: sqlite3.Connection, unit: int) -> None:
         self.leave(connection, unit)
-        assert unfinished(connection, NOW) is None
+        assert unfinished(connection, NOW, nobody) is None
 
     def test_not_where_its_plan_cannot_be_read_any_more(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)
         connection.execute("UPDATE session SET plan = 'x' WHERE id = 20")
         connection.execute("UPDATE session SET plan = x'00' WHERE id = 20")
-        assert unfinished(connection, NOW) is None
+        assert unfinished(connection, NOW, nobody) is None
 
 
 class TestWords:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import SpeechError
 from drillvoice.listening import main
@@ -38,6 +39,9 @@ class RecordingEar:
             return ()
         self._heard = True
         return (Heard("pause", "pause", start_s, time.monotonic()),)
+
+    def attend(self, subject: Subject) -> None:
+        """It is the same to it."""
 
     def level(self) -> tuple[float, float]:
         return self._db, -120.0

@@ -42,7 +42,7 @@ from .room import wait_for
 
 ON = "Voice control is on (default)"
 OFF = "Voice control is off: "
-WORDS = ("pause", "resume", "next", "stop", "slower", "coach stop")
+WORDS = ("pause", "resume", "next", "stop", "slower", "coach stop", "nine", "four", "skip")
 TRIES = 4
 """How often a word is said until it is heard: the program is deaf while it speaks itself."""
 HEARD_S = 2.5
@@ -175,6 +175,29 @@ def test_without_voice_control_no_microphone_is_opened_and_nobody_listens(stage:
         assert [] == ears_of(program)
         assert not opens_microphone(stage)
         assert [] == program.complaints()
+
+
+def test_the_questions_are_answered_by_voice_and_a_wrong_number_said_again(stage: Stage, say: Say) -> None:
+    with stage.run(str(QUICK), "--ask", "yes", voice_control=True) as program:
+        answer(program, say, "nine", "Nine.")
+        answer(program, say, "four", "Four.")
+        program.printed(PHRASES.questions.unsteadiness)
+        answer(program, say, "skip", PHRASES.questions.fatigue)
+        answer(program, say, "skip", PHRASES.safety.seated)
+        rated = [record["value"] for _, record in program.records if record["kind"] == "rating"]
+        assert_works(program, say)
+    assert [4, None, None] == rated
+    assert {"voice"} == {record["source"] for _, record in program.records if record["kind"] == "rating"}
+
+
+def answer(program: Program, say: Say, word: str, printed: str) -> None:
+    """Say an answer until it is understood; what the program says itself is over by then."""
+    for _ in range(TRIES):
+        say(word)
+        with suppress(TimeoutError):
+            program.printed(printed, HEARD_S)
+            return
+    raise TimeoutError(f"nobody heard {word!r}; {program.story()}")
 
 
 def test_a_microphone_that_is_pulled_and_put_back_is_told_and_works_again(stage: Stage, say: Say) -> None:

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.commands import Command, State
 from drillvoice.core.effects import Note, Speak
 from drillvoice.core.session import Session
 from drillvoice.reports import Level
-from drillvoice.screen.model import Follower, View
+from drillvoice.screen.model import Follower
 from drillvoice.screen.page import UNICODE, Marks, Row
 from drillvoice.screen.picker_page import PickerMode
 from drillvoice.screen.picking import Choice, Entry, begin
 from drillvoice.screen.question_page import QuestionMode
 from drillvoice.screen.route import Route
 from drillvoice.screen.session_page import session_page
+from drillvoice.screen.view import View
 from tests.builders import PHRASES, session_of
 from tests.fakes import Shell
 
@@ -151,10 +153,21 @@ def questions(*keys: str) -> QuestionMode:
     return mode
 
 
+def said(*answers: Answer) -> QuestionMode:
+    """The questions where somebody listens, after some spoken answers."""
+    mode = questions()
+    mode.listening = lambda: True
+    for answer in answers:
+        mode.hear(answer)
+    return mode
+
+
 SCENES: dict[str, Callable[[], Draw]] = {
     "picker": lambda: picker("right", "down").rows,
     "picker-drills": lambda: picker().rows,
     "questions": lambda: questions("3").rows,
+    "questions-by-voice": lambda: said().rows,
+    "questions-said": lambda: said(Answer.FOUR).rows,
     "cue": lambda: at_line("head-turns", "Look left", level=3),
     "cue-obstacle": lambda: at_line("obstacle-course", "round on the left"),
     "repetition": lambda: at("heel-raises", 60),

@@ -3,6 +3,7 @@
 import asyncio
 import queue
 
+import pytest
 from textual.pilot import Pilot
 
 from drillvoice.core.commands import Command
@@ -11,7 +12,7 @@ from drillvoice.screen.app import DARK, LIGHT, ScreenApp
 from drillvoice.screen.model import Follower
 from drillvoice.screen.page import UNICODE, Row, Style, line
 from drillvoice.screen.route import Route
-from drillvoice.screen.show import Look, SessionMode
+from drillvoice.screen.session_mode import Look, SessionMode
 from tests.builders import plan_of
 from tests.screen.scenes import picker
 
@@ -24,6 +25,7 @@ async def use(app: ScreenApp, columns: int, *keys: str) -> str:
     async with app.run_test(size=(columns, 24)) as pilot:
         await pilot.press(*keys)
         await pilot.pause()
+        assert app.failure is None
         return shown(app)
 
 
@@ -91,6 +93,31 @@ def test_leaving_before_it_is_up_ends_it_at_once() -> None:
     app.leave()
     asyncio.run(use(app, 80))
     assert [] == ready
+
+
+@pytest.mark.parametrize("where", ["press", "soon", "later", "ready"])
+def test_whatever_fails_ends_it_without_a_traceback(where: str, capfd: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    mode = picker()
+    app = ScreenApp(mode, ready=fail if where == "ready" else lambda: None)
+
+    async def break_it() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            mode.press = lambda key: fail()  # type: ignore[method-assign]
+            deeds = {
+                "press": lambda: app.simulate_key("x"),
+                "soon": lambda: app.soon(fail),
+                "later": lambda: app.later(0.01, fail),
+            }
+            deeds.get(where, lambda: None)()
+            await pilot.pause(0.05)
+
+    asyncio.run(break_it())
+    assert isinstance(app.failure, ZeroDivisionError)
+    assert "" == "".join(capfd.readouterr())
 
 
 def luminance(colour: str) -> float:

@@ -1,22 +1,25 @@
 """The main screens as a reader sees them. `SNAPSHOTS=write pytest tests/screen` keeps them anew."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from drillvoice.core.answers import Answer
 from drillvoice.core.questions import Asking, Rated, verdict
 from drillvoice.history.sessions import RATED
 from drillvoice.keys import KEYS as ALL_KEYS
-from drillvoice.screen.page import ASCII, marks_for, text_of, width
+from drillvoice.screen.page import ASCII, UNICODE, marks_for, text_of, width
 from drillvoice.screen.picking import AS_IT_SAYS, Choice, Entry, Picking, Setting, begin
+from drillvoice.screen.question_page import QuestionMode
 from drillvoice.screen.session_page import KEYS
 from tests.builders import PHRASES
 from tests.screen.scenes import ENTRIES, SCENES, drawn, picker, questions, watched
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 SIZES = ((80, 24), (40, 24), (120, 40))
-KEPT = ("cue", "hold", "rest", "paused", "picker", "questions")
+KEPT = ("cue", "hold", "rest", "paused", "picker", "questions", "questions-said")
 """Those whose looks are kept; all of them keep to their room."""
 
 
@@ -29,6 +32,23 @@ def test_a_screen_looks_as_it_did(name: str, size: tuple[int, int]) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(shown, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == shown
+
+
+class SpokenTo(QuestionMode):
+    """Questions that are answered by voice, and whose time passes when it is told to."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.heard: list[str] = []
+        self.waiting: list[Callable[[], None]] = []
+        super().__init__("Before", PHRASES, UNICODE, self.heard.append, lambda asking: None, lambda: None)
+        self.listening = lambda: True
+        self.later = lambda seconds, call: self.waiting.append(call)
+        for answer in answers:
+            self.hear(answer)
+
+    def wait(self) -> None:
+        while self.waiting:
+            self.waiting.pop()()
 
 
 @pytest.mark.parametrize("name", SCENES)
@@ -77,13 +97,41 @@ class TestQuestions:
 
     def test_each_is_said_once(self) -> None:
         said: list[str] = []
-        done: list[object] = []
+        done: list[Asking] = []
         mode = questions()
         mode.say, mode.done = said.append, done.append
         for key in ("4", "c-m", "4", "5", "c-m", "s", "c-m"):
             mode.press(key)
         assert ["How unsteady do you feel, from zero to ten?", "How tired are you, from zero to ten?"] == said
-        assert [{"dizziness": 4, "unsteadiness": 5, "fatigue": None}] == done
+        assert [{"dizziness": 4, "unsteadiness": 5, "fatigue": None}] == [asking.values for asking in done]
+
+    def test_a_number_that_was_said_is_the_answer_after_a_while(self) -> None:
+        mode = SpokenTo(Answer.FOUR)
+        assert ["Four."] == mode.heard
+        mode.wait()
+        assert "How unsteady do you feel, from zero to ten? Say a number, or skip." == mode.heard[-1]
+        assert {"dizziness": 4} == mode.asking.values
+
+    @pytest.mark.parametrize("other", [Answer.FIVE, Answer.BACK, "5", "b"], ids=["five", "back", "key 5", "key b"])
+    def test_a_number_that_was_corrected_is_no_answer(self, other: Answer | str) -> None:
+        mode = SpokenTo(Answer.NINE)
+        waited, mode.waiting = mode.waiting, []
+        if isinstance(other, Answer):
+            mode.hear(other)
+        else:
+            mode.press(other)
+        for call in waited:
+            call()
+        assert {} == mode.asking.values
+        assert mode.asking.number in (5, None)
+
+    def test_enter_need_not_wait_and_skip_goes_on_at_once(self) -> None:
+        mode = SpokenTo(Answer.NINE)
+        mode.press("c-m")
+        mode.hear(Answer.SKIP)
+        mode.wait()
+        assert {"dizziness": 9, "unsteadiness": None} == mode.asking.values
+        assert {"dizziness": "voice", "unsteadiness": "voice"} == mode.asking.sources
 
     @pytest.mark.parametrize(("before", "after", "said"), [(1, 2, ""), (3, 2, ""), (None, 9, ""), (1, None, "")])
     def test_nothing_is_said_where_dizziness_did_not_rise_by_two(

@@ -1,26 +1,30 @@
 """A whole session on the screen, its loop in a thread of its own, its keys pressed by a pilot."""
 
+import contextlib
 import os
 import queue
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from drillvoice import runner
+from drillvoice import lines_show, runner
+from drillvoice.core.answers import Answer
 from drillvoice.core.effects import Record
 from drillvoice.core.questions import Ask, Values
 from drillvoice.core.session import Session
 from drillvoice.runner import Inbox, Runner
+from drillvoice.screen import question_page, show
 from drillvoice.screen.app import ScreenApp
-from drillvoice.screen.page import UNICODE
-from drillvoice.screen.show import Look, ScreenShow, SessionMode
-from drillvoice.stage import Stage
+from drillvoice.screen.page import UNICODE, Row
+from drillvoice.screen.session_mode import Look, SessionMode
+from drillvoice.screen.show import ScreenShow
+from drillvoice.stage import NoAnswers, Stage
 from tests.builders import PHRASES, length, plan_of, turns
 from tests.cli_program import STEP, RushingOutlet
-from tests.fakes import FakeOutlet
+from tests.fakes import FakeAnswers, FakeOutlet
 
 Press = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -37,12 +41,16 @@ class Hurrying(RushingOutlet):
 class Evening:
     """One session, what became of it, and who presses keys."""
 
-    def __init__(self, press: Press, *, ask: Ask = Ask.NO, rushing: bool = True) -> None:
+    def __init__(
+        self, press: Press, *, ask: Ask = Ask.NO, rushing: bool = True, voice: FakeAnswers | None = None
+    ) -> None:
         self.echoed: list[str] = []
         self.warned: list[str] = []
         self.rated: list[tuple[str, Values]] = []
         self.said: list[str] = []
         self.records: list[Record] = []
+        self.logged: list[Record] = []
+        self._voice = voice or NoAnswers()
         self.inbox: Inbox = queue.Queue()
         self.outlet = Hurrying() if rushing else FakeOutlet()
         self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
@@ -53,10 +61,17 @@ class Evening:
             PHRASES,
             self.inbox,
             self._runner,
-            self.said.append,
+            self._say,
             lambda moment, values: self.rated.append((moment, values)),
             ask,
+            voice=self._voice,
+            log=self.logged.append,
         )
+
+    def _say(self, text: str) -> None:
+        self.said.append(text)
+        if isinstance(self._voice, FakeAnswers):
+            self._voice.asked(text)
 
     def _app(self, press: Press) -> type[ScreenApp]:
         class Headless(ScreenApp):
@@ -130,6 +145,18 @@ def test_the_questions_are_said_kept_and_judged() -> None:
     assert evening.said[-1] == evening.echoed[-1]
 
 
+def test_the_questions_are_answered_by_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_page, "SETTLES_S", 0.01)
+    voice = FakeAnswers(Answer.FOUR, Answer.SKIP, Answer.TEN, Answer.THREE, Answer.SKIP, Answer.SKIP)
+    evening = Evening(nothing, ask=Ask.YES, voice=voice).run()
+    assert [("before", [4, None, 10]), ("after", [3, None, None])] == [
+        (moment, list(values.values())) for moment, values in evening.rated
+    ]
+    assert [True, False, True, False] == voice.attended
+    assert ["Four.", "Ten.", "Three."] == [text for text in evening.said if "?" not in text]
+    assert {"kind": "rating", "moment": "before", "rated": "dizziness", "value": 4, "source": "voice"} in evening.logged
+
+
 def test_whoever_does_not_want_to_be_asked_this_time_begins_at_once() -> None:
     evening = Evening(pressing("n"), ask=Ask.EACH).run()
     assert ([], []) == (evening.rated, evening.said)
@@ -168,6 +195,49 @@ def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> No
     evening.show.record = fail  # type: ignore[assignment, method-assign]
     with pytest.raises(OSError, match="it is a test"):
         evening.run()
+
+
+class Broken(SessionMode):
+    """A page that cannot be drawn once something has been told."""
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        if self.follower.view(0.0).lines:
+            raise ZeroDivisionError("it is a test")
+        return super().rows(columns, rows)
+
+
+def test_a_page_that_fails_leaves_the_session_running_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(show, "SessionMode", Broken)
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    (sentence, keys) = evening.warned
+    assert sentence.startswith("The screen has failed (ZeroDivisionError: it is a test); the drill goes on in plain")
+    assert keys.startswith("Keys: ")
+    assert "Well done, that is the end." in "\n".join(evening.echoed)
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_page_that_fails_before_the_session_costs_no_session(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(self: SessionMode, columns: int, rows: int) -> list[Row]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SessionMode, "rows", fail)
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert evening.warned[0].startswith("The screen has failed (ZeroDivisionError); ")
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@contextlib.contextmanager
+def no_keys(inbox: Inbox, *, on_demand: bool) -> Iterator[None]:
+    """There is no terminal to read keys from."""
+    yield
 
 
 def test_sentences_are_printed_before_and_shown_meanwhile() -> None:

@@ -1,0 +1,97 @@
+"""What an utterance was, from several hearings of it.
+
+People's throats are of different lengths, and a model knows some of them better than others. So an utterance is heard
+several times, each a little faster or slower than the last, which makes its pitch and its formants higher or lower. In
+each hearing a command is as likely as it comes near the best hypothesis; it is believed as far as three neighbouring
+hearings bear it out together, since noise that resembles a word resembles it in one of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from drillvoice.core.spotting import Meaning, Word, phrase_in
+
+NEIGHBOURS = 3
+FAR = 8.0
+"""A hypothesis that is not among those of a hearing is so far from the best, in the logarithm of its likelihood."""
+SURE = 0.3
+"""What is so near the best in every single hearing is beyond doubt."""
+NEAR = 0.8
+"""A single word must be as near; four and five other words of a hundred are taken for commands at 0.5 and 1."""
+NEAR_OF_PHRASE = 2.0
+"""What is made of several words is less easily taken for them."""
+APART, APART_IF_SURE = 0.7, 0.3
+"""Of two commands that come nearer to each other neither is obeyed: "repeat" is like "ready"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What an utterance may have been, in one hearing."""
+
+    words: tuple[Word, ...]
+    score: float
+    """The logarithm of its likelihood; only differences within a hearing mean something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The command that an utterance was."""
+
+    words: tuple[Word, ...]
+    sure: bool
+    """Whether the recogniser has no doubt; else the sound must be all the more like a voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form of a command in all hearings."""
+
+    command: Meaning
+    words: tuple[Word, ...]
+    """Where it came nearest to the best."""
+    away: list[float]
+    """From the best hypothesis of each hearing."""
+
+    @property
+    def nearest(self) -> float:
+        """How far it is from the best in those neighbouring hearings that bear it out most."""
+        starts = range(max(1, len(self.away) - NEIGHBOURS + 1))
+        return min(sum(near := self.away[start : start + NEIGHBOURS]) / len(near) for start in starts)
+
+
+def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> Weighed | None:
+    """The command that an utterance was, if it was one.
+
+    Args:
+        hearings: of the same utterance, in the order of their speeds; each has its hypotheses, or none.
+        phrases: what may be said, and what it means.
+
+    """
+    forms = _forms(hearings, phrases)
+    if not forms:
+        return None
+    phrase, best = min(forms.items(), key=lambda item: item[1].nearest)
+    rivals = [form.nearest for form in forms.values() if form.command is not best.command]
+    near = NEAR_OF_PHRASE if " " in phrase else NEAR
+    sure = max(best.away) <= SURE
+    apart = APART_IF_SURE if sure else APART
+    if best.nearest > near or min(rivals, default=FAR) - best.nearest < apart:
+        return None
+    return Weighed(best.words, sure)
+
+
+def _forms(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:
+    forms: dict[str, _Form] = {}
+    for number, hypotheses in enumerate(hearings):
+        best = max((hypothesis.score for hypothesis in hypotheses), default=0.0)
+        for hypothesis in hypotheses:
+            phrase, words = phrase_in(hypothesis.words)
+            command = phrases.get(phrase)
+            if command is None:
+                continue
+            last = forms.get(phrase) or _Form(command, (), [FAR] * len(hearings))
+            away = best - hypothesis.score
+            nearest = away < min(last.away)
+            last.away[number] = min(last.away[number], away)
+            forms[phrase] = _Form(command, tuple(words) if nearest else last.words, last.away)
+    return forms

@@ -1,0 +1,67 @@
+"""Which sessions are still going on: each holds a lock of the operating system, which ends with its process however
+that ends. A process that was killed is known to be gone at once, and one that is only held up is not taken for dead.
+"""
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+
+def lock_file(path: Path, session: int) -> Path:
+    """The file that a session of the record locks, beside the record."""
+    return path.with_name(f"{path.stem}-session-{session}.lock")
+
+
+class Living:
+    """Says that a session is going on, from `begin` to `end`.
+
+    Args:
+        path: the record's file.
+
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._locks: dict[Path, BaseFileLock] = {}
+
+    def begin(self, session: int) -> None:
+        """It has begun. Where files cannot be locked, it looks as if it had ended."""
+        from filelock import FileLock
+
+        file = lock_file(self._path, session)
+        with contextlib.suppress(OSError):
+            self._locks[file] = FileLock(file, timeout=0, thread_local=False)
+            self._locks[file].acquire()
+
+    def end(self) -> None:
+        """It is over."""
+        for file, lock in self._locks.items():
+            _let_go(file, lock)
+
+
+def lives(path: Path, session: int) -> bool:
+    """Whether the process that records a session is still there; what it left behind is removed where it is not."""
+    from filelock import FileLock, Timeout
+
+    file = lock_file(path, session)
+    if not file.exists():
+        return False
+    lock = FileLock(file, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    _let_go(file, lock)
+    return False
+
+
+def _let_go(file: Path, lock: "BaseFileLock") -> None:
+    """Windows removes no file that is open."""
+    lock.release()
+    with contextlib.suppress(OSError):
+        file.unlink()
