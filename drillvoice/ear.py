@@ -4,6 +4,8 @@
 is what people get. It counts time in samples.
 """
 
+import math
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Gate, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Answer, Subject, answers_by_phrase
@@ -23,7 +25,6 @@ from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
-from drillvoice.utterance import Kept
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
@@ -33,6 +34,9 @@ SPEEDS = (0.85, 0.92, 1.0, 1.08, 1.16)
 LONGEST_S = 3.0
 """A longer utterance is heard once: no command takes so long, and conversation shall not take a processor."""
 LEAD_S = 0.3
+KEPT_S = 4.0
+BESIDE_S = 0.5
+"""Our own voice is in what is heard so long after it was played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,14 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
-        self._kept = Kept()
+        self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
         self._deaf = False
+        self._sounded_s = -math.inf
+        """When our own voice last sounded that could be taken out."""
 
     @property
     def level_db(self) -> float:
@@ -137,7 +143,9 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        self._kept.append(cleaned, reference)
+        if math.isfinite(cleaned.near_db) and np.any(np.abs(reference) > LOUD):
+            self._sounded_s = self.now_s
+        self._kept.append(cleaned.samples)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -174,19 +182,29 @@ class Ear:
         if not words:
             return None
         start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
-        if words[-1].end_s - start_s > LONGEST_S and not self._kept.beside:
+        if words[-1].end_s - start_s > LONGEST_S:
             return self._spotter.result(words)
-        weighed = weigh(self._hear_again(start_s - LEAD_S), self._spotter.phrases)
+        if self._sounded_s >= start_s - BESIDE_S:
+            return self._decide_beside(words, start_s)
+        return self._hear_again(start_s)
+
+    def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
+        """The same beside our own voice, whose rest makes every hearing doubtful; but whose voice it is, is known."""
+        heard = self._spotter.result(words)
+        if heard or not self._spotter.voice.is_near(start_s, words[-1].end_s):
+            return heard
+        return self._hear_again(start_s)
+
+    def _hear_again(self, start_s: float) -> Heard | None:
+        weighed = weigh(self._hearings(start_s - LEAD_S), self._spotter.phrases)
         return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
 
-    def _hear_again(self, start_s: float) -> list[list[Hypothesis]]:
+    def _hearings(self, start_s: float) -> list[list[Hypothesis]]:
         """What was kept since a time, heard at each of the speeds."""
         back = min(len(self._kept), round((self.now_s - start_s) / FRAME_S))
-        utterance = self._kept.last(back)
-        if utterance is None:
-            return []
-        start_s = self.now_s - back * FRAME_S + utterance.late_s
-        return [self._hypotheses(utterance.samples, start_s, speed) for speed in SPEEDS]
+        start_s = self.now_s - back * FRAME_S
+        utterance = np.concatenate(list(self._kept)[-back:])
+        return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
 
     def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
         found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
