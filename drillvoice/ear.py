@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Cleaned, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Answer, Subject, answers_by_phrase
@@ -25,7 +25,6 @@ from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
-from drillvoice.utterance import Kept, Utterance
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
@@ -38,6 +37,8 @@ LEAD_S = 0.3
 TRAIL_S = 0.25
 """Of the silence by which the recogniser knows an end; what comes after may be the beginning of the next word."""
 KEPT_S = 4.0
+BESIDE_S = 0.5
+"""Our own voice is in what is heard so long after it was played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,14 @@ class Ear:
         self._spotter = spotter
         self._canceller = canceller
         self._block: list[Samples] = []
-        self._kept: deque[Kept] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
         self._deaf = False
+        self._sounded_s = -math.inf
+        """When our own voice last sounded that could be taken out."""
 
     @property
     def level_db(self) -> float:
@@ -142,7 +145,9 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        self._kept.append(Kept(cleaned.samples, cleaned.near_db, _is_beside(cleaned, reference)))
+        if math.isfinite(cleaned.near_db) and np.any(np.abs(reference) > LOUD):
+            self._sounded_s = self.now_s
+        self._kept.append(cleaned.samples)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -179,34 +184,36 @@ class Ear:
         if not words:
             return None
         start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
-        utterance = self._kept_between(start_s - LEAD_S, words[-1].end_s + TRAIL_S)
-        if words[-1].end_s - start_s > LONGEST_S and not utterance.beside:
+        if words[-1].end_s - start_s > LONGEST_S:
             return self._spotter.result(words)
-        heard = self._hear_again(utterance)
-        persons = utterance.persons() if utterance.beside and not heard else None
-        return self._hear_again(persons) if persons else heard
+        if self._sounded_s >= start_s - BESIDE_S:
+            return self._decide_beside(words, start_s)
+        return self._hear_again(start_s, words[-1].end_s)
 
-    def _kept_between(self, start_s: float, end_s: float) -> Utterance:
-        """What was kept between two times, as far as it is there."""
+    def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
+        """The same beside our own voice, whose rest makes every hearing doubtful; but whose voice it is, is known."""
+        heard = self._spotter.result(words)
+        if heard or not self._spotter.voice.is_near(start_s, words[-1].end_s):
+            return heard
+        return self._hear_again(start_s, words[-1].end_s)
+
+    def _hear_again(self, start_s: float, end_s: float) -> Heard | None:
+        weighed = weigh(self._hearings(start_s - LEAD_S, end_s + TRAIL_S), self._spotter.phrases)
+        return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
+
+    def _hearings(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
+        """What was kept between two times, as far as it is there, heard at each of the speeds."""
         frames = list(self._kept)
         began_s = self.now_s - len(frames) * FRAME_S
         first, last = (min(len(frames), max(0, round((at_s - began_s) / FRAME_S))) for at_s in (start_s, end_s))
-        return Utterance(frames[first:last], began_s + first * FRAME_S)
+        if first == last:
+            return []
+        utterance = np.concatenate(frames[first:last])
+        return [self._hypotheses(utterance, began_s + first * FRAME_S, speed) for speed in SPEEDS]
 
-    def _hear_again(self, utterance: Utterance) -> Heard | None:
-        """Hear an utterance at each of the speeds."""
-        samples = utterance.samples
-        weighed = weigh(
-            [self._hypotheses(samples, utterance.start_s, speed) for speed in SPEEDS], self._spotter.phrases
-        )
-        return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
-
-    def _hypotheses(self, samples: Samples, start_s: float, speed: float) -> list[Hypothesis]:
-        found = self._recogniser.hypotheses(resampled(samples, RATE * speed, RATE))
-        return [
-            replace(one, words=tuple(self._spotter.near([_at(word, start_s, speed) for word in one.words])))
-            for one in found
-        ]
+    def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
+        found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
+        return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
 
     def _placed(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
@@ -217,10 +224,6 @@ class Ear:
 def _at(word: Word, start_s: float, speed: float) -> Word:
     """A word of an utterance that began at a time and was heard at a speed."""
     return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)
-
-
-def _is_beside(cleaned: Cleaned, reference: Samples) -> bool:
-    return math.isfinite(cleaned.near_db) and bool(np.any(np.abs(reference) > LOUD))
 
 
 class LiveEar:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from drillvoice import reports
-from drillvoice.audio.canceller import Open
+from drillvoice.audio.canceller import Canceller, Cleaned, Open, Quality
 from drillvoice.core.answers import Subject
+from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
 from drillvoice.core.spotting import Heard, Meaning
 from drillvoice.ear import Ear, Hearing, LiveEar, make_ear, open_ears, open_subjects
@@ -30,6 +31,11 @@ def open_ear() -> Fresh:
 def gated_ear() -> Fresh:
     """With a loudspeaker in the same room."""
     return open_ears(Hearing(shipped_model()))
+
+
+@pytest.fixture(scope="module")
+def ears() -> Callable[[Subject, Canceller], Ear]:
+    return open_subjects(Hearing(shipped_model()))
 
 
 def commands(found: Sequence[Heard]) -> list[Meaning]:
@@ -115,6 +121,36 @@ class TestBesideTheLoudspeaker:
     def test_with_headphones_it_does_not_matter_what_is_played(self, open_ear: Fresh) -> None:
         take = Take(0.6, "stop", 1.0)
         assert [C.STOP] == commands(open_ear().feed(take.samples, take.between(0.0, take.seconds)))
+
+
+class Knowing:
+    """A canceller that takes nothing out, but knows when a person speaks."""
+
+    quality = Quality(trusted=True)
+
+    def __init__(self, *spans: tuple[float, float]) -> None:
+        self._spans = spans
+        self._frames = 0
+
+    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+        now_s = self._frames * FRAME / RATE
+        self._frames += 1
+        person = any(start_s <= now_s < end_s for start_s, end_s in self._spans)
+        return Cleaned(microphone, deaf=False, near_db=20.0 if person else -5.0)
+
+
+@needs_voice
+class TestWhereOurOwnVoiceIsTakenOut:
+    def test_what_is_left_of_it_is_not_obeyed(self, ears: Callable[[Subject, Canceller], Ear]) -> None:
+        take = Take(0.6, "stop", 1.5, "next", 1.2)
+        ear = ears(Subject.COMMANDS, Knowing())
+        assert [] == ear.feed(take.samples, take.between(0.0, take.seconds))
+
+    def test_what_a_person_says_meanwhile_is(self, ears: Callable[[Subject, Canceller], Ear]) -> None:
+        take = Take(0.6, "stop", 1.5, "next", 1.2)
+        ear = ears(Subject.COMMANDS, Knowing(*take.spans))
+        assert [C.STOP, C.NEXT] == commands(ear.feed(take.samples, take.between(0.0, take.seconds)))
+        assert ear.quality.trusted
 
 
 @needs_voice

@@ -230,7 +230,7 @@ class Spotter:
 
         """
         self._guess = ""
-        phrase, words = phrase_in(self.near(words))
+        phrase, words = phrase_in(self._near(words))
         command = self.phrases.get(phrase)
         if command is None or not self._plausible(words, command, doubtful):
             return None
@@ -238,7 +238,7 @@ class Spotter:
         self._deaf_until_s = now_s + REFRACTORY_S
         return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
-    def near(self, words: Sequence[Word]) -> Sequence[Word]:
+    def _near(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without those at either end that are what our own voice left; within a phrase some are soft."""
         near = [place for place, word in enumerate(words) if self._is_near(word)]
         return words[near[0] : near[-1] + 1] if near else []

@@ -3,7 +3,7 @@
 import pytest
 
 from drillvoice.core.commands import Command
-from drillvoice.core.nearness import GAP_FRAMES, NEAR_DB, NEAR_FRAMES, enough, last_near
+from drillvoice.core.nearness import NEAR_DB, NEAR_FRAMES, enough
 from drillvoice.core.spotting import FRAME_S
 from tests.core.scene import Scene, heard_as
 
@@ -45,10 +45,3 @@ def test_so_many_frames_are_enough_and_fewer_are_if_there_are_no_more() -> None:
     assert enough([NEAR_DB] * NEAR_FRAMES + [OURS_DB])
     assert not enough([NEAR_DB] * (NEAR_FRAMES - 1) + [OURS_DB])
     assert enough([NEAR_DB] * (NEAR_FRAMES - 1))
-
-
-def test_the_last_that_a_person_said_has_closures_in_it_but_no_pause() -> None:
-    said, closure, pause = [NEAR_DB] * 10, [OURS_DB] * (GAP_FRAMES - 1), [OURS_DB] * GAP_FRAMES
-    assert (0, 0) == last_near(pause)
-    assert (0, 20 + len(closure)) == last_near(said + closure + said)
-    assert (10 + len(pause), 20 + len(pause)) == last_near(said + pause + said + closure)
