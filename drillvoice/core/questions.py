@@ -13,7 +13,7 @@ from drillvoice.core.phrases import Phrases, capital
 
 PLAIN_RISE = 2
 """From so much more dizziness on it is said."""
-SETTLES_S = 4.0
+SETTLES_S = 6.0
 """From the read-back of a number until it counts. Nothing is heard in the first 1.2 s of it, in which we speak and the
 room dies away; the rest is for somebody who is slow to say that it was another."""
 KEYS, VOICE = "keys", "voice"

@@ -16,8 +16,8 @@ FAR = 8.0
 """A hypothesis that is not among those of a hearing is so far from the best, in the logarithm of its likelihood."""
 SURE = 0.3
 """What is so near the best in every single hearing is beyond doubt."""
-NEAR = 0.8
-"""A single word must be as near; four and five other words of a hundred are taken for commands at 0.5 and 1."""
+NEAR = 0.5
+"""A single word must be as near; at 0.8 a baby cried "back"."""
 NEAR_OF_PHRASE = 2.0
 """What is made of several words is less easily taken for them."""
 APART, APART_IF_SURE = 0.7, 0.3

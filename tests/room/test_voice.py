@@ -183,7 +183,7 @@ def test_the_questions_are_answered_by_voice_and_a_wrong_number_said_again(stage
         answer(program, say, "four", "Four.")
         program.printed(PHRASES.questions.unsteadiness)
         answer(program, say, "skip", PHRASES.questions.fatigue)
-        answer(program, say, "skip", PHRASES.safety.seated)
+        answer(program, say, "skip", "Quick turns.")
         rated = [record["value"] for _, record in program.records if record["kind"] == "rating"]
         assert_works(program, say)
     assert [4, None, None] == rated
