@@ -29,7 +29,7 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
         click.echo(found.note, err=True)
     own = own_words(lambda sentence: click.echo(sentence, err=True))
     reference: Path | None = given["reference"]
-    fresh = open_ears(Hearing(found.path, wake=given["wake"], own=own, headphones=reference is None))
+    fresh = open_ears(Hearing(found.path, wake=given["wake"], own=own, headphones=reference is None, over_cues=True))
     well = True
     for path in files:
         try:

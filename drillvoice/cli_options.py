@@ -129,6 +129,11 @@ run_options = _all(
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
     click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`."),
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
+    click.option(
+        "--over-cues",
+        is_flag=True,
+        help="Listen also while the voice speaks from a loudspeaker; `drillvoice voice-check` says whether that works.",
+    ),
     hearing_options,
 )
 

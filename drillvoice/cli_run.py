@@ -191,6 +191,7 @@ def _voice(
             "device": given["mic"],
             "model": str(model.path),
             "headphones": given["headphones"],
+            "over_cues": given["over_cues"],
             "wake": given["wake"],
             "own": {name: list(forms) for name, forms in own_words(_tell).items()},
             "cues": prepared.cues,

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Gate, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Answer, Subject, answers_by_phrase
@@ -49,6 +49,8 @@ class Hearing:
     """A folder that `find_model` answered."""
     headphones: bool = False
     """The microphone does not hear the loudspeaker."""
+    over_cues: bool = False
+    """Take the program's own voice out, instead of being deaf while it speaks."""
     wake: str = ""
     own: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """A person's own forms, by command."""
@@ -64,7 +66,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     """
     ears = open_subjects(hearing)
-    return lambda: ears(Subject.COMMANDS, Open() if hearing.headphones else Cancelling())
+    return lambda: ears(Subject.COMMANDS, _canceller(hearing))
 
 
 def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
@@ -264,10 +266,16 @@ def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:
     return reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
 
 
+def _canceller(hearing: Hearing) -> Canceller:
+    if hearing.headphones:
+        return Open()
+    return Cancelling() if hearing.over_cues else Gate()
+
+
 def make_ear(config: Mapping[str, Any]) -> LiveEar:
     """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
-    given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
+    given = {key: config[key] for key in ("headphones", "over_cues", "wake", "own", "cues")}
     hearing = Hearing(Path(config["model"]), **given)
     ears = open_subjects(hearing)
-    canceller = Open() if hearing.headphones else Cancelling()  # knows what sounds just now, whatever is listened for
+    canceller = _canceller(hearing)  # knows what sounds just now, whatever is listened for
     return LiveEar(lambda subject: ears(subject, canceller))

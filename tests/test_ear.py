@@ -188,7 +188,9 @@ def test_it_knows_how_loud_it_is(open_ear: Fresh) -> None:
 
 @needs_voice
 def test_a_live_ear_has_the_time_of_its_microphone() -> None:
-    ear = make_ear({"model": str(shipped_model()), "headphones": True, "wake": "", "own": {}, "cues": []})
+    ear = make_ear(
+        {"model": str(shipped_model()), "headphones": True, "over_cues": False, "wake": "", "own": {}, "cues": []}
+    )
     first, second = Take(0.6, "stop", 1.0), Take(0.6, "next", 1.0)
     found = ear.feed(first.samples, first.silence, 5000.0)
     found += ear.feed(second.samples, second.silence, 6000.0)
@@ -201,7 +203,16 @@ def test_a_live_ear_has_the_time_of_its_microphone() -> None:
 
 @needs_voice
 def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() -> None:
-    ear = make_ear({"model": str(shipped_model()), "headphones": True, "wake": "computer", "own": {}, "cues": []})
+    ear = make_ear(
+        {
+            "model": str(shipped_model()),
+            "headphones": True,
+            "over_cues": False,
+            "wake": "computer",
+            "own": {},
+            "cues": [],
+        }
+    )
     ear.attend(Subject.ANSWERS)
     take = Take(0.6, *(part for word in (*NUMBERS, "skip", "stop", "back") for part in (word, 1.6)))
     found = ear.feed(take.samples, take.silence, 5000.0)

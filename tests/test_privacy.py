@@ -36,7 +36,14 @@ def test_it_would_be_noticed(sound: Path) -> None:
 
 def listened(sound: Path, deed: str = "") -> tuple[set[str], list[str]]:
     """The kinds of reports until a command has been heard, and what should not have happened meanwhile."""
-    config = {"device": str(sound), "model": str(shipped_model()), "headphones": False, "wake": "", "own": {}}
+    config = {
+        "device": str(sound),
+        "model": str(shipped_model()),
+        "headphones": False,
+        "over_cues": True,
+        "wake": "",
+        "own": {},
+    }
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "tests" / "overhearing.py"), json.dumps(config | {"cues": ["Look left"]}), deed],
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)},

@@ -295,16 +295,19 @@ def no_models(folder: Path) -> Iterator[Path]:
     yield folder / "missing"
 
 
-def test_a_drill_does_not_hear_itself_and_sounds_as_exactly_as_without(stage: Stage) -> None:
+@pytest.mark.parametrize("more", [[], ["--over-cues"]], ids=["gate", "over cues"])
+def test_a_drill_does_not_hear_itself_and_sounds_as_exactly_as_without(stage: Stage, more: list[str]) -> None:
     stage.room.add_echo()
     short = stage.folder / "short.toml"
     short.write_text(QUICK.read_text(encoding="utf-8").replace("max_cues = 6", "max_cues = 3"), encoding="utf-8")
-    with stage.listening() as heard, stage.run(str(short), voice_control=True) as program:
+    with stage.listening() as heard, stage.run(str(short), *more, voice_control=True) as program:
         assert program.ended(60) == 0, program.story()
     records = [record for _, record in program.records]
     assert [] == [record for record in records if record["kind"] == "command"]
     interrupted = (record["at_s"] - NOTICED_S for record in records if record["kind"] == "underflow")
-    until = next(interrupted, records[-1]["at_s"])  # a busy computer is told of, and nothing is promised after that
+    until = max(
+        1.0, next(interrupted, records[-1]["at_s"])
+    )  # a busy computer is told of, and nothing is promised after that
     samples = heard.recording.samples()
     origin = place_of(samples[: 10 * RATE], stage.clip(records[0]["text"]))
     expected = expected_sound(records, stage.home, until)
