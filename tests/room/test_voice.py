@@ -305,13 +305,11 @@ def test_a_drill_does_not_hear_itself_and_sounds_as_exactly_as_without(stage: St
     records = [record for _, record in program.records]
     assert [] == [record for record in records if record["kind"] == "command"]
     interrupted = (record["at_s"] - NOTICED_S for record in records if record["kind"] == "underflow")
-    until = max(
-        1.0, next(interrupted, records[-1]["at_s"])
-    )  # a busy computer is told of, and nothing is promised after that
-    samples = heard.recording.samples()
-    origin = place_of(samples[: 10 * RATE], stage.clip(records[0]["text"]))
-    expected = expected_sound(records, stage.home, until)
-    assert difference(samples, expected, origin) < ROUNDING
+    until = next(interrupted, records[-1]["at_s"])  # a busy computer is told of, and nothing is promised after that
+    if until > 1:
+        samples = heard.recording.samples()
+        origin = place_of(samples[: 10 * RATE], stage.clip(records[0]["text"]))
+        assert difference(samples, expected_sound(records, stage.home, until), origin) < ROUNDING
     planned = run_to_end("plan", str(short), *BRIEF, "--json", env=stage.env())
     assert intervals(records) == intervals([json.loads(line) for line in planned.stdout.splitlines()[1:]])
 
