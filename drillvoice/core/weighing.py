@@ -17,7 +17,7 @@ FAR = 8.0
 SURE = 0.3
 """What is so near the best in every single hearing is beyond doubt."""
 NEAR = 0.5
-"""A single word must be as near; at 0.8 a baby cried "back"."""
+"""A single word must be as near, and the best of one hearing at least."""
 NEAR_OF_PHRASE = 2.0
 """What is made of several words is less easily taken for them."""
 APART, APART_IF_SURE = 0.7, 0.3
@@ -73,6 +73,8 @@ def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meanin
     phrase, best = min(forms.items(), key=lambda item: item[1].nearest)
     rivals = [form.nearest for form in forms.values() if form.command is not best.command]
     near = NEAR_OF_PHRASE if " " in phrase else NEAR
+    if " " not in phrase and min(best.away) > 0:
+        return None  # a baby cried what was nearly "back" in each hearing and the best in none
     sure = max(best.away) <= SURE
     apart = APART_IF_SURE if sure else APART
     if best.nearest > near or min(rivals, default=FAR) - best.nearest < apart:

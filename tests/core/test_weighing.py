@@ -39,6 +39,12 @@ def alike(*hypotheses: Hypothesis) -> list[list[Hypothesis]]:
     return [list(hypotheses)] * HEARINGS
 
 
+def on_average(text: str, away: float) -> list[list[Hypothesis]]:
+    """Words that are the best in one hearing, and with its neighbours on average so far from that."""
+    nearly = [hypothesis(UNKNOWN), hypothesis(text, 1.5 * away)]
+    return [nearly, [hypothesis(text)], nearly, *[nearly if not away else [hypothesis(UNKNOWN)]] * (HEARINGS - 3)]
+
+
 def meant(found: Weighed | None) -> Command | None:
     return FORMS[" ".join(word.text for word in found.words)] if found else None
 
@@ -68,7 +74,12 @@ def test_a_likeness_in_some_hearings_is_not(texts: tuple[str, ...]) -> None:
     ],
 )
 def test_it_may_be_a_little_less_likely_than_something_else(text: str, away: float, command: Command | None) -> None:
-    assert command is meant(weigh(alike(hypothesis(UNKNOWN), hypothesis(text, away)), FORMS))
+    assert command is meant(weigh(on_average(text, away), FORMS))
+
+
+def test_a_word_that_is_the_best_of_no_hearing_is_none() -> None:
+    assert weigh(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS) is None
+    assert C.PAUSE is meant(weigh(alike(hypothesis(UNKNOWN), hypothesis("take a break", 0.1)), FORMS))
 
 
 @pytest.mark.parametrize(("away", "sure"), [(SURE - A_LITTLE, True), (SURE + A_LITTLE, False)])
@@ -89,7 +100,7 @@ def test_what_is_less_likely_in_one_hearing_is_not_sure(away: float, sure: bool)
     ],
 )
 def test_of_two_commands_that_are_alike_neither_is_obeyed(best: float, other: float, command: Command | None) -> None:
-    heard = alike(hypothesis(UNKNOWN), hypothesis("repeat", best), hypothesis("ready", other))
+    heard = [[*one, hypothesis("ready", other)] for one in on_average("repeat", best)]
     assert command is meant(weigh(heard, FORMS))
 
 
