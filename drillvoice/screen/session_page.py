@@ -151,4 +151,5 @@ def _microphone(view: View, marks: Marks, over_cues: str) -> str:
     """How loud it is, and whether it hears somebody who talks over the cues: how much quieter our voice is made."""
     if view.microphone is None:
         return "off"
-    return f"{bar(view.microphone / 5, 5, marks)}   over cues: {'no' if view.echo_db is None else over_cues}"
+    over = "" if view.echo_db is None else f"   over cues: {over_cues}"
+    return bar(view.microphone / 5, 5, marks) + over

@@ -4,9 +4,11 @@ import pytest
 
 from drillvoice.core.commands import Command, State
 from drillvoice.core.plan import lay_out
-from drillvoice.reports import Level
+from drillvoice.reports import Echo, Level
 from drillvoice.screen.model import FLASH_S, HEARD_S, LEVEL_S, NOTICE_S, Follower
+from drillvoice.screen.page import UNICODE, text_of
 from drillvoice.screen.route import Route
+from drillvoice.screen.session_page import session_page
 from tests.builders import choices_of, drill, length, plan_of, turns
 from tests.screen.scenes import BEGAN, Watched, watched
 
@@ -152,6 +154,17 @@ def test_a_session_that_was_stopped_stays_so_without_its_loudspeaker(walk: Watch
     walk.run(30)
     walk.ask(Command.STOP)
     assert State.STOPPED is walk.lose().state
+
+
+def test_whether_it_hears_over_the_cues_is_shown_once_it_does(walk: Watched) -> None:
+    follower = walk.follower
+    follower.listen(Level(-30.0, -45.0), BEGAN)
+    shown = []
+    for heard in (False, True):
+        follower.listen(Echo(heard, 14.2, 0.08, 20.0, 0), BEGAN)
+        page = session_page(follower.view(BEGAN), 80, 24, UNICODE)
+        shown.append(any("over cues: yes, 14 dB" in text_of(row) for row in page))
+    assert [False, True] == shown
 
 
 def test_notices_and_the_level_grow_old(walk: Watched) -> None:
