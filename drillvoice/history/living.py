@@ -4,10 +4,9 @@ that ends. A process that was killed is known to be gone at once, and one that i
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+# At once, and not where it is used: loading it while a loudspeaker plays interrupts the sound.
+from filelock import BaseFileLock, FileLock, Timeout
 
 
 def lock_file(path: Path, session: int) -> Path:
@@ -29,8 +28,6 @@ class Living:
 
     def begin(self, session: int) -> None:
         """It has begun. Where files cannot be locked, it looks as if it had ended."""
-        from filelock import FileLock
-
         file = lock_file(self._path, session)
         with contextlib.suppress(OSError):
             self._locks[file] = FileLock(file, timeout=0, thread_local=False)
@@ -44,8 +41,6 @@ class Living:
 
 def lives(path: Path, session: int) -> bool:
     """Whether the process that records a session is still there; what it left behind is removed where it is not."""
-    from filelock import FileLock, Timeout
-
     file = lock_file(path, session)
     if not file.exists():
         return False
