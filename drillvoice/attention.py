@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from drillvoice.audio.canceller import FRAME
 from drillvoice.audio.condition import Condition, Finding
 from drillvoice.audio.microphone import Block
 from drillvoice.audio.reference import RATE, Reference
@@ -35,8 +36,6 @@ from drillvoice.reports import (
     Sounding,
 )
 
-FRAME = 160
-"""The ear gets whole frames of 10 ms."""
 READ_S = 0.1
 SEARCH_EVERY_S = 2.0
 CHECK_EVERY_S = 2.0

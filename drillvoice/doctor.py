@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from drillvoice.audio.microphone import Block, Microphone
+from drillvoice.audio.microphone import Microphone
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.core.lines import Sound
 from drillvoice.core.options import Wanted
 from drillvoice.core.voicing import SILENT_DB, level_db
-from drillvoice.echocheck import overhear
+from drillvoice.echocheck import listened, overhear
 from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
 from drillvoice.library import load_phrases, shipped_drills, user_drills
 from drillvoice.speech.models import find_model
@@ -96,7 +96,7 @@ def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
         tell(_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
         return False
     try:
-        level = max((level_db(block.samples) for block in _listened(microphone)), default=SILENT_DB)
+        level = max((level_db(block.samples) for block in listened(microphone, LISTEN_S)), default=SILENT_DB)
     finally:
         microphone.close()
     where = f"Microphone: {microphone.name}, {microphone.rate} frames a second"
@@ -105,15 +105,6 @@ def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
     else:
         tell(_line(f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True))
     return level > SILENT_DB
-
-
-def _listened(microphone: Microphone) -> Iterator[Block]:
-    """What it hears within a second."""
-    end = time.monotonic() + LISTEN_S
-    while time.monotonic() < end:
-        block = microphone.read(LISTEN_S)
-        if block is not None:
-            yield block
 
 
 def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) -> bool:

@@ -201,7 +201,10 @@ class Ear:
 
     def _hear_again(self, start_s: float, end_s: float) -> Heard | None:
         weighed = weigh(self._hearings(start_s - LEAD_S, end_s + TRAIL_S), self._spotter.phrases)
-        return self._spotter.result(weighed.words, doubtful=not weighed.sure) if weighed else self._spotter.result(())
+        if weighed is None:
+            self._spotter.forget()
+            return None
+        return self._spotter.result(weighed.words, doubtful=not weighed.sure)
 
     def _hearings(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, as far as it is there, heard at each of the speeds."""

@@ -1,6 +1,7 @@
 """How much of our own voice can be taken out of what this microphone hears of this loudspeaker."""
 
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Clip, Samples
 
 if TYPE_CHECKING:
-    from drillvoice.audio.microphone import Microphone
+    from drillvoice.audio.microphone import Block, Microphone
     from drillvoice.audio.speaker import Speaker
 
 QUIET_S = 1.0
@@ -37,17 +38,22 @@ def echo_quality(heard: Samples, clip: Clip, lead_s: float) -> Quality:
     return measured(heard[:whole], np.pad(played, (0, max(0, whole - len(played))))[:whole])
 
 
+def listened(microphone: "Microphone", seconds: float) -> "Iterator[Block]":
+    """What a microphone hears for so long."""
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        block = microphone.read(READ_S)
+        if block is not None:
+            yield block
+
+
 def overhear(microphone: "Microphone", speaker: "Speaker", clip: Clip) -> Quality:
     """Play a clip, and listen to it."""
     while microphone.read(0.0) is not None:
         pass  # it was heard before
-    end_s = time.monotonic() + QUIET_S + len(clip.samples) / clip.rate + AFTER_S
     speaker.play(clip, speaker.position + int(QUIET_S * speaker.rate))
-    blocks = []
-    while time.monotonic() < end_s:
-        block = microphone.read(READ_S)
-        if block is not None:
-            blocks.append(block.samples)
+    seconds = QUIET_S + len(clip.samples) / clip.rate + AFTER_S
+    blocks = [block.samples for block in listened(microphone, seconds)]
     if not blocks:
         return Quality()
     return echo_quality(resampled(np.concatenate(blocks), microphone.rate, RATE), clip, QUIET_S)

@@ -8,10 +8,9 @@ from collections import deque
 
 import numpy as np
 
+from drillvoice.audio.canceller import FRAME, LOUD, RATE
 from drillvoice.core.clips import Samples
 
-RATE = 16_000
-FRAME = 160
 WINDOW = 2 * RATE
 """Two cues' worth; less finds wrong lags."""
 MOST_LAG = RATE // 2
@@ -29,7 +28,6 @@ SHORT_CLEAR = 13.0
 the filter from fourteen on."""
 SAME = 3.0
 """Samples: an echo stays where it is, chance does not."""
-LOUD = 0.001
 ACTIVE = 0.15
 """Enough of the window must hold sound."""
 AGREED = 24.0
@@ -58,7 +56,6 @@ class Alignment:
         self._microphone = _Past()
         self._reference = _Past()
         self._now = 0
-        self._frames = 0
         self._lags: deque[tuple[int, float]] = deque(maxlen=KEPT)
         self._strange: list[tuple[int, float]] = []
         self._line: tuple[int, float, float] | None = None
@@ -88,8 +85,7 @@ class Alignment:
         self._microphone.append(microphone)
         self._reference.append(reference)
         self._now += FRAME
-        self._frames += 1
-        if self._frames % EVERY == 0:
+        if self._now % (EVERY * FRAME) == 0:
             self._search()
         self._follow()
         return self._read(self._applied)

@@ -6,12 +6,10 @@ cannot explain makes its steps smaller, bin by bin.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from drillvoice.audio.canceller import FRAME
 from drillvoice.core.clips import Samples
 
-BLOCK = 160
-"""10 ms at 16 kHz: what it takes at a time, and all that it adds no delay to."""
 PARTITIONS = 40
 """400 ms of a room; of a large one, what comes later is heard as a voice after each cue."""
 TRANSITION = 0.99995
@@ -27,40 +25,34 @@ CAUTION = 0.2
 """How much of what is left is taken for other sound than echo."""
 TINY = 1e-10
 
-Spectrum = NDArray[np.complex64]
-
 
 class Kalman:
     """Predicts the echo in each block of the microphone, and learns from what is left."""
 
     def __init__(self) -> None:
-        shape = (PARTITIONS, BLOCK + 1)
+        shape = (PARTITIONS, FRAME + 1)
         self._paths = np.zeros(shape, np.complex64)
         """The echo path, a partition of 10 ms in each row."""
         self._played = np.zeros(shape, np.complex64)
         """The spectra of what was played, the latest first."""
         decay = 10 ** (-DECAY_DB / 10 * np.arange(PARTITIONS, dtype=np.float32))
-        self._uncertainty = np.repeat(FIRST_UNCERTAINTY * decay[:, np.newaxis], BLOCK + 1, axis=1)
-        self._last = np.zeros(BLOCK, np.float32)
-        self._left = np.zeros(BLOCK + 1)
-        self._padded = np.zeros(2 * BLOCK, np.float32)
+        self._uncertainty = np.repeat(FIRST_UNCERTAINTY * decay[:, np.newaxis], FRAME + 1, axis=1)
+        self._last = np.zeros(FRAME, np.float32)
+        self._left = np.zeros(FRAME + 1)
+        self._padded = np.zeros(2 * FRAME, np.float32)
 
     def process(self, microphone: Samples, reference: Samples) -> Samples:
         """What is left of the microphone's next 160 samples without the loudspeaker's."""
         self._played = np.roll(self._played, 1, axis=0)
         self._played[0] = np.fft.rfft(np.concatenate([self._last, reference]))
         self._last = reference
-        echo = np.fft.irfft((self._paths * self._played).sum(axis=0))[BLOCK:]
+        echo = np.fft.irfft((self._paths * self._played).sum(axis=0))[FRAME:]
         left = (microphone - echo).astype(np.float32)
         self._learn(left)
         return left
 
-    def forget(self) -> None:
-        """Begin anew: the room, the loudspeaker or the microphone is another."""
-        self.__init__()  # type: ignore[misc]
-
     def _learn(self, left: Samples) -> None:
-        self._padded[BLOCK:] = left
+        self._padded[FRAME:] = left
         error = np.fft.rfft(self._padded)
         power = self._played.real**2 + self._played.imag**2
         now = error.real**2 + error.imag**2
@@ -69,7 +61,7 @@ class Kalman:
         explained = 0.5 * (self._uncertainty * power).sum(axis=0)
         step = self._uncertainty / (explained + unexplained + TINY)
         change = np.fft.irfft(step * self._played.conj() * error, axis=1)
-        change[:, BLOCK:] = 0
+        change[:, FRAME:] = 0
         kept = TRANSITION**2
         self._uncertainty *= kept * (1 - 0.5 * step * power)
         self._paths = (self._paths + np.fft.rfft(change, axis=1)).astype(np.complex64)

@@ -9,11 +9,10 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
+from drillvoice.audio.canceller import FRAME
 from drillvoice.core.clips import Samples
 
-BLOCK = 160
-"""10 ms: so much later comes what it gives."""
-WINDOW = np.sqrt(np.hanning(2 * BLOCK + 1)[:-1]).astype(np.float32)
+WINDOW = np.sqrt(np.hanning(2 * FRAME + 1)[:-1]).astype(np.float32)
 FIRST_LEAK_DB = -10.0
 LEAST_LEAK_DB, MOST_LEAK_DB = -30.0, 0.0
 SHARE = 0.6
@@ -39,10 +38,10 @@ class Suppressor:
     """Takes 10 ms of echo and of what is left of it, gives the 10 ms before, quieter where they are the echo."""
 
     def __init__(self) -> None:
-        self._echo = self._left = self._given = np.zeros(BLOCK, np.float32)
-        self._echo_power: Powers = np.zeros(BLOCK + 1)
-        self._left_power: Powers = np.zeros(BLOCK + 1)
-        self._leak_db: Powers = np.full(BLOCK + 1, FIRST_LEAK_DB)
+        self._echo = self._left = self._given = np.zeros(FRAME, np.float32)
+        self._echo_power: Powers = np.zeros(FRAME + 1)
+        self._left_power: Powers = np.zeros(FRAME + 1)
+        self._leak_db: Powers = np.full(FRAME + 1, FIRST_LEAK_DB)
 
     def process(self, echo: Samples, left: Samples) -> Samples:
         """The next 10 ms."""
@@ -55,8 +54,8 @@ class Suppressor:
         expected = 10 ** (self._leak_db / 10) * self._echo_power
         gain = np.maximum(LEAST, 1 - expected / (self._left_power + 1e-12))
         quieter = WINDOW * np.fft.irfft(gain * spectrum)
-        ready = self._given + quieter[:BLOCK]
-        self._given = quieter[BLOCK:].astype(np.float32)
+        ready = self._given + quieter[:FRAME]
+        self._given = quieter[FRAME:].astype(np.float32)
         result: Samples = ready.astype(np.float32)
         return result
 
@@ -71,7 +70,7 @@ class Shutter:
     """Takes 10 ms and whether they may be a person's, gives the 10 ms of 20 ms before, quieter where they are not."""
 
     def __init__(self) -> None:
-        self._waiting = deque([np.zeros(BLOCK, np.float32)] * AHEAD_FRAMES)
+        self._waiting = deque([np.zeros(FRAME, np.float32)] * AHEAD_FRAMES)
         self._held = 0
         self._gain = 1.0
 
@@ -80,7 +79,7 @@ class Shutter:
         self._held = HOLD_FRAMES if person else max(0, self._held - 1)
         before, self._gain = self._gain, 1.0 if self._held else SHUT
         self._waiting.append(samples)
-        return self._waiting.popleft() * np.linspace(before, self._gain, BLOCK, dtype=np.float32)
+        return self._waiting.popleft() * np.linspace(before, self._gain, FRAME, dtype=np.float32)
 
 
 def _power(spectrum: NDArray[np.complex128]) -> Powers:
