@@ -22,7 +22,7 @@ from benchmarks.voices import missing_engines
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "delay": lambda asked: voice_delay.measure(asked.count),
-    "echo": lambda asked: voice_echo.measure(asked.passes, asked.minutes),
+    "echo": lambda asked: voice_echo.measure(asked.passes, asked.minutes, over_cues=asked.over_cues),
     "footprint": lambda asked: voice_footprint.measure(asked.minutes),
 }
 
@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40, help="trials of each command between cues (default: 40)")
     parser.add_argument("--passes", type=int, default=1, help="how often every drill is heard (default: 1)")
     parser.add_argument("--minutes", type=float, help="how long it is listened live (echo: 5, footprint: 1)")
+    parser.add_argument("--over-cues", action="store_true", help="echo: as `drillvoice run --over-cues` listens")
     asked = parser.parse_args()
     if unknown := [name for name in asked.sections if name not in SECTIONS]:
         parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")

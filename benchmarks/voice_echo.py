@@ -2,8 +2,8 @@
 
 Faster than real time: every drill is rendered, with a seed, a level and a voice of its own; the microphone hears the
 rendered sound through the echo of one of six rooms, 20 to 150 ms later than the program was told, in a little noise.
-Both go through the ear of the program. As a check of the method the same is done with the gate left out. Then live,
-with what the loudspeaker plays led to the microphone.
+Both go through the ear of the program, with its gate or with `--over-cues` as the program has it. As a check of the
+method the same is done with neither. Then live, with what the loudspeaker plays led to the microphone.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import random
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -64,17 +64,17 @@ class Outcome:
     """What was heard in the echo of a drill."""
 
     minutes: float
-    gated: list[Heard]
-    ungated: int
+    guarded: list[Heard]
+    unguarded: int
 
 
-def measure(passes: int, minutes: float | None) -> None:
+def measure(passes: int, minutes: float | None, *, over_cues: bool) -> None:
     """Print all figures."""
-    rendered(passes)
-    live(minutes or LIVE_MINUTES)
+    rendered(passes, over_cues=over_cues)
+    live(minutes or LIVE_MINUTES, over_cues=over_cues)
 
 
-def rendered(passes: int) -> None:
+def rendered(passes: int, *, over_cues: bool) -> None:
     """Every drill, so many times."""
     library = Library([shipped_drills()], load_phrases())
     outcomes: list[Outcome] = []
@@ -82,16 +82,16 @@ def rendered(passes: int) -> None:
         for place, name in enumerate(sorted(library)):
             drill = library[name]
             levels = 0 if isinstance(drill, Programme) else len(drill.all_levels)
-            found = [rehearse(Rehearsal(name, place + step, levels), folder) for step in range(passes)]
-            false = sum(len(outcome.gated) for outcome in found)
+            found = [rehearse(Rehearsal(name, place + step, levels), folder, over_cues) for step in range(passes)]
+            false = sum(len(outcome.guarded) for outcome in found)
             figure(name, f"{false} in {sum(outcome.minutes for outcome in found):.0f} minutes")
             outcomes += found
-    total, false = sum(outcome.minutes for outcome in outcomes), sum(len(outcome.gated) for outcome in outcomes)
+    total, false = sum(outcome.minutes for outcome in outcomes), sum(len(outcome.guarded) for outcome in outcomes)
     figure("commands heard in all drills' echo", f"{false} in {total:.0f} minutes", "none", met=not false)
-    figure("the same with the gate left out", str(sum(outcome.ungated for outcome in outcomes)))
+    figure("the same with nothing against it", str(sum(outcome.unguarded for outcome in outcomes)))
 
 
-def rehearse(rehearsal: Rehearsal, folder: Path) -> Outcome:
+def rehearse(rehearsal: Rehearsal, folder: Path, over_cues: bool) -> Outcome:
     """Play a drill to the ear."""
     sound, log = folder / "drill.wav", folder / "drill.jsonl"
     files = ("-o", str(sound), "--events", str(log))
@@ -103,10 +103,11 @@ def rehearse(rehearsal: Rehearsal, folder: Path) -> Outcome:
     cues = sorted({record["text"] for record in records if record["kind"] == "cue"})
     reference = read(sound)
     microphone = echoed(reference, rehearsal)
-    gated = heard(microphone, reference, cues, headphones=False)
-    for command in gated:
+    guarded = heard(microphone, reference, Hearing(shipped_model(), over_cues=over_cues, cues=cues))
+    for command in guarded:
         print(f'      "{command.phrase}" at {command.word_end_s:.1f} s: {" ".join(rehearsal.arguments())}')
-    return Outcome(len(reference) / RATE / 60, gated, len(heard(microphone, reference, cues, headphones=True)))
+    unguarded = heard(microphone, reference, Hearing(shipped_model(), headphones=True, cues=cues))
+    return Outcome(len(reference) / RATE / 60, guarded, len(unguarded))
 
 
 def environment(more: dict[str, str]) -> dict[str, str]:
@@ -114,9 +115,9 @@ def environment(more: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **more}
 
 
-def heard(microphone: Signal, reference: Signal, cues: Sequence[str], *, headphones: bool) -> list[Heard]:
+def heard(microphone: Signal, reference: Signal, hearing: Hearing) -> list[Heard]:
     """What the ear takes for commands."""
-    ear = open_ears(Hearing(shipped_model(), headphones=headphones, cues=cues))()
+    ear = open_ears(hearing)()
     blocks = zip(cut(microphone), cut(reference), strict=True)
     return [command for both in blocks for command in ear.feed(*both)]
 
@@ -157,21 +158,21 @@ def through(response: Signal, samples: Signal) -> Signal:
     return result[: len(samples)]
 
 
-def live(minutes: float) -> None:
+def live(minutes: float, *, over_cues: bool) -> None:
     """One drill after the other in the virtual room, with answers to questions."""
     count, began = 0, time.monotonic()
     with virtual_room() as stage:
         stage.room.add_echo()
         while time.monotonic() - began < 60 * minutes:
-            count += live_drill(stage, began + 60 * minutes)
+            count += live_drill(stage, began + 60 * minutes, over_cues)
     took = (time.monotonic() - began) / 60
     figure("live, commands heard in the echo", f"{count} in {took:.1f} minutes", "none", met=not count)
 
 
-def live_drill(stage: Stage, until: float) -> int:
+def live_drill(stage: Stage, until: float, over_cues: bool) -> int:
     """How many commands were heard in one drill, which is ended at a time."""
     events = stage.folder / f"events-{time.monotonic()}"
-    how = ("run", *LIVE_DRILL, "--stdin-commands", "--no-record")
+    how = ("run", *LIVE_DRILL, *["--over-cues"] * over_cues, "--stdin-commands", "--no-record")
     with Program(*how, env=stage.env(), events=events, command=PROGRAM) as program:
         program.printed("Voice control is on")
         for number in range(10_000):

@@ -17,8 +17,6 @@ from drillvoice.core.clips import Samples
 from drillvoice.core.nearness import NEAR_DB
 
 CHECK_FRAMES = 10
-PERSON_DB = 4.0
-"""What is left may be a person's from here on."""
 
 
 class Cancelling:
@@ -54,10 +52,10 @@ class Cancelling:
         near_db = self._judge.judge(microphone, left, aligned)
         self._follows.append(left, reference)
         quieter = self._suppressor.process(microphone - left, left)
-        ready = self._shutter.process(quieter, person=near_db >= PERSON_DB or self._judge.quiet)
+        ready = self._shutter.process(quieter, person=self._judge.above_db >= NEAR_DB or self._judge.quiet)
         self._near_db.append(near_db)
         self._frames += 1
-        if near_db >= NEAR_DB and self._frames % CHECK_FRAMES == 0:
+        if self._judge.above_db >= NEAR_DB and self._frames % CHECK_FRAMES == 0:
             self._check()
         if self._judge.hopeless:
             self._begin()

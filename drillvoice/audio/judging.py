@@ -33,6 +33,12 @@ AUDIBLE_DB = 6.0
 """An echo less far above the noise says nothing about the filter."""
 HOPELESS_FRAMES = 1_000
 """A filter that has not converged in 10 s of our own voice never will."""
+HELD_DB = 0.25
+"""What our own voice leaves is expected to fall by no more than this in 10 ms: the end of a room's echo, which is
+longer than the filter, stays while what the filter predicts has gone."""
+EXPLAINED_DB = 10.0
+"""Where the filter takes out more, most of what is heard is our own voice. Of the phrases said over
+cues 5 % lose more than 11 dB."""
 WORSE = 1.26
 """A filter that adds more than 1 dB has lost its echo; a person who talks cannot have that effect."""
 WORSE_FRAMES = 8
@@ -45,9 +51,11 @@ class Judge:
         self.trusted = False
         self.erle_db = 0.0
         """How much quieter the echo is: its return loss enhancement, from what the loudspeaker alone is heard with."""
+        self.above_db = 0.0
+        """How far what is left is above what the filter leaves just now, in dB; of a room's long echo more is left."""
         self._cautious_db = 0.0
         self._floor = math.inf
-        self._heard = self._left = self._echo = self._played = SILENT
+        self._heard = self._left = self._echo = self._played = self._own = SILENT
         self._quiet: deque[float] = deque(maxlen=FLOOR_FRAMES)
         self._begin()
 
@@ -93,8 +101,15 @@ class Judge:
         else:
             self._since_sound += 1
             self._listen_to_the_room()
+        return self._above_own()
+
+    def _above_own(self) -> float:
+        expected = self._echo * 10 ** (-self._cautious_db / 10)
         floor = min(self._floor, self._left)
-        return _db(self._left / (self._echo * 10 ** (-self._cautious_db / 10) + floor))
+        self.above_db = _db(self._left / (expected + floor))
+        self._own = max(expected, self._own * 10 ** (-HELD_DB / 10))
+        explained_db = max(0.0, _db(self._heard / self._left) - EXPLAINED_DB)
+        return _db(self._left / (self._own + floor)) - explained_db
 
     def _compare(self) -> None:
         audible = self._heard > self._floor * 10 ** (AUDIBLE_DB / 10)
