@@ -9,15 +9,13 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from drillvoice import reports
 from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Gate, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
-from drillvoice.core.answers import Answer, Subject, answers_by_phrase
+from drillvoice.core.answers import Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import answer_grammar, vocabulary
@@ -66,7 +64,7 @@ def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
 
     """
     ears = open_subjects(hearing)
-    return lambda: ears(Subject.COMMANDS, _canceller(hearing))
+    return lambda: ears(Subject.COMMANDS, canceller_for(hearing))
 
 
 def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
@@ -88,6 +86,13 @@ def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
         return Ear(recogniser, Spotter(words.phrases, hearing.wake), canceller)
 
     return fresh
+
+
+def canceller_for(hearing: Hearing) -> Canceller:
+    """What takes the program's own voice out, or is deaf meanwhile."""
+    if hearing.headphones:
+        return Open()
+    return Cancelling() if hearing.over_cues else Gate()
 
 
 class Ear:
@@ -229,56 +234,3 @@ class Ear:
 def _at(word: Word, start_s: float, speed: float) -> Word:
     """A word of an utterance that began at a time and was heard at a speed."""
     return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)
-
-
-class LiveEar:
-    """An ear for a live microphone, whose time is that of `time.monotonic()`.
-
-    Args:
-        ears: makes the ear for each subject.
-
-    """
-
-    def __init__(self, ears: Callable[[Subject], Ear]) -> None:
-        self._ears = ears
-        self._ear = ears(Subject.COMMANDS)
-
-    def attend(self, subject: Subject) -> None:
-        """Listen for something else from now on."""
-        self._ear = self._ears(subject)
-
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard | reports.Answered]:
-        """Take the next samples of both, whole frames; `start_s` is the time of the first."""
-        began_s = start_s - self._ear.now_s
-        return [_report(heard, began_s) for heard in self._ear.feed(microphone, reference)]
-
-    def level(self) -> tuple[float, float]:
-        """How loud it is, and the noise of the room, in dBFS."""
-        return self._ear.level_db, self._ear.floor_db
-
-    def echo(self) -> reports.Echo:
-        """How well it hears while the program speaks."""
-        now = self._ear.quality
-        delay_s, drift_ppm = round(now.delay_s, 4), round(now.drift_ppm, 1)
-        return reports.Echo(now.trusted, round(now.erle_db, 1), delay_s, drift_ppm, now.jumps)
-
-
-def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:
-    if isinstance(heard.command, Answer):
-        return reports.Answered(heard.command.value)
-    return reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
-
-
-def _canceller(hearing: Hearing) -> Canceller:
-    if hearing.headphones:
-        return Open()
-    return Cancelling() if hearing.over_cues else Gate()
-
-
-def make_ear(config: Mapping[str, Any]) -> LiveEar:
-    """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
-    given = {key: config[key] for key in ("headphones", "over_cues", "wake", "own", "cues")}
-    hearing = Hearing(Path(config["model"]), **given)
-    ears = open_subjects(hearing)
-    canceller = _canceller(hearing)  # knows what sounds just now, whatever is listened for
-    return LiveEar(lambda subject: ears(subject, canceller))

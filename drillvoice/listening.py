@@ -69,7 +69,7 @@ def _follow(stream: Readable, reference: Reference, attention: Attention, ended:
 
 def own_ear(config: Config) -> EarLike:
     """The recogniser, loaded where it is used: importing it takes long."""
-    ear: EarLike = importlib.import_module("drillvoice.ear").make_ear(config)
+    ear: EarLike = importlib.import_module("drillvoice.live_ear").make_ear(config)
     return ear
 
 

@@ -11,8 +11,9 @@ from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
 from drillvoice.core.spotting import Heard, Meaning
-from drillvoice.ear import Ear, Hearing, LiveEar, make_ear, open_ears, open_subjects
+from drillvoice.ear import Ear, Hearing, open_ears, open_subjects
 from drillvoice.errors import ModelError
+from drillvoice.live_ear import LiveEar, make_ear
 from drillvoice.speech.models import shipped_model
 from tests.speaking import FRAME, NUMBERS, RATE, Take, needs_voice
 

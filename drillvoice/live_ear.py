@@ -1,0 +1,58 @@
+"""The ear of the listening process, whose time is the clock's."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from drillvoice import reports
+from drillvoice.core.answers import Answer, Subject
+from drillvoice.core.clips import Samples
+from drillvoice.core.spotting import Heard
+from drillvoice.ear import Ear, Hearing, canceller_for, open_subjects
+
+
+class LiveEar:
+    """An ear for a live microphone, whose time is that of `time.monotonic()`.
+
+    Args:
+        ears: makes the ear for each subject.
+
+    """
+
+    def __init__(self, ears: Callable[[Subject], Ear]) -> None:
+        self._ears = ears
+        self._ear = ears(Subject.COMMANDS)
+
+    def attend(self, subject: Subject) -> None:
+        """Listen for something else from now on."""
+        self._ear = self._ears(subject)
+
+    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard | reports.Answered]:
+        """Take the next samples of both, whole frames; `start_s` is the time of the first."""
+        began_s = start_s - self._ear.now_s
+        return [_report(heard, began_s) for heard in self._ear.feed(microphone, reference)]
+
+    def level(self) -> tuple[float, float]:
+        """How loud it is, and the noise of the room, in dBFS."""
+        return self._ear.level_db, self._ear.floor_db
+
+    def echo(self) -> reports.Echo:
+        """How well it hears while the program speaks."""
+        now = self._ear.quality
+        delay_s, drift_ppm = round(now.delay_s, 4), round(now.drift_ppm, 1)
+        return reports.Echo(now.trusted, round(now.erle_db, 1), delay_s, drift_ppm, now.jumps)
+
+
+def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:
+    if isinstance(heard.command, Answer):
+        return reports.Answered(heard.command.value)
+    return reports.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
+
+
+def make_ear(config: Mapping[str, Any]) -> LiveEar:
+    """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
+    given = {key: config[key] for key in ("headphones", "over_cues", "wake", "own", "cues")}
+    hearing = Hearing(Path(config["model"]), **given)
+    ears = open_subjects(hearing)
+    canceller = canceller_for(hearing)  # knows what sounds just now, whatever is listened for
+    return LiveEar(lambda subject: ears(subject, canceller))
