@@ -248,9 +248,11 @@ def _lost(seconds: float, scene: Scene) -> Scene:
         kept[at : at + round(seconds * RATE)] = False
     microphone = scene.microphone[kept]
     lost = [0.0, *np.cumsum(~kept) / RATE]
-    spoken = tuple(
-        replace(said, start_s=said.start_s - lost[int(said.start_s * RATE)], end_s=said.end_s) for said in scene.spoken
-    )
+
+    def moved(at_s: float) -> float:
+        return at_s - lost[min(int(at_s * RATE), len(kept))]
+
+    spoken = tuple(replace(said, start_s=moved(said.start_s), end_s=moved(said.end_s)) for said in scene.spoken)
     whole = len(microphone) // FRAME * FRAME
     return replace(scene, microphone=microphone[:whole], reference=scene.reference[:whole], spoken=spoken)
 

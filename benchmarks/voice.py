@@ -2,8 +2,8 @@
 
 delay      from the end of "pause" and "stop" to silence at the loudspeaker, said by voices that nothing was tuned to:
            between the cues; and, with headphones, while the program talks
-echo       the program hears itself: every drill through the echo of six rooms, faster than real time; then one drill
-           live, with what the loudspeaker plays led to the microphone
+echo       the program hears itself: every drill through the echo of six rooms, faster than real time
+live       the same with one drill after the other as people hear them, what the loudspeaker plays led to the microphone
 footprint  processor time and memory of a drill while somebody talks; how memory grows
 
 What is understood in rooms and in noise, and by whom, is in hearing.py.
@@ -22,7 +22,8 @@ from benchmarks.voices import missing_engines
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "delay": lambda asked: voice_delay.measure(asked.count),
-    "echo": lambda asked: voice_echo.measure(asked.passes, asked.minutes, over_cues=asked.over_cues),
+    "echo": lambda asked: voice_echo.rendered(asked.passes, over_cues=asked.over_cues),
+    "live": lambda asked: voice_echo.live(asked.minutes or voice_echo.LIVE_MINUTES, over_cues=asked.over_cues),
     "footprint": lambda asked: voice_footprint.measure(asked.minutes),
 }
 
@@ -33,8 +34,8 @@ def main() -> None:
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"{', '.join(SECTIONS)}; all unless given")
     parser.add_argument("--count", type=int, default=40, help="trials of each command between cues (default: 40)")
     parser.add_argument("--passes", type=int, default=1, help="how often every drill is heard (default: 1)")
-    parser.add_argument("--minutes", type=float, help="how long it is listened live (echo: 5, footprint: 1)")
-    parser.add_argument("--over-cues", action="store_true", help="echo: as `drillvoice run --over-cues` listens")
+    parser.add_argument("--minutes", type=float, help="how long (live: 5, footprint: 1)")
+    parser.add_argument("--over-cues", action="store_true", help="echo, live: as `drillvoice run --over-cues` listens")
     asked = parser.parse_args()
     if unknown := [name for name in asked.sections if name not in SECTIONS]:
         parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")

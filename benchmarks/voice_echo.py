@@ -3,7 +3,7 @@
 Faster than real time: every drill is rendered, with a seed, a level and a voice of its own; the microphone hears the
 rendered sound through the echo of one of six rooms, 20 to 150 ms later than the program was told, in a little noise.
 Both go through the ear of the program, with its gate or with `--over-cues` as the program has it. As a check of the
-method the same is done with neither. Then live, with what the loudspeaker plays led to the microphone.
+method the same is done with neither. Or live, with what the loudspeaker plays led to the microphone.
 """
 
 import json
@@ -66,12 +66,6 @@ class Outcome:
     minutes: float
     guarded: list[Heard]
     unguarded: int
-
-
-def measure(passes: int, minutes: float | None, *, over_cues: bool) -> None:
-    """Print all figures."""
-    rendered(passes, over_cues=over_cues)
-    live(minutes or LIVE_MINUTES, over_cues=over_cues)
 
 
 def rendered(passes: int, *, over_cues: bool) -> None:
@@ -180,7 +174,10 @@ def live_drill(stage: Stage, until: float, over_cues: bool) -> int:
             if program.over() or time.monotonic() >= until:
                 break
             program.tell(QUESTIONS[number % len(QUESTIONS)])
-    found = [record for _, record in program.records if record.get("source") == "voice"]
+    records = [record for _, record in program.records]
+    for record in (record for record in records if record["kind"] == "echo"):
+        print(f"      {record['at_s']:.0f} s: {'heard' if record['heard'] else 'gate'}, {record['erle_db']:.0f} dB")
+    found = [record for record in records if record.get("source") == "voice"]
     for record in found:
         print(f'      "{record["phrase"]}" at {record["at_s"]:.1f} s')
     return len(found)
