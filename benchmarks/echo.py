@@ -250,7 +250,7 @@ def _lost(seconds: float, scene: Scene) -> Scene:
     lost = [0.0, *np.cumsum(~kept) / RATE]
 
     def moved(at_s: float) -> float:
-        return at_s - lost[min(int(at_s * RATE), len(kept))]
+        return at_s - float(lost[min(int(at_s * RATE), len(kept))])
 
     spoken = tuple(replace(said, start_s=moved(said.start_s), end_s=moved(said.end_s)) for said in scene.spoken)
     whole = len(microphone) // FRAME * FRAME
