@@ -175,8 +175,10 @@ def live_drill(stage: Stage, until: float, over_cues: bool) -> int:
                 break
             program.tell(QUESTIONS[number % len(QUESTIONS)])
     records = [record for _, record in program.records]
-    for record in (record for record in records if record["kind"] == "echo"):
-        print(f"      {record['at_s']:.0f} s: {'heard' if record['heard'] else 'gate'}, {record['erle_db']:.0f} dB")
+    told = [
+        f"{'heard' if one['heard'] else 'gate'} {one['erle_db']:.0f} dB" for one in records if one["kind"] == "echo"
+    ]
+    print(f"      over cues: {', '.join(told)}")
     found = [record for record in records if record.get("source") == "voice"]
     for record in found:
         print(f'      "{record["phrase"]}" at {record["at_s"]:.1f} s')
