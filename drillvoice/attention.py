@@ -44,6 +44,9 @@ LEVEL_EVERY_S = 0.25
 ECHO_STEP_DB = 3.0
 LATE_S = 0.1
 """What was played is waited for no longer than this; usually it is there before it is heard."""
+AHEAD_S = 0.03
+"""The times of microphone and loudspeaker are off by up to 20 ms, and an echo that seems to come before its sound
+cannot be taken out: what is played is handed on so much early."""
 FRESH_S = 0.3
 """A loudspeaker that has told of nothing for so long has stopped, and nothing is waited for."""
 
@@ -68,7 +71,7 @@ class EarLike(Protocol):
 
         Args:
             microphone: what was heard; it joins the last unless its time says otherwise.
-            reference: what the loudspeaker played at that time.
+            reference: what the loudspeaker played at that time, and AHEAD_S later.
             start_s: the time of the first sample on `time.monotonic()`.
 
         """
@@ -230,8 +233,9 @@ class Attention:
         if self._attends_to is not self.subject:
             self._attends_to = self.subject
             ear.attend(self._attends_to)
-        self._await_reference(start_s + len(samples) / RATE)
-        for heard in ear.feed(samples, self._reference.take(start_s, len(samples)), start_s):
+        played_s = start_s + AHEAD_S
+        self._await_reference(played_s + len(samples) / RATE)
+        for heard in ear.feed(samples, self._reference.take(played_s, len(samples)), start_s):
             self._tell(heard)
         if start_s >= self._level_at:
             self._level_at = start_s + LEVEL_EVERY_S

@@ -180,7 +180,9 @@ def test_the_ear_gets_what_was_played_at_that_time() -> None:
     reports(ear, [Fed(blocks(2.0), lifeline.cut)], lifeline)
     lined_up = [(start, reference[0]) for _, reference, start in ear.given if reference.all()]
     assert lined_up
-    assert all(first == pytest.approx(1 + (start - 100.0) * RATE, abs=0.1) for start, first in lined_up)
+    assert all(
+        first == pytest.approx(1 + (start + attention.AHEAD_S - 100.0) * RATE, abs=0.1) for start, first in lined_up
+    )
 
 
 def test_after_lost_frames_nothing_is_joined(lifeline: Lifeline) -> None:

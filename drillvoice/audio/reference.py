@@ -14,6 +14,10 @@ JUMP_S = 0.02
 FOLLOW = 0.1
 """How much of a smaller difference is taken over at once: a drifting clock is followed sample by sample."""
 
+STEADY_S = 0.02
+"""The microphone's times wander by less; whoever takes piece after piece is given samples that join, as a filter that
+learns an echo needs them. Two clocks that drift apart by more are set right at once."""
+
 
 class Reference:
     """The last seconds that were played, at 16 kHz. One thread puts, another takes."""
@@ -26,6 +30,8 @@ class Reference:
         self._end = 0
         """The number of the sample that comes next."""
         self._begun = False
+        self._taken: int | None = None
+        """The sample after the last that was taken."""
 
     @property
     def end_s(self) -> float:
@@ -49,10 +55,13 @@ class Reference:
             self._end += len(kept)
 
     def take(self, start_s: float, count: int) -> Samples:
-        """What was played from a time on; zeros where nothing is known."""
+        """What was played from a time on, joined to what was taken last; zeros where nothing is known."""
         taken = np.zeros(count, dtype=np.float32)
         with self._lock:
             first = round((start_s - self._origin_s) * RATE)
+            if self._taken is not None and abs(first - self._taken) < STEADY_S * RATE:
+                first = self._taken
+            self._taken = first + count
             begin, end = max(first, self._end - len(self._ring)), min(first + count, self._end)
             if self._begun and begin < end:
                 taken[begin - first : end - first] = self._ring[self._places(begin, end - begin)]
@@ -68,6 +77,7 @@ class Reference:
         self._ring[:] = 0
         self._origin_s = start_s
         self._end = 0
+        self._taken = None
         self._begun = True
 
     def _move(self, by: int) -> None:

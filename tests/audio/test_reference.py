@@ -88,3 +88,19 @@ def test_only_the_last_seconds_are_kept() -> None:
     assert SECOND.tolist() == reference.take(20 - KEPT_S, RATE).tolist()
     reference.put(20.0, np.tile(SECOND, 10))
     assert SECOND.tolist() == reference.take(29.0, RATE).tolist()
+
+
+def test_pieces_join_however_the_times_wander() -> None:
+    """A filter that learns an echo loses it where a single sample is left out."""
+    reference = Reference()
+    reference.put(100.0, np.arange(RATE, dtype=np.float32))
+    wandering_s = (0.0, 0.004, -0.006, 0.011, 0.002)
+    pieces = [reference.take(100.0 + 0.1 * at + off, RATE // 10) for at, off in enumerate(wandering_s)]
+    assert list(range(RATE // 2)) == list(np.concatenate(pieces))
+
+
+def test_what_is_off_by_more_is_set_right() -> None:
+    reference = Reference()
+    reference.put(100.0, np.arange(RATE, dtype=np.float32))
+    reference.take(100.0, RATE // 10)
+    assert 0.2 * RATE == reference.take(100.2, RATE // 10)[0]
