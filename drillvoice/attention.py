@@ -67,11 +67,11 @@ class EarLike(Protocol):
     """Recognises commands."""
 
     def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard | Answered]:
-        """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, both of the same time.
+        """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both.
 
         Args:
             microphone: what was heard; it joins the last unless its time says otherwise.
-            reference: what the loudspeaker played at that time, and AHEAD_S later.
+            reference: what the loudspeaker plays AHEAD_S after that.
             start_s: the time of the first sample on `time.monotonic()`.
 
         """

@@ -52,10 +52,11 @@ class Cancelling:
         near_db = self._judge.judge(microphone, left, aligned)
         self._follows.append(left, reference)
         quieter = self._suppressor.process(microphone - left, left)
-        ready = self._shutter.process(quieter, person=self._judge.above_db >= NEAR_DB or self._judge.quiet)
+        unexplained = self._judge.above_db >= NEAR_DB
+        ready = self._shutter.process(quieter, person=unexplained or self._judge.quiet)
         self._near_db.append(near_db)
         self._frames += 1
-        if self._judge.above_db >= NEAR_DB and self._frames % CHECK_FRAMES == 0:
+        if unexplained and self._frames % CHECK_FRAMES == 0:
             self._check()
         if self._judge.hopeless:
             self._begin()

@@ -37,8 +37,8 @@ HELD_DB = 0.25
 """What our own voice leaves is expected to fall by no more than this in 10 ms: the end of a room's echo, which is
 longer than the filter, stays while what the filter predicts has gone."""
 EXPLAINED_DB = 10.0
-"""Where the filter takes out more, most of what is heard is our own voice. Of the phrases said over
-cues 5 % lose more than 11 dB."""
+"""Where the filter takes out more, most of what is heard is our own voice. Of the phrases said over cues 5 % lose
+more than 11 dB."""
 WORSE = 1.26
 """A filter that adds more than 1 dB has lost its echo; a person who talks cannot have that effect."""
 WORSE_FRAMES = 8

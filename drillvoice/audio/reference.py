@@ -13,7 +13,6 @@ JUMP_S = 0.02
 """Less is jitter of the times; more is a stream that stopped and went on."""
 FOLLOW = 0.1
 """How much of a smaller difference is taken over at once: a drifting clock is followed sample by sample."""
-
 STEADY_S = 0.02
 """The microphone's times wander by less; whoever takes piece after piece is given samples that join, as a filter that
 learns an echo needs them. Two clocks that drift apart by more are set right at once."""

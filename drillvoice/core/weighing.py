@@ -72,8 +72,9 @@ def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meanin
         return None
     phrase, best = min(forms.items(), key=lambda item: item[1].nearest)
     rivals = [form.nearest for form in forms.values() if form.command is not best.command]
-    near = NEAR_OF_PHRASE if " " in phrase else NEAR
-    if " " not in phrase and min(best.away) > 0:
+    single = " " not in phrase
+    near = NEAR if single else NEAR_OF_PHRASE
+    if single and min(best.away) > 0:
         return None  # a baby cried what was nearly "back" in each hearing and the best in none
     sure = max(best.away) <= SURE
     apart = APART_IF_SURE if sure else APART
