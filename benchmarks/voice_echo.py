@@ -3,14 +3,13 @@
 Faster than real time: every drill is rendered, with a seed, a level and a voice of its own; the microphone hears the
 rendered sound through the echo of one of six rooms, 20 to 150 ms later than the program was told, in a little noise.
 Both go through the ear of the program, with its gate or with `--over-cues` as the program has it. As a check of the
-method the same is done with neither. Or live, with what the loudspeaker plays led to the microphone.
+method the same is done with neither.
 """
 
 import json
 import os
 import random
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,13 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
-from benchmarks.common import PROGRAM, figure, scratch, virtual_room
+from benchmarks.common import PROGRAM, figure, scratch
 from drillvoice.core.drill import Programme
 from drillvoice.core.spotting import Heard
 from drillvoice.ear import Hearing, open_ears
 from drillvoice.library import Library, load_phrases, shipped_drills
 from drillvoice.speech.models import shipped_model
-from tests.room.program import Home, Program, Stage
+from tests.room.program import Home
 
 VOICES = ("", "gmw/en-us", "gmw/en-gb-scotland", "gmw/en-029", "gmw/en-gb-x-rp")
 """Of the program: its usual one, and others."""
@@ -35,11 +34,6 @@ ECHO_DB = (-12.0, 6.0)
 """How much louder the echo is than the sound that was played."""
 NOISE_DBFS = -60.0
 BLOCK = 10 * RATE
-LIVE_MINUTES = 5.0
-LIVE_DRILL = ("head-turns", "--safety-heard", "--seed", "1")
-QUESTIONS = ("what can I say", "pause", "what can I say", "resume", "time left", "slower", "help", "resume", "faster")
-"""Asked on standard input, for answers are heard too: some of them name commands."""
-ASK_EVERY_S = 10.0
 SEED = 20261122
 
 
@@ -150,36 +144,3 @@ def through(response: Signal, samples: Signal) -> Signal:
         length = min(BLOCK + len(response), len(result) - first)
         result[first : first + length] += block[:length].astype(np.float32)
     return result[: len(samples)]
-
-
-def live(minutes: float, *, over_cues: bool) -> None:
-    """One drill after the other in the virtual room, with answers to questions."""
-    count, began = 0, time.monotonic()
-    with virtual_room() as stage:
-        stage.room.add_echo()
-        while time.monotonic() - began < 60 * minutes:
-            count += live_drill(stage, began + 60 * minutes, over_cues)
-    took = (time.monotonic() - began) / 60
-    figure("live, commands heard in the echo", f"{count} in {took:.1f} minutes", "none", met=not count)
-
-
-def live_drill(stage: Stage, until: float, over_cues: bool) -> int:
-    """How many commands were heard in one drill, which is ended at a time."""
-    events = stage.folder / f"events-{time.monotonic()}"
-    how = ("run", *LIVE_DRILL, *["--over-cues"] * over_cues, "--stdin-commands", "--no-record")
-    with Program(*how, env=stage.env(), events=events, command=PROGRAM) as program:
-        program.printed("Voice control is on")
-        for number in range(10_000):
-            time.sleep(max(0.0, min(ASK_EVERY_S, until - time.monotonic())))
-            if program.over() or time.monotonic() >= until:
-                break
-            program.tell(QUESTIONS[number % len(QUESTIONS)])
-    records = [record for _, record in program.records]
-    told = [
-        f"{'heard' if one['heard'] else 'gate'} {one['erle_db']:.0f} dB" for one in records if one["kind"] == "echo"
-    ]
-    print(f"      over cues: {', '.join(told)}")
-    found = [record for record in records if record.get("source") == "voice"]
-    for record in found:
-        print(f'      "{record["phrase"]}" at {record["at_s"]:.1f} s')
-    return len(found)

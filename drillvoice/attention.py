@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -82,7 +83,7 @@ class EarLike(Protocol):
         ...
 
     def echo(self) -> Echo:
-        """How well it hears while the program speaks."""
+        """How well it hears while the program speaks, AHEAD_S included in the delay."""
         ...
 
     def attend(self, subject: Subject) -> None:
@@ -248,7 +249,8 @@ class Attention:
         told = self._echo
         if told is None or told.heard is not echo.heard or abs(told.erle_db - echo.erle_db) >= ECHO_STEP_DB:
             self._echo = echo
-            self._tell(echo)
+            late_s = round(echo.delay_s - AHEAD_S, 4) if echo.delay_s else 0.0
+            self._tell(replace(echo, delay_s=late_s))
 
     def _await_reference(self, end_s: float) -> None:
         """A busy computer may be late to say what it played; without it we would hear ourselves."""

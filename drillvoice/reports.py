@@ -85,7 +85,7 @@ class Echo:
     erle_db: float
     """How much quieter its own voice is made: the echo return loss enhancement."""
     delay_s: float
-    """How late the microphone hears it."""
+    """How late the microphone hears it, by the times that the devices tell; 0 where that is not known."""
     drift_ppm: float
     """How much slower the loudspeaker's clock goes than the microphone's."""
     jumps: int

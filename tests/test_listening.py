@@ -50,6 +50,7 @@ class FakeEar:
     given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
     attended: list[tuple[int, Subject]] = field(default_factory=list)
     erle_db: list[float] = field(default_factory=list)
+    delay_s: float = 0.0
 
     def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
         self.given.append((microphone, reference, start_s))
@@ -60,7 +61,8 @@ class FakeEar:
         return -20.04, -60.0
 
     def echo(self) -> Echo:
-        return replace(DEAF_BESIDE, erle_db=float(self.erle_db.pop(0) if self.erle_db else 0.0))
+        erle_db = float(self.erle_db.pop(0) if self.erle_db else 0.0)
+        return replace(DEAF_BESIDE, erle_db=erle_db, delay_s=self.delay_s)
 
     def attend(self, subject: Subject) -> None:
         self.attended.append((len(self.given), subject))
@@ -240,6 +242,12 @@ def test_how_it_hears_over_the_cues_is_told_when_it_has_changed(lifeline: Lifeli
     ear = FakeEar(erle_db=[0.0, 1.0, 14.0, 15.0, 13.0, 9.0, *[9.0] * 100])
     found = reports(ear, [FakeMicrophone(blocks(4), lifeline.cut)], lifeline)
     assert [0.0, 14.0, 9.0] == [report["erle_db"] for report in found if report["kind"] == "echo"]
+
+
+@pytest.mark.parametrize(("found_s", "told_s"), [(0.0, 0.0), (0.1123, 0.0823)])
+def test_what_is_handed_on_early_is_taken_off_the_delay(lifeline: Lifeline, found_s: float, told_s: float) -> None:
+    found = reports(FakeEar(delay_s=found_s), [FakeMicrophone(blocks(2), lifeline.cut)], lifeline)
+    assert [told_s] == [report["delay_s"] for report in found if report["kind"] == "echo"]
 
 
 def test_levels_come_four_times_a_second(lifeline: Lifeline) -> None:
