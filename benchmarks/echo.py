@@ -30,12 +30,10 @@ from benchmarks.common import REPOSITORY, figure, heading, shares
 from benchmarks.scenes import Scene, Setting, Spoken, alone, make, settings
 from benchmarks.voices import TUNING, UNSEEN, missing_engines
 from drillvoice.audio.canceller import Canceller, Cleaned, Quality
-from drillvoice.core.spotting import Heard, Spotter
-from drillvoice.core.vocabulary import vocabulary
-from drillvoice.ear import Ear
-from drillvoice.library import load_phrases
+from drillvoice.core.answers import Subject
+from drillvoice.core.spotting import Heard
+from drillvoice.ear import Ear, Hearing, open_subjects
 from drillvoice.speech.models import shipped_model
-from drillvoice.speech.recogniser import Recogniser
 
 VOICES = REPOSITORY.parent / "shared" / "voices"
 LATE_S = 2.0
@@ -80,8 +78,7 @@ def run(job: Job) -> Outcome:
     setting, name, recordings, spoil = job
     scene = spoil(make(setting, recordings))
     canceller = _Timed(CANCELLERS[name]())
-    recogniser().restart()
-    ear = Ear(recogniser(), Spotter(vocabulary(load_phrases(), {}).phrases), canceller)
+    ear = ears()(Subject.COMMANDS, canceller)
     heard: list[Heard] = []
     for at in range(0, len(scene.microphone), BLOCK):
         heard += ear.feed(scene.microphone[at : at + BLOCK], scene.reference[at : at + BLOCK])
@@ -92,10 +89,9 @@ def run(job: Job) -> Outcome:
 
 
 @cache
-def recogniser() -> Recogniser:
-    """The shipped model with the program's own words."""
-    words = vocabulary(load_phrases(), {})
-    return Recogniser(shipped_model(), words.grammar, words.optional)
+def ears() -> Callable[[Subject, Canceller], Ear]:
+    """With the shipped model and the program's own words."""
+    return open_subjects(Hearing(shipped_model()))
 
 
 def matched(spoken: Sequence[Spoken], heard: Iterable[Heard]) -> tuple[tuple[bool, ...], tuple[Heard, ...]]:

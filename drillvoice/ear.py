@@ -8,6 +8,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from drillvoice.core.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import Hypothesis, weigh
 from drillvoice.library import load_phrases
+from drillvoice.speech.keywords import AFTER_S, HEARD_S, Keywords
+from drillvoice.speech.models import keyword_model
 from drillvoice.speech.recogniser import Guess, Recogniser, Result
 
 BLOCK_FRAMES = 2
@@ -77,13 +80,14 @@ def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
     phrases = load_phrases()
     words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
     recogniser = Recogniser(hearing.model, words.grammar, words.optional)
+    keywords = Keywords(keyword_model())
 
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
         if subject is Subject.ANSWERS:
             recogniser.turn_to(answer_grammar(phrases))
-            return Ear(recogniser, Spotter(answers_by_phrase(phrases)), canceller)
+            return Ear(recogniser, Spotter(answers_by_phrase(phrases)), canceller, keywords)
         recogniser.turn_to(words.grammar, words.optional)
-        return Ear(recogniser, Spotter(words.phrases, hearing.wake), canceller)
+        return Ear(recogniser, Spotter(words.phrases, hearing.wake), canceller, keywords)
 
     return fresh
 
@@ -102,13 +106,15 @@ class Ear:
         recogniser: understands words.
         spotter: tells commands from everything else.
         canceller: takes the program's own voice out, or says where nothing can be heard beside it.
+        keywords: the second opinion on what was said.
 
     """
 
-    def __init__(self, recogniser: Recogniser, spotter: Spotter, canceller: Canceller) -> None:
+    def __init__(self, recogniser: Recogniser, spotter: Spotter, canceller: Canceller, keywords: Keywords) -> None:
         self._recogniser = recogniser
         self._spotter = spotter
         self._canceller = canceller
+        self._keywords = keywords
         self._block: list[Samples] = []
         self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
@@ -205,21 +211,27 @@ class Ear:
         return self._hear_again(start_s, words[-1].end_s)
 
     def _hear_again(self, start_s: float, end_s: float) -> Heard | None:
-        weighed = weigh(self._hearings(start_s - LEAD_S, end_s + TRAIL_S), self._spotter.phrases)
+        hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)
+        opinion = self._keywords.likelihoods(self._between(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
+        weighed = weigh(hearings, self._spotter.phrases, opinion)
         if weighed is None:
             self._spotter.forget()
             return None
         return self._spotter.result(weighed.words, doubtful=not weighed.sure)
 
     def _hearings(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
-        """What was kept between two times, as far as it is there, heard at each of the speeds."""
-        frames = list(self._kept)
-        began_s = self.now_s - len(frames) * FRAME_S
-        first, last = (min(len(frames), max(0, round((at_s - began_s) / FRAME_S))) for at_s in (start_s, end_s))
-        if first == last:
+        """What was kept between two times, heard at each of the speeds."""
+        utterance = self._between(start_s, end_s)
+        if not utterance.size:
             return []
-        utterance = np.concatenate(frames[first:last])
-        return [self._hypotheses(utterance, began_s + first * FRAME_S, speed) for speed in SPEEDS]
+        start_s = max(start_s, self.now_s - len(self._kept) * FRAME_S)
+        return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
+
+    def _between(self, start_s: float, end_s: float) -> Samples:
+        """What was kept between two times, as far as it is there."""
+        began_s = self.now_s - len(self._kept) * FRAME_S
+        first, last = (max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s))
+        return np.concatenate([np.zeros(0, dtype=np.float32), *islice(self._kept, first, last)])
 
     def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
         found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))

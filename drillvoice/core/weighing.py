@@ -3,11 +3,13 @@
 People's throats are of different lengths, and a model knows some of them better than others. So an utterance is heard
 several times, each a little faster or slower than the last, which makes its pitch and its formants higher or lower. In
 each hearing a command is as likely as it comes near the best hypothesis; it is believed as far as three neighbouring
-hearings bear it out together, since noise that resembles a word resembles it in one of them.
+hearings bear it out together, since noise that resembles a word resembles it in one of them. Where there is a second
+opinion, which hears the whole phrase at once, a command is what both together find likely.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from drillvoice.core.spotting import Meaning, Word, phrase_in
 
@@ -22,6 +24,12 @@ NEAR_OF_PHRASE = 2.0
 """What is made of several words is less easily taken for them."""
 APART, APART_IF_SURE = 0.7, 0.3
 """Of two commands that come nearer to each other neither is obeyed: "repeat" is like "ready"."""
+BELIEF = 0.5
+"""How much the second opinion counts: both are logarithms of a likelihood."""
+BELIEVED = 3.0
+"""What is no further from the best than this, with what the second opinion says against it."""
+NEVER = -12.0
+"""The second opinion is never so sure that more speaks against a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +67,46 @@ class _Form:
         return min(sum(near := self.away[start : start + NEIGHBOURS]) / len(near) for start in starts)
 
 
-def weigh(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> Weighed | None:
+def weigh(
+    hearings: Sequence[Sequence[Hypothesis]],
+    phrases: Mapping[str, Meaning],
+    opinion: Mapping[str, float] = MappingProxyType({}),
+) -> Weighed | None:
     """The command that an utterance was, if it was one.
 
     Args:
         hearings: of the same utterance, in the order of their speeds; each has its hypotheses, or none.
         phrases: what may be said, and what it means.
+        opinion: the natural logarithm of the probability of each phrase that the second opinion knows.
 
     """
     forms = _forms(hearings, phrases)
     if not forms:
         return None
-    phrase, best = min(forms.items(), key=lambda item: item[1].nearest)
-    rivals = [form.nearest for form in forms.values() if form.command is not best.command]
-    single = " " not in phrase
-    near = NEAR if single else NEAR_OF_PHRASE
-    if single and min(best.away) > 0:
-        return None  # a baby cried what was nearly "back" in each hearing and the best in none
+    distances = {phrase: form.nearest + _against(opinion.get(phrase, 0.0)) for phrase, form in forms.items()}
+    phrase = min(forms, key=distances.__getitem__)
+    best, distance = forms[phrase], distances[phrase]
+    rivals = [distances[other] for other, form in forms.items() if form.command is not best.command]
     sure = max(best.away) <= SURE
     apart = APART_IF_SURE if sure else APART
-    if best.nearest > near or min(rivals, default=FAR) - best.nearest < apart:
+    if distance > _limit(phrase, best, phrase in opinion) or min(rivals, default=FAR) - distance < apart:
         return None
     return Weighed(best.words, sure)
+
+
+def _against(likelihood: float) -> float:
+    return BELIEF * -max(likelihood, NEVER)
+
+
+def _limit(phrase: str, form: _Form, known: bool) -> float:
+    """How far from the best a phrase may be; with a second opinion, or without."""
+    if known:
+        return BELIEVED
+    if " " in phrase:
+        return NEAR_OF_PHRASE
+    return (
+        NEAR if min(form.away) == 0 else -FAR
+    )  # a baby cried what was nearly "back" in each hearing, the best in none
 
 
 def _forms(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:

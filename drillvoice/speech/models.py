@@ -36,15 +36,26 @@ class FoundModel:
 
 
 SHIPPED = KnownModel("drillvoice-en-tiny", "English", 3.9)
+KEYWORDS = "drillvoice-keywords"
 INSTALLABLE = (KnownModel("vosk-model-small-en-us-0.15", "English", 40),)
 """The best first; each is better than the shipped one."""
 
 
 def shipped_model() -> Path:
-    """The shipped model: in the wheel, or in the repository where the package is installed from it."""
+    """The shipped model."""
+    return _shipped(SHIPPED.name)
+
+
+def keyword_model() -> Path:
+    """What gives the second opinion, whichever model listens."""
+    return _shipped(KEYWORDS)
+
+
+def _shipped(name: str) -> Path:
+    """A folder in the wheel, or in the repository where the package is installed from it."""
     package = Path(str(resources.files("drillvoice")))
-    installed = package / "models" / SHIPPED.name
-    return installed if installed.is_dir() else package.parent / "models" / SHIPPED.name
+    installed = package / "models" / name
+    return installed if installed.is_dir() else package.parent / "models" / name
 
 
 def store() -> Path:

@@ -7,6 +7,8 @@ from drillvoice.core.spotting import UNKNOWN, Word
 from drillvoice.core.weighing import (
     APART,
     APART_IF_SURE,
+    BELIEF,
+    BELIEVED,
     FAR,
     NEAR,
     NEAR_OF_PHRASE,
@@ -102,6 +104,33 @@ def test_what_is_less_likely_in_one_hearing_is_not_sure(away: float, sure: bool)
 def test_of_two_commands_that_are_alike_neither_is_obeyed(best: float, other: float, command: Command | None) -> None:
     heard = [[*one, hypothesis("ready", other)] for one in on_average("repeat", best)]
     assert command is meant(weigh(heard, FORMS))
+
+
+@pytest.mark.parametrize(
+    ("away", "against", "command"),
+    [
+        (BELIEVED - A_LITTLE, 0.0, C.NEXT),
+        (BELIEVED + A_LITTLE, 0.0, None),
+        (0.0, (BELIEVED - A_LITTLE) / BELIEF, C.NEXT),
+        (0.0, (BELIEVED + A_LITTLE) / BELIEF, None),
+        (BELIEVED / 2, BELIEVED / 2 / BELIEF - A_LITTLE, C.NEXT),
+        (BELIEVED / 2, BELIEVED / 2 / BELIEF + A_LITTLE, None),
+    ],
+)
+def test_a_second_opinion_counts_beside_the_hearings(away: float, against: float, command: Command | None) -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", away))
+    assert command is meant(weigh(heard, FORMS, {"next": -against}))
+
+
+def test_a_second_opinion_tells_commands_apart_that_are_alike() -> None:
+    heard = alike(hypothesis("repeat"), hypothesis("ready", 0.1))
+    assert C.READY is meant(weigh(heard, FORMS, {"repeat": -3.0, "ready": -0.1}))
+    assert weigh(heard, FORMS, {"repeat": -0.7, "ready": -0.7}) is None
+
+
+def test_a_phrase_of_which_there_is_no_second_opinion_is_weighed_without() -> None:
+    assert C.NEXT is meant(weigh(alike(hypothesis("next")), FORMS, {"ready": -0.1}))
+    assert weigh(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS, {"ready": -0.1}) is None
 
 
 def test_two_forms_of_one_command_do_not_hinder_each_other() -> None:

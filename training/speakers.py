@@ -1,0 +1,169 @@
+"""What is said for training, and by whom: clips without room or noise, each with what was said.
+
+Only voices are used to which things may be tuned (see benchmarks/voices.py), more of eSpeak NG's, and SVOX Pico's. Of
+the few that were recorded from people many are made, with WORLD: of another pitch, another length of throat, breathier,
+trembling, of another rhythm.
+"""
+
+import random
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyworld
+from numpy.typing import NDArray
+
+from benchmarks.acoustics import RATE, Signal
+from benchmarks.scenes import CUES, TRAPS
+from benchmarks.speakers import forms
+from benchmarks.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
+from drillvoice.speech.models import shipped_model
+
+Array = NDArray[Any]
+
+OTHER = "-"
+"""What is no phrase of ours."""
+MORE = (
+    "Alicia belinda david ed edward Gene john Lee max Michael paul quincy rob robert zac anika victor shelby travis "
+    "sandro norbert caleb boris benjamin aunty Henrique"
+)
+ACCENTS = ("en-us", "en-gb", "en-us", "en-gb-scotland")
+PICO = ("en-US", "en-GB")
+RECORDED = ("festival", "flite", "pico")
+"""Engines whose voices were made from recordings of people."""
+LIKE_COMMANDS = (
+    "paws pose boss cause applause presume assume resort text nest neck vex knacks pack bag black bank beck repeal "
+    "receipt compete replay slow lower flower over master past last fast fester shop top step stock stuff spot stomp "
+    "finnish finished vanish diminish red steady already helps health held self kelp weight late gate white way awake "
+    "old on hold hole one told him in how hello long are you along song time lift what can do I am carry container "
+    "ship skin against a gain it take look make brake us week up forward here four floor for more lore nor war bird "
+    "bed bad dog cat cut go no low know five nine six sick two three seven eight zero yes yeah left right down off "
+    "okay hey come sit stand turn around good morning thank please water tea phone call later tomorrow mum nurse "
+    "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well"
+)
+TIMES = 4
+"""How often each voice says each phrase."""
+CUES_SAID, LIKE_SAID, WORDS_SAID = 15, 90, 90
+VARIANTS = {"festival": 14, "flite": 14, "pico": 8}
+CRIES = 6
+STRETCHES, PITCHES = (0.8, 1.6), (20, 80)
+SHORTEST_S, LONGEST_S = 0.1, 5.0
+FRAME_MS = 5.0
+PEAK = 0.5
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Something that was said."""
+
+    text: str
+    samples: Signal
+
+
+def voices() -> list[Voice]:
+    """All who speak."""
+    told = [voice for voice in VOICES if voice.split == TUNING]
+    more = [
+        Voice("espeak", f"{ACCENTS[place % len(ACCENTS)]}+{name}", TUNING) for place, name in enumerate(MORE.split())
+    ]
+    return [*told, *more, *(Voice("pico", name, TUNING) for name in PICO)]
+
+
+def clips(voice: Voice) -> list[Clip]:
+    """What a voice says, and what is made of that."""
+    draw = random.Random(voice.key)
+    lines = [Line(text, draw.uniform(*STRETCHES), draw.randint(*PITCHES)) for text in texts(draw)]
+    with TemporaryDirectory() as folder:
+        said = [Clip(line.phrase, clip) for line, clip in zip(lines, speak(voice, lines, Path(folder)), strict=True)]
+    said = [clip for clip in said if SHORTEST_S * RATE < len(clip.samples) < LONGEST_S * RATE]
+    chance = np.random.default_rng(draw.getrandbits(32))
+    variants = [
+        replace(clip, samples=another_speaker(clip.samples, chance)) for clip in said * VARIANTS.get(voice.engine, 0)
+    ]
+    cries = [Clip(OTHER, cry(clip.samples, chance)) for clip in said[:CRIES]]
+    return [*said, *variants, *cries]
+
+
+def texts(draw: random.Random) -> list[str]:
+    """Every phrase some times, cues of drills, words that are like commands, and any words."""
+    lines = (shipped_model() / "graph" / "words.txt").read_text(encoding="utf-8").splitlines()
+    words = [word for word in (line.split()[0] for line in lines) if word.isalpha() and len(word) > 1]
+    alike = LIKE_COMMANDS.split()
+    return [
+        *(phrase for phrase in sorted(forms()) for _ in range(TIMES)),
+        *(draw.choice((*CUES, *TRAPS)) for _ in range(CUES_SAID)),
+        *(" ".join(draw.sample(alike, draw.choice((1, 1, 1, 2)))) for _ in range(LIKE_SAID)),
+        *(" ".join(draw.sample(words, draw.choice((1, 1, 2, 2, 3, 4)))) for _ in range(WORDS_SAID)),
+    ]
+
+
+def another_speaker(samples: Signal, chance: np.random.Generator) -> Signal:
+    """The same, as somebody else says it."""
+    pitch, envelope, breath = _taken_apart(samples)
+    usual = float(np.median(pitch[pitch > 0])) if np.any(pitch > 0) else 120.0
+    wanted = chance.uniform(75, 260)
+    length = np.clip((1.0 if wanted < 140 else 1.12) * chance.normal(1, 0.07), 0.8, 1.3)
+    melody = np.where(pitch > 0, wanted * (np.maximum(pitch, 1) / usual) ** chance.uniform(0.3, 1.6), 0)
+    if chance.random() < 0.3:
+        phase = 2 * np.pi * chance.uniform(3, 8) * np.arange(len(pitch)) * FRAME_MS / 1000
+        melody *= 1 + chance.uniform(0, 0.06) * np.sin(phase)
+    if chance.random() < 0.35:
+        breath = breath + chance.uniform(0, 0.5) * (1 - breath)
+    tilt = chance.normal(0, 4) / 20 * np.log(10) * np.log2((np.arange(envelope.shape[1]) + 8) / 64)
+    place = _rhythm(len(pitch), chance)
+    return _put_together(melody[place], (_lengthened(envelope, length) * np.exp(tilt))[place], breath[place])
+
+
+def cry(samples: Signal, chance: np.random.Generator) -> Signal:
+    """A vowel, or all of it, as babies and animals cry."""
+    pitch, envelope, breath = _taken_apart(samples)
+    count = int(chance.uniform(80, 350))
+    held = np.full(count, int(chance.integers(len(pitch))))
+    place = held if chance.random() < 0.5 else np.linspace(0, len(pitch) - 1, count).astype(int)
+    bends = np.interp(np.linspace(0, 4, count), range(5), chance.standard_normal(5))
+    melody = chance.uniform(330, 750) * np.exp(0.15 * bends)
+    return _put_together(melody, _lengthened(envelope, chance.uniform(1.2, 1.5))[place], 0.3 * breath[place])
+
+
+def _taken_apart(samples: Signal) -> tuple[Array, Array, Array]:
+    """Pitch in Hz, spectral envelope and share of breath, every 5 ms."""
+    sound = samples.astype(np.float64)
+    rough, times = pyworld.dio(sound, RATE, f0_floor=50, f0_ceil=500, frame_period=FRAME_MS)
+    pitch = pyworld.stonemask(sound, rough, times, RATE)
+    return pitch, pyworld.cheaptrick(sound, pitch, times, RATE), pyworld.d4c(sound, pitch, times, RATE)
+
+
+def _put_together(pitch: Array, envelope: Array, breath: Array) -> Signal:
+    parts = (np.ascontiguousarray(part, dtype=np.float64) for part in (pitch, envelope, breath))
+    sound = pyworld.synthesize(*parts, RATE, FRAME_MS)
+    spoken: Signal = (PEAK * sound / (np.abs(sound).max() + 1e-9)).astype(np.float32)
+    return spoken
+
+
+def _lengthened(envelope: Array, factor: float) -> Array:
+    """The envelope of a shorter throat: all formants so much higher."""
+    places = np.minimum((np.arange(envelope.shape[1]) / factor).astype(int), envelope.shape[1] - 1)
+    return envelope[:, places]
+
+
+def _rhythm(count: int, chance: np.random.Generator) -> Array:
+    """The places of frames, faster here and slower there."""
+    wanted = max(20, int(count / chance.uniform(0.75, 1.35)))
+    pace = np.cumsum(np.exp(0.25 * np.interp(np.linspace(0, 5, wanted), range(6), chance.standard_normal(6))))
+    places: Array = np.round((pace - pace[0]) / (pace[-1] - pace[0]) * (count - 1)).astype(np.intp)
+    return places
+
+
+def _pico(voice: Voice, lines: Sequence[Line], folder: Path) -> Iterable[Path]:
+    for number, line in enumerate(lines):
+        path = folder / f"{number}.wav"
+        text = f'<speed level="{round(100 / line.stretch)}">{line.phrase}</speed>'
+        subprocess.run(["pico2wave", "-l", voice.name, "-w", str(path), text], check=True, stdout=subprocess.DEVNULL)
+        yield path
+
+
+ENGINES["pico"] = _pico

@@ -1,0 +1,164 @@
+"""Trains models/drillvoice-keywords: `python training/train.py EMBEDDING.onnx MELSPECTROGRAM.onnx [-o FILE]`.
+
+The two files are Google's speech embedding as the Python package openWakeWord 0.4.0 passes it on, in its folder
+`resources/models`. Takes an hour on two cores; `--share 0.05` tries it out.
+"""
+
+import argparse
+import random
+import sys
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import onnx
+import optax
+from onnx import numpy_helper
+
+from benchmarks.speakers import forms
+from benchmarks.voices import Voice
+from drillvoice.core.phrases import plain
+from drillvoice.speech.embedding import Embedding
+from drillvoice.speech.keywords import WEIGHTS
+from drillvoice.speech.models import keyword_model
+from training import speakers, windows
+
+VECTORS = 16
+WINDOWS_OF_EACH = 2
+WINDOWS_OF_NOBODY = 4_000
+HIDDEN, JOINED = 64, 128
+TAPS = 3
+DROPPED = 0.3
+BATCH, EPOCHS = 256, 18
+RATE, DECAY = 2e-3, 1e-3
+
+Weights = dict[str, Any]
+
+
+def main() -> None:
+    """Convert, let people speak, train, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("embedding", type=Path)
+    parser.add_argument("melspectrogram", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=keyword_model() / WEIGHTS)
+    parser.add_argument("--share", type=float, default=1.0, help="how much of the clips to use (default: 1)")
+    asked = parser.parse_args()
+    embedding = converted(asked.embedding, asked.melspectrogram)
+    phrases = sorted(plain(form) for form in forms())
+    with Pool(2) as pool:
+        found = list(pool.imap_unordered(partial(examples, embedding, asked.share), speakers.voices()))
+    vectors = np.concatenate([vectors for vectors, _ in found])
+    texts = [text for _, said in found for text in said]
+    labels = np.array([phrases.index(text) + 1 if text in phrases else 0 for text in texts])
+    print(f"{len(labels)} windows, {np.count_nonzero(labels)} of them with a phrase")
+    head = train(vectors, labels, len(phrases) + 1)
+    np.savez_compressed(asked.output, **embedding, **head, phrases=np.array(phrases))
+
+
+def converted(embedding: Path, melspectrogram: Path) -> Weights:
+    """The weights as `Embedding` takes them."""
+    parts = _constants(onnx.load(melspectrogram).graph)
+    weights: Weights = {"mel": parts["1.melW"], "window": np.abs(parts["0.stft.conv_real.weight"][0, 0])}
+    graph = onnx.load(embedding).graph
+    parts = _constants(graph)
+    layers = [node for node in graph.node if node.op_type == "Conv"]
+    for number, node in enumerate(layers):
+        kernel = parts[node.input[1]].transpose(2, 3, 1, 0)
+        bias = parts[node.input[2]] if len(node.input) > 2 else np.zeros(kernel.shape[3], np.float32)
+        weights |= {f"kernel{number}": kernel.astype(np.float16), f"bias{number}": bias}
+    (norm,) = (node for node in graph.node if node.op_type == "BatchNormalization")
+    scale, shift, mean, variance = (parts[name] for name in norm.input[1:])
+    spread = np.sqrt(variance + norm.attribute[0].f)
+    return weights | {"scale": scale / spread, "shift": shift - mean * scale / spread}
+
+
+def _constants(graph: Any) -> Weights:
+    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    made = {
+        node.output[0]: numpy_helper.to_array(node.attribute[0].t) for node in graph.node if node.op_type == "Constant"
+    }
+    return stored | made
+
+
+def examples(embedding: Weights, share: float, voice: Voice) -> tuple[np.ndarray, list[str]]:
+    """What one voice gives: vectors, shape (n, 16, 96), and what was said."""
+    chance = np.random.default_rng(random.Random(voice.key).getrandbits(32))
+    hear = Embedding(embedding).of
+    clips = speakers.clips(voice)
+    kept = [clip for clip in clips if chance.random() < share]
+    others = [clip.samples for clip in clips]
+    heard = [(windows.window(clip.samples, others, chance), plain(clip.text)) for clip in kept * WINDOWS_OF_EACH]
+    silent = round(share * WINDOWS_OF_NOBODY / len(speakers.voices()))
+    heard += [(windows.nobody(others, chance), speakers.OTHER) for _ in range(silent)]
+    print(f"{voice.key}: {len(heard)}", flush=True)
+    vectors = np.array([hear(samples) for samples, _ in heard], np.float16).reshape(len(heard), VECTORS, -1)
+    return vectors, [text for _, text in heard]
+
+
+def train(vectors: np.ndarray, labels: np.ndarray, kinds: int) -> Weights:
+    """The network that tells the phrases apart."""
+    mean, spread = (np.asarray(of(vectors.astype(np.float32), (0, 1))) for of in (np.mean, np.std))
+    steps = len(labels) // BATCH * EPOCHS
+    optimiser = optax.adamw(optax.cosine_decay_schedule(RATE, steps), weight_decay=DECAY)
+
+    def loss(weights: Weights, some: Any, right: Any, key: Any) -> Any:
+        odds = forward(weights, (some - mean) / spread, key)
+        return optax.softmax_cross_entropy_with_integer_labels(odds, right).mean()
+
+    def step(weights: Weights, state: Any, some: Any, right: Any, key: Any) -> Any:
+        value, gradient = jax.value_and_grad(loss)(weights, some, right, key)
+        updates, state = optimiser.update(gradient, state, weights)
+        return optax.apply_updates(weights, updates), state, value
+
+    fast = jax.jit(step)
+    weights = begun(vectors.shape[2], kinds)
+    state, chance, key = optimiser.init(weights), np.random.default_rng(0), jax.random.PRNGKey(1)
+    for epoch in range(EPOCHS):
+        order, losses = chance.permutation(len(labels)), []
+        for first in range(0, len(order) - BATCH + 1, BATCH):
+            chosen = order[first : first + BATCH]
+            key, now = jax.random.split(key)
+            weights, state, value = fast(weights, state, vectors[chosen].astype(np.float32), labels[chosen], now)
+            losses.append(float(value))
+        print(f"epoch {epoch + 1}: {np.mean(losses):.3f}", flush=True)
+    heads = {name: np.asarray(value, np.float32 if "bias" in name else np.float16) for name, value in weights.items()}
+    return heads | {"mean": mean, "spread": spread}
+
+
+def begun(size: int, kinds: int) -> Weights:
+    """Weights before training."""
+    flat = (VECTORS - 2 * (TAPS - 1)) * HIDDEN
+    shapes = [(TAPS, size, HIDDEN), (TAPS, HIDDEN, HIDDEN), (flat, JOINED), (JOINED, kinds)]
+    keys = jax.random.split(jax.random.PRNGKey(0), len(shapes))
+    weights = {}
+    for number, (key, shape) in enumerate(zip(keys, shapes, strict=True)):
+        weights[f"head{number}"] = jax.random.normal(key, shape) * np.sqrt(2 / np.prod(shape[:-1]))
+        weights[f"head_bias{number}"] = jnp.zeros(shape[-1])
+    return weights
+
+
+def forward(weights: Weights, vectors: Any, key: Any) -> Any:
+    """As `Keywords` does it, with some of the numbers dropped."""
+    keys = iter(jax.random.split(key, 3))
+
+    def dropped(values: Any) -> Any:
+        return values * jax.random.bernoulli(next(keys), 1 - DROPPED, values.shape) / (1 - DROPPED)
+
+    def along(values: Any, number: int) -> Any:
+        kernel, count = weights[f"head{number}"], values.shape[1] - TAPS + 1
+        parts = (values[:, tap : tap + count] @ kernel[tap] for tap in range(TAPS))
+        return jax.nn.relu(sum(parts) + weights[f"head_bias{number}"])
+
+    planes = along(dropped(along(vectors, 0)), 1)
+    joined = jax.nn.relu(dropped(planes.reshape(len(planes), -1)) @ weights["head2"] + weights["head_bias2"])
+    return dropped(joined) @ weights["head3"] + weights["head_bias3"]
+
+
+if __name__ == "__main__":
+    main()
