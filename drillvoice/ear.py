@@ -80,7 +80,7 @@ def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
     phrases = load_phrases()
     words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
     recogniser = Recogniser(hearing.model, words.grammar, words.optional)
-    keywords = Keywords(keyword_model())
+    keywords = Keywords(keyword_model(), words.heard_as)
 
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
         if subject is Subject.ANSWERS:

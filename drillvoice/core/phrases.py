@@ -165,7 +165,8 @@ class Listening(Table):
     """What the recogniser is told besides the commands."""
 
     decoys: tuple[Name, ...]
-    heard_as: dict[Name, Lines]
+    heard_as: dict[Text, Text]
+    """By the form of a command that was said."""
 
 
 class OwnWordPhrases(Table):

@@ -1,7 +1,7 @@
 """What the recogniser listens for: every form of every command, and words that must not be taken for one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drillvoice.core.answers import answers_by_phrase
 from drillvoice.core.commands import Command, commands_by_phrase
@@ -25,6 +25,8 @@ class Vocabulary:
     own: frozenset[str] = frozenset()
     """Those of the phrases that only this person uses; another model than the one that they were chosen with may lack
     their words, and is to be used without them."""
+    heard_as: Mapping[str, str] = field(default_factory=dict)
+    """Phrases that the recogniser may hear, and what was said then."""
 
     @property
     def grammar(self) -> list[str]:
@@ -59,7 +61,8 @@ def vocabulary(
     """
     spoken = commands_by_phrase(phrases)
     del spoken[Command.TOGGLE.value]
-    spoken |= {plain(form): Command(name) for name, forms in phrases.listening.heard_as.items() for form in forms}
+    heard_as = {plain(heard): plain(said) for said, heard in phrases.listening.heard_as.items()}
+    spoken |= {heard: spoken[said] for heard, said in heard_as.items()}
     personal = {plain(form): Command(name) for name, forms in own.items() for form in forms}
     added = personal.keys() - spoken.keys()
     spoken |= personal
@@ -68,7 +71,7 @@ def vocabulary(
         added = {f"{plain(wake)} {form}" for form in added}
     used = {word for form in spoken for word in form.split()}
     words = {word for text in (*phrases.listening.decoys, *cues) for word in plain(text).split()}
-    return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added))
+    return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added), heard_as)
 
 
 def answer_grammar(phrases: Phrases) -> list[str]:

@@ -28,6 +28,8 @@ BELIEF = 0.5
 """How much the second opinion counts: both are logarithms of a likelihood."""
 BELIEVED = 3.0
 """What is no further from the best than this, with what the second opinion says against it."""
+BEYOND_DOUBT = -0.2
+"""What the second opinion finds so likely is a voice that says it, if the recogniser agrees."""
 NEVER = -12.0
 """The second opinion is never so sure that more speaks against a phrase."""
 
@@ -91,7 +93,7 @@ def weigh(
     apart = APART_IF_SURE if sure else APART
     if distance > _limit(phrase, best, phrase in opinion) or min(rivals, default=FAR) - distance < apart:
         return None
-    return Weighed(best.words, sure)
+    return Weighed(best.words, sure or opinion.get(phrase, NEVER) >= BEYOND_DOUBT)
 
 
 def _against(likelihood: float) -> float:

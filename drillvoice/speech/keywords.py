@@ -6,7 +6,9 @@ trained with people.
 """
 
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from zipfile import BadZipFile
 
 import numpy as np
@@ -32,13 +34,14 @@ class Keywords:
 
     Args:
         folder: that of the model.
+        heard_as: phrases that the recogniser may hear, and what was said then, which is as likely.
 
     Raises:
         ModelError: it cannot be read.
 
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, heard_as: Mapping[str, str] = MappingProxyType({})) -> None:
         try:
             with (folder / WEIGHTS).open("rb") as file, np.load(file) as weights:
                 self._embedding = Embedding(weights)
@@ -49,6 +52,7 @@ class Keywords:
                 ]
         except UNREADABLE as error:
             raise ModelError(f"The keyword model in {folder} cannot be read; install drillvoice again.") from error
+        self._heard_as = heard_as
         self._before = np.random.default_rng(0).normal(0, FAINT, round(HEARD_S * RATE)).astype(np.float32)
 
     def likelihoods(self, samples: Samples) -> dict[str, float]:
@@ -62,7 +66,8 @@ class Keywords:
         odds = self._odds((self._embedding.of(heard) - self._mean) / self._spread)
         odds -= odds.max()
         found = odds - np.log(np.exp(odds).sum())
-        return {phrase: float(value) for phrase, value in zip(self._phrases, found[1:], strict=True)}
+        likely = {phrase: float(value) for phrase, value in zip(self._phrases, found[1:], strict=True)}
+        return likely | {heard: likely[said] for heard, said in self._heard_as.items()}
 
     def _odds(self, vectors: Array) -> Array:
         """Of anything else, then of each phrase."""

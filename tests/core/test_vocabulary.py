@@ -28,10 +28,9 @@ def test_every_form_of_the_phrases_can_be_said(name: str, forms: tuple[str, ...]
 
 
 def test_what_the_recogniser_makes_of_a_form_stands_for_it() -> None:
-    phrases = vocabulary(PHRASES, {}).phrases
-    forms = [(name, form) for name, forms in PHRASES.listening.heard_as.items() for form in forms]
-    assert forms
-    assert all(Command(name) is phrases[plain(form)] for name, form in forms)
+    words = vocabulary(PHRASES, {})
+    assert {"a break": "take a break", "i'm done": "i am done"} == words.heard_as
+    assert all(words.phrases[said] is words.phrases[heard] for heard, said in words.heard_as.items())
 
 
 def test_a_persons_own_forms_join_and_come_first() -> None:

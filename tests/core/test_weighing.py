@@ -9,6 +9,7 @@ from drillvoice.core.weighing import (
     APART_IF_SURE,
     BELIEF,
     BELIEVED,
+    BEYOND_DOUBT,
     FAR,
     NEAR,
     NEAR_OF_PHRASE,
@@ -120,6 +121,13 @@ def test_of_two_commands_that_are_alike_neither_is_obeyed(best: float, other: fl
 def test_a_second_opinion_counts_beside_the_hearings(away: float, against: float, command: Command | None) -> None:
     heard = alike(hypothesis(UNKNOWN), hypothesis("next", away))
     assert command is meant(weigh(heard, FORMS, {"next": -against}))
+
+
+@pytest.mark.parametrize(("likelihood", "sure"), [(BEYOND_DOUBT, True), (BEYOND_DOUBT - A_LITTLE, False)])
+def test_a_second_opinion_may_be_beyond_doubt(likelihood: float, sure: bool) -> None:
+    found = weigh(alike(hypothesis(UNKNOWN), hypothesis("next", SURE + A_LITTLE)), FORMS, {"next": likelihood})
+    assert found
+    assert sure is found.sure
 
 
 def test_a_second_opinion_tells_commands_apart_that_are_alike() -> None:

@@ -56,6 +56,11 @@ def test_each_form_of_each_command_is_known(keywords: Keywords) -> None:
     assert forms <= set(keywords.likelihoods(chirp()))
 
 
+def test_what_it_is_heard_as_is_as_likely() -> None:
+    found = Keywords(keyword_model(), {"a break": "take a break"}).likelihoods(chirp())
+    assert found["take a break"] == found["a break"]
+
+
 @pytest.mark.parametrize("content", [None, b"", b"no numbers", "half"], ids=["missing", "empty", "other", "half"])
 def test_a_damaged_model_is_named(tmp_path: Path, content: bytes | str | None) -> None:
     if content == "half":
