@@ -43,11 +43,12 @@ LIKE_COMMANDS = (
     "ship skin against a gain it take look make brake us week up forward here four floor for more lore nor war bird "
     "bed bad dog cat cut go no low know five nine six sick two three seven eight zero yes yeah left right down off "
     "okay hey come sit stand turn around good morning thank please water tea phone call later tomorrow mum nurse "
-    "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well"
+    "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well fall "
+    "bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower"
 )
 TIMES = 4
 """How often each voice says each phrase."""
-CUES_SAID, LIKE_SAID, WORDS_SAID = 15, 90, 90
+CUES_SAID, LIKE_SAID, WORDS_SAID = 15, 30, 90
 VARIANTS = {"festival": 14, "flite": 14, "pico": 8}
 CRIES = 6
 STRETCHES, PITCHES = (0.8, 1.6), (20, 80)
@@ -73,10 +74,11 @@ def voices() -> list[Voice]:
     return [*told, *more, *(Voice("pico", name, TUNING) for name in PICO)]
 
 
-def clips(voice: Voice) -> list[Clip]:
-    """What a voice says, and what is made of that."""
+def clips(voice: Voice, share: float) -> list[Clip]:
+    """What a voice says, all or a share of it, and what is made of that."""
     draw = random.Random(voice.key)
-    lines = [Line(text, draw.uniform(*STRETCHES), draw.randint(*PITCHES)) for text in texts(draw)]
+    chosen = [text for text in texts(draw) if draw.random() < share]
+    lines = [Line(text, draw.uniform(*STRETCHES), draw.randint(*PITCHES)) for text in chosen]
     with TemporaryDirectory() as folder:
         said = [Clip(line.phrase, clip) for line, clip in zip(lines, speak(voice, lines, Path(folder)), strict=True)]
     said = [clip for clip in said if SHORTEST_S * RATE < len(clip.samples) < LONGEST_S * RATE]
@@ -96,6 +98,7 @@ def texts(draw: random.Random) -> list[str]:
     return [
         *(phrase for phrase in sorted(forms()) for _ in range(TIMES)),
         *(draw.choice((*CUES, *TRAPS)) for _ in range(CUES_SAID)),
+        *alike,
         *(" ".join(draw.sample(alike, draw.choice((1, 1, 1, 2)))) for _ in range(LIKE_SAID)),
         *(" ".join(draw.sample(words, draw.choice((1, 1, 2, 2, 3, 4)))) for _ in range(WORDS_SAID)),
     ]

@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("embedding", type=Path)
     parser.add_argument("melspectrogram", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=keyword_model() / WEIGHTS)
-    parser.add_argument("--share", type=float, default=1.0, help="how much of the clips to use (default: 1)")
+    parser.add_argument("--share", type=float, default=1.0, help="how much of what is said to use (default: 1)")
     asked = parser.parse_args()
     embedding = converted(asked.embedding, asked.melspectrogram)
     phrases = sorted(plain(form) for form in forms())
@@ -90,10 +90,9 @@ def examples(embedding: Weights, share: float, voice: Voice) -> tuple[np.ndarray
     """What one voice gives: vectors, shape (n, 16, 96), and what was said."""
     chance = np.random.default_rng(random.Random(voice.key).getrandbits(32))
     hear = Embedding(embedding).of
-    clips = speakers.clips(voice)
-    kept = [clip for clip in clips if chance.random() < share]
+    clips = speakers.clips(voice, share)
     others = [clip.samples for clip in clips]
-    heard = [(windows.window(clip.samples, others, chance), plain(clip.text)) for clip in kept * WINDOWS_OF_EACH]
+    heard = [(windows.window(clip.samples, others, chance), plain(clip.text)) for clip in clips * WINDOWS_OF_EACH]
     silent = round(share * WINDOWS_OF_NOBODY / len(speakers.voices()))
     heard += [(windows.nobody(others, chance), speakers.OTHER) for _ in range(silent)]
     print(f"{voice.key}: {len(heard)}", flush=True)

@@ -26,7 +26,7 @@ APART, APART_IF_SURE = 0.7, 0.3
 """Of two commands that come nearer to each other neither is obeyed: "repeat" is like "ready"."""
 BELIEF = 0.5
 """How much the second opinion counts: both are logarithms of a likelihood."""
-BELIEVED = 3.0
+BELIEVED = 3.25
 """What is no further from the best than this, with what the second opinion says against it."""
 BEYOND_DOUBT = -0.2
 """What the second opinion finds so likely is a voice that says it, if the recogniser agrees."""
