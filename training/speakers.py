@@ -43,8 +43,8 @@ LIKE_COMMANDS = (
     "ship skin against a gain it take look make brake us week up forward here four floor for more lore nor war bird "
     "bed bad dog cat cut go no low know five nine six sick two three seven eight zero yes yeah left right down off "
     "okay hey come sit stand turn around good morning thank please water tea phone call later tomorrow mum nurse "
-    "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well fall "
-    "bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower"
+    "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well "
+    "fall bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower"
 )
 TIMES = 4
 """How often each voice says each phrase."""
