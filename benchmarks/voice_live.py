@@ -59,7 +59,8 @@ def measure(minutes: float, *, over_cues: bool, talk: bool) -> None:
         count, total = sum(live.said), len(live.said)
         figure("said over cues, understood", shares(count, total), "80 %", met=count >= UNDERSTOOD_SHARE * total)
     figure("underflows", str(live.underflows), "none", met=not live.underflows)
-    figure("processor time", f"{live.processor_s / live.running_s * 100:.1f} % of a core")
+    if live.running_s:
+        figure("processor time", f"{live.processor_s / live.running_s * 100:.1f} % of a core")
 
 
 def speakers(stage: Stage) -> Iterator[tuple[str, Word]]:
@@ -81,8 +82,8 @@ def drill(stage: Stage, live: Live, until: float, said: Iterator[tuple[str, Word
             meant: list[Record] = []
         else:
             meant = talk_over(stage, program, until, said, live)
-        live.running_s += time.monotonic() - began
         if not program.over():
+            live.running_s += time.monotonic() - began
             live.processor_s += sum(processor_s(member.process) - member.began_s for member in members)
     tell(program, live, meant)
 

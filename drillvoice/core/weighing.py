@@ -106,9 +106,9 @@ def _limit(phrase: str, form: _Form, known: bool) -> float:
         return BELIEVED
     if " " in phrase:
         return NEAR_OF_PHRASE
-    return (
-        NEAR if min(form.away) == 0 else -FAR
-    )  # a baby cried what was nearly "back" in each hearing, the best in none
+    if min(form.away) > 0:
+        return -FAR  # a baby cried what was nearly "back" in each hearing and the best in none
+    return NEAR
 
 
 def _forms(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:

@@ -1,7 +1,7 @@
 """What speech sounds like, as a vector of 96 numbers every 80 ms.
 
 This is Google's speech embedding (Lin et al., "Training Keyword Spotters with Limited and Synthesized Speech Data",
-2020, arXiv:2002.01322), which was made to tell words apart with little training. It is 19 small convolutions: numpy
+2020, arXiv:2002.01322), which was made to tell words apart with little training. It is 20 small convolutions: numpy
 does them in a few hundredths of a second, which is not worth a library of 30 MB.
 """
 
@@ -42,7 +42,7 @@ class Embedding:
         self._layers = [(_float(weights[f"kernel{n}"]), _float(weights[f"bias{n}"])) for n in range(LAYERS)]
 
     def of(self, samples: Samples) -> Array:
-        """The vectors, shape (n, 96), of samples, shape (m,), 16 kHz: the first after 0.79 s, then every 80 ms."""
+        """The vectors, shape (n, 96), of samples, shape (m,), 16 kHz: the first after 0.78 s, then every 80 ms."""
         return self._convolved(self.spectrogram(samples))
 
     def spectrogram(self, samples: Samples) -> Array:

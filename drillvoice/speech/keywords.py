@@ -53,6 +53,7 @@ class Keywords:
         except UNREADABLE as error:
             raise ModelError(f"The keyword model in {folder} cannot be read; install drillvoice again.") from error
         self._heard_as = heard_as
+        # Before the first sample it was quiet.
         self._before = np.random.default_rng(0).normal(0, FAINT, round(HEARD_S * RATE)).astype(np.float32)
 
     def likelihoods(self, samples: Samples) -> dict[str, float]:
@@ -62,8 +63,8 @@ class Keywords:
             samples: shape (n,), 16 kHz, up to AFTER_S after the last word; the last HEARD_S count.
 
         """
-        heard = np.concatenate([self._before, samples])[-len(self._before) :]
-        odds = self._odds((self._embedding.of(heard) - self._mean) / self._spread)
+        end = np.concatenate([self._before, samples])[-len(self._before) :]
+        odds = self._odds((self._embedding.of(end) - self._mean) / self._spread)
         odds -= odds.max()
         found = odds - np.log(np.exp(odds).sum())
         likely = {phrase: float(value) for phrase, value in zip(self._phrases, found[1:], strict=True)}
