@@ -3,6 +3,7 @@
 fails     that the harness can fail: no echo at all, the raw microphone, the gate
 overlap   commands spoken over cues: which are understood, and what else is "heard"
 level     the same, with the echo as loud as the voice in every scene
+talk      somebody reads aloud over all of it, and nobody gives a command; with the gate, too
 alone     an hour of cues alone, from a cold start, a command's word in half of them: nothing may be obeyed
 faults    blocks lost, 10 ms lost within a cue, a headset from a third to two thirds, other rates
 
@@ -27,6 +28,7 @@ import soxr
 from benchmarks.acoustics import RATE, Signal
 from benchmarks.cancellers import CANCELLERS
 from benchmarks.common import REPOSITORY, figure, heading, shares
+from benchmarks.reading import read_over, readings
 from benchmarks.scenes import Scene, Setting, Spoken, alone, make, settings
 from benchmarks.voices import TUNING, UNSEEN, missing_engines
 from drillvoice.audio.canceller import Canceller, Cleaned, Quality
@@ -133,12 +135,12 @@ class Bench:
     def __init__(self, split: str, recordings: Path, cancellers: Sequence[str]) -> None:
         self.settings = settings(split)
         self.cancellers = cancellers
-        self._recordings = recordings
+        self.recordings = recordings
 
     def outcomes(self, scenes: Iterable[Setting], name: str, spoil: Spoil = as_it_is) -> list[Outcome]:
         """All of some scenes with one canceller."""
         with Pool(2) as pool:
-            jobs = [(setting, name, self._recordings, spoil) for setting in scenes]
+            jobs = [(setting, name, self.recordings, spoil) for setting in scenes]
             return list(pool.imap(run, jobs, chunksize=1))
 
 
@@ -218,6 +220,16 @@ def level(bench: Bench) -> None:
         false(outcomes)
 
 
+def talk(bench: Bench) -> None:
+    """Somebody reads aloud, cues or not."""
+    if not readings(bench.recordings):
+        print(f"  skipped: there are no recordings in {bench.recordings / 'speech'} (--voices FOLDER)")
+        return
+    scenes = [replace(setting, talked_over=False) for setting in bench.settings]
+    for name in dict.fromkeys(("gate", *bench.cancellers)):
+        false(bench.outcomes(scenes, name, partial(read_over, bench.recordings)))
+
+
 def nobody(bench: Bench) -> None:
     """An hour of cues alone, cold from the start."""
     for name in bench.cancellers:
@@ -282,6 +294,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "fails": fails,
     "overlap": overlap,
     "level": level,
+    "talk": talk,
     "alone": nobody,
     "faults": faults,
 }
