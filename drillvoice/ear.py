@@ -21,7 +21,7 @@ from drillvoice.core.clips import Samples
 from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
 from drillvoice.core.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
-from drillvoice.core.weighing import Hypothesis, weigh
+from drillvoice.core.weighing import ALONE, BESIDE, Hypothesis, Trust, weigh
 from drillvoice.library import load_phrases
 from drillvoice.speech.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.speech.models import keyword_model
@@ -154,7 +154,7 @@ class Ear:
     def _frame(self, microphone: Samples, reference: Samples) -> Heard | None:
         cleaned = self._canceller.process(microphone, reference)
         if cleaned.deaf:
-            return self._pass_unheard()
+            return self._pass_unheard(cleaned.samples)
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
@@ -168,16 +168,16 @@ class Ear:
         self._block.clear()
         return self._recognise(block)
 
-    def _pass_unheard(self) -> Heard | None:
-        """Let a frame go by. What ended before our own voice can have been in it still counts."""
+    def _pass_unheard(self, samples: Samples) -> Heard | None:
+        """Let a frame go by. What ended before our own voice can have been in it still counts, if quiet followed it."""
         heard = None
         if not self._deaf:
             self._deaf = True
             words = self._placed(self._recogniser.finish())
-            if words and words[-1].end_s <= self.now_s - EARLY_S:
+            if words and words[-1].end_s <= self.now_s - EARLY_S and self._spotter.has_ended(words):
                 heard = self._decide(words)
             self._spotter.forget()
-        self._spotter.voice.skip()
+        self._spotter.voice.skip(level_db(samples))
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         self._kept.clear()
@@ -201,19 +201,18 @@ class Ear:
             return self._spotter.result(words)
         if self._sounded_s >= start_s - BESIDE_S:
             return self._decide_beside(words, start_s)
-        return self._hear_again(start_s, words[-1].end_s)
+        return self._hear_again(start_s, words[-1].end_s, ALONE)
 
     def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
-        """The same beside our own voice, whose rest makes every hearing doubtful; but whose voice it is, is known."""
-        heard = self._spotter.result(words)
-        if heard or not self._spotter.voice.is_near(start_s, words[-1].end_s):
-            return heard
-        return self._hear_again(start_s, words[-1].end_s)
+        """The same beside our own voice; what the recogniser had learnt of the room counts too."""
+        near = self._spotter.voice.is_near(start_s, words[-1].end_s)
+        heard = self._hear_again(start_s, words[-1].end_s, BESIDE) if near else None
+        return heard or self._spotter.result(words)
 
-    def _hear_again(self, start_s: float, end_s: float) -> Heard | None:
+    def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Heard | None:
         hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)
         opinion = self._keywords.likelihoods(self._between(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
-        weighed = weigh(hearings, self._spotter.phrases, opinion)
+        weighed = weigh(hearings, self._spotter.phrases, opinion, trust)
         if weighed is None:
             self._spotter.forget()
             return None

@@ -60,3 +60,9 @@ class Take:
         times = np.arange(len(self.samples)) / RATE
         tone = level * np.sin(2 * np.pi * 300 * times) * ((start_s <= times) & (times < end_s))
         return tone.astype(np.float32)
+
+    def hummed(self, start_s: float, end_s: float, level: float = 0.1) -> Samples:
+        """The same while somebody hums from one time to another."""
+        times = np.arange(len(self.samples)) / RATE
+        hum = sum(np.sin(2 * np.pi * 130 * partial * times) / partial for partial in range(1, 12))
+        return (self.samples + level * hum * ((start_s <= times) & (times < end_s))).astype(np.float32)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drillvoice import reports
-from drillvoice.audio.canceller import Canceller, Cleaned, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, Open, Quality
 from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
@@ -118,6 +118,21 @@ class TestBesideTheLoudspeaker:
         take = Take(1.0, "take a break", 2.0)
         ((start_s, _),) = take.spans
         assert [] == gated_ear().feed(take.samples, take.between(start_s + 0.3, start_s + 0.6))
+
+    def test_what_goes_on_over_it_is_no_beginning(self, gated_ear: Fresh) -> None:
+        """Of a conversation, or of the television, the first words that are heard are in the middle of a sentence."""
+        take = Take(1.0, "stop", 1.5)
+        ((start_s, _),) = take.spans
+        played = take.between(0.1, start_s - TAIL_S - UNKNOWN_DELAY_S)
+        assert [C.STOP] == commands(gated_ear().feed(take.samples, played))
+        assert [] == gated_ear().feed(take.hummed(0.1, start_s), played)
+
+    def test_what_goes_on_into_it_is_no_end(self, gated_ear: Fresh) -> None:
+        take = Take(1.0, "next", 1.5)
+        ((_, end_s),) = take.spans
+        played = take.between(end_s + EARLY_S, end_s + 1.0)
+        assert [C.NEXT] == commands(gated_ear().feed(take.samples, played))
+        assert [] == gated_ear().feed(take.hummed(end_s - 0.05, end_s + 1.0), played)
 
     def test_with_headphones_it_does_not_matter_what_is_played(self, open_ear: Fresh) -> None:
         take = Take(0.6, "stop", 1.0)

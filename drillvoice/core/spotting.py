@@ -70,6 +70,8 @@ MOST_SHRILL, MOST_SHRILL_IN_DOUBT = 0.75, 0.35
 say 3 % are shriller than the second, none than the first; "skip" and "finish" mostly."""
 VOICE_SHARE = 0.8
 """The level of a voice is what this share of its frames stay below: vowels, not closures."""
+UNHEARD_DB = -math.inf
+"""Above our own voice: not at all."""
 GUESS_S = 0.8
 """The voice that a guess is about is in the sound of the last moments."""
 
@@ -126,9 +128,9 @@ class Voice:
             self._fresh.clear()
             self.floor_db = sorted(self._means)[int(len(self._means) * FLOOR_SHARE)]
 
-    def skip(self) -> None:
-        """Let a frame pass unheard."""
-        self._pass(LOWEST_FLOOR_DB, Voicing(0.0), -math.inf)
+    def skip(self, level_db: float) -> None:
+        """Let a frame pass unheard; but what is loud in it may go on after it."""
+        self._pass(max(LOWEST_FLOOR_DB, level_db), Voicing(0.0), UNHEARD_DB)
 
     def _pass(self, level_db: float, voicing: Voicing, near_db: float) -> None:
         self.frames += 1
@@ -137,8 +139,10 @@ class Voice:
         self._voicing.append(voicing)
 
     def loudness_db(self, start_s: float, end_s: float) -> float:
-        """The level of a voice between two times."""
-        levels = sorted(self._between(self._levels, start_s, end_s))
+        """The level of a voice between two times, of what was heard."""
+        near = self._between(self._near, start_s, end_s)
+        frames = zip(self._between(self._levels, start_s, end_s), near, strict=True)
+        levels = sorted(level for level, near_db in frames if near_db != UNHEARD_DB)
         return levels[int(len(levels) * VOICE_SHARE)] if levels else LOWEST_FLOOR_DB
 
     def voiced(self, start_s: float, end_s: float, *, doubtful: bool) -> bool:
@@ -239,12 +243,20 @@ class Spotter:
         return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
     def _near(self, words: Sequence[Word]) -> Sequence[Word]:
-        """The words without those at either end that are what our own voice left; within a phrase some are soft."""
+        """The words without those at either end that are what our own voice left, unless a phrase needs them."""
         near = [place for place, word in enumerate(words) if self._is_near(word)]
+        if len(near) >= len(words) / 2 and phrase_in(words)[0] in self.phrases:
+            return words  # in a phrase some are soft
         return words[near[0] : near[-1] + 1] if near else []
 
     def _is_near(self, word: Word) -> bool:
         return self.voice.nearness_db(word.start_s, word.end_s) >= NEAR_DB
+
+    def has_ended(self, words: Sequence[Word]) -> bool:
+        """Whether it was quiet after these words: who speaks on has only begun."""
+        start_s, end_s = words[0].start_s, words[-1].end_s
+        voice_db = self.voice.loudness_db(start_s, end_s)
+        return self.voice.quiet_around_s(end_s - ONSET_S, self.voice.now_s, voice_db) >= BEFORE_S
 
     def forget(self) -> None:
         """What was guessed will not be finished: the recogniser begins anew."""

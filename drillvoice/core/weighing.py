@@ -24,14 +24,25 @@ NEAR_OF_PHRASE = 2.0
 """What is made of several words is less easily taken for them."""
 APART, APART_IF_SURE = 0.7, 0.3
 """Of two commands that come nearer to each other neither is obeyed: "repeat" is like "ready"."""
-BELIEF = 0.5
-"""How much the second opinion counts: both are logarithms of a likelihood."""
-BELIEVED = 3.25
-"""What is no further from the best than this, with what the second opinion says against it."""
-BEYOND_DOUBT = -0.2
-"""What the second opinion finds so likely is a voice that says it, if the recogniser agrees."""
 NEVER = -12.0
 """The second opinion is never so sure that more speaks against a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far two opinions are believed."""
+
+    second: float
+    """How much the second opinion counts: both are logarithms of a likelihood."""
+    most: float
+    """What is no further from the best than this, with what the second opinion says against it, is believed."""
+    beyond_doubt: float
+    """What the second opinion finds so likely is a voice that says it, if the recogniser agrees."""
+
+
+ALONE = Trust(second=0.5, most=3.25, beyond_doubt=-0.2)
+BESIDE = Trust(second=0.7, most=4.5, beyond_doubt=-2.0)
+"""Beside our own voice, whose rest makes the recogniser less sure; but that a person speaks is known by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ def weigh(
     hearings: Sequence[Sequence[Hypothesis]],
     phrases: Mapping[str, Meaning],
     opinion: Mapping[str, float] = MappingProxyType({}),
+    trust: Trust = ALONE,
 ) -> Weighed | None:
     """The command that an utterance was, if it was one.
 
@@ -80,30 +92,27 @@ def weigh(
         hearings: of the same utterance, in the order of their speeds; each has its hypotheses, or none.
         phrases: what may be said, and what it means.
         opinion: the natural logarithm of the probability of each phrase that the second opinion knows.
+        trust: how far both are believed.
 
     """
     forms = _forms(hearings, phrases)
     if not forms:
         return None
-    distances = {phrase: form.nearest + _against(opinion.get(phrase, 0.0)) for phrase, form in forms.items()}
+    against = {phrase: trust.second * -max(opinion.get(phrase, 0.0), NEVER) for phrase in forms}
+    distances = {phrase: form.nearest + against[phrase] for phrase, form in forms.items()}
     phrase = min(forms, key=distances.__getitem__)
     best, distance = forms[phrase], distances[phrase]
     rivals = [distances[other] for other, form in forms.items() if form.command is not best.command]
     sure = max(best.away) <= SURE
     apart = APART_IF_SURE if sure else APART
-    if distance > _limit(phrase, best, phrase in opinion) or min(rivals, default=FAR) - distance < apart:
+    limit = trust.most if phrase in opinion else _limit(phrase, best)
+    if distance > limit or min(rivals, default=FAR) - distance < apart:
         return None
-    return Weighed(best.words, sure or opinion.get(phrase, NEVER) >= BEYOND_DOUBT)
+    return Weighed(best.words, sure or opinion.get(phrase, NEVER) >= trust.beyond_doubt)
 
 
-def _against(likelihood: float) -> float:
-    return BELIEF * -max(likelihood, NEVER)
-
-
-def _limit(phrase: str, form: _Form, known: bool) -> float:
-    """How far from the best a phrase may be; with a second opinion, or without."""
-    if known:
-        return BELIEVED
+def _limit(phrase: str, form: _Form) -> float:
+    """How far from the best a phrase may be of which there is no second opinion."""
     if " " in phrase:
         return NEAR_OF_PHRASE
     if min(form.away) > 0:

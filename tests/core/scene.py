@@ -52,10 +52,10 @@ class Scene:
         self.near_db = near_db
         return self
 
-    def skip(self, seconds: float) -> Self:
+    def skip(self, seconds: float, level_db: float = ROOM_DB) -> Self:
         """Let time pass unheard."""
         for _ in range(round(seconds / FRAME_S)):
-            self.voice.skip()
+            self.voice.skip(level_db)
         return self
 
     def say(self, text: str, seconds: float = 0.4, level_db: float = VOICE_DB, voicing: float = VOWEL) -> Self:

@@ -32,6 +32,13 @@ class TestThePhrase:
         scene = Scene().beside(NEAR_DB).say("take").beside(OURS_DB).say("a", 0.1).beside(NEAR_DB).say("break")
         assert Command.PAUSE is heard_as(scene.result())
 
+    @pytest.mark.parametrize(("near", "command"), [("carry", Command.RESUME), ("", None)])
+    def test_half_of_the_words_are_enough_of_what_is_a_phrase(self, near: str, command: Command | None) -> None:
+        scene = Scene()
+        for word in ("carry", "on"):
+            scene.beside(NEAR_DB if word == near else OURS_DB).say(word)
+        assert command is heard_as(scene.result())
+
     def test_a_moment_of_it_is_not_enough(self) -> None:
         """A cue that begins suddenly is louder than expected for so long."""
         moment = Scene().beside(NEAR_DB).sound(MOMENT_S).beside(OURS_DB).say("back", 0.03)

@@ -174,9 +174,20 @@ class TestSentences:
     def test_before_the_first_frame_it_is_quiet(self) -> None:
         assert C.STOP is heard_as(Scene(quiet_s=0.0).say("stop").quiet(0.3).result())
 
-    def test_what_was_not_heard_is_quiet(self) -> None:
+    def test_what_was_not_heard_may_have_been_quiet(self) -> None:
         scene = Scene().sound(0.6).skip(0.5).say("next").quiet(0.3)
         assert C.NEXT is heard_as(scene.result())
+
+    @pytest.mark.parametrize("text", ["stop", "next"])
+    def test_or_speech_that_goes_on(self, text: str) -> None:
+        """A conversation goes on while we speak; its next word is no command."""
+        assert Scene().skip(0.5, VOICE_DB).say(text).quiet(0.3).result() is None
+        assert Scene().skip(0.5, VOICE_DB).say(text).guess(SOON_S) is None
+
+    @pytest.mark.parametrize(("quiet_s", "ended"), [(BEFORE_S, True), (BEFORE_S - 2 * FRAME_S, False)])
+    def test_who_speaks_on_has_not_ended(self, quiet_s: float, ended: bool) -> None:
+        scene = Scene().say("next").quiet(quiet_s).sound(0.1)
+        assert ended is scene.spotter.has_ended(scene.words)
 
 
 class TestSound:
@@ -298,6 +309,10 @@ class TestVoice:
     def test_the_loudness_of_a_word_is_that_of_its_vowels(self) -> None:
         scene = Scene().sound(0.1, ROOM_DB).sound(0.2).sound(0.1, ROOM_DB)
         assert VOICE_DB == scene.voice.loudness_db(0.5, 0.9)
+
+    def test_the_loudness_is_that_of_what_was_heard(self) -> None:
+        scene = Scene(quiet_s=0.0).skip(0.5, VOICE_DB + 20).sound(0.2)
+        assert VOICE_DB == scene.voice.loudness_db(0.0, 0.7)
 
     def test_where_nothing_is_kept_there_is_neither_loudness_nor_voice(self) -> None:
         scene = Scene().sound(1.0).quiet(20.0)

@@ -5,17 +5,17 @@ import pytest
 from drillvoice.core.commands import Command
 from drillvoice.core.spotting import UNKNOWN, Word
 from drillvoice.core.weighing import (
+    ALONE,
     APART,
     APART_IF_SURE,
-    BELIEF,
-    BELIEVED,
-    BEYOND_DOUBT,
+    BESIDE,
     FAR,
     NEAR,
     NEAR_OF_PHRASE,
     NEIGHBOURS,
     SURE,
     Hypothesis,
+    Trust,
     Weighed,
     weigh,
 )
@@ -107,25 +107,31 @@ def test_of_two_commands_that_are_alike_neither_is_obeyed(best: float, other: fl
     assert command is meant(weigh(heard, FORMS))
 
 
+@pytest.mark.parametrize("trust", [ALONE, BESIDE])
 @pytest.mark.parametrize(
-    ("away", "against", "command"),
+    ("away_share", "against_share", "command"),
     [
-        (BELIEVED - A_LITTLE, 0.0, C.NEXT),
-        (BELIEVED + A_LITTLE, 0.0, None),
-        (0.0, (BELIEVED - A_LITTLE) / BELIEF, C.NEXT),
-        (0.0, (BELIEVED + A_LITTLE) / BELIEF, None),
-        (BELIEVED / 2, BELIEVED / 2 / BELIEF - A_LITTLE, C.NEXT),
-        (BELIEVED / 2, BELIEVED / 2 / BELIEF + A_LITTLE, None),
+        (0.99, 0.0, C.NEXT),
+        (1.01, 0.0, None),
+        (0.0, 0.99, C.NEXT),
+        (0.0, 1.01, None),
+        (0.5, 0.49, C.NEXT),
+        (0.5, 0.51, None),
     ],
 )
-def test_a_second_opinion_counts_beside_the_hearings(away: float, against: float, command: Command | None) -> None:
-    heard = alike(hypothesis(UNKNOWN), hypothesis("next", away))
-    assert command is meant(weigh(heard, FORMS, {"next": -against}))
+def test_a_second_opinion_counts_beside_the_hearings(
+    trust: Trust, away_share: float, against_share: float, command: Command | None
+) -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", away_share * trust.most))
+    opinion = {"next": -against_share * trust.most / trust.second}
+    assert command is meant(weigh(heard, FORMS, opinion, trust))
 
 
-@pytest.mark.parametrize(("likelihood", "sure"), [(BEYOND_DOUBT, True), (BEYOND_DOUBT - A_LITTLE, False)])
-def test_a_second_opinion_may_be_beyond_doubt(likelihood: float, sure: bool) -> None:
-    found = weigh(alike(hypothesis(UNKNOWN), hypothesis("next", SURE + A_LITTLE)), FORMS, {"next": likelihood})
+@pytest.mark.parametrize("trust", [ALONE, BESIDE])
+@pytest.mark.parametrize(("below", "sure"), [(0.0, True), (A_LITTLE, False)])
+def test_a_second_opinion_may_be_beyond_doubt(trust: Trust, below: float, sure: bool) -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", SURE + A_LITTLE))
+    found = weigh(heard, FORMS, {"next": trust.beyond_doubt - below}, trust)
     assert found
     assert sure is found.sure
 
