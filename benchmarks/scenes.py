@@ -66,6 +66,9 @@ VOICE_DBFS = (-34.0, -28.0)
 PLAYED_DBFS = -20.0
 BEND = 1.5
 """Peaks of speech at the level above lose about 4 dB; what is bent lies 23 dB below the rest."""
+DUCKED_DB = -12.0
+DUCKED_S = 0.6
+"""A cue stays softer for so long after a voice: until a command would have been decided on."""
 HUMAN_SHARE = 0.34
 COMMAND_EVERY = 2
 """Every second cue is talked over, after the opening; the other one is heard alone."""
@@ -90,6 +93,8 @@ class Setting:
     opening: bool = True
     orders: bool = False
     """Every cue is nothing but a command."""
+    ducked_after_s: float | None = None
+    """How soon after somebody begins to speak the cue becomes softer; None: never."""
 
 
 @dataclass(frozen=True)
@@ -154,24 +159,23 @@ def alone(setting: Setting, cues: int) -> Setting:
 def make(setting: Setting, recordings: Path) -> Scene:
     """Everything in a scene; the same setting gives the same samples."""
     draw = random.Random(f"make {setting.seed}")
-    reference, placed = _played(setting, draw)
+    played, placed = _played(setting, draw)
     level = gain(draw.uniform(*VOICE_DBFS))
-    noise = pink(len(reference), np.random.default_rng(setting.seed)) * level * gain(-SNR_DB)
-    echo = _echo(setting, reference, level)
-    microphone = noise + echo
-    spoken = []
+    person, spoken = np.zeros_like(played), []
     if setting.talked_over:
         commands = _commands(setting, recordings, draw)
         for (start, length), said in zip(placed[::COMMAND_EVERY], commands, strict=False):
             at, heard = _talked_over(setting, start, length, said, draw)
-            heard = heard[: len(microphone) - at] * np.float32(level / active_level(heard))
-            microphone[at : at + len(heard)] += heard
+            heard = heard[: len(person) - at] * np.float32(level / active_level(heard))
+            person[at : at + len(heard)] += heard
             begins, ends = active_region(said.clip)
-            direct = direct_path(setting.room)
-            at_s = (at + direct) / RATE
+            at_s = (at + direct_path(setting.room)) / RATE
             spoken.append(Spoken(said.command, said.speaker, at_s + begins / RATE, at_s + ends / RATE))
-    whole = len(microphone) // 160 * 160
-    microphone = np.clip(microphone, -1, 1).astype(np.float32)[:whole]
+    reference = _ducked(played, spoken, setting.ducked_after_s)
+    noise = pink(len(reference), np.random.default_rng(setting.seed)) * level * gain(-SNR_DB)
+    echo = _echo(setting, reference, level, as_loud_as=played)
+    whole = len(reference) // 160 * 160
+    microphone = np.clip(noise + echo + person, -1, 1).astype(np.float32)[:whole]
     return Scene(setting, microphone, reference[:whole], echo[:whole], tuple(spoken))
 
 
@@ -221,17 +225,33 @@ def _spoken_by(key: str, lines: Sequence[Line]) -> list[Signal]:
     return [clip[first:last] for clip, (first, last) in zip(clips, regions, strict=True)]
 
 
-def _echo(setting: Setting, reference: Signal, level: float) -> Signal:
-    """What the microphone hears of the loudspeaker, by its own clock."""
+def _ducked(played: Signal, spoken: Sequence[Spoken], after_s: float | None) -> Signal:
+    """What is played, softer from a while after each person begins until a while after the end."""
+    if after_s is None:
+        return played
+    gains = np.ones_like(played)
+    for said in spoken:
+        gains[round((said.start_s + after_s) * RATE) : round((said.end_s + DUCKED_S) * RATE)] = gain(DUCKED_DB)
+    ramp = RATE // 50
+    return played * np.convolve(gains, np.full(ramp, 1 / ramp, np.float32))[: len(played)].astype(np.float32)
+
+
+def _echo(setting: Setting, reference: Signal, level: float, *, as_loud_as: Signal) -> Signal:
+    """What the microphone hears of the loudspeaker, by its own clock; another signal would be as loud as the level."""
     if setting.echo_db is None:
         return np.zeros_like(reference)
-    played = np.tanh(BEND * reference) / np.float32(BEND) if setting.bent else reference
-    heard = convolved(played, impulse(setting.room, "echo"))
-    heard *= level * gain(setting.echo_db) / active_level(heard)
+    heard, full = (_through(setting, played) for played in (reference, as_loud_as))
+    heard *= level * gain(setting.echo_db) / active_level(full)
     late = np.concatenate([np.zeros(round(setting.delay_s * RATE), np.float32), heard])
     if setting.drift_ppm:
         late = soxr.resample(late, 1.0, 1.0 + setting.drift_ppm * 1e-6, quality="VHQ").astype(np.float32)
     return np.pad(late, (0, max(0, len(reference) - len(late))))[: len(reference)]
+
+
+def _through(setting: Setting, played: Signal) -> Signal:
+    """Loudspeaker and room."""
+    bent = np.tanh(BEND * played) / np.float32(BEND) if setting.bent else played
+    return convolved(bent, impulse(setting.room, "echo"))
 
 
 def _talked_over(setting: Setting, start: int, length: int, said: Said, draw: random.Random) -> tuple[int, Signal]:

@@ -18,7 +18,8 @@ from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import FRAME_S, Heard, Spotter, Word
+from drillvoice.core.presence import FRAME_S
+from drillvoice.core.spotting import Heard, Spotter, Word
 from drillvoice.core.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import ALONE, BESIDE, Hypothesis, Trust, weigh

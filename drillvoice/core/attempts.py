@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.spotting import LOWEST_FLOOR_DB, Heard, Meaning
+from drillvoice.core.presence import LOWEST_FLOOR_DB
+from drillvoice.core.spotting import Heard, Meaning
 
 ABOVE_FLOOR_DB = 6.0
 """What is nearer to the room's noise may be the room; what was understood was a voice however soft."""

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Self
 
 from drillvoice.core.commands import Command
-from drillvoice.core.spotting import FRAME_S, Heard, Meaning, Spotter, Word
+from drillvoice.core.presence import FRAME_S
+from drillvoice.core.spotting import Heard, Meaning, Spotter, Word
 from drillvoice.core.vocabulary import vocabulary
 from drillvoice.core.voicing import Voicing
 from tests.builders import PHRASES

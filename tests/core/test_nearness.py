@@ -4,7 +4,7 @@ import pytest
 
 from drillvoice.core.commands import Command
 from drillvoice.core.nearness import MOST_OWN, NEAR_DB, NEAR_FRAMES, OWN_DB, enough
-from drillvoice.core.spotting import FRAME_S
+from drillvoice.core.presence import FRAME_S
 from tests.core.scene import Scene, heard_as
 
 OURS_DB = NEAR_DB - 0.1

@@ -5,15 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.commands import Command
+from drillvoice.core.presence import (
+    BEFORE_S,
+    FRAME_S,
+    LOWEST_FLOOR_DB,
+    VOICED_FRAMES,
+    VOICED_FRAMES_IN_DOUBT,
+    Voice,
+)
 from drillvoice.core.spotting import (
     ABOVE_FLOOR_DB,
     APART_S,
-    BEFORE_S,
     EARLY,
-    FRAME_S,
     LATE_S,
     LONGEST_WORD_S,
-    LOWEST_FLOOR_DB,
     QUIET_S,
     REFRACTORY_S,
     SHORTEST_S,
@@ -21,10 +26,7 @@ from drillvoice.core.spotting import (
     STEADY_S,
     UNKNOWN,
     UNTIRING,
-    VOICED_FRAMES,
-    VOICED_FRAMES_IN_DOUBT,
     Meaning,
-    Voice,
     Word,
 )
 from tests.core.scene import FORMS, GUESS_FRAMES, NOISE, ROOM_DB, VOICE_DB, VOWEL, Scene, heard_as

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.spotting import VOICED
+from drillvoice.core.presence import VOICED
 from drillvoice.core.voicing import SILENT_DB, WINDOW, Voicing, level_db, voicing
 
 RATE = 16_000
