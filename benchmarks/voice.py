@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import voice_delay, voice_echo, voice_footprint, voice_live
 from benchmarks.common import heading
 from benchmarks.voices import missing_engines
+from drillvoice.core.options import OverCues
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "delay": lambda asked: voice_delay.measure(asked.count),
@@ -38,7 +39,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=40, help="trials of each command between cues (default: 40)")
     parser.add_argument("--passes", type=int, default=1, help="how often every drill is heard (default: 1)")
     parser.add_argument("--minutes", type=float, help="how long (live: 5, footprint: 1)")
-    parser.add_argument("--over-cues", action="store_true", help="echo, live: as `drillvoice run --over-cues` listens")
+    parser.add_argument(
+        "--over-cues",
+        type=OverCues,
+        choices=[*OverCues],
+        default=OverCues.URGENT,
+        help="echo, live: as `drillvoice run --over-cues` listens",
+    )
     parser.add_argument("--talk", action="store_true", help="live: somebody says commands over the cues")
     asked = parser.parse_args()
     if unknown := [name for name in asked.sections if name not in SECTIONS]:

@@ -2,7 +2,7 @@
 
 Faster than real time: every drill is rendered, with a seed, a level and a voice of its own; the microphone hears the
 rendered sound through the echo of one of six rooms, 20 to 150 ms later than the program was told, in a little noise.
-Both go through the ear of the program, with its gate or with `--over-cues` as the program has it. As a check of the
+Both go through the ear of the program, as the program listens with `--over-cues`. As a check of the
 method the same is done with neither.
 """
 
@@ -20,6 +20,7 @@ import numpy as np
 from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
 from benchmarks.common import PROGRAM, figure, scratch
 from drillvoice.core.drill import Programme
+from drillvoice.core.options import OverCues
 from drillvoice.core.spotting import Heard
 from drillvoice.ear import Hearing, open_ears
 from drillvoice.library import Library, load_phrases, shipped_drills
@@ -62,7 +63,7 @@ class Outcome:
     unguarded: int
 
 
-def rendered(passes: int, *, over_cues: bool) -> None:
+def rendered(passes: int, *, over_cues: OverCues) -> None:
     """Every drill, so many times."""
     library = Library([shipped_drills()], load_phrases())
     outcomes: list[Outcome] = []
@@ -79,7 +80,7 @@ def rendered(passes: int, *, over_cues: bool) -> None:
     figure("the same with nothing against it", str(sum(outcome.unguarded for outcome in outcomes)))
 
 
-def rehearse(rehearsal: Rehearsal, folder: Path, over_cues: bool) -> Outcome:
+def rehearse(rehearsal: Rehearsal, folder: Path, over_cues: OverCues) -> Outcome:
     """Play a drill to the ear."""
     sound, log = folder / "drill.wav", folder / "drill.jsonl"
     files = ("-o", str(sound), "--events", str(log))

@@ -16,10 +16,12 @@ from benchmarks.common import PROGRAM, figure, shares, virtual_room
 from benchmarks.footprint import processor_s
 from benchmarks.voice_delay import Word, command_since, words
 from benchmarks.voice_footprint import family
+from drillvoice.core.options import OverCues
 from tests.room.program import Program, Record, Stage
 
 MINUTES = 5.0
-DRILL = ("head-turns", "--safety-heard", "--seed", "1")
+DRILL = ("head-turns", "--safety-heard", "--seed", "1", "--rest", "0")
+"""After a rest it would wait until somebody is ready."""
 QUESTIONS = ("what can I say", "pause", "what can I say", "resume", "time left", "slower", "help", "resume", "faster")
 ASK_EVERY_S = 10.0
 SAID = {"slower": "slower", "faster": "faster", "again": "repeat", "time left": "time left", "hold on": "pause"}
@@ -45,7 +47,7 @@ class Live:
     running_s: float = 0.0
 
 
-def measure(minutes: float, *, over_cues: bool, talk: bool) -> None:
+def measure(minutes: float, *, over_cues: OverCues, talk: bool) -> None:
     """Print all figures."""
     live, began = Live(), time.monotonic()
     with virtual_room() as stage:
@@ -69,10 +71,12 @@ def speakers(stage: Stage) -> Iterator[tuple[str, Word]]:
     return ((phrase, next(ready[phrase])) for phrase in cycle(SAID))
 
 
-def drill(stage: Stage, live: Live, until: float, said: Iterator[tuple[str, Word]] | None, *, over_cues: bool) -> None:
+def drill(
+    stage: Stage, live: Live, until: float, said: Iterator[tuple[str, Word]] | None, *, over_cues: OverCues
+) -> None:
     """One drill, which is ended at a time."""
     events = stage.folder / f"events-{time.monotonic()}"
-    how = ("run", *DRILL, *["--over-cues"] * over_cues, "--stdin-commands", "--no-record")
+    how = ("run", *DRILL, "--over-cues", over_cues, "--stdin-commands", "--no-record")
     with ExitStack() as leaving:
         program = leaving.enter_context(Program(*how, env=stage.env(), events=events, command=PROGRAM))
         program.printed("Voice control is on")

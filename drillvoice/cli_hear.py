@@ -11,6 +11,7 @@ import numpy as np
 from drillvoice.audio.canceller import FRAME, RATE, Quality
 from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
+from drillvoice.core.options import OverCues
 from drillvoice.core.spotting import Heard
 from drillvoice.ear import Ear, Hearing, open_ears
 from drillvoice.errors import AudioError
@@ -29,7 +30,8 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
         click.echo(found.note, err=True)
     own = own_words(lambda sentence: click.echo(sentence, err=True))
     reference: Path | None = given["reference"]
-    fresh = open_ears(Hearing(found.path, wake=given["wake"], own=own, headphones=reference is None, over_cues=True))
+    alone = reference is None
+    fresh = open_ears(Hearing(found.path, alone, OverCues.ALL, wake=given["wake"], own=own))
     well = True
     for path in files:
         try:

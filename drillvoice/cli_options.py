@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from drillvoice.core.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, Wanted
+from drillvoice.core.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, OverCues, Wanted
 from drillvoice.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -131,8 +131,10 @@ run_options = _all(
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
     click.option(
         "--over-cues",
-        is_flag=True,
-        help="Listen also while the voice speaks from a loudspeaker; `drillvoice voice-check` says whether that works.",
+        type=click.Choice([*OverCues]),
+        default=OverCues.URGENT,
+        show_default=True,
+        help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
     ),
     hearing_options,
 )

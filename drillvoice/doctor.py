@@ -136,7 +136,7 @@ def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> N
     except (AudioError, SpeechError) as error:
         tell(_line(f"Echo: {error}", good=True))
         return
-    heard = "with --over-cues commands are heard" if found.trusted else "here nothing is heard"
+    heard = "pause and stop are heard" if found.trusted else "here nothing is heard"
     level = f"its own voice is made {found.erle_db:.0f} dB quieter"
     if found.trusted and found.erle_db < FAINT_DB:
         level = "its own voice hardly reaches the microphone"

@@ -18,8 +18,9 @@ from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
+from drillvoice.core.options import OverCues
 from drillvoice.core.presence import FRAME_S
-from drillvoice.core.spotting import Heard, Spotter, Word
+from drillvoice.core.spotting import EARLY, Heard, Spotter, Word
 from drillvoice.core.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.voicing import WINDOW, level_db, voicing
 from drillvoice.core.weighing import ALONE, BESIDE, Hypothesis, Trust, weigh
@@ -51,8 +52,8 @@ class Hearing:
     """A folder that `find_model` answered."""
     headphones: bool = False
     """The microphone does not hear the loudspeaker."""
-    over_cues: bool = False
-    """Take the program's own voice out, instead of being deaf while it speaks."""
+    over_cues: OverCues = OverCues.NONE
+    """What is heard while it speaks from a loudspeaker: its own voice is taken out then."""
     wake: str = ""
     own: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """A person's own forms, by command."""
@@ -86,9 +87,11 @@ def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
         if subject is Subject.ANSWERS:
             recogniser.turn_to(answer_grammar(phrases))
-            return Ear(recogniser, Spotter(answers_by_phrase(phrases)), canceller, keywords)
+            spotter = Spotter(answers_by_phrase(phrases))
+            return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
         recogniser.turn_to(words.grammar, words.optional)
-        return Ear(recogniser, Spotter(words.phrases, hearing.wake), canceller, keywords)
+        spotter = Spotter(words.phrases, hearing.wake)
+        return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
 
     return fresh
 
@@ -97,7 +100,7 @@ def canceller_for(hearing: Hearing) -> Canceller:
     """What takes the program's own voice out, or is deaf meanwhile."""
     if hearing.headphones:
         return Open()
-    return Cancelling() if hearing.over_cues else Gate()
+    return Gate() if hearing.over_cues is OverCues.NONE else Cancelling()
 
 
 class Ear:
@@ -108,23 +111,33 @@ class Ear:
         spotter: tells commands from everything else.
         canceller: takes the program's own voice out, or says where nothing can be heard beside it.
         keywords: the second opinion on what was said.
+        only_urgent: what is said over our own voice counts only if it is pause or stop.
 
     """
 
-    def __init__(self, recogniser: Recogniser, spotter: Spotter, canceller: Canceller, keywords: Keywords) -> None:
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        spotter: Spotter,
+        canceller: Canceller,
+        keywords: Keywords,
+        *,
+        only_urgent: bool = False,
+    ) -> None:
         self._recogniser = recogniser
         self._spotter = spotter
         self._canceller = canceller
         self._keywords = keywords
+        self._only_urgent = only_urgent
         self._block: list[Samples] = []
         self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
+        self._sounding: deque[bool] = deque(maxlen=self._kept.maxlen)
+        """In which of them our own voice was played, that could be taken out."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
         self._deaf = False
-        self._sounded_s = -math.inf
-        """When our own voice last sounded that could be taken out."""
 
     @property
     def level_db(self) -> float:
@@ -159,8 +172,7 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        if math.isfinite(cleaned.near_db) and np.any(np.abs(reference) > LOUD):
-            self._sounded_s = self.now_s
+        self._sounding.append(math.isfinite(cleaned.near_db) and bool(np.any(np.abs(reference) > LOUD)))
         self._kept.append(cleaned.samples)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
@@ -182,6 +194,7 @@ class Ear:
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         self._kept.clear()
+        self._sounding.clear()
         return heard
 
     def _recognise(self, block: Samples) -> Heard | None:
@@ -197,12 +210,17 @@ class Ear:
         """Take the end of an utterance."""
         if not words:
             return None
-        start_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s))
-        if words[-1].end_s - start_s > LONGEST_S:
-            return self._spotter.result(words)
-        if self._sounded_s >= start_s - BESIDE_S:
-            return self._decide_beside(words, start_s)
-        return self._hear_again(start_s, words[-1].end_s, ALONE)
+        end_s = words[-1].end_s
+        start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
+        beside = any(islice(self._sounding, *self._places(start_s - BESIDE_S, end_s)))
+        if end_s - start_s > LONGEST_S:
+            heard = self._spotter.result(words)
+        elif beside:
+            heard = self._decide_beside(words, start_s)
+        else:
+            heard = self._hear_again(start_s, end_s, ALONE)
+        ignored = self._only_urgent and beside and heard and heard.command not in EARLY
+        return None if ignored else heard
 
     def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
         """The same beside our own voice; what the recogniser had learnt of the room counts too."""
@@ -229,9 +247,13 @@ class Ear:
 
     def _between(self, start_s: float, end_s: float) -> Samples:
         """What was kept between two times, as far as it is there."""
+        return np.concatenate([np.zeros(0, dtype=np.float32), *islice(self._kept, *self._places(start_s, end_s))])
+
+    def _places(self, start_s: float, end_s: float) -> tuple[int, int]:
+        """Where the frames between two times are among those that were kept."""
         began_s = self.now_s - len(self._kept) * FRAME_S
         first, last = (max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s))
-        return np.concatenate([np.zeros(0, dtype=np.float32), *islice(self._kept, first, last)])
+        return first, last
 
     def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
         found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))

@@ -7,6 +7,7 @@ from typing import Any
 from drillvoice import reports
 from drillvoice.core.answers import Answer, Subject
 from drillvoice.core.clips import Samples
+from drillvoice.core.options import OverCues
 from drillvoice.core.spotting import Heard
 from drillvoice.ear import Ear, Hearing, canceller_for, open_subjects
 
@@ -51,8 +52,8 @@ def _report(heard: Heard, began_s: float) -> reports.Heard | reports.Answered:
 
 def make_ear(config: Mapping[str, Any]) -> LiveEar:
     """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
-    given = {key: config[key] for key in ("headphones", "over_cues", "wake", "own", "cues")}
-    hearing = Hearing(Path(config["model"]), **given)
+    given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
+    hearing = Hearing(Path(config["model"]), over_cues=OverCues(config["over_cues"]), **given)
     ears = open_subjects(hearing)
     canceller = canceller_for(hearing)  # knows what sounds just now, whatever is listened for
     return LiveEar(lambda subject: ears(subject, canceller))

@@ -205,7 +205,7 @@ def test_it_knows_how_loud_it_is(open_ear: Fresh) -> None:
 @needs_voice
 def test_a_live_ear_has_the_time_of_its_microphone() -> None:
     ear = make_ear(
-        {"model": str(shipped_model()), "headphones": True, "over_cues": False, "wake": "", "own": {}, "cues": []}
+        {"model": str(shipped_model()), "headphones": True, "over_cues": "none", "wake": "", "own": {}, "cues": []}
     )
     first, second = Take(0.6, "stop", 1.0), Take(0.6, "next", 1.0)
     found = ear.feed(first.samples, first.silence, 5000.0)
@@ -223,7 +223,7 @@ def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() ->
         {
             "model": str(shipped_model()),
             "headphones": True,
-            "over_cues": False,
+            "over_cues": "none",
             "wake": "computer",
             "own": {},
             "cues": [],

@@ -40,7 +40,7 @@ def listened(sound: Path, deed: str = "") -> tuple[set[str], list[str]]:
         "device": str(sound),
         "model": str(shipped_model()),
         "headphones": False,
-        "over_cues": True,
+        "over_cues": "all",
         "wake": "",
         "own": {},
     }

@@ -18,6 +18,15 @@ class CueSound(StrEnum):
     BOTH = "both"
 
 
+class OverCues(StrEnum):
+    """Which commands are heard while the program speaks from a loudspeaker, as far as its voice can be taken out."""
+
+    NONE = "none"
+    URGENT = "urgent"
+    """Pause and stop: a missed one is dangerous, and one that nobody gave does no harm."""
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to practise it; None means: as the drill says."""

@@ -295,7 +295,7 @@ def no_models(folder: Path) -> Iterator[Path]:
     yield folder / "missing"
 
 
-@pytest.mark.parametrize("more", [[], ["--over-cues"]], ids=["gate", "over cues"])
+@pytest.mark.parametrize("more", [["--over-cues", "none"], [], ["--over-cues", "all"]], ids=["gate", "urgent", "all"])
 def test_a_drill_does_not_hear_itself_and_sounds_as_exactly_as_without(stage: Stage, more: list[str]) -> None:
     stage.room.add_echo()
     short = stage.folder / "short.toml"
