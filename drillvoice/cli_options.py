@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from drillvoice.core.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, OverCues, Wanted
+from drillvoice.core.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, Wanted
 from drillvoice.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -131,8 +131,8 @@ run_options = _all(
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
     click.option(
         "--over-cues",
-        type=click.Choice([*OverCues]),
-        default=OverCues.URGENT,
+        type=click.Choice(["none", "urgent", "all"]),
+        default="urgent",
         show_default=True,
         help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
     ),

@@ -10,6 +10,7 @@ from drillvoice.audio.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Cancell
 from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
+from drillvoice.core.options import OverCues
 from drillvoice.core.spotting import Heard, Meaning
 from drillvoice.ear import Ear, Hearing, open_ears, open_subjects
 from drillvoice.errors import ModelError
@@ -32,6 +33,11 @@ def open_ear() -> Fresh:
 def gated_ear() -> Fresh:
     """With a loudspeaker in the same room."""
     return open_ears(Hearing(shipped_model()))
+
+
+@pytest.fixture(scope="module")
+def urgent() -> Callable[[Subject, Canceller], Ear]:
+    return open_subjects(Hearing(shipped_model(), over_cues=OverCues.URGENT))
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +173,32 @@ class TestWhereOurOwnVoiceIsTakenOut:
         ear = ears(Subject.COMMANDS, Knowing(*take.spans))
         assert [C.STOP, C.NEXT] == commands(ear.feed(take.samples, take.between(0.0, take.seconds)))
         assert ear.quality.trusted
+
+
+@needs_voice
+class TestWhereOnlyPauseAndStopCountOverOurOwnVoice:
+    @pytest.mark.parametrize(("word", "expected"), [("stop", [C.STOP]), ("take a break", [C.PAUSE]), ("next", [])])
+    def test_over_it_nothing_else_is_heard(
+        self, urgent: Callable[[Subject, Canceller], Ear], word: str, expected: list[Command]
+    ) -> None:
+        take = Take(0.6, word, 1.2)
+        ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
+        assert expected == commands(ear.feed(take.samples, take.between(0.0, take.seconds)))
+
+    @pytest.mark.parametrize(("gap_s", "expected"), [(0.4, []), (0.7, [C.NEXT])])
+    def test_after_it_everything_is_heard(
+        self, urgent: Callable[[Subject, Canceller], Ear], gap_s: float, expected: list[Command]
+    ) -> None:
+        take = Take(1.5, "next", 1.2)
+        ((start_s, _),) = take.spans
+        ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
+        assert expected == commands(ear.feed(take.samples, take.between(0.2, start_s - gap_s)))
+
+    def test_and_what_ended_before_it(self, urgent: Callable[[Subject, Canceller], Ear]) -> None:
+        take = Take(0.6, "next", 1.5)
+        ((_, end_s),) = take.spans
+        ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
+        assert [C.NEXT] == commands(ear.feed(take.samples, take.between(end_s + 0.1, take.seconds)))
 
 
 @needs_voice
