@@ -24,7 +24,7 @@ DRILL = ("head-turns", "--safety-heard", "--seed", "1", "--rest", "0")
 """After a rest it would wait until somebody is ready."""
 QUESTIONS = ("what can I say", "pause", "what can I say", "resume", "time left", "slower", "help", "resume", "faster")
 ASK_EVERY_S = 10.0
-SAID = {"slower": "slower", "faster": "faster", "again": "repeat", "time left": "time left", "hold on": "pause"}
+SAID = {"slower": "slower", "faster": "faster", "again": "repeat", "time left": "time-left", "hold on": "pause"}
 """What is said over cues, and the command that it is; none ends the drill."""
 LEARNT_S = 30.0
 """Nothing is said over the cues until the program knows the room."""

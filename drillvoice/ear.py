@@ -18,6 +18,7 @@ from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Subject, answers_by_phrase
 from drillvoice.core.clips import Samples
+from drillvoice.core.nearness import CLEAR_DB
 from drillvoice.core.options import OverCues
 from drillvoice.core.presence import FRAME_S
 from drillvoice.core.spotting import EARLY, Heard, Spotter, Word
@@ -224,9 +225,11 @@ class Ear:
 
     def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
         """The same beside our own voice; what the recogniser had learnt of the room counts too."""
-        near = self._spotter.voice.is_near(start_s, words[-1].end_s)
-        heard = self._hear_again(start_s, words[-1].end_s, BESIDE) if near else None
-        return heard or self._spotter.result(words)
+        voice, end_s = self._spotter.voice, words[-1].end_s
+        if not voice.is_near(start_s, end_s):
+            return self._spotter.result(words)
+        trust = BESIDE if voice.nearness_db(start_s, end_s) >= CLEAR_DB else ALONE
+        return self._hear_again(start_s, end_s, trust) or self._spotter.result(words)
 
     def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Heard | None:
         hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 NEAR_DB = 4.0
 """Above what our own voice leaves; less may be our own."""
+CLEAR_DB = 8.0
+"""A phrase that is so far above it is surely a person's: the end of a room's echo, which stays longer than is expected,
+came to 6 dB."""
 NEAR_FRAMES = 9
 """So many frames of a phrase are that near; what the echo of the drills themselves was taken for had fewer."""
 OWN_DB = -8.0
