@@ -6,7 +6,7 @@ Without voice control, as the other ways are; what that takes is in voice.py.
 import argparse
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,12 +68,15 @@ def processor_s(process: psutil.Process) -> float:
     """Seconds of processor time so far: its own, that of children that have ended, and of those that live."""
     total = 0.0
     for member in family(process):
-        try:
-            spent = member.cpu_times()
-        except psutil.NoSuchProcess:
-            continue
-        total += spent.user + spent.system + spent.children_user + spent.children_system
+        with suppress(psutil.NoSuchProcess):
+            total += alone_s(member)
     return total
+
+
+def alone_s(process: psutil.Process) -> float:
+    """The same without children that live."""
+    spent = process.cpu_times()
+    return float(spent.user + spent.system + spent.children_user + spent.children_system)
 
 
 def resident_mb(process: psutil.Process) -> float:

@@ -15,7 +15,7 @@ import psutil
 from benchmarks import acoustics
 from benchmarks.acoustics import Signal, active_level, gain, pink
 from benchmarks.common import PROGRAM, child, figure, scratch, virtual_room, wait_for_sound, warm
-from benchmarks.footprint import DRILL, processor_s
+from benchmarks.footprint import DRILL, alone_s
 from benchmarks.voices import UNSEEN, VOICES, Line, speak
 from drillvoice.ear import Ear, Hearing, open_ears
 from drillvoice.speech.models import shipped_model
@@ -84,7 +84,7 @@ def live(talk: list[Path], minutes: float) -> None:
                 for member in members:
                     member.resident_mb.append(member.process.memory_info().rss / 1e6)
             took = time.monotonic() - began
-            percents = [(processor_s(member.process) - member.began_s) / took * 100 for member in members]
+            percents = [(alone_s(member.process) - member.began_s) / took * 100 for member in members]
     # The drill's own process counts its children only once they have ended, and the listening one has not.
     parts = ", ".join(f"{member.name} {percent:.1f}" for member, percent in zip(members, percents, strict=True))
     total = sum(percents)
@@ -116,7 +116,7 @@ def family(process: psutil.Process) -> list[Member]:
     """The drill and its listening process."""
     found = [process, *process.children(recursive=True)]
     names = ["listening" if "drillvoice.listening" in member.cmdline() else "drill" for member in found]
-    return [Member(one, name, processor_s(one), []) for one, name in zip(found, names, strict=True)]
+    return [Member(one, name, alone_s(one), []) for one, name in zip(found, names, strict=True)]
 
 
 @contextmanager

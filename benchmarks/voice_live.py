@@ -15,7 +15,6 @@ import psutil
 from benchmarks.common import PROGRAM, figure, shares, virtual_room
 from benchmarks.footprint import processor_s
 from benchmarks.voice_delay import Word, command_since, words
-from benchmarks.voice_footprint import family
 from drillvoice.core.options import OverCues
 from tests.room.program import Program, Record, Stage
 
@@ -80,7 +79,8 @@ def drill(
     with ExitStack() as leaving:
         program = leaving.enter_context(Program(*how, env=stage.env(), events=events, command=PROGRAM))
         program.printed("Voice control is on")
-        began, members = time.monotonic(), family(psutil.Process(program.process.pid))
+        process = psutil.Process(program.process.pid)
+        began, used = time.monotonic(), processor_s(process)
         if said is None:
             ask(program, until)
             meant: list[Record] = []
@@ -88,7 +88,7 @@ def drill(
             meant = talk_over(stage, program, until, said, live)
         if not program.over():
             live.running_s += time.monotonic() - began
-            live.processor_s += sum(processor_s(member.process) - member.began_s for member in members)
+            live.processor_s += processor_s(process) - used
     tell(program, live, meant)
 
 
