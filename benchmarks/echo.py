@@ -3,6 +3,7 @@
 fails     that the harness can fail: no echo at all, the raw microphone, the gate
 overlap   commands spoken over cues: which are understood, and what else is "heard"
 level     the same, with the echo as loud as the voice in every scene
+duck      what it would bring to make a cue softer as soon as somebody begins to speak, if that were always noticed
 talk      somebody reads aloud over all of it, and nobody gives a command; with the gate, too
 alone     an hour of cues alone, from a cold start, a command's word in half of them: nothing may be obeyed
 faults    blocks lost, 10 ms lost within a cue, a headset from a third to two thirds, other rates
@@ -48,6 +49,8 @@ LEAST, LEAST_LEVEL, LEAST_CLEAR = 0.8, 0.9, 0.9
 RAW_LEAST = 10.0
 COST_MOST = 0.1
 NAMED = 12
+DUCKED_AFTER_S = (0.15, 0.3)
+"""The second is what can be had: to notice a voice takes 0.1 s or more, and the loudspeaker as long again."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +223,17 @@ def level(bench: Bench) -> None:
         false(outcomes)
 
 
+def duck(bench: Bench) -> None:
+    """Commands over cues that fall by 12 dB while somebody speaks; beside them the same that do not."""
+    for name in bench.cancellers:
+        for after_s in (None, *DUCKED_AFTER_S):
+            print(f"  {f'12 dB softer {after_s} s after a voice begins' if after_s else 'as they are'}:")
+            scenes = [replace(setting, ducked_after_s=after_s) for setting in bench.settings]
+            outcomes = bench.outcomes(scenes, name)
+            understood(outcomes, each=False)
+            false(outcomes)
+
+
 def talk(bench: Bench) -> None:
     """Somebody reads aloud, cues or not."""
     if not readings(bench.recordings):
@@ -294,6 +308,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "fails": fails,
     "overlap": overlap,
     "level": level,
+    "duck": duck,
     "talk": talk,
     "alone": nobody,
     "faults": faults,
