@@ -4,7 +4,6 @@
 is what people get. It counts time in samples.
 """
 
-import math
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from drillvoice.audio.canceller import EARLY_S, FRAME, LOUD, RATE, Canceller, Gate, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Subject, answers_by_phrase
@@ -41,8 +40,6 @@ LEAD_S = 0.3
 TRAIL_S = 0.25
 """Of the silence by which the recogniser knows an end; what comes after may be the beginning of the next word."""
 KEPT_S = 4.0
-BESIDE_S = 0.5
-"""Our own voice is in what is heard so long after it was played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +130,8 @@ class Ear:
         self._block: list[Samples] = []
         self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
-        self._sounding: deque[bool] = deque(maxlen=self._kept.maxlen)
-        """In which of them our own voice was played, that could be taken out."""
+        self._beside: deque[bool] = deque(maxlen=self._kept.maxlen)
+        """In which of them our own voice may be."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
@@ -173,7 +170,7 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        self._sounding.append(math.isfinite(cleaned.near_db) and bool(np.any(np.abs(reference) > LOUD)))
+        self._beside.append(cleaned.beside)
         self._kept.append(cleaned.samples)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
@@ -195,7 +192,7 @@ class Ear:
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         self._kept.clear()
-        self._sounding.clear()
+        self._beside.clear()
         return heard
 
     def _recognise(self, block: Samples) -> Heard | None:
@@ -213,7 +210,7 @@ class Ear:
             return None
         end_s = words[-1].end_s
         start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
-        beside = any(islice(self._sounding, *self._places(start_s - BESIDE_S, end_s)))
+        beside = any(islice(self._beside, *self._places(start_s, end_s)))
         if end_s - start_s > LONGEST_S:
             heard = self._spotter.result(words)
         elif beside:

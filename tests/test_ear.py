@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drillvoice import reports
-from drillvoice.audio.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, Gate, Open, Quality
 from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.commands import Command
@@ -152,13 +152,15 @@ class Knowing:
 
     def __init__(self, *spans: tuple[float, float]) -> None:
         self._spans = spans
+        self._gate = Gate()
         self._frames = 0
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         now_s = self._frames * FRAME / RATE
         self._frames += 1
         person = any(start_s <= now_s < end_s for start_s, end_s in self._spans)
-        return Cleaned(microphone, deaf=False, near_db=20.0 if person else -5.0)
+        beside = self._gate.process(microphone, reference).deaf
+        return Cleaned(microphone, deaf=False, near_db=20.0 if person else -5.0, beside=beside)
 
 
 @needs_voice
@@ -193,6 +195,12 @@ class TestWhereOnlyPauseAndStopCountOverOurOwnVoice:
         ((start_s, _),) = take.spans
         ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
         assert expected == commands(ear.feed(take.samples, take.between(0.2, start_s - gap_s)))
+
+    def test_a_metronome_is_no_voice(self, urgent: Callable[[Subject, Canceller], Ear]) -> None:
+        take = Take(1.0, "next", 1.2)
+        ticks = [take.between(at / 2, at / 2 + 0.02) for at in range(8)]
+        ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
+        assert [C.NEXT] == commands(ear.feed(take.samples, np.sum(ticks, axis=0, dtype=np.float32)))
 
     def test_and_what_ended_before_it(self, urgent: Callable[[Subject, Canceller], Ear]) -> None:
         take = Take(0.6, "next", 1.5)

@@ -39,6 +39,8 @@ class Cleaned:
     """Whether to disregard them: what is heard is, or may be, our own voice."""
     near_db: float = math.inf
     """How far what is left is above what our own voice and the room's noise would leave."""
+    beside: bool = False
+    """Whether our own voice may be in what was heard, though it was taken out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Cancelling:
         if not self._judge.trusted:
             self._near_db.popleft()
             return gated
-        return Cleaned(ready, deaf=False, near_db=self._near_db.popleft())
+        return Cleaned(ready, deaf=False, near_db=self._near_db.popleft(), beside=gated.deaf)
 
     def _without_echo(self, microphone: Samples, aligned: Samples) -> Samples:
         if not self._alignment.known:
