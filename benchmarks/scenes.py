@@ -240,7 +240,8 @@ def _echo(setting: Setting, reference: Signal, level: float, *, as_loud_as: Sign
     """What the microphone hears of the loudspeaker, by its own clock; another signal would be as loud as the level."""
     if setting.echo_db is None:
         return np.zeros_like(reference)
-    heard, full = (_through(setting, played) for played in (reference, as_loud_as))
+    heard = _through(setting, reference)
+    full = heard if reference is as_loud_as else _through(setting, as_loud_as)
     heard *= level * gain(setting.echo_db) / active_level(full)
     late = np.concatenate([np.zeros(round(setting.delay_s * RATE), np.float32), heard])
     if setting.drift_ppm:

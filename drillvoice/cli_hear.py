@@ -30,8 +30,8 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
         click.echo(found.note, err=True)
     own = own_words(lambda sentence: click.echo(sentence, err=True))
     reference: Path | None = given["reference"]
-    alone = reference is None
-    fresh = open_ears(Hearing(found.path, alone, OverCues.ALL, wake=given["wake"], own=own))
+    hearing = Hearing(found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=given["wake"], own=own)
+    fresh = open_ears(hearing)
     well = True
     for path in files:
         try:

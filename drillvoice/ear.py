@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Gate, Open, Quality
+from drillvoice.audio.canceller import EARLY_S, FRAME, RATE, Canceller, Cleaned, Gate, Open, Quality
 from drillvoice.audio.cancelling import Cancelling
 from drillvoice.audio.resample import resampled
 from drillvoice.core.answers import Subject, answers_by_phrase
@@ -86,9 +86,9 @@ def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
         if subject is Subject.ANSWERS:
             recogniser.turn_to(answer_grammar(phrases))
             spotter = Spotter(answers_by_phrase(phrases))
-            return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
-        recogniser.turn_to(words.grammar, words.optional)
-        spotter = Spotter(words.phrases, hearing.wake)
+        else:
+            recogniser.turn_to(words.grammar, words.optional)
+            spotter = Spotter(words.phrases, hearing.wake)
         return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
 
     return fresh
@@ -128,10 +128,8 @@ class Ear:
         self._keywords = keywords
         self._only_urgent = only_urgent
         self._block: list[Samples] = []
-        self._kept: deque[Samples] = deque(maxlen=round(KEPT_S / FRAME_S))
+        self._kept: deque[Cleaned] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
-        self._beside: deque[bool] = deque(maxlen=self._kept.maxlen)
-        """In which of them our own voice may be."""
         self._window = np.zeros(WINDOW, dtype=np.float32)
         self._skipped_s = 0.0
         """Time that passed unheard: the recogniser's times lack it."""
@@ -170,8 +168,7 @@ class Ear:
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
-        self._beside.append(cleaned.beside)
-        self._kept.append(cleaned.samples)
+        self._kept.append(cleaned)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
@@ -192,7 +189,6 @@ class Ear:
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         self._kept.clear()
-        self._beside.clear()
         return heard
 
     def _recognise(self, block: Samples) -> Heard | None:
@@ -210,7 +206,7 @@ class Ear:
             return None
         end_s = words[-1].end_s
         start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
-        beside = any(islice(self._beside, *self._places(start_s, end_s)))
+        beside = any(frame.beside for frame in self._between(start_s, end_s))
         if end_s - start_s > LONGEST_S:
             heard = self._spotter.result(words)
         elif beside:
@@ -230,30 +226,32 @@ class Ear:
 
     def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Heard | None:
         hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)
-        opinion = self._keywords.likelihoods(self._between(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
-        weighed = weigh(hearings, self._spotter.phrases, opinion, trust)
+        weighed = weigh(hearings, self._spotter.phrases, lambda: self._opinion(end_s), trust)
         if weighed is None:
             self._spotter.forget()
             return None
         return self._spotter.result(weighed.words, doubtful=not weighed.sure)
 
+    def _opinion(self, end_s: float) -> Mapping[str, float]:
+        """How likely each phrase is, by the sound of the whole."""
+        return self._keywords.likelihoods(self._sound(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
+
     def _hearings(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, heard at each of the speeds."""
-        utterance = self._between(start_s, end_s)
+        utterance = self._sound(start_s, end_s)
         if not utterance.size:
             return []
         start_s = max(start_s, self.now_s - len(self._kept) * FRAME_S)
         return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
 
-    def _between(self, start_s: float, end_s: float) -> Samples:
+    def _sound(self, start_s: float, end_s: float) -> Samples:
         """What was kept between two times, as far as it is there."""
-        return np.concatenate([np.zeros(0, dtype=np.float32), *islice(self._kept, *self._places(start_s, end_s))])
+        return np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._between(start_s, end_s))])
 
-    def _places(self, start_s: float, end_s: float) -> tuple[int, int]:
-        """Where the frames between two times are among those that were kept."""
+    def _between(self, start_s: float, end_s: float) -> "islice[Cleaned]":
+        """The frames that were kept between two times."""
         began_s = self.now_s - len(self._kept) * FRAME_S
-        first, last = (max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s))
-        return first, last
+        return islice(self._kept, *(max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s)))
 
     def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
         found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))

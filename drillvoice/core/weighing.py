@@ -7,9 +7,8 @@ hearings bear it out together, since noise that resembles a word resembles it in
 opinion, which hears the whole phrase at once, a command is what both together find likely.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from drillvoice.core.spotting import Meaning, Word, phrase_in
 
@@ -24,6 +23,8 @@ NEAR_OF_PHRASE = 2.0
 """What is made of several words is less easily taken for them."""
 APART, APART_IF_SURE = 0.7, 0.3
 """Of two commands that come nearer to each other neither is obeyed: "repeat" is like "ready"."""
+Opinion = Callable[[], Mapping[str, float]]
+"""Answers the natural logarithm of the probability of each phrase that the second opinion knows."""
 NEVER = -12.0
 """The second opinion is never so sure that more speaks against a phrase."""
 
@@ -83,7 +84,7 @@ class _Form:
 def weigh(
     hearings: Sequence[Sequence[Hypothesis]],
     phrases: Mapping[str, Meaning],
-    opinion: Mapping[str, float] = MappingProxyType({}),
+    opinion: Opinion = dict,
     trust: Trust = ALONE,
 ) -> Weighed | None:
     """The command that an utterance was, if it was one.
@@ -91,24 +92,25 @@ def weigh(
     Args:
         hearings: of the same utterance, in the order of their speeds; each has its hypotheses, or none.
         phrases: what may be said, and what it means.
-        opinion: the natural logarithm of the probability of each phrase that the second opinion knows.
+        opinion: asked only where some hearing has a phrase, which most talk has not.
         trust: how far both are believed.
 
     """
     forms = _forms(hearings, phrases)
     if not forms:
         return None
-    against = {phrase: trust.second * -max(opinion.get(phrase, 0.0), NEVER) for phrase in forms}
+    likely = opinion()
+    against = {phrase: trust.second * -max(likely.get(phrase, 0.0), NEVER) for phrase in forms}
     distances = {phrase: form.nearest + against[phrase] for phrase, form in forms.items()}
     phrase = min(forms, key=distances.__getitem__)
     best, distance = forms[phrase], distances[phrase]
     rivals = [distances[other] for other, form in forms.items() if form.command is not best.command]
     sure = max(best.away) <= SURE
     apart = APART_IF_SURE if sure else APART
-    limit = trust.most if phrase in opinion else _limit(phrase, best)
+    limit = trust.most if phrase in likely else _limit(phrase, best)
     if distance > limit or min(rivals, default=FAR) - distance < apart:
         return None
-    return Weighed(best.words, sure or opinion.get(phrase, NEVER) >= trust.beyond_doubt)
+    return Weighed(best.words, sure or likely.get(phrase, NEVER) >= trust.beyond_doubt)
 
 
 def _limit(phrase: str, form: _Form) -> float:

@@ -124,27 +124,27 @@ def test_a_second_opinion_counts_beside_the_hearings(
 ) -> None:
     heard = alike(hypothesis(UNKNOWN), hypothesis("next", away_share * trust.most))
     opinion = {"next": -against_share * trust.most / trust.second}
-    assert command is meant(weigh(heard, FORMS, opinion, trust))
+    assert command is meant(weigh(heard, FORMS, lambda: opinion, trust))
 
 
 @pytest.mark.parametrize("trust", [ALONE, BESIDE])
 @pytest.mark.parametrize(("below", "sure"), [(0.0, True), (A_LITTLE, False)])
 def test_a_second_opinion_may_be_beyond_doubt(trust: Trust, below: float, sure: bool) -> None:
     heard = alike(hypothesis(UNKNOWN), hypothesis("next", SURE + A_LITTLE))
-    found = weigh(heard, FORMS, {"next": trust.beyond_doubt - below}, trust)
+    found = weigh(heard, FORMS, lambda: {"next": trust.beyond_doubt - below}, trust)
     assert found
     assert sure is found.sure
 
 
 def test_a_second_opinion_tells_commands_apart_that_are_alike() -> None:
     heard = alike(hypothesis("repeat"), hypothesis("ready", 0.1))
-    assert C.READY is meant(weigh(heard, FORMS, {"repeat": -3.0, "ready": -0.1}))
-    assert weigh(heard, FORMS, {"repeat": -0.7, "ready": -0.7}) is None
+    assert C.READY is meant(weigh(heard, FORMS, lambda: {"repeat": -3.0, "ready": -0.1}))
+    assert weigh(heard, FORMS, lambda: {"repeat": -0.7, "ready": -0.7}) is None
 
 
 def test_a_phrase_of_which_there_is_no_second_opinion_is_weighed_without() -> None:
-    assert C.NEXT is meant(weigh(alike(hypothesis("next")), FORMS, {"ready": -0.1}))
-    assert weigh(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS, {"ready": -0.1}) is None
+    assert C.NEXT is meant(weigh(alike(hypothesis("next")), FORMS, lambda: {"ready": -0.1}))
+    assert weigh(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS, lambda: {"ready": -0.1}) is None
 
 
 def test_two_forms_of_one_command_do_not_hinder_each_other() -> None:
