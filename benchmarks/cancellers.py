@@ -18,6 +18,9 @@ class Aec3:
 
         self._canceller = pywebrtc_audio.EchoCanceller(16_000, 1)
 
+    def move(self, by: int) -> None:
+        """It finds the delay itself."""
+
     def process(self, microphone: Signal, reference: Signal) -> Cleaned:
         """The next 10 ms."""
         return Cleaned(self._canceller.process(microphone, reference), deaf=False)

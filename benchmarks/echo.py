@@ -126,6 +126,9 @@ class _Timed:
     def quality(self) -> Quality:
         return self._canceller.quality
 
+    def move(self, by: int) -> None:
+        self._canceller.move(by)
+
     def process(self, microphone: Signal, reference: Signal) -> Cleaned:
         began = time.process_time()
         cleaned = self._canceller.process(microphone, reference)

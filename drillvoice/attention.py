@@ -17,7 +17,7 @@ import numpy as np
 from drillvoice.audio.canceller import FRAME
 from drillvoice.audio.condition import Condition, Finding
 from drillvoice.audio.microphone import Block
-from drillvoice.audio.reference import RATE, Reference
+from drillvoice.audio.reference import RATE, Reference, Taken
 from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
@@ -67,12 +67,12 @@ TOO_LOUD = (
 class EarLike(Protocol):
     """Recognises commands."""
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard | Answered]:
+    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard | Answered]:
         """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both.
 
         Args:
             microphone: what was heard; it joins the last unless its time says otherwise.
-            reference: what the loudspeaker plays AHEAD_S after that.
+            played: what the loudspeaker plays AHEAD_S after that.
             start_s: the time of the first sample on `time.monotonic()`.
 
         """
@@ -191,6 +191,7 @@ class Attention:
         self._condition = Condition(microphone.rate)
         self._resampler = StreamResampler(microphone.rate, RATE)
         self._rest = np.zeros(0, dtype=np.float32)
+        self._reference.part()
         self._level_at = 0.0
         self._check_at = time.monotonic() + CHECK_EVERY_S
         if self._lost:
@@ -222,6 +223,7 @@ class Attention:
         if block.lost:
             self._resampler.forget()
             self._rest = self._rest[:0]
+            self._reference.part()
         start_s, samples = self._resampler.feed(block.samples, block.start_s)
         start_s -= len(self._rest) / RATE
         samples = np.concatenate([self._rest, samples])

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice import reports
+from drillvoice.audio.canceller import Canceller
+from drillvoice.audio.reference import Taken
 from drillvoice.core.answers import Answer, Subject
 from drillvoice.core.clips import Samples
 from drillvoice.core.options import OverCues
@@ -17,21 +19,24 @@ class LiveEar:
 
     Args:
         ears: makes the ear for each subject.
+        canceller: theirs; it knows what sounds just now, whatever is listened for.
 
     """
 
-    def __init__(self, ears: Callable[[Subject], Ear]) -> None:
+    def __init__(self, ears: Callable[[Subject, Canceller], Ear], canceller: Canceller) -> None:
         self._ears = ears
-        self._ear = ears(Subject.COMMANDS)
+        self._canceller = canceller
+        self._ear = ears(Subject.COMMANDS, canceller)
 
     def attend(self, subject: Subject) -> None:
         """Listen for something else from now on."""
-        self._ear = self._ears(subject)
+        self._ear = self._ears(subject, self._canceller)
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> list[reports.Heard | reports.Answered]:
+    def feed(self, microphone: Samples, played: Taken, start_s: float) -> list[reports.Heard | reports.Answered]:
         """Take the next samples of both, whole frames; `start_s` is the time of the first."""
+        self._canceller.move(played.moved)
         began_s = start_s - self._ear.now_s
-        return [_report(heard, began_s) for heard in self._ear.feed(microphone, reference)]
+        return [_report(heard, began_s) for heard in self._ear.feed(microphone, played.samples)]
 
     def level(self) -> tuple[float, float]:
         """How loud it is, and the noise of the room, in dBFS."""
@@ -54,6 +59,4 @@ def make_ear(config: Mapping[str, Any]) -> LiveEar:
     """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
     given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
     hearing = Hearing(Path(config["model"]), over_cues=OverCues(config["over_cues"]), **given)
-    ears = open_subjects(hearing)
-    canceller = canceller_for(hearing)  # knows what sounds just now, whatever is listened for
-    return LiveEar(lambda subject: ears(subject, canceller))
+    return LiveEar(open_subjects(hearing), canceller_for(hearing))

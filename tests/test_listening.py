@@ -13,6 +13,7 @@ import pytest
 from drillvoice import attention
 from drillvoice.attention import EarLike, MicrophoneLike
 from drillvoice.audio.microphone import Block
+from drillvoice.audio.reference import Taken
 from drillvoice.audio.wire import packed, packed_subject
 from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
@@ -52,8 +53,8 @@ class FakeEar:
     erle_db: list[float] = field(default_factory=list)
     delay_s: float = 0.0
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
-        self.given.append((microphone, reference, start_s))
+    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard]:
+        self.given.append((microphone, played.samples, start_s))
         answers, self.answers = self.answers, []
         return answers
 

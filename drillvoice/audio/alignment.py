@@ -80,6 +80,16 @@ class Alignment:
         """How much slower the loudspeaker's clock goes than the microphone's."""
         return 1e6 * self._line[2] if self._line else 0.0
 
+    def move(self, by: int) -> None:
+        """So many silent samples are left out of the reference alone; the echo seems to come so much later."""
+        self._reference.move(by)
+        self._strange = [(at, lag + by) for at, lag in self._strange]
+        self._lags = deque(((at, lag + by) for at, lag in self._lags), maxlen=KEPT)
+        if self._line is not None:
+            at, lag, drift = self._line
+            self._line = at, lag + by, drift
+            self._applied = max(0.0, self._applied + by)
+
     def process(self, microphone: Samples, reference: Samples) -> Samples:
         """Take the next 10 ms of both; the reference that belongs to this microphone's 10 ms."""
         self._microphone.append(microphone)
@@ -182,6 +192,12 @@ class _Past:
         self._buffer[self._end : self._end + len(samples)] = samples
         self._end += len(samples)
 
+    def move(self, by: int) -> None:
+        """So many silent samples more; or the last are to come again, where it is negative."""
+        if by > 0:
+            self.append(np.zeros(by, np.float32))
+        self._end += min(0, by)
+
     def last(self, count: int, late: int = 0) -> Samples:
         """So many samples that ended so many ago."""
         return self._buffer[self._end - late - count : self._end - late]
@@ -194,6 +210,11 @@ class Follows:
         self._left = _Past()
         self._reference = _Past()
         self._lag: float | None = None
+
+    def move(self, by: int) -> None:
+        """So many silent samples are left out of the reference."""
+        self._reference.move(by)
+        self._lag = None if self._lag is None else self._lag + by
 
     def append(self, left: Samples, reference: Samples) -> None:
         """Take the next samples of both."""

@@ -67,6 +67,10 @@ class Canceller(Protocol):
         """How well it does, as of now."""
         ...
 
+    def move(self, by: int) -> None:
+        """So many silent samples are left out of the reference alone, or come twice where it is negative."""
+        ...
+
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms; both of shape (160,)."""
         ...
@@ -76,6 +80,9 @@ class Open:
     """Takes nothing out: with headphones the microphone does not hear our voice."""
 
     quality = Quality(trusted=True)
+
+    def move(self, by: int) -> None:
+        """It does not matter."""
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms, as they are."""
@@ -101,6 +108,9 @@ class Gate:
         self._last = 0
         """The sample after its last loud one."""
         self._deaf_until = 0
+
+    def move(self, by: int) -> None:
+        """It does not matter: the gate is shut for longer than any reference is off."""
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms."""

@@ -44,6 +44,11 @@ class Cancelling:
         place, judge = self._alignment, self._judge
         return Quality(judge.trusted, judge.erle_db, place.delay_s, place.drift_ppm, place.jumps)
 
+    def move(self, by: int) -> None:
+        """So many silent samples are left out of the reference alone; the room stays as it was learnt."""
+        self._alignment.move(by)
+        self._follows.move(by)
+
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms; what is left comes 30 ms late, which is too little to matter to a word's times."""
         gated = self._gate.process(microphone, reference)

@@ -1,9 +1,11 @@
 """What the loudspeaker played, on a timeline: the other half of what the microphone heard."""
 
 import threading
+from typing import NamedTuple
 
 import numpy as np
 
+from drillvoice.audio.canceller import LOUD
 from drillvoice.core.clips import Samples
 
 RATE = 16_000
@@ -15,7 +17,17 @@ FOLLOW = 0.1
 """How much of a smaller difference is taken over at once: a drifting clock is followed sample by sample."""
 STEADY_S = 0.02
 """The microphone's times wander by less; whoever takes piece after piece is given samples that join, as a filter that
-learns an echo needs them. Two clocks that drift apart by more are set right at once."""
+learns an echo needs them. Two clocks that have drifted further apart are set right at the next silence."""
+LOST_S = 0.05
+"""No drift but lost samples: what is taken goes on by its time."""
+
+
+class Taken(NamedTuple):
+    """A piece of what was played."""
+
+    samples: Samples
+    moved: int = 0
+    """How many silent samples were left out before it because the clocks drift; negative where some come twice."""
 
 
 class Reference:
@@ -53,18 +65,31 @@ class Reference:
             self._ring[self._places(self._end, len(kept))] = kept
             self._end += len(kept)
 
-    def take(self, start_s: float, count: int) -> Samples:
+    def take(self, start_s: float, count: int) -> Taken:
         """What was played from a time on, joined to what was taken last; zeros where nothing is known."""
-        taken = np.zeros(count, dtype=np.float32)
         with self._lock:
-            first = round((start_s - self._origin_s) * RATE)
-            if self._taken is not None and abs(first - self._taken) < STEADY_S * RATE:
-                first = self._taken
+            first, moved = round((start_s - self._origin_s) * RATE), 0
+            if self._taken is not None and abs(first - self._taken) < LOST_S * RATE:
+                moved = first - self._taken if self._may_move(self._taken, first) else 0
+                first = self._taken + moved
             self._taken = first + count
-            begin, end = max(first, self._end - len(self._ring)), min(first + count, self._end)
-            if self._begun and begin < end:
-                taken[begin - first : end - first] = self._ring[self._places(begin, end - begin)]
-        return taken
+            return Taken(self._read(first, count), moved)
+
+    def part(self) -> None:
+        """What is taken next need not join: the microphone's samples do not either."""
+        with self._lock:
+            self._taken = None
+
+    def _may_move(self, taken: int, first: int) -> bool:
+        begin, end = sorted((taken, first))
+        return end - begin >= STEADY_S * RATE and bool(np.all(np.abs(self._read(begin, end - begin)) <= LOUD))
+
+    def _read(self, first: int, count: int) -> Samples:
+        read = np.zeros(count, dtype=np.float32)
+        begin, end = max(first, self._end - len(self._ring)), min(first + count, self._end)
+        if self._begun and begin < end:
+            read[begin - first : end - first] = self._ring[self._places(begin, end - begin)]
+        return read
 
     def _time(self, sample: int) -> float:
         return self._origin_s + sample / RATE

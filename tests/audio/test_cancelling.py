@@ -124,6 +124,20 @@ def test_what_is_lost_within_a_cue_shuts_the_gate(learnt: Cancelling, lost_s: fl
     assert believed(frames) < NEAR_FRAMES
 
 
+@pytest.mark.parametrize("by", [400, -400])
+def test_a_reference_that_is_set_right_in_silence_costs_nothing(learnt: Cancelling, by: int) -> None:
+    """The seconds of silence in which clocks that drift apart are set right."""
+    pause = noise(RATE)
+    run(learnt, pause, np.zeros(RATE, np.float32))
+    learnt.move(by)
+    moved = np.concatenate([np.zeros(max(0, -by), np.float32), played()[max(0, by) :]])
+    frames = run(learnt, heard()[until(6)], moved[until(6)])
+    assert not any(frame.deaf for frame in frames)
+    assert 0 == believed(frames)
+    assert 0 == learnt.quality.jumps
+    assert (DELAY + by) / RATE == pytest.approx(learnt.quality.delay_s, abs=0.001)
+
+
 @pytest.mark.long
 def test_an_echo_that_has_jumped_is_found_again(learnt: Cancelling) -> None:
     late = np.concatenate([np.zeros(FRAME, np.float32), heard()[:-FRAME]])

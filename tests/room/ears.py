@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from drillvoice.audio.reference import Taken
 from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
 from drillvoice.errors import SpeechError
@@ -29,9 +30,9 @@ class RecordingEar:
         self._db = -120.0
         self._heard = False
 
-    def feed(self, microphone: Samples, reference: Samples, start_s: float) -> Sequence[Heard]:
+    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard]:
         if self._file:
-            self._file.write(HEAD.pack(start_s, len(microphone)) + microphone.tobytes() + reference.tobytes())
+            self._file.write(HEAD.pack(start_s, len(microphone)) + microphone.tobytes() + played.samples.tobytes())
             self._file.flush()
         loudest = float(np.abs(microphone).max())
         self._db = 20 * float(np.log10(loudest + 1e-6))
