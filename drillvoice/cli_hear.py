@@ -62,7 +62,7 @@ def described(quality: Quality) -> str:
         return "the loudspeaker's voice could not be taken out; nothing was heard while it spoke."
     return (
         f"the loudspeaker's voice was made {quality.erle_db:.0f} dB quieter; it came {1000 * quality.delay_s:.0f} ms "
-        f"late, and its clock is off by {quality.drift_ppm:.0f} ppm."
+        f"late, and its clock is off by {quality.drift_ppm:z.0f} ppm."
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip
@@ -22,8 +23,6 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 def recording(path: Path, *parts: float | str, rate: int = RATE, channels: int = 1) -> Take:
     """Write a recording; all but its first channel are silent."""
-    import soundfile
-
     take = Take(*parts)
     sound = np.zeros((len(take.samples) * rate // RATE, channels), np.float32)
     sound[:, 0] = Resampler(rate).samples(Clip(take.samples, RATE))[: len(sound)]
@@ -98,6 +97,31 @@ def test_with_a_wake_word_a_bare_command_is_none(drillvoice: Program, tmp_path: 
     records = json_lines(drillvoice("hear", "--wake", "Computer", bare, woken).out)
     assert 1 == len(records)
     assert_heard(records, woken, "stop", "computer stop", take.spans[-1][1])
+
+
+@needs_voice
+@pytest.mark.parametrize(
+    ("learnt_s", "heard", "said"),
+    [
+        (12.0, ["stop"], "dB quieter; it came 20 ms late, and its clock is off by 0 ppm."),
+        (1.0, [], "could not be taken out; nothing was heard while it spoke."),
+    ],
+)
+def test_what_the_loudspeaker_played_is_taken_out(
+    drillvoice: Program, tmp_path: Path, learnt_s: float, heard: list[str], said: str
+) -> None:
+    """Somebody says a command over bursts of noise."""
+    path, reference = tmp_path / "microphone.wav", tmp_path / "loudspeaker.wav"
+    take = recording(path, learnt_s, "stop", 1.0)
+    times = np.arange(len(take.samples)) / RATE
+    bursts = 0.05 * np.random.default_rng(1).standard_normal(len(times)) * np.clip(np.sin(4 * np.pi * times), 0, 1)
+    played = np.where(times < 0.5, 0.0, bursts)
+    soundfile.write(reference, played, RATE)
+    soundfile.write(path, take.samples + np.roll(played, RATE // 50), RATE)
+    answer = drillvoice("hear", "--reference", reference, path)
+    assert heard == [record["command"] for record in json_lines(answer.out)]
+    assert f"{path}: the loudspeaker's voice" in answer.err
+    assert said in answer.err
 
 
 @pytest.mark.parametrize(
