@@ -38,6 +38,8 @@ KEPT = 120
 """Lags: a minute."""
 SLOPE_FROM = 5 * RATE
 """Lags over less time tell nothing about a drift."""
+SLOPE_AGAIN = 20 * RATE
+"""Where an echo has moved, the drift that is known is better than the slope of less."""
 MOST_DRIFT = 0.001
 LEAD = 80
 """The direct path comes so late in the filter: 5 ms for an estimate that is off."""
@@ -62,6 +64,9 @@ class Alignment:
         """A time, the lag then, and the drift in samples a sample."""
         self._settled = False
         self._applied = 0.0
+        self._lost = False
+        """Whether the echo has to be found again."""
+        self._slope_from = SLOPE_FROM
         self.jumps = 0
         """How often the echo was found elsewhere."""
 
@@ -79,6 +84,16 @@ class Alignment:
     def drift_ppm(self) -> float:
         """How much slower the loudspeaker's clock goes than the microphone's."""
         return 1e6 * self._line[2] if self._line else 0.0
+
+    def find_again(self) -> None:
+        """The filter takes no echo out any more: it may have moved, were it by a single millisecond.
+
+        So small a step is no jump, since the lags of an echo with strong reflections differ by as much. But a filter
+        that follows one slowly learns nothing meanwhile.
+        """
+        self._lags.clear()
+        self._lost = self._line is not None
+        self._slope_from = SLOPE_AGAIN
 
     def move(self, by: int) -> None:
         """So many silent samples are left out of the reference alone; the echo seems to come so much later."""
@@ -105,8 +120,10 @@ class Alignment:
         if self._line is None:
             return
         wanted = max(0.0, self._expected() - LEAD)
-        if not self._settled or abs(wanted - self._applied) > AGREED:
+        found = self._lost and len(self._lags) > AGREEING
+        if not self._settled or found or abs(wanted - self._applied) > AGREED:
             self._applied = wanted
+            self._lost = False
             return
         drifted = self._applied + self._line[2] * FRAME
         self._applied = max(0.0, drifted + min(SLEW, max(-SLEW, wanted - drifted)))
@@ -159,7 +176,7 @@ class Alignment:
         lags = np.array([lag for _, lag in self._lags])
         middle = times.mean()
         drift = self._line[2] if self._line else 0.0
-        if times[-1] - times[0] >= SLOPE_FROM:
+        if times[-1] - times[0] >= self._slope_from:
             drift = float(_slope(times - middle, lags))
             self._settled = True
         self._line = (round(middle), float(np.median(lags - drift * (times - middle))), drift)

@@ -51,7 +51,7 @@ class Cancelling:
 
     def process(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms; what is left comes 30 ms late, which is too little to matter to a word's times."""
-        gated = self._gate.process(microphone, reference)
+        gated, trusted = self._gate.process(microphone, reference), self._judge.trusted
         aligned = self._alignment.process(microphone, reference)
         left = self._without_echo(microphone, aligned)
         near_db = self._judge.judge(microphone, left, aligned)
@@ -65,6 +65,8 @@ class Cancelling:
             self._check()
         if self._judge.hopeless:
             self._begin()
+        if trusted and not self._judge.trusted:
+            self._alignment.find_again()
         if not self._judge.trusted:
             self._near_db.popleft()
             return gated

@@ -150,6 +150,19 @@ def test_an_echo_that_has_jumped_is_found_again(learnt: Cancelling) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("by", [8, 16, -16])
+def test_an_echo_that_has_moved_by_a_millisecond_is_found_again(learnt: Cancelling, by: int) -> None:
+    """Too little for a jump, and too much for the filter; it once took a minute and more."""
+    moved = np.roll(heard(), by)
+    for _ in range(2):
+        frames = run(learnt, moved, played())
+    assert not any(frame.deaf for frame in frames[-100:])
+    assert learnt.quality.trusted
+    assert learnt.quality.erle_db > 15
+    assert (DELAY + by) / RATE == pytest.approx(learnt.quality.delay_s, abs=0.0002)
+
+
+@pytest.mark.long
 def test_an_echo_that_comes_back_is_not_taken_for_a_person(learnt: Cancelling) -> None:
     """A headset is plugged in, and out again."""
     for _ in range(2):
