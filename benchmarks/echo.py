@@ -313,6 +313,7 @@ def _other_rates(scene: Scene) -> Scene:
 
 
 FAULTS: dict[str, Spoil] = {
+    "1 ms lost every 45 s, which nobody notices": partial(_lost, 0.001, None),
     "10 ms lost every 45 s, which nobody notices": partial(_lost, 0.01, None),
     "100 ms lost every 45 s, noticed after a second": partial(_lost, 0.1, 1.0),
     "a headset from a third to two thirds": _headset,
