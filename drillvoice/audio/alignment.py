@@ -93,7 +93,7 @@ class Alignment:
         """
         self._lags.clear()
         self._lost = self._line is not None
-        self._slope_from = SLOPE_AGAIN
+        self._slope_from = SLOPE_AGAIN if self._settled else SLOPE_FROM
 
     def move(self, by: int) -> None:
         """So many silent samples are left out of the reference alone; the echo seems to come so much later."""
