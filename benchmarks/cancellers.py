@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from benchmarks.acoustics import Signal
-from drillvoice.audio.canceller import Canceller, Cleaned, Gate, Open, Quality
-from drillvoice.audio.cancelling import Cancelling
+from drillvoice.echo.adaptive import Cancelling
+from drillvoice.echo.canceller import Canceller, Cleaned, Gate, Open, Quality
 
 
 class Aec3:

@@ -33,11 +33,11 @@ from benchmarks.common import REPOSITORY, figure, heading, shares
 from benchmarks.reading import read_over, readings
 from benchmarks.scenes import Scene, Setting, Spoken, alone, make, settings
 from benchmarks.voices import TUNING, UNSEEN, missing_engines
-from drillvoice.audio.canceller import Canceller, Cleaned, Quality
-from drillvoice.core.answers import Subject
-from drillvoice.core.spotting import Heard
-from drillvoice.ear import Ear, Hearing, open_subjects
-from drillvoice.speech.models import shipped_model
+from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.session.answers import Subject
+from drillvoice.echo.canceller import Canceller, Cleaned, Quality
+from drillvoice.listening.ear import Ear, Hearing, open_subjects
+from drillvoice.speech_models.find import shipped_model
 
 VOICES = REPOSITORY.parent / "shared" / "voices"
 LATE_S = 2.0

@@ -20,15 +20,15 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch
-from drillvoice.core.checks import estimated_s
-from drillvoice.core.choices import choose
-from drillvoice.core.lines import Sound
-from drillvoice.core.options import Options
+from drillvoice.app.library import Library, load_phrases, shipped_drills
+from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan import lay_out
+from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.ticks import to_ticks
 from drillvoice.errors import DrillError, UsageError
-from drillvoice.library import Library, load_phrases, shipped_drills
 
 HANG_S = 10.0
 MOST = 4

@@ -19,7 +19,7 @@ RATE = 165
 def engine() -> Any:
     """A pyttsx3 engine as a script starts it; with the bundled eSpeak NG where the system has none."""
     if not shutil.which("espeak-ng"):
-        from drillvoice.speech.worker import use_bundled_espeak
+        from drillvoice.voice.pyttsx3_worker import use_bundled_espeak
 
         use_bundled_espeak()
     import pyttsx3

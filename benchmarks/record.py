@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch, spread
 from benchmarks.years import fill
-from drillvoice.core.lines import BlockKind
-from drillvoice.history.stored import unpacked
+from drillvoice.core.plan.lines import BlockKind
+from drillvoice.history.plan_codec import unpacked
 from tests.room.program import Home
 
 PROGRAM = (sys.executable, "-m", "drillvoice")

@@ -19,12 +19,12 @@ import numpy as np
 
 from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
 from benchmarks.common import PROGRAM, figure, scratch
-from drillvoice.core.drill import Programme
-from drillvoice.core.options import OverCues
-from drillvoice.core.spotting import Heard
-from drillvoice.ear import Hearing, open_ears
-from drillvoice.library import Library, load_phrases, shipped_drills
-from drillvoice.speech.models import shipped_model
+from drillvoice.app.library import Library, load_phrases, shipped_drills
+from drillvoice.core.drill.schema import Programme
+from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.plan.options import OverCues
+from drillvoice.listening.ear import Hearing, open_ears
+from drillvoice.speech_models.find import shipped_model
 from tests.room.program import Home
 
 VOICES = ("", "gmw/en-us", "gmw/en-gb-scotland", "gmw/en-029", "gmw/en-gb-x-rp")

@@ -17,8 +17,8 @@ from benchmarks.acoustics import Signal, active_level, gain, pink
 from benchmarks.common import PROGRAM, child, figure, scratch, virtual_room, wait_for_sound, warm
 from benchmarks.footprint import DRILL, alone_s
 from benchmarks.voices import UNSEEN, VOICES, Line, speak
-from drillvoice.ear import Ear, Hearing, open_ears
-from drillvoice.speech.models import shipped_model
+from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.speech_models.find import shipped_model
 from tests.room.program import Stage
 from tests.room.room import Room
 
@@ -115,7 +115,7 @@ def running(stage: Stage) -> Iterator["Popen[str]"]:
 def family(process: psutil.Process) -> list[Member]:
     """The drill and its listening process."""
     found = [process, *process.children(recursive=True)]
-    names = ["listening" if "drillvoice.listening" in member.cmdline() else "drill" for member in found]
+    names = ["listening" if "drillvoice.listening.process" in member.cmdline() else "drill" for member in found]
     return [Member(one, name, alone_s(one), []) for one, name in zip(found, names, strict=True)]
 
 

@@ -16,7 +16,7 @@ from benchmarks.common import PROGRAM, figure, shares, virtual_room
 from benchmarks.footprint import processor_s
 from benchmarks.speakers import forms
 from benchmarks.voice_delay import Word, command_since, words
-from drillvoice.core.options import OverCues
+from drillvoice.core.plan.options import OverCues
 from tests.room.program import Program, Record, Stage
 
 MINUTES = 5.0

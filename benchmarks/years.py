@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from drillvoice.core.plan import lay_out
+from drillvoice.core.plan.timing import lay_out
+from drillvoice.history.database import open_store
+from drillvoice.history.plan_codec import packed
+from drillvoice.history.ratings import rate
 from drillvoice.history.recorder import EXERCISE, SESSION
-from drillvoice.history.store import open_store
-from drillvoice.history.stored import packed
-from drillvoice.history.words import rate
 from tests.builders import choices_of, length
 
 DRILLS = ("head-turns", "head-turns", "heel-raises", "walking", "start-small", "weight-shift")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drillvoice.screen.app import ScreenApp
-from drillvoice.screen.page import Row
-from tests.screen.scenes import SCENES, Draw
+from drillvoice.terminal.screen.app import ScreenApp
+from drillvoice.terminal.screen.page import Row
+from tests.terminal.screen.scenes import SCENES, Draw
 
 IMAGES = Path(__file__).with_name("images")
 README = {"picker": (80, 24), "cue": (80, 24), "hold": (80, 24)}

@@ -1,5 +1,5 @@
 """`python -m drillvoice`."""
 
-from drillvoice.cli import main
+from drillvoice.terminal.cli.main import main
 
 main()

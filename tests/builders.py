@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from drillvoice.core.checks import estimated_s
-from drillvoice.core.choices import choose
-from drillvoice.core.drill import KINDS, DrillFile, Programme, RandomCues
-from drillvoice.core.lines import Block, BlockKind, Choices, Line, Sound, Unit
-from drillvoice.core.options import Options
-from drillvoice.core.plan import Plan, lay_out
-from drillvoice.core.session import Session
+from drillvoice.app.library import Library, load_phrases, shipped_drills
+from drillvoice.core.drill.rules import estimated_s
+from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
+from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, Line, Sound, Unit
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.timing import Plan, lay_out
+from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import covering
-from drillvoice.library import Library, load_phrases, shipped_drills
 
 PHRASES = load_phrases()
 SHIPPED = Library([shipped_drills()], PHRASES)

@@ -51,3 +51,9 @@ def own_folders(homes: Path, request: pytest.FixtureRequest, monkeypatch: pytest
         path = str(home / kind / "drillvoice")
         monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_, path=path, **__: path)
     return home
+
+
+@pytest.fixture
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for the disk; that it is waited for has a test of its own."""
+    monkeypatch.setattr(os, "fsync", lambda _handle: None)

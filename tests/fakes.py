@@ -8,17 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
-from drillvoice.core.answers import Answer
-from drillvoice.core.checks import estimated_s
+from drillvoice.app.runner import Asked, Outlet
 from drillvoice.core.clips import Clip
-from drillvoice.core.commands import Command
-from drillvoice.core.effects import Effect, Note, Record, Speak, Tone
-from drillvoice.core.replies import News
-from drillvoice.core.session import Session
+from drillvoice.core.drill.rules import estimated_s
+from drillvoice.core.session.answers import Answer
+from drillvoice.core.session.commands import Command
+from drillvoice.core.session.effects import Effect, Note, Record, Speak, Tone
+from drillvoice.core.session.machine import Session
+from drillvoice.core.session.replies import News
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import SpeechError
-from drillvoice.runner import Asked, Outlet
-from drillvoice.speech.voice import Speaks
+from drillvoice.voice.clips import Speaks
 
 LOOK_AHEAD = 12
 STEP = 10

@@ -27,8 +27,8 @@ sys.addaudithook(watch)
 
 import numpy as np  # noqa: E402
 
-from drillvoice import listening  # noqa: E402
 from drillvoice.audio.microphone import Block  # noqa: E402
+from drillvoice.listening import process  # noqa: E402
 
 RATE = 16_000
 SIZE = 400
@@ -62,5 +62,5 @@ class Recording:
 
 if __name__ == "__main__":
     exec(sys.argv[2])
-    setattr(listening, "Microphone", Recording)  # noqa: B010 (mypy)
-    listening.main()
+    setattr(process, "Microphone", Recording)  # noqa: B010 (mypy)
+    process.main()

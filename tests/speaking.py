@@ -10,7 +10,7 @@ import pytest
 
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Samples
-from drillvoice.speech.synthesiser import Synthesiser
+from drillvoice.voice.pyttsx3_engine import Synthesiser
 
 RATE = 16_000
 FRAME = 160

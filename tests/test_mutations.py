@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drillvoice.core.choices import choose
-from drillvoice.core.drillfile import parse_drill
-from drillvoice.core.options import Options
-from drillvoice.core.plan import lay_out
+from drillvoice.core.drill.reading import parse_drill
+from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.timing import lay_out
 from drillvoice.errors import DrillError, UsageError
 from tests.builders import CADENCE, PHRASES, SHIPPED, length
 

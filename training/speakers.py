@@ -21,7 +21,7 @@ from benchmarks.acoustics import RATE, Signal
 from benchmarks.scenes import CUES, TRAPS
 from benchmarks.speakers import forms
 from benchmarks.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
-from drillvoice.speech.models import shipped_model
+from drillvoice.speech_models.find import shipped_model
 
 Array = NDArray[Any]
 

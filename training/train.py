@@ -24,9 +24,9 @@ from onnx import numpy_helper
 from benchmarks.speakers import forms
 from benchmarks.voices import Voice
 from drillvoice.core.phrases import plain
-from drillvoice.speech.embedding import Embedding
-from drillvoice.speech.keywords import WEIGHTS
-from drillvoice.speech.models import keyword_model
+from drillvoice.listening.keyword_embedding import Embedding
+from drillvoice.listening.keywords import WEIGHTS
+from drillvoice.speech_models.find import keyword_model
 from training import speakers, windows
 
 VECTORS = 16

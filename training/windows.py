@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
 from benchmarks.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, impulse, pink
-from drillvoice.speech.keywords import FAINT, HEARD_S
+from drillvoice.listening.keywords import FAINT, HEARD_S
 
 Array = NDArray[Any]
 

@@ -1,0 +1,4 @@
+"""The pure part: drills, plans, the session, what was heard. No clock, thread, device or file.
+
+May import itself and `errors`.
+"""

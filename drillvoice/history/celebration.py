@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
-from drillvoice.core.drill import Count, Table, Text
-from drillvoice.core.effects import Record
-from drillvoice.core.lines import ExerciseInfo
+from drillvoice.core.drill.schema import Count, Table, Text
 from drillvoice.core.phrases import Phrases
-from drillvoice.history.sessions import Facts
+from drillvoice.core.plan.lines import ExerciseInfo
+from drillvoice.core.session.effects import Record
+from drillvoice.history.queries import Facts
 
 MANY_KINDS = 3
 """From so many cues on, having had all of them is worth a word; the closing draws the same line."""

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from drillvoice.history.axes import INK, LINE, SOFT, days_axis, points, put_title, spans_axis
-from drillvoice.history.sessions import RATED, Row
+from drillvoice.history.queries import RATED, Row
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     Rated,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.sessions import RATED, Row
+from drillvoice.history.queries import RATED, Row
 
 WRITERS = (".csv", ".json")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drillvoice.core.effects import Record
-from drillvoice.core.plan import Plan
-from drillvoice.history.living import Living
-from drillvoice.history.store import sentence
-from drillvoice.history.stored import packed
+from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.effects import Record
+from drillvoice.history.database import sentence
+from drillvoice.history.plan_codec import packed
+from drillvoice.history.ratings import Moment, rate
+from drillvoice.history.session_lock import Living
 from drillvoice.history.tracker import Change, Tracker
-from drillvoice.history.words import Moment, rate
 
 HEARTBEAT_S = 1.0
 """A session that is killed loses at most so much, also in a long rest in which nothing is said."""

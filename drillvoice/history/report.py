@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.sessions import Row
+from drillvoice.history.queries import Row
 from drillvoice.history.weeks import minutes_text
 
 if TYPE_CHECKING:

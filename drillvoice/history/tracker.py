@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from drillvoice.core.effects import Record
-from drillvoice.core.lines import BlockKind
-from drillvoice.core.plan import Plan
+from drillvoice.core.plan.lines import BlockKind
+from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.effects import Record
 
 
 class Change(NamedTuple):

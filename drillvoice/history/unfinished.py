@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from drillvoice.core.continued import bout_to_go_on_from, bouts_of
-from drillvoice.core.effects import Record
-from drillvoice.core.lines import Choices
-from drillvoice.history.stored import unpacked
+from drillvoice.core.plan.lines import Choices
+from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
+from drillvoice.core.session.effects import Record
+from drillvoice.history.plan_codec import unpacked
 
 OFFERED_FOR = timedelta(days=7)
 

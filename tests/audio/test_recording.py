@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from drillvoice.app.render import rehearse, render
 from drillvoice.audio.mixer import Mixer
 from drillvoice.audio.recording import FORMATS, Recording
-from drillvoice.core.effects import Record
-from drillvoice.core.plan import lay_out
-from drillvoice.core.session import Session
+from drillvoice.core.plan.timing import lay_out
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.machine import Session
 from drillvoice.errors import AudioError, UsageError
-from drillvoice.render import rehearse, render
 from tests.builders import PHRASES, choices_of, length, turns
 from tests.fakes import hum
 

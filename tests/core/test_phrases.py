@@ -2,9 +2,9 @@
 
 import pytest
 
-from drillvoice.core.commands import Command
 from drillvoice.core.phrases import plain
-from drillvoice.core.sets import pack
+from drillvoice.core.plan.repetitions import pack
+from drillvoice.core.session.commands import Command
 from tests.builders import PHRASES
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from drillvoice.core.lines import ExerciseInfo
+from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.history.celebration import Rule, candidates, celebration, load_rules
-from drillvoice.history.sessions import Facts
+from drillvoice.history.queries import Facts
 from tests.builders import PHRASES
 
 RULES = load_rules()

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from drillvoice.core.plan import Plan
-from drillvoice.core.session import Session
+from drillvoice.app.render import rehearse
+from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.machine import Session
 from drillvoice.history import recorder as recorder_module
+from drillvoice.history.database import open_store
+from drillvoice.history.plan_codec import packed, unpacked
 from drillvoice.history.recorder import Kept, Recorder
-from drillvoice.history.store import open_store
-from drillvoice.history.stored import packed, unpacked
-from drillvoice.render import rehearse
 from tests.builders import EXERCISES, PHRASES, choices_of, length, plan_of, turns
 
 HEADER = {"drill": "mine", "level": 2, "seed": 7, "rate": 165}

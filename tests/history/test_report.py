@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from drillvoice.errors import HistoryError, UsageError
+from drillvoice.history.queries import Row
 from drillvoice.history.report import summary, write_report
-from drillvoice.history.sessions import Row
 
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 9, 7)

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from drillvoice.core.commands import Command, State
-from drillvoice.core.effects import Record, Speak
-from drillvoice.core.lines import BlockKind, Kind
-from drillvoice.core.session import Session
+from drillvoice.app.render import rehearse
+from drillvoice.core.plan.lines import BlockKind, Kind
+from drillvoice.core.session.commands import Command, State
+from drillvoice.core.session.effects import Record, Speak
+from drillvoice.core.session.machine import Session
 from drillvoice.history.tracker import BOUT, COMMAND, STANDING, TALLY, Tracker
-from drillvoice.render import rehearse
 from tests.builders import PHRASES, drill, length, plan_of, turns
 from tests.fakes import Shell, ticks_of
 

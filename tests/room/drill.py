@@ -12,8 +12,8 @@ import numpy as np
 
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
-from drillvoice.listener import Listener
-from drillvoice.reports import Report, to_line
+from drillvoice.listening.client import Listener
+from drillvoice.listening.messages import Report, to_line
 
 EARS = Path(__file__).with_name("ears.py")
 BURST_EVERY_S = 0.5

@@ -12,12 +12,12 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from drillvoice.audio.reference import Taken
-from drillvoice.core.answers import Subject
 from drillvoice.core.clips import Samples
+from drillvoice.core.session.answers import Subject
+from drillvoice.echo.reference import Taken
 from drillvoice.errors import SpeechError
-from drillvoice.listening import main
-from drillvoice.reports import Echo, Heard
+from drillvoice.listening.messages import Echo, Heard
+from drillvoice.listening.process import main
 
 HEAD = struct.Struct("=dI")
 

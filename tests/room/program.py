@@ -16,12 +16,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from drillvoice.app.library import load_phrases
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip, Samples
-from drillvoice.core.options import DEFAULT_RATE
-from drillvoice.library import load_phrases
-from drillvoice.speech.cache import ClipCache
-from drillvoice.speech.voice import engine_version
+from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.clips import engine_version
 
 from .room import Recording, Room, wait_for
 
@@ -78,7 +78,7 @@ class Program:
         *arguments: str,
         env: Mapping[str, str],
         events: Path | None = None,
-        command: Sequence[str] = (sys.executable, "-m", "drillvoice.cli"),
+        command: Sequence[str] = (sys.executable, "-m", "drillvoice.terminal.cli.main"),
         terminal: int | None = None,
     ) -> None:
         self._command = [*command, *arguments]
@@ -200,7 +200,7 @@ class Program:
 
 def run_to_end(*arguments: str, env: Mapping[str, str], timeout_s: float = 60) -> "subprocess.CompletedProcess[str]":
     """Run `drillvoice` without a conversation."""
-    command = [sys.executable, "-m", "drillvoice.cli", *arguments]
+    command = [sys.executable, "-m", "drillvoice.terminal.cli.main", *arguments]
     return subprocess.run(
         command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout_s, check=False
     )

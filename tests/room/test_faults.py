@@ -44,7 +44,7 @@ def worker_of(program: Program) -> psutil.Process:
     def look() -> bool:
         for child in psutil.Process(program.process.pid).children():
             try:
-                if "drillvoice.speech.worker" in child.cmdline():
+                if "drillvoice.voice.pyttsx3_worker" in child.cmdline():
                     found.append(child)
             except psutil.Error:
                 continue
@@ -181,7 +181,7 @@ def test_a_drill_that_is_not_there_is_one_sentence_and_an_exit_code(stage: Stage
 
 
 def test_a_reader_that_goes_away_ends_the_program_quietly(stage: Stage) -> None:
-    command = [sys.executable, "-m", "drillvoice.cli", "run", str(QUICK), "--brief", "--safety-heard"]
+    command = [sys.executable, "-m", "drillvoice.terminal.cli.main", "run", str(QUICK), "--brief", "--safety-heard"]
     command.append("--no-voice-control")
     process = subprocess.Popen(command, env=stage.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None

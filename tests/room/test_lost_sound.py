@@ -3,7 +3,7 @@
 import signal
 import time
 
-from drillvoice.printer import NOTES
+from drillvoice.terminal.lines.printer import NOTES
 
 from .program import PHRASES, Program, Stage, is_heard, without
 from .room import Room

@@ -18,7 +18,7 @@ import soundfile
 
 from drillvoice.audio import portaudio
 from drillvoice.core.clips import Samples
-from drillvoice.listener import AGAIN, GIVEN_UP
+from drillvoice.listening.client import AGAIN, GIVEN_UP
 
 from .ears import recorded
 from .program import Lines, place_of, run_to_end

@@ -85,7 +85,7 @@ def trace(stage: Stage) -> Trace:
         *("run", str(QUICK), *BRIEF, "--stdin-commands", "--headphones"),
         env=stage.env(),
         events=stage.folder / "events",
-        command=[*strace, sys.executable, "-m", "drillvoice.cli"],
+        command=[*strace, sys.executable, "-m", "drillvoice.terminal.cli.main"],
     ) as program:
         program.printed("Voice control is on", 60)
         program.event(kind="say", timeout_s=60)
@@ -97,14 +97,14 @@ def trace(stage: Stage) -> Trace:
 
 
 def test_whoever_speaks_is_neither_sent_anywhere_nor_kept(stage: Stage, trace: Trace) -> None:
-    assert trace.runs("drillvoice.listening")
+    assert trace.runs("drillvoice.listening.process")
     assert {"AF_UNIX"} == trace.sockets()
 
     sound_server = Path(stage.env()["PULSE_RUNTIME_PATH"]).parent
-    heard = trace.written("drillvoice.listening")
+    heard = trace.written("drillvoice.listening.process")
     assert not [path for path in heard if not _is_below(path, Path("/dev"), sound_server)]
 
-    voice = trace.written("drillvoice.speech.worker")
+    voice = trace.written("drillvoice.voice.pyttsx3_worker")
     assert not {path for path in trace.written() - voice if path.suffix in SOUND}
 
     places = (stage.home.folder, stage.folder / "events", Path("/dev"), sound_server)

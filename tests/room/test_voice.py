@@ -13,13 +13,13 @@ import psutil
 import pytest
 import soundfile
 
+from drillvoice.app.voice_control import AGAIN as LISTENING_AGAIN
 from drillvoice.audio import portaudio
 from drillvoice.core.clips import rising_tone
-from drillvoice.core.options import DEFAULT_RATE
-from drillvoice.listener import AGAIN
-from drillvoice.speech.models import shipped_model
-from drillvoice.speech.synthesiser import Synthesiser
-from drillvoice.voice_control import AGAIN as LISTENING_AGAIN
+from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.listening.client import AGAIN
+from drillvoice.speech_models.find import shipped_model
+from drillvoice.voice.pyttsx3_engine import Synthesiser
 
 from .program import (
     BRIEF,
@@ -124,7 +124,7 @@ def spoken_commands(program: Program) -> list[Record]:
 def ears_of(program: Program) -> list[psutil.Process]:
     """The listening processes."""
     children = psutil.Process(program.process.pid).children()
-    return [child for child in children if "drillvoice.listening" in child.cmdline()]
+    return [child for child in children if "drillvoice.listening.process" in child.cmdline()]
 
 
 def opens_microphone(stage: Stage) -> bool:

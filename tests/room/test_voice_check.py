@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from drillvoice.core.lines import Sound
+from drillvoice.core.plan.lines import Sound
 from drillvoice.errors import AudioError
-from drillvoice.speech.cache import ClipCache
-from drillvoice.speech.synthesiser import Synthesiser
-from drillvoice.speech.voice import Voice
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.clips import Voice
+from drillvoice.voice.pyttsx3_engine import Synthesiser
 
 from .program import PHRASES, Program, Stage, run_to_end
 

@@ -1,0 +1,155 @@
+"""`drillvoice doctor`: one line a part, each with the mend where something is wrong, and a spoken test line."""
+
+import platform
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+from drillvoice.app.library import load_phrases, shipped_drills, user_drills
+from drillvoice.app.prepare import open_library, open_voice
+from drillvoice.audio.microphone import Microphone
+from drillvoice.audio.speaker import Speaker
+from drillvoice.core.clips import Clip
+from drillvoice.core.hearing.voicing import SILENT_DB, level_db
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.plan.options import Wanted
+from drillvoice.echo.check import listened, overhear
+from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
+from drillvoice.speech_models.find import find_model
+from drillvoice.voice.clips import engine_version
+
+OLDEST_PYTHON = (3, 11)
+LEAD_S = 0.2
+LISTEN_S = 1.0
+FAINT_DB = 3.0
+"""An echo that is made no quieter than that, and yet is no trouble, was hardly there."""
+
+
+def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> bool:
+    """Look at every part; whether all that a drill needs are well. A drill needs no microphone."""
+    well = True
+    clip = None
+    for good, sentence in _silent_checks():
+        well &= good
+        tell(_line(sentence, good=good))
+    try:
+        clip = _clip(voice, load_phrases().reply.test)
+        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine_version()}).", good=True))
+    except SpeechError as error:
+        well = False
+        tell(_line(f"Voice: {error}", good=False))
+    well &= _check_model(tell)
+    hears = _check_microphone(mic, tell)
+    sounds = _check_speaker(speaker, clip, tell)
+    if hears and sounds and clip:
+        _check_echo((voice, speaker, mic), tell)
+    return sounds and well
+
+
+def _line(sentence: str, *, good: bool) -> str:
+    return f"{'ok  ' if good else 'MEND'}  {sentence}"
+
+
+def _silent_checks() -> Iterator[tuple[bool, str]]:
+    version = platform.python_version()
+    if sys.version_info >= OLDEST_PYTHON:
+        yield True, f"Python: {version}."
+    else:
+        yield False, f"Python: {version} is too old; install Python 3.11 or newer."
+    library = open_library(None, load_phrases())
+    if not len(library):
+        yield False, f"Drills: none in {shipped_drills()}; install drillvoice again."
+    bad = 0
+    for name in library:
+        try:
+            library[name]
+        except DrillError as error:
+            bad += 1
+            yield False, f"Drills: {error}; mend the file, then `drillvoice check` it."
+    if len(library) > bad:
+        yield True, f"Drills: {len(library) - bad} are fine; your own belong in {user_drills()}."
+
+
+def _clip(voice: str, text: str) -> Clip:
+    speaking = open_voice(Wanted(voice=voice))
+    try:
+        return speaking.clip(Sound(text))
+    finally:
+        speaking.close()
+
+
+def _check_model(tell: Callable[[str], None]) -> bool:
+    try:
+        found = find_model()
+    except ModelError as error:
+        tell(_line(f"Speech model: {error}", good=False))
+        return False
+    tell(_line(f"Speech model: {found.name} listens for commands. {found.note}".rstrip(), good=not found.note))
+    return not found.note
+
+
+def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
+    try:
+        microphone = Microphone(device)
+    except AudioError as error:
+        tell(_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
+        return False
+    try:
+        level = max((level_db(block.samples) for block in listened(microphone, LISTEN_S)), default=SILENT_DB)
+    finally:
+        microphone.close()
+    where = f"Microphone: {microphone.name}, {microphone.rate} frames a second"
+    if level == SILENT_DB:
+        tell(_line(f"{where}, gives no sound: it is muted, or may not be used; see the system's settings.", good=False))
+    else:
+        tell(_line(f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True))
+    return level > SILENT_DB
+
+
+def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) -> bool:
+    try:
+        speaker = Speaker(device)
+    except AudioError as error:
+        tell(_line(f"Loudspeaker: {error}", good=False))
+        return False
+    try:
+        played = _play(speaker, clip) if clip else True
+    finally:
+        speaker.close()
+    where = f"Loudspeaker: {speaker.name}, {speaker.rate} frames a second, {speaker.latency_s * 1000:.0f} ms latency"
+    if not played:
+        tell(_line(f"{where}, takes no sound; choose another with --speaker, or check the system's sound.", good=False))
+        return False
+    tell(_line(f"{where}. You should have heard: {load_phrases().reply.test}", good=True))
+    return True
+
+
+def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> None:
+    """Whether somebody is heard who talks over the program; a drill does not need it."""
+    voice, speaker_name, mic = devices
+    text = load_phrases().voice_check.echo
+    tell(f"      {text}")
+    try:
+        with closing(Microphone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
+            found = overhear(microphone, speaker, _clip(voice, text))
+    except (AudioError, SpeechError) as error:
+        tell(_line(f"Echo: {error}", good=True))
+        return
+    heard = "pause and stop are heard" if found.trusted else "here nothing is heard"
+    level = f"its own voice is made {found.erle_db:.0f} dB quieter"
+    if found.trusted and found.erle_db < FAINT_DB:
+        level = "its own voice hardly reaches the microphone"
+    mend = "" if found.trusted else " With earbuds and --headphones it always hears you."
+    tell(_line(f"Echo: {heard} while the program speaks; {level}.{mend}", good=True))
+
+
+def _play(speaker: Speaker, clip: Clip) -> bool:
+    """Play a clip to its end; whether the loudspeaker took it."""
+    end = speaker.position + int((LEAD_S + len(clip.samples) / clip.rate + speaker.latency_s) * speaker.rate)
+    speaker.play(clip, speaker.position + int(LEAD_S * speaker.rate))
+    while speaker.position < end:
+        if not speaker.alive:
+            return False
+        time.sleep(0.05)
+    return True

@@ -1,0 +1,150 @@
+"""Where drills are found: a folder that was named, the user's own, then those that are shipped."""
+
+import os
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+
+from drillvoice.core.drill.reading import parse_drill
+from drillvoice.core.drill.rules import FASTEST_CADENCE, gap_range_s
+from drillvoice.core.drill.schema import DrillFile, RandomCues
+from drillvoice.core.phrases import Phrases, parse_phrases
+from drillvoice.errors import DrillError, DrillNotFoundError
+
+MOST_BYTES = 1_000_000
+
+
+def load_phrases() -> Phrases:
+    """The program's own phrases."""
+    return parse_phrases(resources.files("drillvoice").joinpath("phrases.toml").read_text(encoding="utf-8"))
+
+
+def shipped_drills() -> Path:
+    """The shipped drills: in the wheel, or in the repository where the package is installed from it."""
+    package = Path(str(resources.files("drillvoice")))
+    installed = package / "drills"
+    return installed if installed.is_dir() else package.parent / "drills"
+
+
+def user_drills() -> Path:
+    """The user's own drills."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("drillvoice", appauthor=False)) / "drills"
+
+
+class Library(Mapping[str, DrillFile]):
+    """Drills by name, each read when it is first asked for. Earlier folders win."""
+
+    def __init__(self, folders: list[Path], phrases: Phrases) -> None:
+        self.folders = folders
+        self._phrases = phrases
+        self._paths: dict[str, Path] = {}
+        self._drills: dict[Path, DrillFile] = {}
+        for folder in reversed(folders):
+            self._paths |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+    def __getitem__(self, name: str) -> DrillFile:
+        return self.read(self._paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._paths))
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def path(self, name: str) -> Path:
+        """The file of a drill."""
+        return self._paths[name]
+
+    def add(self, path: Path) -> str:
+        """Take a file into the library; answers its name."""
+        self._paths[path.stem] = path
+        return path.stem
+
+    def find(self, wanted: str) -> str:
+        """The name of a drill that was given by name or by path.
+
+        Raises:
+            DrillNotFoundError: there is none; suggests one that is spelt alike.
+
+        """
+        if wanted in self._paths:
+            return wanted
+        path = Path(wanted)
+        if path.suffix == ".toml" or len(path.parts) > 1:
+            if not path.is_file():
+                raise DrillNotFoundError(f"There is no drill file {wanted}; check the path, or see `drillvoice list`.")
+            return self.add(path)
+        raise DrillNotFoundError(self._not_found(wanted))
+
+    def _not_found(self, wanted: str) -> str:
+        import difflib
+
+        if not self._paths:
+            places = " or ".join(str(folder) for folder in self.folders)
+            return f"No drills were found in {places}; install drillvoice again, or name a folder with --drills."
+        close = difflib.get_close_matches(wanted.lower().replace(" ", "-"), self._paths, n=1, cutoff=0.5)
+        guess = f", did you mean {close[0]}?" if close else ";"
+        return f'There is no drill called "{wanted}"{guess} `drillvoice list` shows them all.'
+
+    def read(self, path: Path) -> DrillFile:
+        """The checked drill of a file.
+
+        Raises:
+            DrillError: the file cannot be read, or is wrong.
+
+        """
+        if path not in self._drills:
+            drill = parse_drill(_text(path), str(path), self._phrases)
+            self._drills[path] = _with_recordings(drill, path)
+        return self._drills[path]
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise DrillError(str(path), ("is far too large for a drill file",))
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DrillError(str(path), (f"is not UTF-8 text (at byte {error.start}); save it as UTF-8",)) from error
+    except (OSError, ValueError) as error:
+        raise DrillError(str(path), (f"cannot be read ({getattr(error, 'strerror', None) or error})",)) from error
+
+
+def _with_recordings(drill: DrillFile, path: Path) -> DrillFile:
+    """The drill with its recordings as full paths; one that is missing or too long is a problem of the file."""
+    if not isinstance(drill, RandomCues):
+        return drill
+    problems = []
+    cues = {}
+    for name, cue in drill.cues.items():
+        sound = path.parent / cue.recording if cue.recording else None
+        problem = _recording_problem(drill, sound) if sound else ""
+        if problem:
+            problems.append(f"`cues.{name}.recording`: {problem}")
+        elif sound:
+            cue = cue.model_copy(update={"recording": str(sound.resolve())})
+        cues[name] = cue
+    if problems:
+        raise DrillError(str(path), tuple(problems))
+    return drill.model_copy(update={"cues": cues})
+
+
+def _recording_problem(drill: RandomCues, sound: Path) -> str:
+    import soundfile
+
+    if not os.path.isfile(sound):  # Path.is_file raises an error where a name is too long
+        return f"there is no file {sound.name} beside the drill"
+    try:
+        seconds = float(soundfile.info(sound).duration)
+    except (OSError, RuntimeError):
+        return f"{sound.name} is not a sound file that can be read; save it as WAV, FLAC or OGG"
+    levels = [drill.at_level(number) for number in range(1, max(1, len(drill.levels)) + 1)]
+    for level in levels:
+        room_s = gap_range_s(level, FASTEST_CADENCE)[0] - level.hold_s
+        if seconds > room_s:
+            return (
+                f"{sound.name} lasts {seconds:.1f} s, but the gap leaves only {room_s:.1f} s; shorten one or the other"
+            )
+    return ""

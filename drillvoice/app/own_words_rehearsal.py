@@ -1,0 +1,78 @@
+"""Own words, tried before a person is asked to say them: the program's voice says them, and what is like them, to the
+recogniser, without a sound.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from drillvoice.audio.resample import StreamResampler
+from drillvoice.core.clips import Clip, Samples, silence
+from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.phrases import OwnWordPhrases
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.session.commands import Command
+from drillvoice.echo.canceller import FRAME, RATE
+
+BEFORE_S = 0.5
+AFTER_S = 1.0
+
+
+class Hears(Protocol):
+    """An ear."""
+
+    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+        """The commands decided on."""
+        ...
+
+
+OpenEars = Callable[[Mapping[str, Sequence[str]]], Callable[[], Hears]]
+"""From more own words, by command, to what makes ears that understand them, without a gate."""
+
+
+class Rehearsal:
+    """Says words to the recogniser.
+
+    Args:
+        clip: the clip of a sound.
+        ears: what understands it.
+
+    """
+
+    def __init__(self, clip: Callable[[Sound], Clip], ears: OpenEars) -> None:
+        self._clip = clip
+        self._ears = ears
+
+    def warnings(self, form: str, command: Command, near: Sequence[str], phrases: OwnWordPhrases) -> list[str]:
+        """What goes wrong with own words: they are not understood, or something that sounds like them is.
+
+        Args:
+            form: the own words.
+            command: what they shall mean.
+            near: what must not be taken for them.
+            phrases: how to say so.
+
+        Raises:
+            SpeechError: the voice cannot speak.
+
+        """
+        fresh = self._ears({command.value: [form]})
+        heard = self._understood(form, fresh())
+        found = []
+        if not heard:
+            found.append(phrases.said_nothing.format(words=form))
+        elif heard.command is not command:
+            found.append(phrases.said.format(words=form, heard=heard.phrase))
+        for text in near:
+            heard = self._understood(text, fresh())
+            if heard and heard.phrase == form:
+                found.append(phrases.mistaken.format(text=text, words=form))
+        return found
+
+    def _understood(self, text: str, ear: Hears) -> Heard | None:
+        clip = self._clip(Sound(text))
+        spoken = [silence(BEFORE_S, clip.rate), clip.samples, silence(AFTER_S, clip.rate)]
+        _, samples = StreamResampler(clip.rate, RATE).feed(np.concatenate(spoken), 0.0)
+        samples = samples[: len(samples) // FRAME * FRAME]
+        return next(iter(ear.feed(samples, np.zeros_like(samples))), None)

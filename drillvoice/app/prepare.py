@@ -1,0 +1,191 @@
+"""From what was asked for on the command line to a session that is ready to run."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from drillvoice import __version__
+from drillvoice.app.library import Library, load_phrases, shipped_drills, user_drills
+from drillvoice.app.safety_heard import Heard, heard_file
+from drillvoice.core.drill.schema import DrillFile, Item, Programme
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.choices import choose, safety_choices
+from drillvoice.core.plan.lines import Choices, Sound
+from drillvoice.core.plan.options import Options, Wanted
+from drillvoice.core.plan.timing import Plan, lay_out, sounds
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.machine import Celebrate, Session
+from drillvoice.core.session.replies import replies
+from drillvoice.errors import SpeechError
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.clips import Voice
+from drillvoice.voice.pyttsx3_engine import Synthesiser
+
+MANY_PHRASES = 100
+"""About a second of work; from there on a person is told what is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A session's plan, and what it takes to run it."""
+
+    name: str
+    plan: Plan
+    phrases: Phrases
+    voice: Voice
+    header: Record
+    settings: Record = field(default_factory=dict)
+    """What was asked for, as the record keeps it."""
+    goes_on: int | None = None
+    """The session of the record that this one goes on from."""
+
+    @property
+    def cues(self) -> list[str]:
+        """What its cues say."""
+        lines = (line for unit in self.plan.units for line in unit.lines)
+        return sorted({line.sound.text for line in lines if line.cue})
+
+    def speak_ahead(self, texts: Iterable[str]) -> None:
+        """Have something spoken that does not belong to the plan."""
+        found = [Sound(text) for text in texts]
+        if self.voice.missing(found):
+            for sound in found:
+                self.voice.clip(sound)
+            self.voice.close()
+
+    def session(self, celebrate: Celebrate = lambda done: "") -> Session:
+        """A session of the plan, at its beginning."""
+        return Session(self.plan, self.voice.length, self.phrases, celebrate)
+
+
+def open_library(folder: Path | None, phrases: Phrases) -> Library:
+    """Drills from a folder that was named, the user's own, and the shipped ones."""
+    named = [folder] if folder else []
+    return Library([*named, user_drills(), shipped_drills()], phrases)
+
+
+def open_voice(wanted: Wanted) -> Voice:
+    """The voice with its cache."""
+    import platformdirs
+
+    cache = ClipCache(Path(platformdirs.user_cache_dir("drillvoice", appauthor=False)) / "clips")
+    return Voice(Synthesiser(wanted.voice, wanted.rate), cache)
+
+
+def prepare(
+    wanted: Wanted, options: Options, tell: Callable[[str], None], *, needs_voice: bool, only_safety: bool = False
+) -> Prepared:
+    """Read the drill, make the choices, have everything spoken, and lay it out.
+
+    Args:
+        wanted: what to practise.
+        options: how.
+        tell: is told what takes long or went wrong, a sentence at a time.
+        needs_voice: whether a voice that fails is an error; otherwise beeps and the printed lines stand in.
+        only_safety: plan the safety advice and nothing else.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    phrases = load_phrases().shortened() if options.brief else load_phrases()
+    library = open_library(wanted.folder, phrases)
+    names = [library.find(name) for name in wanted.drills]
+    name, drill = names[0], library[names[0]]
+    if len(names) > 1:
+        name, drill = "+".join(names), combined(names, library, phrases)
+    heard = Heard(heard_file())
+    options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
+    make = safety_choices if only_safety else choose
+    choices = make(name, drill, library, options, phrases)
+    if choices.left_out:
+        tell(f"For lack of time {_and(choices.left_out)} will be left out; --minutes gives more.")
+    prepared = prepare_choices(choices, wanted, phrases, tell, needs_voice=needs_voice)
+    header = {
+        "kind": "header",
+        "drill": name,
+        "level": choices.exercises[0].level if len(choices.exercises) == 1 else None,
+        "seed": options.seed,
+        "voice": wanted.voice or "default",
+        "rate": wanted.rate,
+        "sample_rate": None,
+        "version": __version__,
+    }
+    settings = {"voice": wanted.voice, **asdict(options)}
+    return replace(prepared, name=name, header=header, settings=settings)
+
+
+def prepare_choices(
+    choices: Choices, wanted: Wanted, phrases: Phrases, tell: Callable[[str], None], *, needs_voice: bool = False
+) -> Prepared:
+    """Have everything spoken, and lay it out.
+
+    Raises:
+        DrillvoiceError: the voice or a recording cannot be had.
+
+    """
+    voice = open_voice(wanted)
+    try:
+        plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
+    finally:
+        voice.close()
+    return Prepared(choices.title, plan, phrases, voice, {})
+
+
+def _spoken(
+    choices: Choices, voice: Voice, phrases: Phrases, tell: Callable[[str], None], *, needs_voice: bool
+) -> Plan:
+    missing = voice.missing(sounds(choices))
+    if len(missing) > MANY_PHRASES:
+        tell(f"Preparing the voice: {len(missing)} phrases, only this once...")
+    try:
+        plan = lay_out(choices, voice.length)
+        for text in replies(plan, phrases):
+            voice.clip(Sound(text))
+    except SpeechError as error:
+        if needs_voice:
+            raise
+        tell(f"{error} Until then each line is printed and marked by a beep.")
+        voice.give_up()
+        plan = lay_out(choices, voice.length)
+    voice.lenient = True
+    if voice.complaint:
+        tell(voice.complaint)
+    return plan
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:
+    """Several drills and programmes one after the other, as one programme."""
+    items = [item for name in names for item in _items(name, library[name])]
+    return Programme(
+        kind="programme",
+        title=phrases.opening.combined,
+        trains=", ".join(names),
+        why=", ".join(names),
+        items=tuple(items),
+    )
+
+
+def _items(name: str, drill: DrillFile) -> tuple[Item, ...]:
+    return drill.items if isinstance(drill, Programme) else (Item(drill=name),)
+
+
+def _exercises(names: Sequence[str], library: Library) -> list[str]:
+    """The drills behind names, those of programmes included."""
+    return [item.drill for name in names for item in _items(name, library[name])]
+
+
+def mark_safety_heard(prepared: Prepared) -> Callable[[Record], None]:
+    """A watcher that remembers, once the safety advice has been heard to its end."""
+    names = [info.name for info in prepared.plan.exercises]
+    return partial(_remember_safety, prepared.phrases.safety.outro, names)
+
+
+def _remember_safety(outro: str, names: list[str], record: Record) -> None:
+    if record.get("text") == outro:
+        Heard(heard_file()).add(names)

@@ -1,0 +1,54 @@
+"""A session into a sound file, faster than real time."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.recording import Recording
+from drillvoice.core.clips import Clip
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.session.effects import Beat, Note, Record, Speak
+from drillvoice.core.session.machine import Session
+from drillvoice.core.ticks import TICKS_PER_SECOND
+
+BLOCK = TICKS_PER_SECOND
+"""A second at a time: memory stays bounded whatever the length."""
+TAIL_S = 1
+
+
+def rehearse(session: Session) -> Iterable[Record]:
+    """The records of a session that nobody disturbs, in order."""
+    now = 0
+    while not session.ended:
+        for effect in session.advance(now, now + BLOCK):
+            if isinstance(effect, Speak | Note):
+                yield effect.record
+        now += BLOCK
+
+
+def render(
+    session: Session, clips: Callable[[Sound], Clip], mixer: Mixer, path: Path, watch: Callable[[Record], None]
+) -> float:
+    """Write the undisturbed session to a file; answers its length in seconds.
+
+    Raises:
+        UsageError: the file's ending names no format.
+        AudioError: the file cannot be written.
+
+    """
+    frames_per_tick = mixer.rate // TICKS_PER_SECOND
+    now = 0
+    with Recording(path, mixer.rate) as recording:
+        while not session.ended:
+            for effect in session.advance(now, now + BLOCK):
+                frame = effect.at * frames_per_tick
+                if isinstance(effect, Speak):
+                    mixer.play(clips(effect.line.sound), frame)
+                if isinstance(effect, Beat):
+                    mixer.beat(frame, on=effect.on)
+                if isinstance(effect, Speak | Note):
+                    watch(effect.record)
+            recording.write(mixer.mix(BLOCK * frames_per_tick))
+            now += BLOCK
+        recording.write(mixer.mix(TAIL_S * mixer.rate))
+    return mixer.position / mixer.rate

@@ -1,0 +1,137 @@
+"""The record around one session: what came before it, what may be celebrated, and writing it down."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from drillvoice.app.library import load_phrases
+from drillvoice.app.prepare import Prepared, prepare_choices
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.plan.options import Wanted
+from drillvoice.core.plan.resuming import continued, waits
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.machine import Celebrate
+from drillvoice.errors import HistoryError, UsageError
+from drillvoice.history.celebration import candidates, celebration, load_rules
+from drillvoice.history.database import history_file, open_store, open_to_read, told
+from drillvoice.history.queries import facts
+from drillvoice.history.ratings import Moment
+from drillvoice.history.recorder import Kept, Recorder
+from drillvoice.history.session_lock import lives
+from drillvoice.history.unfinished import Unfinished, unfinished
+
+Tell = Callable[[str], None]
+UNRECORDED = "This session is not recorded."
+NOTHING_LEFT = "No session of the last seven days was left unfinished; `drillvoice run` begins a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What a session needs of the record."""
+
+    watch: Callable[[Record], None]
+    """Is told of each record once it has sounded."""
+    celebrate: Celebrate
+    rate: Callable[[Moment, Mapping[str, int | None]], None]
+    """Keeps how somebody felt before or after."""
+
+
+@contextlib.contextmanager
+def recording(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterator[Practice]:
+    """Record a session while it goes on; whatever is wrong with the record costs a sentence, not the session."""
+    path = history_file()
+    recorder = None
+    practice = Practice(lambda record: None, lambda done: "", lambda moment, values: None)
+    if wanted:
+        try:
+            connection = open_store(path, tell)
+            celebrate = _before(connection, path, prepared, tell)
+            recorder = Recorder(connection, path, prepared.plan, _kept(prepared))
+            practice = Practice(recorder, celebrate, recorder.rate)
+        except HistoryError as error:
+            tell(f"{error} {UNRECORDED}")
+    try:
+        yield practice
+    finally:
+        if recorder:
+            recorder.close()
+            if recorder.complaint:
+                tell(recorder.complaint)
+
+
+def _before(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell: Tell) -> Celebrate:
+    """Say what was left unfinished, and have everything spoken that may be celebrated in the end."""
+    now = datetime.now(UTC).astimezone()
+    goes_on = prepared.goes_on is not None
+    try:
+        with told(path):
+            left = None if goes_on else unfinished(connection, now, partial(lives, path))
+            known = facts(connection, now.date(), goes_on=goes_on)
+    except HistoryError:
+        connection.close()
+        raise
+    if left:
+        tell(left.sentence(now))
+    found = candidates(load_rules(), known, prepared.plan.exercises, prepared.phrases)
+    if prepared.voice.missing(Sound(candidate.text) for candidate in found):
+        for candidate in found:
+            prepared.voice.clip(Sound(candidate.text))
+        prepared.voice.close()
+    return partial(celebration, found)
+
+
+def _kept(prepared: Prepared) -> Kept:
+    return Kept(prepared.header, prepared.settings, prepared.goes_on)
+
+
+def left_unfinished(tell: Tell) -> Unfinished | None:
+    """The session that `drillvoice resume` goes on with; None where there is none, or no record.
+
+    Raises:
+        HistoryError: the record cannot be read.
+
+    """
+    path = history_file()
+    connection = open_to_read(path, tell)
+    if connection is None:
+        return None
+    with contextlib.closing(connection), told(path):
+        return unfinished(connection, datetime.now(UTC).astimezone(), partial(lives, path))
+
+
+def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
+    """The same, for somebody who wants to go on with it.
+
+    Raises:
+        UsageError: there is none, or nobody can say "ready" in it.
+        HistoryError: the record cannot be read.
+
+    """
+    left = left_unfinished(tell)
+    if left is None:
+        raise UsageError(NOTHING_LEFT)
+    if waits(left.choices) and not attended:
+        raise UsageError(
+            "The session that was left unfinished waits for you to be ready; resume it in a terminal, or with "
+            "--stdin-commands."
+        )
+    return left
+
+
+def prepare_left(left: Unfinished, tell: Tell) -> Prepared:
+    """What is left of a session, ready to run.
+
+    Raises:
+        DrillvoiceError: the voice or a recording cannot be had.
+
+    """
+    phrases = load_phrases().shortened() if left.settings["brief"] else load_phrases()
+    wanted = Wanted(voice=left.settings["voice"], rate=left.header["rate"])
+    prepared = prepare_choices(continued(left.choices, left.block, phrases), wanted, phrases, tell)
+    return replace(
+        prepared, name=left.header["drill"], header=left.header, settings=left.settings, goes_on=left.session
+    )

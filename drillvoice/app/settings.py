@@ -1,0 +1,160 @@
+"""What a person has settled for all sessions: a TOML file that the program writes and a person may edit."""
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from drillvoice.app.library import load_phrases
+from drillvoice.core.phrases import plain
+from drillvoice.core.session.commands import Command, commands_by_phrase
+from drillvoice.core.voice_check.own_words import MOST_WORDS
+from drillvoice.errors import SettingsError
+
+MOST_BYTES = 1_000_000
+SPOKEN = tuple(command.value for command in Command if command is not Command.TOGGLE)
+"""Commands that may have own words."""
+
+
+def _form(text: str) -> str:
+    form = plain(text)
+    if not 1 <= len(form.split()) <= MOST_WORDS:
+        raise ValueError(f"own words are one to {MOST_WORDS} words")
+    return form
+
+
+def _spoken(name: str) -> str:
+    if name not in SPOKEN:
+        raise ValueError(f"there is no such command; there are {', '.join(SPOKEN)}")
+    return name
+
+
+def _forms(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+OwnWords = dict[
+    Annotated[str, AfterValidator(_spoken)],
+    Annotated[tuple[Annotated[str, AfterValidator(_form)], ...], BeforeValidator(_forms)],
+]
+
+
+class Settings(BaseModel):
+    """What is settled; keys that only a newer version knows are kept."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    commands: OwnWords = Field(default_factory=dict)
+    """A person's own words, by command."""
+
+    @model_validator(mode="after")
+    def _one_meaning(self) -> Self:
+        """A phrase that means two things would be obeyed as either."""
+        meanings = {form: command.value for form, command in commands_by_phrase(load_phrases()).items()}
+        for name, forms in self.commands.items():
+            for form in forms:
+                if meanings.setdefault(form, name) != name:
+                    raise ValueError(f'"{form}" is given for {name}, but means {meanings[form]}')
+        return self
+
+    def with_words(self, command: str, form: str) -> Self:
+        """The same with own words added to a command."""
+        forms = dict.fromkeys((*self.commands.get(command, ()), plain(form)))
+        return self.model_copy(update={"commands": {**self.commands, command: tuple(forms)}})
+
+    def without_words(self, command: str) -> Self:
+        """The same without the own words of a command."""
+        kept = {name: forms for name, forms in self.commands.items() if name != command}
+        return self.model_copy(update={"commands": kept})
+
+
+def settings_file() -> Path:
+    """Where they are."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("drillvoice", appauthor=False)) / "settings.toml"
+
+
+def read_settings() -> Settings:
+    """What is in the file; nothing is settled where there is none.
+
+    Raises:
+        SettingsError: it is damaged.
+
+    """
+    path = settings_file()
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _damaged(path, "far too large")
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise _damaged(path, error.strerror or str(error)) from error
+    except ValidationError as error:
+        raise _damaged(path, _problem(error)) from error
+    except RecursionError as error:
+        raise _damaged(path, "its lists are nested too deeply") from error
+    except ValueError as error:  # not UTF-8, or not TOML
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, what: str) -> SettingsError:
+    return SettingsError(f"The settings in {path} cannot be read ({what}); mend the file or delete it.")
+
+
+def _problem(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"] if part != "[key]")
+    what = first["msg"].removeprefix("Value error, ")
+    return f"`{place}`: {what}" if place else what
+
+
+def own_words(tell: Callable[[str], None]) -> Mapping[str, Sequence[str]]:
+    """A person's own words by command, for all that listens.
+
+    Where the file is damaged that is told, and there are none.
+    """
+    try:
+        return read_settings().commands
+    except SettingsError as error:
+        tell(f"{error} Until then your own words for commands are not understood.")
+        return {}
+
+
+def write_settings(settings: Settings) -> None:
+    """Replace the file as a whole; a link stays one.
+
+    Raises:
+        SettingsError: it cannot be written.
+
+    """
+    import tomli_w
+
+    path = Path(os.path.realpath(settings_file()))
+    content = tomli_w.dumps(settings.model_dump(mode="python")).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise SettingsError(
+            f"The settings in {path} cannot be written ({what}); check the disk and the folder."
+        ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError:
+        Path(part).unlink(missing_ok=True)
+        raise

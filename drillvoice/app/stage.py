@@ -1,0 +1,91 @@
+"""What a session needs to be shown, on a screen or as lines."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from drillvoice.app.runner import Inbox, Runner
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.answers import Answer
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.questions import Ask, Asking, Values
+from drillvoice.history.ratings import Moment
+from drillvoice.listening.messages import Echo, Level
+
+
+class Answers(Protocol):
+    """Hears spoken answers."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether a voice is heard at present."""
+        ...
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        """Have answers listened for instead of commands, and told in any thread; None: commands again."""
+        ...
+
+
+class NoAnswers:
+    """Nobody listens."""
+
+    listening = False
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        """There is nothing to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One session that is ready to begin."""
+
+    plan: Plan
+    phrases: Phrases
+    inbox: Inbox
+    make_runner: Callable[[], Runner]
+    """Its time begins when it is made."""
+    say: Callable[[str], None]
+    """Lets a text sound that does not belong to the session."""
+    rate: Callable[[Moment, Values], None]
+    """Keeps the answers to the questions of a moment."""
+    ask: Ask = Ask.NO
+    on_demand: bool = False
+    sound: str = "on"
+    """How the loudspeaker is called."""
+    voice: Answers = field(default_factory=NoAnswers)
+    log: Callable[[Record], None] = lambda record: None
+    """The event log alone."""
+
+    def keep(self, moment: Moment, asking: Asking) -> None:
+        """Keep answers, where there are any."""
+        for rated, value in asking.values.items():
+            source = asking.sources[rated]
+            self.log({"kind": "rating", "moment": moment, "rated": rated, "value": value, "source": source})
+        if any(value is not None for value in asking.values.values()):
+            self.rate(moment, asking.values)
+
+
+class Show(Protocol):
+    """How a session is shown."""
+
+    def tell(self, sentence: str) -> None:
+        """Something that a person should know; any thread may tell."""
+        ...
+
+    def hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
+        ...
+
+    def record(self, record: Record) -> None:
+        """A record that has sounded."""
+        ...
+
+    def run(self, stage: Stage) -> None:
+        """Run the session to its end, with its questions.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        ...

@@ -1,0 +1,216 @@
+"""Runs a voice check: speaks its steps, listens to the answers, and watches the keys meanwhile.
+
+Time is counted in what the microphone has heard. While the program speaks, and for as long after as the gate takes,
+the ear is deaf.
+"""
+
+from collections.abc import Callable, Generator
+
+import numpy as np
+
+from drillvoice.app.voice_check_parts import GONE, Listening, Parts
+from drillvoice.core.clips import Samples
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.voice_check.attempts import Attempt, Trial
+from drillvoice.core.voice_check.steps import (
+    Answer,
+    Ask,
+    EchoHeard,
+    Keep,
+    Learn,
+    Listen,
+    MeasureEcho,
+    MeasureRoom,
+    RoomNoise,
+    Say,
+    Show,
+    Step,
+    Type,
+    Wish,
+)
+from drillvoice.echo.canceller import RATE, TAIL_S, UNKNOWN_DELAY_S
+from drillvoice.echo.check import QUIET_S, echo_quality
+from drillvoice.errors import AudioError
+from drillvoice.terminal.presses import ENTER, ERASE, QUIT
+
+LEAD_S = 0.1
+SETTLE_S = TAIL_S + UNKNOWN_DELAY_S + 0.1
+"""The gate opens, then a tenth of a second is measured."""
+LONGEST_TYPED = 80
+
+YES = ("y", "yes", ENTER)
+NO = ("n", "no")
+LEFTOVER = ("e", "s", "o", ENTER)
+LEFTOVER_S = 1.0
+ENDS = ("q", "quit", QUIT)
+
+
+class Guide:
+    """Answers the steps of a dialogue."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._own: dict[str, tuple[str, ...]] = {}
+        """Words that were found to work just now."""
+        self._listening = Listening(parts.microphone, parts.ears({}))
+        self._leftover_until_s = 0.0
+
+    def run(self, steps: Generator[Step, Answer, None]) -> None:
+        """From the first step to the last.
+
+        Raises:
+            AudioError: the microphone or the loudspeaker is gone.
+            SpeechError: the voice cannot speak.
+
+        """
+        answer: Answer = None
+        try:
+            while True:
+                answer = self._answer(steps.send(answer))
+        except StopIteration:
+            return
+
+    def _answer(self, step: Step) -> Answer:
+        match step:
+            case Say():
+                return Wish.QUIT if _ends(self._speak(step.text, _goes_on)) else None
+            case MeasureRoom():
+                return self._measure(step)
+            case MeasureEcho():
+                return self._measure_echo(step)
+            case Listen():
+                return self._listen(step)
+            case Ask():
+                return self._ask(step)
+            case Type():
+                return self._type(step)
+            case _:
+                self._do(step)
+                return None
+
+    def _do(self, step: Show | Learn | Keep) -> None:
+        """A step without an answer."""
+        match step:
+            case Show():
+                self._parts.show(step.text)
+            case Learn():
+                self._learn(step)
+            case Keep():
+                self._keep(step)
+
+    def _speak(self, text: str, cutting: Callable[[str], bool]) -> str:
+        """Print and speak; the key that cut it short, empty where none did. Other keys are forgotten."""
+        clip = self._parts.clip(Sound(text))
+        self._parts.show(text)
+        speaker = self._parts.speaker
+        start = speaker.position + int(LEAD_S * speaker.rate)
+        end = start + int((len(clip.samples) / clip.rate + speaker.latency_s) * speaker.rate)
+        speaker.play(clip, start)
+        while speaker.position < end:
+            if not speaker.alive:
+                raise AudioError(GONE.format("loudspeaker"))
+            self._listening.next(speaking=True)
+            key = self._pressed()
+            if cutting(key):
+                speaker.hush()
+                return key
+        return ""
+
+    def _measure(self, step: MeasureRoom) -> Answer:
+        if _ends(self._speak(step.text, _goes_on)):
+            return Wish.QUIT
+        self._listening.zeros = True
+        end_s = self._listening.ear.now_s + SETTLE_S + step.seconds
+        while self._listening.ear.now_s < end_s:
+            self._listening.next(speaking=False)
+            if _ends(self._pressed()):
+                return Wish.QUIT
+        return RoomNoise(self._listening.ear.floor_db, self._listening.zeros)
+
+    def _measure_echo(self, step: MeasureEcho) -> Answer:
+        """Listen to what is said; how late it is heard is for the canceller to find."""
+        recording: list[Samples] = []
+        self._listening.recording = recording
+        quiet_until_s = self._listening.ear.now_s + QUIET_S
+        while self._listening.ear.now_s < quiet_until_s:
+            self._listening.next(speaking=False)
+        lead_s = sum(map(len, recording)) / RATE + LEAD_S
+        key = self._speak(step.text, _goes_on)
+        self._listening.recording = None
+        if _goes_on(key) or not recording:
+            return Wish.QUIT if _ends(key) else None
+        quality = echo_quality(np.concatenate(recording), self._parts.clip(Sound(step.text)), lead_s)
+        return EchoHeard(quality.trusted, quality.erle_db)
+
+    def _listen(self, step: Listen) -> Attempt | Wish:
+        key = self._speak(step.text, _goes_on)
+        trial = Trial(self._listening.ear.now_s + SETTLE_S)
+        while not _goes_on(key):
+            sounded = self._listening.next(speaking=False)
+            attempt = trial.hear(sounded) if sounded else None
+            if attempt:
+                return attempt
+            key = self._pressed()
+        return Wish.QUIT if _ends(key) else Wish.SKIP
+
+    def _learn(self, step: Learn) -> None:
+        """Have an ear that knows these words too; whatever it learnt of the room is lost with the last one."""
+        own = {**self._own, step.command.value: (*self._own.get(step.command.value, ()), step.form)}
+        self._listening = Listening(self._parts.microphone, self._parts.ears(own))
+        self._leftover_until_s = 0.0
+
+    def _keep(self, step: Keep) -> None:
+        self._own[step.command.value] = (*self._own.get(step.command.value, ()), step.form)
+        self._parts.keep(step.command, step.form)
+
+    def _ask(self, step: Ask) -> bool | Wish:
+        key = self._speak(step.text, _answers)
+        while not _answers(key):
+            if self._parts.presses.over:
+                return False
+            self._listening.next(speaking=False)
+            key = self._pressed()
+        self._leftover_until_s = self._listening.ear.now_s + LEFTOVER_S
+        return Wish.QUIT if _ends(key) else key.lower() in YES
+
+    def _pressed(self) -> str:
+        """The next key, without the rest of an answer that was understood at its first letter."""
+        key = self._parts.presses.next()
+        return "" if key in LEFTOVER and self._listening.ear.now_s < self._leftover_until_s else key
+
+    def _type(self, step: Type) -> str | Wish:
+        """Letter by letter in a terminal; the letter Q is one of them. Whoever begins to type need not listen on."""
+        key = self._speak(step.text, bool)
+        typed = ""
+        while key not in (ENTER, QUIT):
+            if len(key) > 1 and key != ERASE:
+                return key
+            typed = self._typed(typed, key)
+            if self._parts.presses.over:
+                return typed
+            self._listening.next(speaking=False)
+            key = self._pressed()
+        self._parts.echo("\n")
+        return Wish.QUIT if key == QUIT else typed
+
+    def _typed(self, typed: str, key: str) -> str:
+        if key == ERASE:
+            if typed:
+                self._parts.echo("\b \b")
+            return typed[:-1]
+        if key and key.isprintable() and len(typed) < LONGEST_TYPED:
+            self._parts.echo(key)
+            return typed + key
+        return typed
+
+
+def _ends(key: str) -> bool:
+    return key.lower() in ENDS
+
+
+def _goes_on(key: str) -> bool:
+    return key == ENTER or _ends(key)
+
+
+def _answers(key: str) -> bool:
+    return key.lower() in (*YES, *NO) or _ends(key)

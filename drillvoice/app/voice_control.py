@@ -1,0 +1,131 @@
+"""Spoken commands in a session: from the listening process's reports to the runner's inbox, and to a person."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from drillvoice.app.runner import Asked, Inbox
+from drillvoice.core.clips import Samples
+from drillvoice.core.session.answers import Answer, Subject
+from drillvoice.core.session.commands import Command
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.replies import News
+from drillvoice.listening.client import Listener, listening_command
+from drillvoice.listening.messages import (
+    Answered,
+    Clipped,
+    Echo,
+    Failed,
+    Found,
+    Heard,
+    Level,
+    Listening,
+    Lost,
+    Report,
+    Silent,
+    Sounding,
+)
+
+ON = 'Voice control is on ({microphone}): say pause, next, stop, or "what can I say".'
+AGAIN = "Voice control is on again."
+
+
+class VoiceControl:
+    """Listens beside one session.
+
+    Args:
+        inbox: gets commands, and news for the person who practises.
+        tell: gets sentences for whoever reads.
+        show: gets how loud it is and how well it hears, for a screen.
+
+    """
+
+    def __init__(
+        self, inbox: Inbox, tell: Callable[[str], None], show: Callable[[Level | Echo], None] = lambda report: None
+    ) -> None:
+        self._inbox = inbox
+        self._tell = tell
+        self._show = show
+        self.log: Callable[[Record], None] = lambda record: None
+        """Gets what only the event log keeps."""
+        self._listener: Listener | None = None
+        self._begun = False
+        self._deaf = False
+        self._settled = threading.Event()
+        self._answer_to: Callable[[Answer], None] | None = None
+
+    @property
+    def listening(self) -> bool:
+        """Whether a voice is heard at present."""
+        return self._begun and not self._deaf
+
+    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+        """Have answers listened for instead of commands, and told in a thread of the listener's; None: commands."""
+        self._answer_to = take
+        if self._listener is not None:
+            self._listener.attend(Subject.ANSWERS if take else Subject.COMMANDS)
+
+    def played(self, start_s: float, samples: Samples, rate: int) -> None:
+        """What the loudspeaker plays; its callback may tell."""
+        if self._listener is not None:
+            self._listener.played(start_s, samples, rate)
+
+    @contextlib.contextmanager
+    def on(self, config: Mapping[str, Any], settle_s: float = 0.0) -> Iterator[None]:
+        """Listen while the block lasts, which begins once it is known whether a voice is heard, or after `settle_s`."""
+        with Listener(listening_command(config), self.take) as self._listener:
+            self._settled.wait(settle_s)
+            yield
+        self._listener = None
+
+    def take(self, report: Report) -> None:
+        """One report of the listening process, in a thread of the listener's."""
+        match report:
+            case Heard():
+                self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s))
+            case Answered():
+                self._answer(Answer(report.answer))
+            case Level() | Echo():
+                self._follow(report)
+            case Listening():
+                self._begin(report)
+            case Lost() | Silent() | Failed():
+                self._complain(report.why, deaf=True)
+            case Clipped():
+                self._complain(report.why, deaf=False)
+            case Found() | Sounding():
+                self._go_on()
+
+    def _follow(self, report: Level | Echo) -> None:
+        self._show(report)
+        if isinstance(report, Echo):
+            self.log({"kind": "echo", **asdict(report)})
+
+    def _answer(self, answer: Answer) -> None:
+        take = self._answer_to
+        if take is not None:
+            take(answer)
+
+    def _begin(self, report: Listening) -> None:
+        if not self._begun:
+            self._begun = True
+            self._tell(ON.format(microphone=report.microphone))
+            self._inbox.put(News.LISTENING)
+        self._settled.set()
+
+    def _complain(self, why: str, *, deaf: bool) -> None:
+        """What never worked is only told to whoever reads: the person who practises did not count on it."""
+        self._tell(f"Voice control is off: {why}" if deaf and not self._begun else why)
+        if deaf and self._begun and not self._deaf:
+            self._inbox.put(News.DEAF)
+        self._deaf |= deaf
+        if deaf:
+            self._settled.set()
+
+    def _go_on(self) -> None:
+        if self._deaf and self._begun:
+            self._tell(AGAIN)
+            self._inbox.put(News.LISTENING_AGAIN)
+        self._deaf = False

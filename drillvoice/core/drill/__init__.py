@@ -1,0 +1,1 @@
+"""Drill files: what may stand in them, reading them, and the rules they keep."""

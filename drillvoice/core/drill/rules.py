@@ -1,0 +1,172 @@
+"""Rules of drill files that compare one field with another, or with the phrases.
+
+They run once the fields are right. Lengths of speech are estimated here, because a check must give the same
+answer on every machine, whatever its voice; the plan is laid out with the real lengths, which only ever widen
+a gap.
+"""
+
+from collections.abc import Iterator
+
+from drillvoice.core.drill.schema import CueLevel, Drill, DrillFile, Holds, Phase, Programme, RandomCues
+from drillvoice.core.phrases import Phrases, capital, plain
+
+CHARACTER_S = 0.05
+PAUSE_S = 0.45
+EDGE_S = 0.25
+"""Least squares over the 300 phrases of the shipped drills as eSpeak NG 1.52 speaks them at 165 words a minute gave
+0.046 s a character, 0.44 s a comma, 0.2 s besides, with a standard deviation of 0.2 s; these err on the long side."""
+FASTEST_CADENCE = 130
+"""Steps per minute; the quickest that is accepted."""
+
+
+def estimated_s(text: str) -> float:
+    """About how many seconds a phrase takes at the default rate."""
+    pauses = sum(text.count(mark) for mark in ",;:") + text.rstrip(".").count(". ")
+    return EDGE_S + CHARACTER_S * len(text) + PAUSE_S * pauses
+
+
+def filled(text: str, number: str, side: str) -> str:
+    """A drill's own phrase with its number and side put in, and a capital letter first."""
+    return capital(text.replace("{n}", number).replace("{side}", side))
+
+
+def gap_range_s(drill: RandomCues, cadence: int) -> tuple[float, float]:
+    """The gaps of a drill at its level in seconds; steps are turned into time at a cadence in steps a minute."""
+    if drill.gap_steps is None:
+        return drill.gap_s
+    gap = drill.gap_steps * 60 / cadence
+    return gap, gap
+
+
+def called(drill: RandomCues, name: str) -> str:
+    """What is called for a cue: its own phrase, or the one that it is mapped to."""
+    return (drill.cue_as or {}).get(name, drill.cues[name].say)
+
+
+def with_go_word(word: str, phrase: str) -> str:
+    """The cue as it is called when it counts: "Please look left"."""
+    return f"{word} {phrase[:1].lower()}{phrase[1:]}"
+
+
+def cross_field_problems(drill: DrillFile, phrases: Phrases) -> list[str]:
+    """Every rule that a drill breaks, one sentence each."""
+    if isinstance(drill, Programme):
+        return []
+    problems = list(_shared_problems(drill, phrases))
+    if isinstance(drill, RandomCues):
+        problems += _cue_text_problems(drill, phrases)
+        problems += _cue_table_problems(drill)
+        if not problems:
+            for number, place in _levels(drill):
+                problems += (f"{place}{problem}" for problem in _gap_problems(drill.at_level(number)))
+    return list(dict.fromkeys(problems))
+
+
+def _levels(drill: Drill) -> Iterator[tuple[int, str]]:
+    if not drill.all_levels:
+        yield 1, ""
+    for index in range(len(drill.all_levels)):
+        yield index + 1, f"`levels[{index}]`: "
+
+
+def _shared_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
+    for name in drill.safety:
+        if name not in phrases.safety.lines:
+            yield f"`safety`: no safety line is called {name!r}; there are {', '.join(phrases.safety.lines)}"
+    for place, phase in _phases(drill):
+        yield from _spoken_problems(f"{place}.say", phase.say, phrases)
+        yield from _placeholder_problems(f"{place}.say", phase.say)
+    for place, text in _hold_texts(drill):
+        yield from _placeholder_problems(place, text)
+
+
+def _phases(drill: Drill) -> Iterator[tuple[str, Phase]]:
+    tables: list[tuple[str, object]] = [("", drill)]
+    tables += [(f"levels[{index}].", level) for index, level in enumerate(drill.all_levels)]
+    for place, table in tables:
+        for index, phase in enumerate(getattr(table, "phases", None) or ()):
+            yield f"{place}phases[{index}]", phase
+        for number, part in enumerate(getattr(table, "parts", None) or ()):
+            for index, phase in enumerate(part.phases):
+                yield f"{place}parts[{number}].phases[{index}]", phase
+
+
+def _hold_texts(drill: Drill) -> Iterator[tuple[str, str]]:
+    if isinstance(drill, Holds):
+        yield from ((f"enter[{index}]", text) for index, text in enumerate(drill.enter))
+        yield "hold_say", drill.hold_say
+        yield "release_say", drill.release_say
+
+
+def _placeholder_problems(place: str, text: str) -> Iterator[str]:
+    if {"{", "}"} & set(filled(text, "", "")):
+        yield f"`{place}`: only {{n}} and {{side}} can stand in braces"
+
+
+def _spoken_problems(place: str, text: str, phrases: Phrases) -> Iterator[str]:
+    command = command_called(text, phrases)
+    if command:
+        yield f'`{place}`: "{text}" is also the command "{command}"; use other words'
+    elif len(plain(text).split()) < 2:
+        yield f'`{place}`: "{text}" is a bare word, which is hard to catch; use a phrase of two words or more'
+
+
+def command_called(text: str, phrases: Phrases) -> str | None:
+    """The command that a phrase would give if somebody said it."""
+    heard = plain(text)
+    return next((name for name, forms in phrases.commands.items() if heard in map(plain, forms)), None)
+
+
+def _cue_table_problems(drill: RandomCues) -> Iterator[str]:
+    known = ", ".join(drill.cues)
+    groups = {cue.group for cue in drill.cues.values()}
+    for group in drill.never_in_a_row:
+        if group not in groups:
+            yield f"`never_in_a_row`: no cue has the group {group!r}"
+    for place, table in _cue_tables(drill):
+        used = table.use or () if isinstance(table, CueLevel) else ()
+        for name in used:
+            if name not in drill.cues:
+                yield f"`{place}use`: no cue is called {name!r}; there are {known}"
+        for name in table.cue_as or {}:
+            if name not in drill.cues:
+                yield f"`{place}cue_as`: no cue is called {name!r}; there are {known}"
+
+
+def _cue_tables(drill: RandomCues) -> Iterator[tuple[str, RandomCues | CueLevel]]:
+    yield "", drill
+    yield from ((f"levels[{index}].", level) for index, level in enumerate(drill.levels))
+
+
+def _cue_text_problems(drill: RandomCues, phrases: Phrases) -> Iterator[str]:
+    for name, cue in drill.cues.items():
+        yield from _spoken_problems(f"cues.{name}.say", cue.say, phrases)
+    for place, table in _cue_tables(drill):
+        for name, text in (table.cue_as or {}).items():
+            yield from _spoken_problems(f"{place}cue_as.{name}", text, phrases)
+
+
+def _gap_problems(drill: RandomCues) -> Iterator[str]:
+    low, high = gap_range_s(drill, FASTEST_CADENCE)
+    if low > high:
+        yield f"`gap_s`: the shortest gap ({low:g} s) is longer than the longest ({high:g} s)"
+    needed = needed_gap_s(drill)
+    if low < needed:
+        yield (
+            f'`gap_s`: {low:g} s is shorter than the cue "{_longest(drill)}" with its hold, about {needed:.1f} s; '
+            "lengthen the gap or shorten the cue"
+        )
+    if drill.cues and all(cue.group in drill.never_in_a_row for cue in drill.cues.values()):
+        yield "`never_in_a_row`: every cue is in such a group, so none could follow another"
+
+
+def needed_gap_s(drill: RandomCues) -> float:
+    """The shortest gap that leaves room for the longest cue with its hold."""
+    return estimated_s(_longest(drill)) + drill.hold_s
+
+
+def _longest(drill: RandomCues) -> str:
+    texts = [called(drill, name) for name in drill.cues]
+    if drill.go_word:
+        texts = [with_go_word(drill.go_word, text) for text in texts]
+    return max(texts, key=estimated_s)

@@ -1,0 +1,139 @@
+"""What is said, as values: a sound, a line, a unit of lines that belong together, a block of units.
+
+A unit is what resume and repeat go back to: a cue with its return, one repetition, one hold with its countdown.
+A line takes its slot: at least `least` ticks to the next onset, and at least its sound and `after` ticks of
+silence, so that nothing ever talks over anything else. An optional line is spoken only where its unit leaves room.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drillvoice.core.drill.schema import Position
+
+
+class Kind(StrEnum):
+    """The kind of a line, as the event log names it."""
+
+    SAY = "say"
+    CUE = "cue"
+    RETURN = "return"
+    PRACTICE = "practice"
+    COUNT = "count"
+    REST = "rest"
+    READY = "ready"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a session is for."""
+
+    OPENING = "opening"
+    SETUP = "setup"
+    READY = "ready"
+    BOUT = "bout"
+    REST = "rest"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a clip is made from."""
+
+    text: str
+    recording: str = ""
+    """Path of a sound file that is played instead of the voice."""
+    beeps: int = 0
+    """So many beeps come first, or alone where `voiced` is false."""
+    voiced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sound of a plan and the room that it takes."""
+
+    kind: Kind
+    sound: Sound
+    least: int = 0
+    """Ticks to the next onset, at least."""
+    after: int = 0
+    """Ticks of silence after the sound, at least."""
+    optional: bool = False
+    quiet: bool = False
+    cue: str = ""
+    """The name of the cue, for the event log."""
+    go: bool = True
+    """False for a cue that is to be let go by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A wait for "ready" before a unit."""
+
+    ask: Line | None = None
+    """Said when the wait begins."""
+    ask_again: Line | None = None
+    """Said every `every` ticks while it lasts."""
+    every: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Lines that belong together."""
+
+    lines: tuple[Line, ...] = ()
+    least: int = 0
+    """Ticks to the next unit's onset, at least."""
+    scales: bool = False
+    """Slower and faster change its times."""
+    gate: Gate | None = None
+    """Begins only when somebody says so."""
+    tally: str = ""
+    """What is counted once it has been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Units of one purpose."""
+
+    kind: BlockKind
+    exercise: int
+    bout: int
+    units: tuple[Unit, ...]
+    beat: bool = False
+    """The metronome ticks in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseInfo:
+    """What the closing and the event log need to know of one exercise."""
+
+    name: str
+    title: str
+    level: int
+    position: Position
+    unit: tuple[str, str]
+    variety: tuple[str, str] | None = None
+    varieties: int = 0
+    """How many different cues there are; 0 where they are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything that a session will say, in order, without its times."""
+
+    title: str
+    exercises: tuple[ExerciseInfo, ...]
+    blocks: tuple[Block, ...]
+    left_out: tuple[str, ...] = ()
+    """Drills of a programme for which there was no time."""
+
+
+def say(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int = 0) -> Line:
+    """A line of plain speech."""
+    return Line(kind, Sound(text), least=least, after=after)
+
+
+def announce(text: str, after: int) -> Unit:
+    """A unit of one line of plain speech, followed by so many ticks of silence."""
+    return Unit((say(text, after=after),))

@@ -1,0 +1,69 @@
+"""What is left of a session that broke off, as a session of its own.
+
+Hours or days may lie between: nobody stands where they stood. So it begins with the opening and the set-up of the
+exercise that was broken off, as if it were the first, and then with the whole bout.
+"""
+
+from dataclasses import replace
+
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.framing import OPENING_AFTER, place
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, ExerciseInfo, Unit, announce
+
+
+def bout_to_go_on_from(choices: Choices, unit: int) -> int | None:
+    """The block of the first bout that is not finished, given the last unit that was heard.
+
+    None where no bout was begun yet or none is left: then there is nothing to go on with.
+    """
+    begun = False
+    end = 0
+    for index, block in enumerate(choices.blocks):
+        start, end = end, end + len(block.units)
+        if block.kind is not BlockKind.BOUT:
+            continue
+        if unit < end - 1:
+            return index if begun or unit >= start else None
+        begun = True
+    return None
+
+
+def bouts_of(choices: Choices, exercise: int) -> int:
+    """How many bouts an exercise has."""
+    return sum(block.kind is BlockKind.BOUT and block.exercise == exercise for block in choices.blocks)
+
+
+def waits(choices: Choices) -> bool:
+    """Whether somebody has to say "ready" on the way."""
+    return any(unit.gate is not None for block in choices.blocks for unit in block.units)
+
+
+def continued(choices: Choices, bout: int, phrases: Phrases) -> Choices:
+    """The choices from a bout on."""
+    exercise = choices.blocks[bout].exercise
+    info = choices.exercises[exercise]
+    opening = _opening(_units(choices, exercise, BlockKind.OPENING), info, phrases)
+    setup = _setup(_units(choices, exercise, BlockKind.SETUP), info, phrases)
+    entry = (Block(BlockKind.OPENING, exercise, 0, opening), Block(BlockKind.SETUP, exercise, 0, setup))
+    return replace(choices, blocks=(*(block for block in entry if block.units), *choices.blocks[bout:]))
+
+
+def _units(choices: Choices, exercise: int, kind: BlockKind) -> tuple[Unit, ...]:
+    blocks = (block for block in choices.blocks if block.exercise == exercise and block.kind is kind)
+    return tuple(unit for block in blocks for unit in block.units)
+
+
+def _opening(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> tuple[Unit, ...]:
+    """The opening with another title, without what stood before it: the programme's length, the safety advice."""
+    said = (phrases.opening.title, phrases.opening.next)
+    titles = [announce(text.format(title=info.title), OPENING_AFTER) for text in said]
+    after = [index + 1 for index, unit in enumerate(units) if unit in titles]
+    short = announce(phrases.safety.short(info.position), OPENING_AFTER)
+    kept = tuple(unit for unit in units[after[0] if after else 0 :] if unit != short)
+    return (announce(phrases.opening.going_on.format(title=info.title), OPENING_AFTER), *kept, short)
+
+
+def _setup(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> tuple[Unit, ...]:
+    """The set-up, with time to get into place also where the question whether they are ready stood for it."""
+    to_place = place(phrases)
+    return units if info.position == "seated" or to_place in units else (*units, to_place)

@@ -1,0 +1,1 @@
+"""The session: a state machine that is fed the time and commands, and answers with timed effects."""

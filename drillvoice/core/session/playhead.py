@@ -1,0 +1,233 @@
+"""Where a session is in its plan, and which sounds stand at which tick.
+
+The playhead places whole units ahead of time. What has been placed stands, unless everything that has not
+sounded yet is dropped (`freeze`, after a hush): then a unit that was cut comes again from its start, and one that
+had been said to its end leaves the rest of its time. Asides (answers to commands) are put where nothing
+sounds; they push later units away but never split a unit's sounds apart by talking over them.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from drillvoice.core.plan.closing import Tally
+from drillvoice.core.plan.lines import Block, Line, Unit
+from drillvoice.core.plan.timing import SCALE, Arrangement, Lengths, Plan, arrange
+from drillvoice.core.session.effects import Beat, Effect, Speak, speak
+
+ASIDE_SPACE = 10
+"""Ticks of silence on both sides of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A unit that has been placed on the timeline."""
+
+    index: int | None
+    """Its place in the plan; None for what is not part of it."""
+    unit: Unit
+    block: int
+    start: int
+    arrangement: Arrangement
+
+    @property
+    def sounded(self) -> int:
+        """The tick at which its last sound has ended."""
+        return self.start + self.arrangement.sounded
+
+
+class Playhead:
+    """Mutable: owned by one session."""
+
+    def __init__(self, plan: Plan, lengths: Lengths) -> None:
+        self.plan = plan
+        self.lengths = lengths
+        self.index = 0
+        """The unit of the plan that comes next."""
+        self.due = 0
+        """When the next unit begins."""
+        self.scale = SCALE
+        self.extras: deque[Unit] = deque()
+        """Units that come before the next unit of the plan."""
+        self.kept = 0
+        """Ticks that were left to the next unit of the plan when it was frozen."""
+        self.kept_block: int | None = None
+        """Whose ticks they are, until the next unit of the plan is placed."""
+        self.runs: list[Run] = []
+        self.tallies: list[Tally] = [Counter() for _ in plan.exercises]
+        self.spoken: list[Speak] = []
+        """Sounds placed so far whose end is not long past; for finding silence and the last line."""
+        self._beating = False
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the plan has been used up."""
+        return self.index >= len(self.plan.units) and not self.extras
+
+    @property
+    def block_index(self) -> int:
+        """The block of the unit that comes next, or the last block."""
+        return self.plan.block_of[min(self.index, len(self.plan.units) - 1)]
+
+    @property
+    def going_on_in(self) -> int:
+        """The block in which it goes on: it may have said its last line, and some of its time be left."""
+        return self.block_index if self.kept_block is None else self.kept_block
+
+    def current_block_index(self, now: int) -> int:
+        """The block of the unit in progress."""
+        begun = [run for run in self.runs if run.start <= now]
+        return begun[-1].block if begun else self.going_on_in
+
+    def next_unit(self) -> Unit | None:
+        """The unit that would be placed next."""
+        if self.extras:
+            return self.extras[0]
+        return self.plan.units[self.index] if self.index < len(self.plan.units) else None
+
+    def place(self) -> Iterator[Effect]:
+        """Put the next unit on the timeline at `due`."""
+        planned = not self.extras
+        unit = self.plan.units[self.index] if planned else self.extras.popleft()
+        block = self.block_index if planned else self.going_on_in
+        self.kept_block = None if planned else self.kept_block
+        run = Run(self.index if planned else None, unit, block, self.due, arrange(unit, self.lengths, self.scale))
+        self.runs.append(run)
+        self.due += run.arrangement.total
+        self.index += planned
+        yield from self._beat(self.plan.blocks[block], run)
+        for placed in run.arrangement.placed:
+            yield self._speak(run.start + placed.offset, placed.line, block, run.index)
+
+    def _beat(self, block: Block, run: Run) -> Iterator[Beat]:
+        wanted = block.beat and run.index is not None
+        if wanted != self._beating:
+            self._beating = wanted
+            yield Beat(run.start, wanted)
+
+    def _speak(self, at: int, line: Line, block_index: int, unit: int | None = None) -> Speak:
+        block = self.plan.blocks[block_index]
+        effect = speak(at, line, self.lengths(line.sound), block, self.plan.exercises[block.exercise])
+        if unit is not None:
+            effect.record["unit"] = unit
+        self.spoken.append(effect)
+        return effect
+
+    def aside(self, line: Line, earliest: int) -> Speak:
+        """Say something outside the plan as soon as nothing else sounds; the next unit waits for it."""
+        at = self._silence(earliest, self.lengths(line.sound))
+        effect = self._speak(at, line, self.current_block_index(earliest))
+        self.due = max(self.due, self.silent_from)
+        return effect
+
+    @property
+    def silent_from(self) -> int:
+        """When everything placed so far has sounded, with a little space."""
+        return max((effect.at + effect.clip + ASIDE_SPACE for effect in self.spoken), default=0)
+
+    def last_spoken(self, now: int) -> Speak | None:
+        """The last sound that began."""
+        begun = [effect for effect in self.spoken if effect.at <= now]
+        return max(begun, key=lambda effect: effect.at) if begun else None
+
+    def run_of(self, effect: Speak) -> Run | None:
+        """The run that a sound belongs to; None for an aside."""
+        for run in self.runs:
+            if any(run.start + placed.offset == effect.at for placed in run.arrangement.placed):
+                return run
+        return None
+
+    def _silence(self, at: int, length: int) -> int:
+        for other in sorted(self.spoken, key=lambda effect: effect.at):
+            if at - ASIDE_SPACE < other.at + other.clip and other.at < at + length + ASIDE_SPACE:
+                at = other.at + other.clip + ASIDE_SPACE
+        return at
+
+    def settle(self, now: int) -> None:
+        """Count what has been done and forget what is long past."""
+        while self.runs and (len(self.runs) > 1 and self.runs[1].start <= now):
+            self._count(self.runs.pop(0))
+        last = self.last_spoken(now)
+        self.spoken = [effect for effect in self.spoken if effect is last or effect.at + effect.clip > now]
+
+    def _count(self, run: Run) -> None:
+        if run.unit.tally:
+            self.tallies[self.plan.blocks[run.block].exercise][run.unit.tally] += 1
+
+    def freeze(self, now: int) -> None:
+        """Drop everything that has not sounded by `now`; `kept` is what was left of the time to the next unit."""
+        self.settle(now)
+        due = self.due
+        while self.runs and self.runs[-1].start > now:
+            due = self._take_back(self.runs.pop()).start
+        last = self.runs.pop() if self.runs else None
+        if last:
+            self._keep(last, now, due)
+        self.extras.clear()
+        self.spoken.clear()
+        self._beating = False
+
+    def _keep(self, last: Run, now: int, due: int) -> None:
+        if last.index is not None and now < last.sounded:
+            self._take_back(last)
+            self.kept, self.kept_block = 0, None
+            return
+        self._count(last)
+        is_answer = last.index is None and last.unit.lines
+        if not is_answer:
+            self.kept, self.kept_block = max(0, due - now), last.block if due > now else None
+
+    def _take_back(self, run: Run) -> Run:
+        if run.index is not None:
+            self.index = run.index
+        return run
+
+    def go_to(self, index: int, due: int, *extras: Unit) -> None:
+        """Continue at a unit of the plan, after other units; call `freeze` first."""
+        self.index = index
+        self.due = due
+        self.extras = deque(extras)
+        self.kept, self.kept_block = 0, None
+
+    def go_on(self, due: int, *extras: Unit) -> None:
+        """Continue where it was frozen, after other units and what was left of the time."""
+        self.due = due
+        self.extras = deque((*extras, Unit(least=self.kept)) if self.kept else extras)
+
+    def close(self, units: tuple[Unit, ...]) -> None:
+        """Put the true closing in the place of the planned one."""
+        first = self.plan.first_unit(len(self.plan.blocks) - 1)
+        self.plan = replace(
+            self.plan,
+            units=(*self.plan.units[:first], *units),
+            block_of=(*self.plan.block_of[:first], *[len(self.plan.blocks) - 1] * len(units)),
+        )
+
+    def count_all(self) -> list[Tally]:
+        """What has been done, the units in progress included."""
+        for run in self.runs:
+            self._count(run)
+        self.runs = []
+        return self.tallies
+
+    def rescale(self, scale: int, now: int) -> None:
+        """Change the pace of what is to come, the gap in progress included."""
+        self.scale = scale
+        run = self.runs[-1] if self.runs else None
+        if run and run.unit.scales and not self.extras:
+            end = run.start + arrange(run.unit, self.lengths, scale).total
+            self.due = max(end, self.silent_from, now)
+
+    def left(self, now: int) -> int:
+        """About how many ticks the rest of the plan takes at the present pace, closing included."""
+        units = self.plan.units[self.index :]
+        return max(0, self.due - now) + sum(arrange(unit, self.lengths, self.scale).total for unit in units)
+
+    def scales(self) -> bool:
+        """Whether slower and faster change anything in the rest of this exercise."""
+        exercise = self.plan.blocks[self.block_index].exercise
+        running = any(run.unit.scales for run in self.runs)
+        return running or any(
+            unit.scales and self.plan.blocks[block].exercise == exercise
+            for unit, block in zip(self.plan.units[self.index :], self.plan.block_of[self.index :], strict=True)
+        )

@@ -1,0 +1,49 @@
+"""What is answered to commands, so that every answer can be spoken ahead."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.timing import SCALE, SCALE_RANGE, Plan
+from drillvoice.core.ticks import to_seconds
+
+
+class News(StrEnum):
+    """What a person should know although nobody asked: whether their voice is heard."""
+
+    LISTENING = "listening"
+    DEAF = "deaf"
+    LISTENING_AGAIN = "listening_again"
+
+
+def news_text(news: News, phrases: Phrases) -> str:
+    """How news are said."""
+    return str(getattr(phrases.reply, news.value))
+
+
+def by_voice(text: str, phrases: Phrases) -> str:
+    """The same question where "ready" can be said."""
+    rest = phrases.rest
+    return {rest.ready: rest.ready_by_voice, rest.ready_again: rest.ready_again_by_voice}.get(text, text)
+
+
+def time_left_text(seconds: float, phrases: Phrases) -> str:
+    """How the time that is left is said: in whole minutes, which is all that a guess is worth."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return phrases.reply.almost_done
+    return phrases.reply.time_left.format(time=phrases.length(minutes * 60))
+
+
+def replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
+    """Every answer that a session of this plan may give."""
+    reply = phrases.reply
+    yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
+    yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
+    yield from (news_text(news, phrases) for news in News)
+    yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice)
+    yield from phrases.bout.count
+    yield phrases.closing.early
+    longest_s = to_seconds(plan.total) * SCALE_RANGE[1] / SCALE
+    for minutes in range(int(longest_s / 60) + 2):
+        yield time_left_text(minutes * 60, phrases)

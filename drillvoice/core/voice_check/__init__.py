@@ -1,0 +1,1 @@
+"""The dialogue that finds out how well a voice is understood, and own words for commands."""

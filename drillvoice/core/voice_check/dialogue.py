@@ -1,0 +1,253 @@
+"""The dialogue in which a person finds out how well their voice is understood.
+
+It is a generator of steps, each of which is answered by whoever runs it: nothing here speaks, listens or waits. Any
+step may be answered by `Wish.QUIT`.
+"""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+
+from drillvoice.core.phrases import Phrases, capital
+from drillvoice.core.session.commands import Command
+from drillvoice.core.voice_check.attempts import Attempt
+from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict, voiced
+from drillvoice.core.voice_check.own_words import Checked, named
+from drillvoice.core.voice_check.steps import (
+    Answer,
+    Ask,
+    EchoHeard,
+    Keep,
+    Learn,
+    Listen,
+    MeasureEcho,
+    MeasureRoom,
+    RoomNoise,
+    Say,
+    Show,
+    Step,
+    Type,
+    Wish,
+)
+
+IMPORTANT = (Command.PAUSE, Command.RESUME, Command.NEXT, Command.STOP, Command.HELP)
+"""All of them three times would tire most people."""
+TIMES = 3
+ENOUGH = 2
+MOST_SILENT = 2
+"""An attempt that nobody began is no attempt; but somebody may have left."""
+MOST_SYNONYMS = 2
+MOST_OWN = 3
+ROOM_S = 5.0
+
+
+class _Over(Exception):
+    """The person has had enough, or there is nothing to listen to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """How words fared."""
+
+    right: int
+    asked: int
+
+    @property
+    def works(self) -> bool:
+        return self.right >= ENOUGH
+
+
+class VoiceCheck:
+    """The dialogue.
+
+    Args:
+        phrases: what is said, and the forms of the commands.
+        commands: those to try.
+        own: a person's own words by command; they are tried first.
+        check: looks at own words.
+
+    """
+
+    def __init__(
+        self,
+        phrases: Phrases,
+        commands: Sequence[Command],
+        own: Mapping[str, Sequence[str]],
+        check: Callable[[str, Command], Checked],
+    ) -> None:
+        self._phrases = phrases
+        self._texts = phrases.voice_check
+        self._commands = commands
+        self._own = own
+        self._check = check
+        self._attempts: list[Attempt] = []
+        self._advised = False
+        self._zeros = False
+        self._lines: list[str] = []
+        self.muted = False
+        """Whether the microphone gave no sound, so that nothing could be checked."""
+
+    def steps(self) -> Generator[Step, Answer, None]:
+        """The steps, each of which is answered with `send`."""
+        try:
+            yield from self._all()
+        except _Over:
+            yield Show(self._summary())
+
+    def _all(self) -> Generator[Step, Answer, None]:
+        yield from self._say(self._texts.intro)
+        yield from self._room()
+        for command in self._commands:
+            yield from self._command(command)
+        yield from self._say(level_problem(self._attempts, self._texts) or good_level(self._attempts, self._texts))
+        yield from self._say(self._summary())
+
+    def _put(self, step: Step) -> Generator[Step, Answer, Answer]:
+        answer = yield step
+        if answer is Wish.QUIT:
+            raise _Over
+        return answer
+
+    def _say(self, text: str) -> Generator[Step, Answer, None]:
+        if text:
+            yield from self._put(Say(text))
+
+    def _ask(self, text: str) -> Generator[Step, Answer, bool]:
+        return (yield from self._put(Ask(text))) is True
+
+    def _room(self) -> Generator[Step, Answer, None]:
+        noise = yield from self._put(MeasureRoom(self._texts.room, ROOM_S))
+        if not isinstance(noise, RoomNoise):
+            return
+        self._zeros = noise.zeros
+        yield from self._put(Show(self._texts.room_level.format(noise=round(noise.noise_db))))
+        yield from self._say(room_verdict(noise.noise_db, self._texts))
+        if not noise.zeros:
+            yield from self._echo()
+
+    def _echo(self) -> Generator[Step, Answer, None]:
+        """Whether talking over the cues works in this room."""
+        echo = yield from self._put(MeasureEcho(self._texts.echo))
+        if isinstance(echo, EchoHeard):
+            yield from self._put(Show(self._texts.echo_level.format(echo=round(echo.erle_db))))
+            yield from self._say(self._texts.echo_heard if echo.works else self._texts.echo_deaf)
+
+    def _command(self, command: Command) -> Generator[Step, Answer, None]:
+        """One command: its name, then synonyms, then own words, until something works."""
+        forms = list(dict.fromkeys((*self._own.get(command.value, ()), *self._phrases.commands[command.value])))
+        tried = yield from self._try(command, forms[0])
+        if tried is None:
+            return
+        if tried.works:
+            works = self._texts.works.format(command=capital(forms[0]), right=tried.right, asked=tried.asked)
+            self._lines.append(self._works_line(command, forms[0]))
+            yield from self._say(works)
+            return
+        yield from self._say(self._texts.fails.format(words=forms[0]))
+        if not (yield from self._synonym(command, forms[1:])) and not (yield from self._choose(command)):
+            self._lines.append(self._texts.summary_fails.format(command=capital(named(command))))
+
+    def _found(self, command: Command, form: str, text: str) -> Generator[Step, Answer, bool]:
+        """Keep words that work, then say so: whoever quits meanwhile has them."""
+        self._lines.append(self._works_line(command, form))
+        yield from self._put(Keep(command, form))
+        yield from self._say(text.format(words=form, command=named(command)))
+        return True
+
+    def _works_line(self, command: Command, form: str) -> str:
+        if form == named(command):
+            return self._texts.summary_works.format(command=capital(form))
+        return self._texts.summary_other.format(command=named(command), words=form)
+
+    def _try(self, command: Command, form: str) -> Generator[Step, Answer, _Tried | None]:
+        """Try words; None where they were skipped. Where the level is to blame, that is said, and they have a second
+        chance, once.
+        """
+        attempts = yield from self._attempt(command, form)
+        advice = level_problem(attempts or (), self._texts)
+        if attempts and advice and not self._advised and not _tried(attempts, command).works:
+            self._advised = True
+            yield from self._advise(advice)
+            attempts = yield from self._attempt(command, form)
+        if attempts is None:
+            yield from self._say(self._texts.skipped)
+            return None
+        return _tried(attempts, command)
+
+    def _advise(self, advice: str) -> Generator[Step, Answer, None]:
+        if self._zeros and advice == self._texts.voice_none:
+            self.muted = True
+            yield from self._say(self._texts.muted)
+            raise _Over
+        yield from self._say(advice)
+        yield from self._say(self._texts.once_more)
+
+    def _attempt(self, command: Command, form: str) -> Generator[Step, Answer, list[Attempt] | None]:
+        attempts: list[Attempt] = []
+        prompt = self._texts.say
+        while voiced(attempts) < TIMES and len(attempts) - voiced(attempts) < MOST_SILENT:
+            answer = yield from self._put(Listen(prompt.format(words=form), command, form))
+            if not isinstance(answer, Attempt):
+                return None
+            attempts.append(answer)
+            self._attempts.append(answer)
+            yield from self._say(self._feedback(answer, command))
+            if answer.voiced:
+                levels = {"voice": round(answer.voice_db), "noise": round(answer.noise_db)}
+                yield from self._put(Show(self._texts.levels.format(**levels)))
+            prompt = self._texts.again
+        return attempts
+
+    def _feedback(self, attempt: Attempt, command: Command) -> str:
+        if attempt.command is command:
+            return self._texts.understood.format(words=attempt.phrase)
+        if attempt.command is not None:
+            return self._texts.wrong.format(words=attempt.phrase)
+        return self._texts.not_understood if attempt.voiced else self._texts.nothing
+
+    def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, Answer, bool]:
+        """Look for a form that is understood already, and works; whether there is one."""
+        for form in forms[:MOST_SYNONYMS]:
+            if not (yield from self._ask(self._texts.try_synonym.format(words=form))):
+                break
+            tried = yield from self._try(command, form)
+            if tried and tried.works:
+                return (yield from self._found(command, form, self._texts.synonym_works))
+            if tried:
+                yield from self._say(self._texts.fails.format(words=form))
+        return False
+
+    def _choose(self, command: Command) -> Generator[Step, Answer, bool]:
+        """Look for words of the person's own that work; whether there are any."""
+        name = named(command)
+        for _ in range(MOST_OWN):
+            if not (yield from self._ask(self._texts.choose_own.format(command=name))):
+                break
+            form = yield from self._typed(command)
+            if not form:
+                continue
+            yield from self._put(Learn(command, form))
+            tried = yield from self._try(command, form)
+            if tried and tried.works:
+                return (yield from self._found(command, form, self._texts.own_works))
+            if tried:
+                yield from self._say(self._texts.own_fails.format(words=form))
+        return False
+
+    def _typed(self, command: Command) -> Generator[Step, Answer, str]:
+        """Words that may be used; empty where there are none."""
+        text = yield from self._put(Type(self._texts.type_own.format(command=named(command))))
+        if not isinstance(text, str) or not text.strip():
+            yield from self._say(self._texts.no_words)
+            return ""
+        checked = self._check(text, command)
+        yield from self._say(" ".join((checked.problem, *checked.warnings)).strip())
+        if checked.problem or (checked.warnings and not (yield from self._ask(self._texts.use_anyway))):
+            return ""
+        return checked.form
+
+    def _summary(self) -> str:
+        return self._texts.summary.format(results=" ".join(self._lines) or self._texts.summary_none)
+
+
+def _tried(attempts: Sequence[Attempt], command: Command) -> _Tried:
+    return _Tried(sum(attempt.command is command for attempt in attempts), voiced(attempts))

@@ -1,0 +1,47 @@
+"""What the levels of a voice and a room mean, in words."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from drillvoice.core.phrases import VoiceCheck
+from drillvoice.core.voice_check.attempts import Attempt
+
+QUIET_DB = -55.0
+LOUD_DB = -40.0
+LOW_MARGIN_DB = 10.0
+"""Commands are heard from 6 dB on, but not each time."""
+
+
+def room_verdict(noise_db: float, texts: VoiceCheck) -> str:
+    """The noise of a room."""
+    if noise_db < QUIET_DB:
+        return texts.room_quiet
+    return texts.room_fair if noise_db < LOUD_DB else texts.room_loud
+
+
+def voiced(attempts: Sequence[Attempt]) -> int:
+    """How many attempts had a voice in them."""
+    return sum(attempt.voiced for attempt in attempts)
+
+
+def level_problem(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
+    """What is wrong with the level; empty where nothing is, or nothing is known."""
+    if not attempts:
+        return ""
+    heard = [attempt for attempt in attempts if attempt.voiced]
+    if not heard:
+        return texts.voice_none
+    if sum(attempt.clipped for attempt in heard) * 2 >= len(heard):
+        return texts.voice_loud
+    margin = _margin(heard)
+    return texts.voice_low.format(margin=margin) if margin < LOW_MARGIN_DB else ""
+
+
+def good_level(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
+    """Praise for a level that has no problem; empty where none is known."""
+    heard = [attempt for attempt in attempts if attempt.voiced]
+    return texts.voice_good.format(margin=_margin(heard)) if heard else ""
+
+
+def _margin(heard: Sequence[Attempt]) -> int:
+    return round(median(attempt.margin_db for attempt in heard))

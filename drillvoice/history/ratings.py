@@ -1,0 +1,50 @@
+"""What people add to the record: ratings before and after, and notes."""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from drillvoice.history.queries import RATED
+
+Moment = Literal["before", "after"]
+HIGHEST = 10
+
+
+def rate(connection: sqlite3.Connection, session: int, moment: Moment, values: Mapping[str, int | None]) -> None:
+    """Keep how somebody felt, from 0 to 10; what was not rated is left out, and a second rating replaces the first.
+
+    Raises:
+        ValueError: a value is not rated, or not from 0 to 10.
+        sqlite3.Error: it cannot be written.
+
+    """
+    for name, value in values.items():
+        if name not in RATED or not (value is None or 0 <= value <= HIGHEST):
+            raise ValueError(f"{name} = {value}")
+    connection.execute(
+        "INSERT OR REPLACE INTO rating VALUES (?, ?, ?, ?, ?)",
+        (session, moment, *(values.get(name) for name in RATED)),
+    )
+
+
+def last_session(connection: sqlite3.Connection) -> tuple[int, str, datetime] | None:
+    """The last session, with its title and start.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    row = connection.execute("SELECT id, title, started FROM session ORDER BY id DESC LIMIT 1").fetchone()
+    return (row[0], row[1], datetime.fromisoformat(row[2])) if row else None
+
+
+def add_note(connection: sqlite3.Connection, session: int, text: str, now: datetime) -> None:
+    """Add a note to a session.
+
+    Raises:
+        sqlite3.Error: it cannot be written.
+
+    """
+    row = (session, now.isoformat(timespec="seconds"), text)
+    connection.execute("INSERT INTO note (session, written, text) VALUES (?, ?, ?)", row)

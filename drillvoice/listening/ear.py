@@ -1,0 +1,268 @@
+"""The ear: from what the microphone and the loudspeaker did to the commands that were spoken.
+
+`drillvoice hear` runs recordings through it and the listening process the live microphone, so that what is measured
+is what people get. It counts time in samples.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from drillvoice.app.library import load_phrases
+from drillvoice.audio.resample import resampled
+from drillvoice.core.clips import Samples
+from drillvoice.core.hearing.command_spotter import EARLY, Heard, Spotter, Word
+from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh
+from drillvoice.core.hearing.nearness import CLEAR_DB
+from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
+from drillvoice.core.hearing.voice_activity import FRAME_S
+from drillvoice.core.hearing.voicing import WINDOW, level_db, voicing
+from drillvoice.core.plan.options import OverCues
+from drillvoice.core.session.answers import Subject, answers_by_phrase
+from drillvoice.echo.adaptive import Cancelling
+from drillvoice.echo.canceller import EARLY_S, FRAME, RATE, Canceller, Cleaned, Gate, Open, Quality
+from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
+from drillvoice.listening.recogniser import Guess, Recogniser, Result
+from drillvoice.speech_models.find import keyword_model
+
+BLOCK_FRAMES = 2
+"""The recogniser gets 20 ms at a time: more would delay every decision by as much."""
+
+SPEEDS = (0.85, 0.92, 1.0, 1.08, 1.16)
+"""How much faster than it was an utterance is heard, one hearing each (see weighing.py). 20 ms of work for each."""
+LONGEST_S = 3.0
+"""A longer utterance is heard once: no command takes so long, and conversation shall not take a processor."""
+LEAD_S = 0.3
+TRAIL_S = 0.25
+"""Of the silence by which the recogniser knows an end; what comes after may be the beginning of the next word."""
+KEPT_S = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How to listen."""
+
+    model: Path
+    """A folder that `find_model` answered."""
+    headphones: bool = False
+    """The microphone does not hear the loudspeaker."""
+    over_cues: OverCues = OverCues.NONE
+    """What is heard while it speaks from a loudspeaker: its own voice is taken out then."""
+    wake: str = ""
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """A person's own forms, by command."""
+    cues: Sequence[str] = ()
+    """What the drill says."""
+
+
+def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
+    """Load the model, which takes about a tenth of a second; answers what makes an ear, fresh each time, one at a time.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    ears = open_subjects(hearing)
+    return lambda: ears(Subject.COMMANDS, canceller_for(hearing))
+
+
+def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
+    """The same, for ears that listen for one thing or another.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    phrases = load_phrases()
+    words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
+    recogniser = Recogniser(hearing.model, words.grammar, words.optional)
+    keywords = Keywords(keyword_model(), words.heard_as)
+
+    def fresh(subject: Subject, canceller: Canceller) -> Ear:
+        if subject is Subject.ANSWERS:
+            recogniser.turn_to(answer_grammar(phrases))
+            spotter = Spotter(answers_by_phrase(phrases))
+        else:
+            recogniser.turn_to(words.grammar, words.optional)
+            spotter = Spotter(words.phrases, hearing.wake)
+        return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
+
+    return fresh
+
+
+def canceller_for(hearing: Hearing) -> Canceller:
+    """What takes the program's own voice out, or is deaf meanwhile."""
+    if hearing.headphones:
+        return Open()
+    return Gate() if hearing.over_cues is OverCues.NONE else Cancelling()
+
+
+class Ear:
+    """Listens for commands.
+
+    Args:
+        recogniser: understands words.
+        spotter: tells commands from everything else.
+        canceller: takes the program's own voice out, or says where nothing can be heard beside it.
+        keywords: the second opinion on what was said.
+        only_urgent: what is said over our own voice counts only if it is pause or stop.
+
+    """
+
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        spotter: Spotter,
+        canceller: Canceller,
+        keywords: Keywords,
+        *,
+        only_urgent: bool = False,
+    ) -> None:
+        self._recogniser = recogniser
+        self._spotter = spotter
+        self._canceller = canceller
+        self._keywords = keywords
+        self._only_urgent = only_urgent
+        self._block: list[Samples] = []
+        self._kept: deque[Cleaned] = deque(maxlen=round(KEPT_S / FRAME_S))
+        """Frames since the ear was last deaf."""
+        self._window = np.zeros(WINDOW, dtype=np.float32)
+        self._skipped_s = 0.0
+        """Time that passed unheard: the recogniser's times lack it."""
+        self._deaf = False
+
+    @property
+    def level_db(self) -> float:
+        """How loud it is, in dBFS."""
+        return self._spotter.voice.level_db
+
+    @property
+    def floor_db(self) -> float:
+        """The noise of the room, in dBFS."""
+        return self._spotter.voice.floor_db
+
+    @property
+    def now_s(self) -> float:
+        """Time heard so far."""
+        return self._spotter.voice.now_s
+
+    @property
+    def quality(self) -> Quality:
+        """How well it hears beside the program's own voice."""
+        return self._canceller.quality
+
+    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+        """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
+        frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
+        found = [self._frame(heard, played) for heard, played in frames]
+        return [heard for heard in found if heard]
+
+    def _frame(self, microphone: Samples, reference: Samples) -> Heard | None:
+        cleaned = self._canceller.process(microphone, reference)
+        if cleaned.deaf:
+            return self._pass_unheard(cleaned.samples)
+        self._deaf = False
+        self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
+        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
+        self._kept.append(cleaned)
+        self._block.append(cleaned.samples)
+        if len(self._block) < BLOCK_FRAMES:
+            return None
+        block = np.concatenate(self._block)
+        self._block.clear()
+        return self._recognise(block)
+
+    def _pass_unheard(self, samples: Samples) -> Heard | None:
+        """Let a frame go by. What ended before our own voice can have been in it still counts, if quiet followed it."""
+        heard = None
+        if not self._deaf:
+            self._deaf = True
+            words = self._placed(self._recogniser.finish())
+            if words and words[-1].end_s <= self.now_s - EARLY_S and self._spotter.has_ended(words):
+                heard = self._decide(words)
+            self._spotter.forget()
+        self._spotter.voice.skip(level_db(samples))
+        self._skipped_s += FRAME_S * (1 + len(self._block))
+        self._block.clear()
+        self._kept.clear()
+        return heard
+
+    def _recognise(self, block: Samples) -> Heard | None:
+        answer = self._recogniser.feed(block)
+        if isinstance(answer, Guess):
+            heard = self._spotter.guess(answer.text)
+            if heard:
+                self._recogniser.finish()
+            return heard
+        return self._decide(self._placed(answer))
+
+    def _decide(self, words: Sequence[Word]) -> Heard | None:
+        """Take the end of an utterance."""
+        if not words:
+            return None
+        end_s = words[-1].end_s
+        start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
+        beside = any(frame.beside for frame in self._between(start_s, end_s))
+        if end_s - start_s > LONGEST_S:
+            heard = self._spotter.result(words)
+        elif beside:
+            heard = self._decide_beside(words, start_s)
+        else:
+            heard = self._hear_again(start_s, end_s, ALONE)
+        ignored = self._only_urgent and beside and heard and heard.command not in EARLY
+        return None if ignored else heard
+
+    def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
+        """The same beside our own voice; what the recogniser had learnt of the room counts too."""
+        voice, end_s = self._spotter.voice, words[-1].end_s
+        if not voice.is_near(start_s, end_s):
+            return self._spotter.result(words)
+        trust = BESIDE if voice.nearness_db(start_s, end_s) >= CLEAR_DB else ALONE
+        return self._hear_again(start_s, end_s, trust) or self._spotter.result(words)
+
+    def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Heard | None:
+        hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)
+        weighed = weigh(hearings, self._spotter.phrases, lambda: self._opinion(end_s), trust)
+        if weighed is None:
+            self._spotter.forget()
+            return None
+        return self._spotter.result(weighed.words, doubtful=not weighed.sure)
+
+    def _opinion(self, end_s: float) -> Mapping[str, float]:
+        """How likely each phrase is, by the sound of the whole."""
+        return self._keywords.likelihoods(self._sound(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
+
+    def _hearings(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
+        """What was kept between two times, heard at each of the speeds."""
+        utterance = self._sound(start_s, end_s)
+        if not utterance.size:
+            return []
+        start_s = max(start_s, self.now_s - len(self._kept) * FRAME_S)
+        return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
+
+    def _sound(self, start_s: float, end_s: float) -> Samples:
+        """What was kept between two times, as far as it is there."""
+        return np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._between(start_s, end_s))])
+
+    def _between(self, start_s: float, end_s: float) -> "islice[Cleaned]":
+        """The frames that were kept between two times."""
+        began_s = self.now_s - len(self._kept) * FRAME_S
+        return islice(self._kept, *(max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s)))
+
+    def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
+        found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
+        return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
+
+    def _placed(self, result: Result) -> list[Word]:
+        """The words of a result, at their times."""
+        skipped = self._skipped_s
+        return [_at(word, skipped, 1.0) for word in result.words]
+
+
+def _at(word: Word, start_s: float, speed: float) -> Word:
+    """A word of an utterance that began at a time and was heard at a speed."""
+    return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)

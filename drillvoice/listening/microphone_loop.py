@@ -1,0 +1,272 @@
+"""The loop between microphone and ear: what the listening process does all the time.
+
+It looks for a microphone and for another where that is lost, hands the ear what was heard beside what was played at
+the same time, and tells of all that a person should know.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from drillvoice.audio.microphone import Block
+from drillvoice.audio.microphone_condition import Condition, Finding
+from drillvoice.audio.resample import StreamResampler
+from drillvoice.core.clips import Samples
+from drillvoice.core.session.answers import Subject
+from drillvoice.echo.canceller import FRAME
+from drillvoice.echo.reference import RATE, Reference, Taken
+from drillvoice.errors import AudioError, DrillvoiceError
+from drillvoice.listening.messages import (
+    Answered,
+    Clipped,
+    Echo,
+    Failed,
+    Found,
+    Heard,
+    Level,
+    Listening,
+    Lost,
+    Report,
+    Silent,
+    Sounding,
+)
+
+READ_S = 0.1
+SEARCH_EVERY_S = 2.0
+CHECK_EVERY_S = 2.0
+"""When its only microphone is unplugged, PulseAudio gives us what the loudspeaker plays, without a word."""
+LEVEL_EVERY_S = 0.25
+ECHO_STEP_DB = 3.0
+LATE_S = 0.1
+"""What was played is waited for no longer than this; usually it is there before it is heard."""
+AHEAD_S = 0.03
+"""The times of microphone and loudspeaker are off by up to 20 ms, and an echo that seems to come before its sound
+cannot be taken out: what is played is handed on so much early."""
+FRESH_S = 0.3
+"""A loudspeaker that has told of nothing for so long has stopped, and nothing is waited for."""
+
+GONE = "The microphone {name} is gone; connect it again. Until then use the keys."
+MUTED = "The microphone {name} gives no sound at all: it is muted or switched off. {mend}"
+MENDS = {
+    "darwin": "Allow your terminal to use it in System Settings, Privacy & Security, Microphone, then start again.",
+    "win32": "Check its switch, and Settings, Privacy, Microphone.",
+    "other": "Check its switch and the system's sound settings.",
+}
+TOO_LOUD = (
+    "The microphone {name} is set too loud, which tears words apart; "
+    "turn it down in the system's sound settings, or move it away."
+)
+
+
+class EarLike(Protocol):
+    """Recognises commands."""
+
+    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard | Answered]:
+        """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both.
+
+        Args:
+            microphone: what was heard; it joins the last unless its time says otherwise.
+            played: what the loudspeaker plays AHEAD_S after that.
+            start_s: the time of the first sample on `time.monotonic()`.
+
+        """
+        ...
+
+    def level(self) -> tuple[float, float]:
+        """How loud speech is, and the noise floor, in dBFS."""
+        ...
+
+    def echo(self) -> Echo:
+        """How well it hears while the program speaks, AHEAD_S included in the delay."""
+        ...
+
+    def attend(self, subject: Subject) -> None:
+        """Listen for something else from now on; at first it is commands."""
+        ...
+
+
+class MicrophoneLike(Protocol):
+    """Gives blocks."""
+
+    name: str
+    rate: int
+    latency_s: float
+
+    @property
+    def alive(self) -> bool:
+        """False once it has gone."""
+        ...
+
+    def read(self, timeout_s: float) -> Block | None:
+        """The next block, or None where none comes in time."""
+        ...
+
+    def check(self) -> None:
+        """Raise an AudioError where it is not what it was."""
+        ...
+
+    def close(self) -> None:
+        """Let it go."""
+        ...
+
+
+OpenMicrophone = Callable[[bool], MicrophoneLike]
+"""Its argument says whether to look for devices afresh."""
+Tell = Callable[[Report], None]
+
+
+class Attention:
+    """The loop between microphone and ear."""
+
+    def __init__(
+        self, open_microphone: OpenMicrophone, loading: "Future[EarLike]", reference: Reference, tell: Tell
+    ) -> None:
+        self._open = open_microphone
+        self._loading = loading
+        self._reference = reference
+        self._tell = tell
+        self._ear: EarLike | None = None
+        self._microphone: MicrophoneLike | None = None
+        self._echo: Echo | None = None
+        self._tried = False
+        self._lost = False
+        self._check_at = 0.0
+        self._attends_to = Subject.COMMANDS
+        self.subject = Subject.COMMANDS
+        """What is to be listened for; any thread may set it."""
+
+    def last(self, ended: threading.Event) -> None:
+        """Until it is ended."""
+        try:
+            while not ended.is_set():
+                self._step(ended)
+        except DrillvoiceError as error:
+            self._tell(Failed(str(error)))
+        finally:
+            self._close()
+
+    def _step(self, ended: threading.Event) -> None:
+        if self._ear is None and self._loading.done():
+            self._ear = self._loading.result()
+            self._say_listening()
+        if self._microphone is None:
+            self._search(ended)
+            return
+        try:
+            self._check(self._microphone)
+        except AudioError as error:
+            self._lose(str(error))
+            self._close()
+            return
+        block = self._microphone.read(READ_S)
+        if block is not None:
+            self._take(block)
+
+    def _check(self, microphone: MicrophoneLike) -> None:
+        if not microphone.alive:
+            raise AudioError(GONE.format(name=microphone.name))
+        if time.monotonic() >= self._check_at:
+            self._check_at = time.monotonic() + CHECK_EVERY_S
+            microphone.check()
+
+    def _search(self, ended: threading.Event) -> None:
+        if self._tried and ended.wait(SEARCH_EVERY_S):
+            return
+        try:
+            self._microphone = self._open(self._tried)
+        except AudioError as error:
+            self._lose(str(error))
+            return
+        finally:
+            self._tried = True
+        self._begin(self._microphone)
+
+    def _begin(self, microphone: MicrophoneLike) -> None:
+        self._condition = Condition(microphone.rate)
+        self._resampler = StreamResampler(microphone.rate, RATE)
+        self._rest = np.zeros(0, dtype=np.float32)
+        self._reference.part()
+        self._level_at = 0.0
+        self._check_at = time.monotonic() + CHECK_EVERY_S
+        if self._lost:
+            self._lost = False
+            self._tell(Found())
+        self._say_listening()
+
+    def _say_listening(self) -> None:
+        if self._ear is not None and self._microphone is not None:
+            found = self._microphone
+            self._tell(Listening(found.name, found.rate, round(found.latency_s, 3)))
+
+    def _lose(self, why: str) -> None:
+        """Said once, however long it is searched for."""
+        if not self._lost:
+            self._lost = True
+            self._tell(Lost(why))
+
+    def _close(self) -> None:
+        if self._microphone is not None:
+            self._microphone.close()
+            self._microphone = None
+
+    def _take(self, block: Block) -> None:
+        for finding in self._condition.feed(block.samples):
+            self._say_finding(finding)
+        if self._ear is None:
+            return
+        if block.lost:
+            self._resampler.forget()
+            self._rest = self._rest[:0]
+            self._reference.part()
+        start_s, samples = self._resampler.feed(block.samples, block.start_s)
+        start_s -= len(self._rest) / RATE
+        samples = np.concatenate([self._rest, samples])
+        whole = len(samples) // FRAME * FRAME
+        self._rest = samples[whole:]
+        if whole:
+            self._hear(self._ear, samples[:whole], start_s)
+
+    def _hear(self, ear: EarLike, samples: Samples, start_s: float) -> None:
+        if self._attends_to is not self.subject:
+            self._attends_to = self.subject
+            ear.attend(self._attends_to)
+        played_s = start_s + AHEAD_S
+        self._await_reference(played_s + len(samples) / RATE)
+        for heard in ear.feed(samples, self._reference.take(played_s, len(samples)), start_s):
+            self._tell(heard)
+        if start_s >= self._level_at:
+            self._level_at = start_s + LEVEL_EVERY_S
+            db, noise_db = ear.level()
+            self._tell(Level(round(db, 1), round(noise_db, 1)))
+            self._say_echo(ear.echo())
+
+    def _say_echo(self, echo: Echo) -> None:
+        """Only what is new."""
+        told = self._echo
+        if told is None or told.heard is not echo.heard or abs(told.erle_db - echo.erle_db) >= ECHO_STEP_DB:
+            self._echo = echo
+            late_s = round(echo.delay_s - AHEAD_S, 4) if echo.delay_s else 0.0
+            self._tell(replace(echo, delay_s=late_s))
+
+    def _await_reference(self, end_s: float) -> None:
+        """A busy computer may be late to say what it played; without it we would hear ourselves."""
+        limit = time.monotonic() + LATE_S
+        while 0 < end_s - self._reference.end_s < FRESH_S and time.monotonic() < limit:
+            time.sleep(0.005)
+
+    def _say_finding(self, finding: Finding) -> None:
+        name = self._microphone.name if self._microphone else ""
+        match finding:
+            case Finding.SILENT:
+                mend = MENDS.get(sys.platform, MENDS["other"])
+                self._tell(Silent(MUTED.format(name=name, mend=mend)))
+            case Finding.SOUND:
+                self._tell(Sounding())
+            case Finding.CLIPPED:
+                self._tell(Clipped(TOO_LOUD.format(name=name)))

@@ -1,0 +1,4 @@
+"""Speech models: found, checked, installed and removed.
+
+May import `core` and `errors`.
+"""

@@ -1,0 +1,163 @@
+"""Which speech model listens: one that was named, the best of those installed, or the one that is shipped.
+
+Nothing here loads a model. What is answered has been looked at closely enough that vosk can be trusted with it.
+"""
+
+import os
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from drillvoice.errors import ModelError
+from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
+from drillvoice.speech_models.manifest import MANIFEST, damage
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """A model that drillvoice ships or can install."""
+
+    name: str
+    language: str
+    megabytes: float
+    """To download, or of the shipped one on disk."""
+    sha256: str = ""
+    """Of the publisher's archive, once somebody has computed it; until then the first install's counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A model that vosk can be trusted with."""
+
+    path: Path
+    name: str
+    note: str = ""
+    """A sentence that is worth telling; mostly there is none."""
+
+
+SHIPPED = KnownModel("drillvoice-en-tiny", "English", 3.9)
+KEYWORDS = "drillvoice-keywords"
+INSTALLABLE = (KnownModel("vosk-model-small-en-us-0.15", "English", 40),)
+"""The best first; each is better than the shipped one."""
+
+
+def shipped_model() -> Path:
+    """The shipped model."""
+    return _shipped(SHIPPED.name)
+
+
+def keyword_model() -> Path:
+    """What gives the second opinion, whichever model listens."""
+    return _shipped(KEYWORDS)
+
+
+def _shipped(name: str) -> Path:
+    """A folder in the wheel, or in the repository where the package is installed from it."""
+    package = Path(str(resources.files("drillvoice")))
+    installed = package / "models" / name
+    return installed if installed.is_dir() else package.parent / "models" / name
+
+
+def store() -> Path:
+    """Where models are installed."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("drillvoice", appauthor=False)) / "models"
+
+
+def model_folder(known: KnownModel) -> Path:
+    """Where a model is, or would be."""
+    return shipped_model() if known == SHIPPED else store() / known.name
+
+
+def model_named(name: str) -> KnownModel:
+    """The model of a name.
+
+    Raises:
+        ModelError: there is none.
+
+    """
+    for known in (SHIPPED, *INSTALLABLE):
+        if known.name == name:
+            return known
+    raise ModelError(f'There is no model called "{name}"; `drillvoice model list` shows them all.')
+
+
+def find_model(wanted: Path | None = None) -> FoundModel:
+    """The model to listen with.
+
+    Args:
+        wanted: a folder that a person named; without one, the best model there is.
+
+    Raises:
+        ModelError: there is none, or the one that was named is no use; says why and what to do.
+
+    """
+    return best_model() if wanted is None else chosen_model(wanted)
+
+
+def best_model() -> FoundModel:
+    """The best model that is whole; the note tells of a better one that is damaged.
+
+    Raises:
+        ModelError: not even the shipped one is whole.
+
+    """
+    notes: list[str] = []
+    for known in INSTALLABLE:
+        folder = model_folder(known)
+        if not os.path.lexists(folder):
+            continue
+        wrong = known_damage(known)
+        if not wrong:
+            return FoundModel(folder, known.name, " ".join(notes))
+        notes.append(
+            f"The speech model {known.name} is damaged ({wrong}), so {SHIPPED.name} listens instead; "
+            f"`drillvoice model install {known.name}` mends it."
+        )
+    wrong = known_damage(SHIPPED)
+    if wrong:
+        raise ModelError(
+            f"The speech model in {shipped_model()} is damaged ({wrong}); install drillvoice again, "
+            f"or install another model with `drillvoice model install {INSTALLABLE[0].name}`."
+        )
+    return FoundModel(shipped_model(), SHIPPED.name, " ".join(notes))
+
+
+def known_damage(known: KnownModel, *, every_byte: bool = False) -> str:
+    """What is wrong with a model that is shipped or installed; empty where nothing is.
+
+    The shipped one is small enough to compare every byte each time. Of an installed one the lengths must do: it was
+    on the disk to the last byte before it got its name.
+    """
+    folder = model_folder(known)
+    wrong = damage(folder, known.name, every_byte=every_byte or known == SHIPPED)
+    if wrong:
+        return wrong
+    problem = layout_problem(folder)
+    return problem.what if problem else ""
+
+
+def chosen_model(folder: Path) -> FoundModel:
+    """A model that a person named, after a trial in a process of its own where it is not one of ours.
+
+    Raises:
+        ModelError: it is no use; says why and what to do.
+
+    """
+    problem = layout_problem(folder) or _own_damage(folder)
+    if not problem and not _is_ours(folder):
+        problem = try_in_child(folder)
+    if problem:
+        raise ModelError(f"The speech model {folder} cannot be used: {problem}.")
+    return FoundModel(folder, folder.resolve().name)
+
+
+def _own_damage(folder: Path) -> Problem | None:
+    """What the manifest tells, where a folder has one."""
+    wrong = damage(folder, every_byte=True) if os.path.exists(folder / MANIFEST) else ""
+    return Problem(wrong, "unpack or install it again, or leave --model out") if wrong else None
+
+
+def _is_ours(folder: Path) -> bool:
+    return any(folder.resolve() == model_folder(known).resolve() for known in (SHIPPED, *INSTALLABLE))

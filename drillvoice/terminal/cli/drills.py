@@ -1,0 +1,205 @@
+"""Commands that show things: drills, problems of drill files, voices, devices."""
+
+import json
+import re
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from drillvoice.app.library import Library, load_phrases, user_drills
+from drillvoice.app.prepare import open_library
+from drillvoice.core.drill.reading import json_schema
+from drillvoice.core.drill.schema import DrillFile, Programme
+from drillvoice.errors import DrillError, UsageError
+
+
+def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:
+    """Print every drill; a file that is wrong costs a sentence, not the list."""
+    library = open_library(folder, load_phrases())
+    if not len(library):
+        library.find("warm-up")
+    drills = list(_readable(library, tell))
+    if as_json:
+        click.echo(json.dumps([_summary(name, drill) for name, drill in drills], indent=2))
+        return
+    table = table_of("drill", "kind", "position", "levels", "what it trains")
+    for name, drill in drills:
+        summary = _summary(name, drill)
+        levels = str(summary["levels"] or "")
+        table.add_row(name, summary["kind"], summary["position"], levels, summary["trains"])
+    print_table(table)
+
+
+def _readable(library: Library, tell: Callable[[str], None]) -> list[tuple[str, DrillFile]]:
+    drills = []
+    for name in library:
+        try:
+            drills.append((name, library[name]))
+        except DrillError as error:
+            tell(str(error))
+    return drills
+
+
+def _summary(name: str, drill: DrillFile) -> dict[str, Any]:
+    own = (
+        {"position": "", "levels": 0, "drills": [item.drill for item in drill.items]}
+        if isinstance(drill, Programme)
+        else {"position": drill.position, "levels": len(drill.all_levels), "drills": []}
+    )
+    return {"name": name, "title": drill.title, "kind": drill.kind, "trains": drill.trains, **own}
+
+
+def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
+    """Print all that a drill says of itself."""
+    phrases = load_phrases()
+    library = open_library(folder, phrases)
+    name = library.find(wanted)
+    drill = library[name]
+    if as_json:
+        click.echo(json.dumps({"name": name, **drill.model_dump(mode="json")}, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"{drill.title} ({name})\n\nTrains: {drill.trains}.\nWhy it helps: {drill.why}")
+    if isinstance(drill, Programme):
+        for item in drill.items:
+            click.echo(f"- {item.drill}, level {item.level}")
+        return
+    _lines("You need", [drill.space, *drill.equipment])
+    _lines("Setting up", drill.setup)
+    _lines("Take care", drill.cautions)
+    _lines("Safety", [phrases.safety.lines[line] for line in drill.safety])
+    levels = [f"{n}: {level.title}{_therapist(level.with_therapist)}" for n, level in enumerate(drill.all_levels, 1)]
+    _lines("Levels", levels)
+
+
+def _therapist(needed: bool) -> str:
+    return " (with a therapist)" if needed else ""
+
+
+def _lines(heading: str, lines: list[str] | tuple[str, ...]) -> None:
+    if lines:
+        click.echo(f"\n{heading}:")
+        for line in lines:
+            click.echo(f"- {line}")
+
+
+def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
+    """Check every file; whether all are right."""
+    phrases = load_phrases()
+    library = open_library(None, phrases)
+    fine = True
+    for path in files:
+        library.add(path)
+        try:
+            _check(path, library)
+            click.echo(f"{path}: fine.")
+        except DrillError as error:
+            tell(str(error))
+            fine = False
+    return fine
+
+
+def _check(path: Path, library: Library) -> None:
+    drill = library.read(path)
+    if not isinstance(drill, Programme):
+        return
+    problems = []
+    for index, item in enumerate(drill.items):
+        inner = library.get(item.drill)
+        if inner is None or isinstance(inner, Programme):
+            problems.append(f"`items[{index}].drill`: there is no drill called {item.drill!r}; see `drillvoice list`")
+        elif item.level > max(1, len(inner.all_levels)):
+            problems.append(f"`items[{index}].level`: {item.drill} has {len(inner.all_levels) or 1} levels")
+    if problems:
+        raise DrillError(str(path), tuple(problems))
+
+
+def print_schema() -> None:
+    """Print the JSON Schema of drill files."""
+    click.echo(json.dumps(json_schema(), indent=2))
+
+
+def new_drill(name: str) -> Path:
+    """Write a commented drill file; answers where.
+
+    Raises:
+        UsageError: the name is none, or the file is there already.
+
+    """
+    path = Path(name) if name.endswith(".toml") else user_drills() / f"{name}.toml"
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
+        raise UsageError(f"{path.stem!r} is not a name for a drill; use small letters, digits and hyphens.")
+    text = resources.files("drillvoice").joinpath("new_drill.toml").read_text(encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(
+                text.replace("{path}", str(path)).replace(
+                    "{name}", path.stem if path.parent == user_drills() else str(path)
+                )
+            )
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already; choose another name, or edit it.") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+    return path
+
+
+def list_voices() -> None:
+    """Print every voice, English ones first."""
+    from drillvoice.voice.pyttsx3_engine import Synthesiser
+    from drillvoice.voice.pyttsx3_worker import is_english
+
+    synthesiser = Synthesiser()
+    try:
+        found = synthesiser.voices()
+    finally:
+        synthesiser.close()
+    table = table_of("voice (for --voice)", "name", "language")
+    for voice in sorted(found, key=lambda voice: (not is_english(voice), voice["name"])):
+        table.add_row(voice["id"], voice["name"], ", ".join(voice["languages"]))
+    print_table(table)
+
+
+def list_devices() -> None:
+    """Print every loudspeaker and microphone; the system's own are marked."""
+    from drillvoice.audio import portaudio
+
+    sounddevice = portaudio.load()
+    _list_side(portaudio.OUTPUT, sounddevice)
+    click.echo()
+    _list_side(portaudio.INPUT, sounddevice)
+
+
+def _list_side(side: Any, sounddevice: Any) -> None:
+    from drillvoice.audio import portaudio
+
+    found = portaudio.devices(sounddevice, side)
+    if not found:
+        click.echo(side.none)
+        return
+    own = portaudio.own_index(sounddevice, side)
+    table = table_of("number", f"{side.name} (for {side.option})", "")
+    for device in found:
+        table.add_row(str(device["index"]), device["name"], "the system's own" if device["index"] == own else "")
+    print_table(table)
+
+
+def table_of(*headings: str) -> Table:
+    """An empty table without lines."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def print_table(table: Table) -> None:
+    """Print a table; where there is no terminal, no line of it is folded."""
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    console.print(table)

@@ -1,0 +1,112 @@
+"""`drillvoice hear`: recordings through the very path that the microphone takes."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from drillvoice.app.settings import own_words
+from drillvoice.audio.resample import StreamResampler
+from drillvoice.core.clips import Samples
+from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.plan.options import OverCues
+from drillvoice.echo.canceller import FRAME, RATE, Quality
+from drillvoice.errors import AudioError
+from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.speech_models.find import find_model
+
+READ_FRAMES = RATE
+END_S = 1.0
+"""Silence after a recording, in which its last word can be decided on."""
+
+
+def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
+    """Print the commands that recordings contain, as JSON lines; whether all files could be read."""
+    found = find_model(given["model"])
+    if found.note:
+        click.echo(found.note, err=True)
+    own = own_words(lambda sentence: click.echo(sentence, err=True))
+    reference: Path | None = given["reference"]
+    hearing = Hearing(found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=given["wake"], own=own)
+    fresh = open_ears(hearing)
+    well = True
+    for path in files:
+        try:
+            ear = fresh()
+            for heard in _hear(path, reference, ear):
+                click.echo(json.dumps(_record(path, heard)))
+            if reference:
+                click.echo(f"{path}: {described(ear.quality)}", err=True)
+        except AudioError as error:
+            click.echo(str(error), err=True)
+            well = False
+    return well
+
+
+def _record(path: Path, heard: Heard) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "command": heard.command.value,
+        "phrase": heard.phrase,
+        "word_end_s": round(heard.word_end_s, 2),
+        "decided_s": round(heard.decided_s, 2),
+    }
+
+
+def described(quality: Quality) -> str:
+    """How well our own voice was taken out, in a sentence."""
+    if not quality.trusted:
+        return "the loudspeaker's voice could not be taken out; nothing was heard while it spoke."
+    return (
+        f"the loudspeaker's voice was made {quality.erle_db:.0f} dB quieter; it came {1000 * quality.delay_s:.0f} ms "
+        f"late, and its clock is off by {quality.drift_ppm:z.0f} ppm."
+    )
+
+
+def _hear(path: Path, reference: Path | None, ear: Ear) -> Iterator[Heard]:
+    played = _Played(_blocks(reference) if reference else iter(()))
+    for microphone in _blocks(path):
+        yield from ear.feed(microphone, played.take(len(microphone)))
+
+
+class _Played:
+    """What the loudspeaker played, in pieces of any length; silence after its end."""
+
+    def __init__(self, blocks: Iterator[Samples]) -> None:
+        self._blocks = blocks
+        self._rest = np.zeros(0, dtype=np.float32)
+
+    def take(self, count: int) -> Samples:
+        """The next samples."""
+        while len(self._rest) < count:
+            block = next(self._blocks, np.zeros(count, dtype=np.float32))
+            self._rest = np.concatenate([self._rest, block])
+        taken, self._rest = self._rest[:count], self._rest[count:]
+        return taken
+
+
+def _blocks(path: Path) -> Iterator[Samples]:
+    """A recording at the ear's rate, in blocks of whole frames, with silence after it.
+
+    Raises:
+        AudioError: it cannot be read.
+
+    """
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(path) as file:
+            resampler = StreamResampler(file.samplerate, RATE)
+            rest = np.zeros(0, dtype=np.float32)
+            for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
+                _, ready = resampler.feed(block.mean(axis=1), 0.0)
+                rest = np.concatenate([rest, ready])
+                whole = len(rest) - len(rest) % FRAME
+                yield rest[:whole]
+                rest = rest[whole:]
+    except (OSError, RuntimeError) as error:
+        raise AudioError(f"{path} cannot be read as sound ({error}); give WAV, FLAC, OGG or MP3 files.") from error
+    yield np.concatenate([rest, np.zeros(int(END_S * RATE) - len(rest), dtype=np.float32)])

@@ -1,0 +1,260 @@
+"""The command line: arguments in, one sentence and an exit code out where something is wrong.
+
+Modules that take long to load are loaded in the commands that need them, so that `--help` is instant and a drill
+begins within a second.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drillvoice import __version__
+from drillvoice.errors import AudioError, DrillError, DrillvoiceError
+from drillvoice.terminal.cli.model_commands import model
+from drillvoice.terminal.cli.options import (
+    choice_options,
+    hearing_options,
+    record_option,
+    run_options,
+    sound_options,
+    tell,
+    voice_options,
+)
+from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="drillvoice")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Spoken balance drills: look at the room, not at a screen.
+
+    In a terminal, drillvoice alone lets you choose a drill on the screen.
+
+    A coach, not a medical device: it gives no diagnosis and no treatment advice.
+    """
+    if context.invoked_subcommand is None:
+        _pick(context)
+
+
+def _pick(context: click.Context) -> None:
+    """Let somebody choose where there is a screen; how to go on is printed where there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
+        click.echo(context.get_help())
+        return
+    from drillvoice.terminal.cli.pick import pick_and_run
+
+    pick_and_run(run.make_context("run", []).params, tell)
+
+
+def main() -> None:
+    """Run the program; every error that a person can meet ends here."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        text = error.format_message()
+        tell(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
+        sys.exit(error.exit_code)
+    except DrillvoiceError as error:
+        tell(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@cli.command()
+@click.argument("drills", nargs=-1, metavar="[DRILL|PROGRAMME|FILE]...")
+@choice_options
+@voice_options
+@sound_options
+@run_options
+@record_option
+def run(drills: tuple[str, ...], **given: Any) -> None:
+    """Speak a drill (the warm-up where none is named), in real time.
+
+    Several drills are practised one after the other.
+    """
+    from drillvoice.terminal.cli.run import run_session
+
+    run_session(drills or ("warm-up",), given)
+
+
+@cli.command()
+@sound_options
+@run_options
+@record_option
+def resume(**given: Any) -> None:
+    """Go on with the session that was left unfinished, from the bout in which it stopped."""
+    from drillvoice.terminal.cli.run import resume_session
+
+    resume_session(given)
+
+
+@cli.command()
+@click.argument("drill", required=False)
+@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@voice_options
+@sound_options
+@run_options
+def safety(drill: str | None, **given: Any) -> None:
+    """Read the safety advice aloud: of one drill, or of all of them."""
+    from drillvoice.terminal.cli.run import run_session
+
+    run_session((drill or "whole",), given, only_safety=True)
+
+
+@cli.command()
+@click.argument("drill")
+@choice_options
+@voice_options
+@click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
+def plan(drill: str, *, as_json: bool, **given: Any) -> None:
+    """Print all that a drill will say, and when."""
+    from drillvoice.terminal.cli.plan import print_plan
+
+    print_plan(drill, given, tell, as_json=as_json)
+
+
+@cli.command()
+@click.argument("drill")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.wav, .flac, .ogg or .mp3")
+@choice_options
+@voice_options
+@sound_options
+@click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
+def render(drill: str, **given: Any) -> None:
+    """Turn a drill into a sound file to take along."""
+    from drillvoice.terminal.cli.plan import render_file
+
+    render_file(drill, given, tell)
+
+
+@cli.command("list")
+@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--json", "as_json", is_flag=True)
+def list_drills(folder: Path | None, *, as_json: bool) -> None:
+    """List the drills and programmes."""
+    from drillvoice.terminal.cli.drills import list_library
+
+    list_library(folder, as_json=as_json, tell=tell)
+
+
+@cli.command()
+@click.argument("drill")
+@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--json", "as_json", is_flag=True)
+def show(drill: str, folder: Path | None, *, as_json: bool) -> None:
+    """Show a drill: what it trains, why it helps, its levels and cautions."""
+    from drillvoice.terminal.cli.drills import show_drill
+
+    show_drill(drill, folder, as_json=as_json)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of drill files, for editors.")
+def check(files: tuple[Path, ...], *, schema: bool) -> None:
+    """Check drill files: every problem, its place, and what to do."""
+    from drillvoice.terminal.cli.drills import check_files, print_schema
+
+    if schema:
+        print_schema()
+    elif not files:
+        raise click.UsageError("Name at least one drill file to check")
+    elif not check_files(files, tell):
+        sys.exit(DrillError.exit_code)
+
+
+@cli.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write a commented drill file NAME.toml to start from, in your own drills folder."""
+    from drillvoice.terminal.cli.drills import new_drill
+
+    click.echo(new_drill(name))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--reference",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the loudspeaker played meanwhile; its echo is taken out.",
+)
+@hearing_options
+def hear(files: tuple[Path, ...], **given: Any) -> None:
+    """Print the commands that recordings contain, as JSON lines.
+
+    They take the very path that the microphone takes. A report of a command that was not understood is worth most with
+    its recording; nothing is sent anywhere.
+    """
+    from drillvoice.terminal.cli.hear import hear_files
+
+    if not hear_files(files, given):
+        sys.exit(AudioError.exit_code)
+
+
+@cli.command("voice-check")
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
+@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
+@click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format.")
+@click.option("--all", "everything", is_flag=True, help="Every command, not only the most important ones.")
+@click.option("--set", "assign", multiple=True, metavar="COMMAND=WORDS", help="Your own words for a command.")
+@click.option("--forget", multiple=True, metavar="COMMAND", help="Forget your own words for a command.")
+@click.option("--list", "show", is_flag=True, help="List your own words.")
+def voice_check(**given: Any) -> None:
+    """Find out how well your voice is understood, one word at a time.
+
+    For words that do not work there are others, or words of your own.
+    """
+    from drillvoice.terminal.cli.voice_check import check_voice
+
+    if not check_voice(given, tell):
+        sys.exit(AudioError.exit_code)
+
+
+@cli.command()
+def voices() -> None:
+    """List the voices of this machine."""
+    from drillvoice.terminal.cli.drills import list_voices
+
+    list_voices()
+
+
+@cli.command()
+def devices() -> None:
+    """List the loudspeakers and microphones of this machine."""
+    from drillvoice.terminal.cli.drills import list_devices
+
+    list_devices()
+
+
+@cli.command()
+@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
+@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
+@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
+def doctor(voice: str, speaker: str, mic: str) -> None:
+    """Check Python, voice, drills, speech model, microphone and sound; says a test line."""
+    from drillvoice.app.doctor import examine
+
+    if not examine(voice, speaker, mic, click.echo):
+        sys.exit(1)
+
+
+for command in (*RECORD_COMMANDS, model):
+    cli.add_command(command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""The options that several commands share, and what they come to."""
+
+import functools
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from drillvoice.core.plan.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, Wanted
+from drillvoice.errors import UsageError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Decorator = Callable[[Function], Function]
+DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def tell(sentence: str) -> None:
+    """Print what is beside the matter, where it does not mix with the answer."""
+    click.echo(sentence, err=True)
+
+
+class Gap(click.ParamType[tuple[float, float]]):
+    """Two numbers of seconds: 3-6."""
+
+    name = "SECONDS-SECONDS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """The shortest and the longest gap."""
+        parts = str(value).split("-")
+        try:
+            low, high = (float(part) for part in (parts if len(parts) == 2 else [value, value]))
+        except ValueError:
+            self.fail(f"{value!r} is not a gap; write it as 3-6, in seconds", param, ctx)
+        if not 1 <= low <= high <= 60:
+            self.fail(f"{value!r}: a gap lies between 1 and 60 seconds, the shorter one first", param, ctx)
+        return low, high
+
+
+class Since(click.ParamType[date]):
+    """A day, or a length of time back from today: 2026-03-01, "2 weeks"."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day."""
+        today = datetime.now(UTC).astimezone().date()
+        ago = re.fullmatch(r"(\d{1,4}) *(day|week|month|year)s?(?: ago)?", str(value).strip().lower())
+        try:
+            if ago:
+                return today - timedelta(days=int(ago[1]) * DAYS[ago[2]])
+            return date.fromisoformat(str(value).strip())
+        except (ValueError, OverflowError):
+            self.fail(f'{value!r} is not a day; write it as {today}, or as "2 weeks"', param, ctx)
+
+
+class Rest(click.ParamType[float | str]):
+    """A number of seconds, or "ready"."""
+
+    name = "SECONDS|ready"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | str:
+        """The length of a rest."""
+        if str(value).lower().replace("-", " ") in ("ready", "until ready"):
+            return "ready"
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = -1
+        if not 0 <= seconds <= 600:
+            self.fail(f"{value!r} is not a rest; give 0 to 600 seconds, or the word ready", param, ctx)
+        return seconds
+
+
+def _all(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+    return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
+
+
+choice_options = _all(
+    click.option("--level", type=click.IntRange(1, 12), help="Difficulty; `drillvoice show DRILL` lists the levels."),
+    click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
+    click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
+    click.option("--gap", type=Gap(), help="Shortest and longest time between cues in seconds: 3-6."),
+    click.option("--bout", type=click.FloatRange(20, 300), metavar="SECONDS", help="Longest bout."),
+    click.option("--bouts", type=click.IntRange(1, 12), help="How many bouts."),
+    click.option("--rest", type=Rest(), help="Rest between bouts: seconds, 0 for none, or ready."),
+    click.option("--without", multiple=True, metavar="CUE", help="Leave a cue out, such as down. May be repeated."),
+    click.option(
+        "--cadence", type=click.IntRange(*CADENCE_RANGE), metavar="STEPS_PER_MINUTE", help="Your own steps a minute."
+    ),
+    click.option("--walking-frame", is_flag=True, help="Only what can be done with a walking frame."),
+    click.option("--on-demand", is_flag=True, help="Each cue waits for a key, a clicker or the helper."),
+    click.option("--brief", is_flag=True, help="Shorter announcements."),
+    click.option("--safety-heard", is_flag=True, help="The safety advice has been heard; say it in short."),
+    click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills."),
+    click.option("--cues", type=click.Choice(["voice", "beep", "both"]), default="voice", help="How cues sound."),
+    click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
+)
+
+voice_options = _all(
+    click.option("--voice", default="", help="A voice from `drillvoice voices`."),
+    click.option(
+        "--rate", type=click.IntRange(80, 300), default=DEFAULT_RATE, show_default=True, help="Words a minute."
+    ),
+)
+
+sound_options = _all(
+    click.option("--volume", type=click.IntRange(0, 100), default=100, show_default=True, help="Loudness in per cent."),
+    click.option("--keep-awake", is_flag=True, help="Inaudible noise, for loudspeakers that fall asleep."),
+)
+
+hearing_options = _all(
+    click.option("--wake", default="", metavar="WORD", help='Only commands after this word count: "coach, pause".'),
+    click.option(
+        "--model", type=click.Path(path_type=Path), metavar="DIR", help="Another speech model to listen with."
+    ),
+)
+
+run_options = _all(
+    click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."),
+    click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),
+    click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
+    click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
+    click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
+    click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
+    click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
+    click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`."),
+    click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
+    click.option(
+        "--over-cues",
+        type=click.Choice(["none", "urgent", "all"]),
+        default="urgent",
+        show_default=True,
+        help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
+    ),
+    hearing_options,
+)
+
+record_option = _all(
+    click.option("--no-record", is_flag=True, help="Keep no record of this session."),
+    click.option(
+        "--ask",
+        type=click.Choice(["no", "yes", "each"]),
+        default="no",
+        help="Ask how you feel, before and after; each: ask first whether to.",
+    ),
+)
+
+
+def gather_wanted(drills: tuple[str, ...], given: dict[str, Any]) -> Wanted:
+    """What to practise, with which voice."""
+    return Wanted(
+        drills,
+        given.get("folder"),
+        given.get("voice", ""),
+        given.get("rate", DEFAULT_RATE),
+        bool(given.get("safety_heard")),
+    )
+
+
+def gather_options(given: dict[str, Any], *, attended: bool = False) -> Options:
+    """How to practise."""
+    rest = given.get("rest")
+    if given.get("on_demand") and given.get("gap"):
+        raise UsageError("With --on-demand every cue waits for you, so --gap has no meaning; leave one of them out.")
+    seed = given.get("seed")
+    return Options(
+        level=given.get("level"),
+        seed=_random_seed() if seed is None else seed,
+        minutes=given.get("minutes"),
+        gap_s=given.get("gap"),
+        bouts=given.get("bouts"),
+        bout_s=given.get("bout"),
+        rest_s=None if rest == "ready" else rest,
+        rest_until_ready=rest == "ready",
+        without=tuple(given.get("without") or ()),
+        cadence=given.get("cadence"),
+        walking_frame=bool(given.get("walking_frame")),
+        on_demand=bool(given.get("on_demand")),
+        attended=attended,
+        brief=bool(given.get("brief")),
+        cue_sound=CueSound(given.get("cues") or "voice"),
+        metronome=given.get("metronome") or 0,
+    )
+
+
+def _random_seed() -> int:
+    """A seed that is easy to read aloud and to type."""
+    return int.from_bytes(os.urandom(4), "big") % 9000 + 1000

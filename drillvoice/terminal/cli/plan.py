@@ -1,0 +1,69 @@
+"""`drillvoice plan` and `drillvoice render`: a session that nobody disturbs, on paper or in a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from drillvoice.app.event_log import EventLog, as_line
+from drillvoice.app.prepare import Prepared, prepare
+from drillvoice.app.render import rehearse, render
+from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.recording import RATE
+from drillvoice.core.session.effects import Record
+from drillvoice.errors import UsageError
+from drillvoice.terminal.cli.options import gather_options, gather_wanted
+from drillvoice.terminal.lines.printer import LinePrinter, clock
+
+Tell = Callable[[str], None]
+
+
+def print_plan(drill: str, given: dict[str, Any], tell: Tell, *, as_json: bool) -> None:
+    """Print every line of a session with its time.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    prepared = _prepare(drill, given, tell)
+    if as_json:
+        click.echo(as_line(prepared.header))
+        for record in rehearse(prepared.session()):
+            click.echo(as_line(record))
+        return
+    show = LinePrinter(click.echo, "")
+    for record in rehearse(prepared.session()):
+        show(record)
+
+
+def render_file(drill: str, given: dict[str, Any], tell: Tell) -> None:
+    """Write a session to a sound file, and its records to an event log.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had, or a file cannot be written.
+
+    """
+    if given["on_demand"]:
+        raise UsageError("A sound file cannot wait for you, so --on-demand goes only with `drillvoice run`.")
+    output: Path = given["output"]
+    prepared = _prepare(drill, given, tell)
+    log = EventLog(given["events"]) if given["events"] else None
+    watch: Callable[[Record], None] = log or _ignore
+    watch(prepared.header | {"sample_rate": RATE})
+    mixer = Mixer(RATE, volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
+    seconds = render(prepared.session(), prepared.voice.clip, mixer, output, watch)
+    if log:
+        log.close()
+        if log.complaint:
+            tell(log.complaint)
+    seed = prepared.header["seed"]
+    click.echo(f"{output}: {clock(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
+
+
+def _prepare(drill: str, given: dict[str, Any], tell: Tell) -> Prepared:
+    return prepare(gather_wanted((drill,), given), gather_options(given), tell, needs_voice=True)
+
+
+def _ignore(_record: Record) -> None:
+    pass

@@ -1,0 +1,205 @@
+"""`drillvoice history`, `progress`, `export`, `forget` and `note`: what the record keeps, for people."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from drillvoice.errors import UsageError
+from drillvoice.history.database import damaged_files, history_file, open_store, open_to_read, told
+from drillvoice.history.export import export
+from drillvoice.history.forgetting import count_before, forget
+from drillvoice.history.queries import RATED, Row, sessions
+from drillvoice.history.ratings import add_note, last_session
+from drillvoice.history.weeks import (
+    MOST_WEEKS,
+    USUAL_WEEKS,
+    Span,
+    level_text,
+    levels,
+    minutes_text,
+    monday_of,
+    ratings,
+    spans,
+)
+
+Tell = Callable[[str], None]
+EMPTY = "Nothing is recorded yet: the first session that you run will be here."
+NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
+DAYS = "Mo Tu We Th Fr Sa Su"
+BAR = 20
+ENDS = {"complete": "to the end", "finished": "finished early", "unfinished": "unfinished"}
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _rows(tell: Tell, since: date | None = None, drill: str = "") -> list[Row]:
+    """The sessions that were asked for; where there are none, a sentence says so."""
+    path = history_file()
+    connection = open_to_read(path, tell)
+    found: list[Row] = []
+    if connection is not None:
+        with contextlib.closing(connection), told(path):
+            found = sessions(connection, since, drill)
+    if not found:
+        click.echo(NONE_THEN if connection is not None and (since or drill) else EMPTY)
+    return found
+
+
+def print_history(drill: str, since: date | None, tell: Tell) -> None:
+    """Print the sessions as a table, the last one at the bottom.
+
+    Raises:
+        HistoryError: the record cannot be read.
+
+    """
+    rows = _rows(tell, since, drill)
+    if not rows:
+        return
+    click.echo(f"{'day':<16} {'minutes':>7} {'bouts':>5} {'ended':<14}  drill")
+    click.echo("".join(f"{line}\n" for row in rows for line in _lines(row)), nl=False)
+
+
+def _lines(row: Row) -> Iterator[str]:
+    levels = sorted({level for _, level in row.levels if level})
+    level = f", level {levels[0]}" if len(levels) == 1 and len(row.levels) == 1 else ""
+    minutes = minutes_text(row.seconds / 60)
+    started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
+    yield f"{started} {minutes:>7} {row.bouts:>5} {ENDS[row.ended]:<14}  {row.title}{level}"
+    rated = ", ".join(filter(None, (_rated(row, name) for name in RATED))) if row.ratings else ""
+    yield from (f"{'':16} {text}" for text in (rated, *row.notes) if text)
+
+
+def _rated(row: Row, name: str) -> str:
+    before, after = (row.ratings.get(moment, {}).get(name) for moment in ("before", "after"))
+    if before is None and after is None:
+        return ""
+    return f"{name} {'-' if before is None else before} before, {'-' if after is None else after} after"
+
+
+def show_progress(drill: str, since: date | None, output: Path | None, tell: Tell) -> None:
+    """Print the weeks, or write them as a report of one page.
+
+    Raises:
+        DrillvoiceError: the record cannot be read, or the report cannot be written.
+
+    """
+    today = _today()
+    first = since or monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1)
+    rows = _rows(tell, first, drill)
+    if not rows:
+        return
+    if since:
+        first = max(first, min(row.started.date() for row in rows))
+    if output is None:
+        click.echo("\n".join(_progress(rows, first, today)))
+        return
+    from drillvoice.history.report import write_report
+
+    write_report(rows, first, today, output)
+    click.echo(f"{output}: {_sessions(len(rows))} from {first} to {today}, one page to print.")
+
+
+def _progress(rows: list[Row], first: date, today: date) -> Iterator[str]:
+    found = spans(rows, first, today)
+    most = max(span.minutes for span in found) or 1
+    if (today - first).days > 7 * MOST_WEEKS:
+        yield f"{'month':<10}  sessions  minutes"
+        yield from (f"{span.first:%Y-%m}     {span.count:>8}  {_minutes(span, most)}" for span in found)
+    else:
+        yield f"{'week of':<10}  {DAYS}  minutes"
+        yield from (f"{span.first}  {_days(span)}  {_minutes(span, most)}" for span in found)
+        yield "\nA number is how many sessions there were on that day."
+    for title, values in levels(rows).items():
+        yield f"{title}: level {level_text(values)}."
+    for rated in ratings(rows):
+        before, after = ("-" if value is None else f"{value:.1f}" for value in (rated.before, rated.after))
+        number = "1 session" if rated.sessions == 1 else f"{rated.sessions} sessions"
+        yield f"{rated.name.capitalize()}, 0 to 10: {before} before, {after} after (average of {number})."
+
+
+def _days(span: Span) -> str:
+    return " ".join(f"{count or '.':>2}" for count in span.sessions)
+
+
+def _minutes(span: Span, most: float) -> str:
+    bar = "#" * round(BAR * span.minutes / most)
+    return f"{minutes_text(span.minutes):>7}  {bar}".rstrip()
+
+
+def export_file(output: Path, tell: Tell) -> None:
+    """Write all sessions to a file.
+
+    Raises:
+        DrillvoiceError: the record cannot be read, or the file cannot be written.
+
+    """
+    rows = _rows(tell)
+    if rows:
+        export(rows, output)
+        click.echo(f"{output}: {_sessions(len(rows))}.")
+
+
+def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
+    """Delete sessions for good, after a question.
+
+    Raises:
+        UsageError: it was not said which.
+        HistoryError: the record cannot be written.
+
+    """
+    if everything == (before is not None):
+        raise UsageError("Say which sessions to forget: --before DATE, or --all.")
+    path = history_file()
+    aside = damaged_files(path) if everything else []
+    if not path.exists() and not aside:
+        click.echo(EMPTY)
+        return
+    connection = open_store(path, tell)
+    with contextlib.closing(connection), told(path):
+        count = count_before(connection, before)
+        if not count and not aside:
+            click.echo("There is nothing to forget.")
+            return
+        what = " and ".join(filter(None, (_sessions(count), _damaged(len(aside)))))
+        if yes or click.confirm(f"Delete {what} for good?"):
+            forget(connection, before)
+            for file in aside:
+                file.unlink(missing_ok=True)
+            click.echo(f"Deleted {what}.")
+        else:
+            click.echo("Nothing was deleted.")
+
+
+def _damaged(count: int) -> str:
+    return {0: "", 1: "a damaged file that was set aside"}.get(count, f"{count} damaged files that were set aside")
+
+
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"
+
+
+def write_note(text: str, tell: Tell) -> None:
+    """Add a note to the last session.
+
+    Raises:
+        UsageError: there is none, or the note is empty.
+        HistoryError: the record cannot be written.
+
+    """
+    path = history_file()
+    if not text.strip():
+        raise UsageError('The note is empty; write it in quotes: drillvoice note "the chair helped".')
+    if not path.exists():
+        raise UsageError(EMPTY)
+    with contextlib.closing(open_store(path, tell)) as connection, told(path):
+        last = last_session(connection)
+        if last is None:
+            raise UsageError(EMPTY)
+        session, title, started = last
+        add_note(connection, session, " ".join(text.split()), datetime.now(UTC).astimezone())
+    click.echo(f'Noted for "{title}" of {started:%Y-%m-%d %H:%M}.')

@@ -1,0 +1,61 @@
+"""The commands about the record: what was practised, and how it went."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drillvoice.terminal.cli.options import Since, tell
+
+
+@click.command()
+@click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
+@click.option("--since", type=Since(), help='A day such as 2026-03-01, or "2 weeks".')
+def history(drill: str, since: date | None) -> None:
+    """List the sessions that you had."""
+    from drillvoice.terminal.cli.record import print_history
+
+    print_history(drill, since, tell)
+
+
+@click.command()
+@click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
+@click.option("--since", type=Since(), help='A day such as 2026-03-01, or "6 months"; 12 weeks where it is left out.')
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html or .svg: a page to print.")
+def progress(drill: str, since: date | None, output: Path | None) -> None:
+    """Show the weeks: days, minutes, levels, and how you felt before and after."""
+    from drillvoice.terminal.cli.record import show_progress
+
+    show_progress(drill, since, output, tell)
+
+
+@click.command()
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.csv or .json")
+def export(output: Path) -> None:
+    """Write the record to a file, for a spreadsheet or another program."""
+    from drillvoice.terminal.cli.record import export_file
+
+    export_file(output, tell)
+
+
+@click.command()
+@click.option("--before", type=Since(), help='Sessions before this day, such as 2026-03-01, or "1 year".')
+@click.option("--all", "everything", is_flag=True, help="All sessions.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(before: date | None, *, everything: bool, yes: bool) -> None:
+    """Delete sessions from the record for good."""
+    from drillvoice.terminal.cli.record import forget_sessions
+
+    forget_sessions(before, everything=everything, yes=yes, tell=tell)
+
+
+@click.command()
+@click.argument("text")
+def note(text: str) -> None:
+    """Add a note to the last session: drillvoice note "the chair helped"."""
+    from drillvoice.terminal.cli.record import write_note
+
+    write_note(text, tell)
+
+
+RECORD_COMMANDS = (history, progress, export, forget, note)

@@ -1,0 +1,152 @@
+"""`drillvoice voice-check`: how well a voice is understood, and a person's own words for commands."""
+
+import difflib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from drillvoice.app.library import load_phrases
+from drillvoice.app.own_words import OwnWords
+from drillvoice.app.prepare import open_library, open_voice
+from drillvoice.app.settings import SPOKEN, read_settings, settings_file, write_settings
+from drillvoice.app.voice_check import Guide
+from drillvoice.app.voice_check_parts import Parts
+from drillvoice.core.phrases import plain
+from drillvoice.core.plan.options import Wanted
+from drillvoice.core.session.answers import Subject
+from drillvoice.core.session.commands import Command
+from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheck
+from drillvoice.core.voice_check.own_words import named
+from drillvoice.echo.canceller import Gate
+from drillvoice.errors import UsageError
+from drillvoice.listening.ear import Ear, Hearing, open_subjects
+from drillvoice.speech_models.find import find_model
+from drillvoice.terminal.presses import Presses
+from drillvoice.voice.clips import Voice
+
+if TYPE_CHECKING:
+    from drillvoice.audio.microphone import Microphone
+    from drillvoice.audio.speaker import Speaker
+
+Tell = Callable[[str], None]
+
+
+def check_voice(given: dict[str, Any], tell: Tell) -> bool:
+    """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
+    read_settings()
+    model = _model(given["model"], tell)
+    with closing(open_voice(Wanted(voice=given["voice"]))) as voice:
+        phrases = load_phrases()
+        own = OwnWords(model, phrases, open_library(None, phrases), voice)
+        for name in given["forget"]:
+            _forget(command_named(name))
+        for assignment in given["assign"]:
+            _assign(assignment, own, tell)
+        if given["show"]:
+            _list(own)
+        if given["forget"] or given["assign"] or given["show"]:
+            return True
+        return _talk(given, model, own, voice)
+
+
+def _model(wanted: Path | None, tell: Tell) -> Path:
+    found = find_model(wanted)
+    if found.note:
+        tell(found.note)
+    return found.path
+
+
+def command_named(name: str) -> Command:
+    """The command of a name.
+
+    Raises:
+        UsageError: there is none; suggests one that is spelt alike.
+
+    """
+    heard = plain(name).replace(" ", "-")
+    if heard in SPOKEN:
+        return Command(heard)
+    close = difflib.get_close_matches(heard, SPOKEN, n=1)
+    guess = f"did you mean {close[0]}?" if close else f"there are {', '.join(SPOKEN)}."
+    raise UsageError(f'There is no command called "{name}"; {guess}')
+
+
+def _forget(command: Command) -> None:
+    settings = read_settings()
+    if command.value not in settings.commands:
+        click.echo(f"There were no words of your own for {named(command)}.")
+        return
+    write_settings(settings.without_words(command.value))
+    click.echo(f"Your own words for {named(command)} are forgotten.")
+
+
+def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
+    name, given, words = assignment.partition("=")
+    if not given:
+        raise UsageError(f'"{assignment}" is not COMMAND=WORDS; write for instance --set pause=break.')
+    command = command_named(name)
+    checked = own.check(words, command)
+    if checked.problem:
+        raise UsageError(checked.problem)
+    for warning in checked.warnings:
+        tell(warning)
+    write_settings(read_settings().with_words(command.value, checked.form))
+    click.echo(
+        f'From now on "{checked.form}" means {named(command)}; `drillvoice voice-check` tries it with your voice.'
+    )
+
+
+def _list(own: OwnWords) -> None:
+    commands = read_settings().commands
+    if not any(commands.values()):
+        click.echo("There are no words of your own; `drillvoice voice-check --set pause=break` would add some.")
+    for name, forms in commands.items():
+        for form in forms:
+            note = "" if own.knows(form) else " (not understood: the speech model does not know it)"
+            click.echo(f"{named(Command(name))}: {form}{note}")
+
+
+def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bool:
+    kept = own.known_to_model(read_settings())
+
+    def ears(more: Mapping[str, Sequence[str]]) -> Ear:
+        words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
+        return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, Gate())
+
+    phrases = load_phrases()
+    commands = tuple(map(Command, phrases.commands)) if given["everything"] else IMPORTANT
+    check = VoiceCheck(phrases, commands, kept, own.check)
+    with ExitStack() as leaving:
+        microphone = leaving.enter_context(closing(open_microphone(given["mic"])))
+        speaker = leaving.enter_context(closing(open_speaker(given["speaker"])))
+        presses = leaving.enter_context(Presses(sys.stdin))
+        parts = Parts(microphone, speaker, presses, ears, voice.clip, click.echo, _echo, _keep)
+        Guide(parts).run(check.steps())
+    return not check.muted
+
+
+def _echo(text: str) -> None:
+    click.echo(text, nl=False)
+
+
+def _keep(command: Command, form: str) -> None:
+    write_settings(read_settings().with_words(command.value, form))
+    click.echo(f"(Kept in {settings_file()}.)")
+
+
+def open_microphone(device: str) -> "Microphone":
+    """The microphone; imported where it is used."""
+    from drillvoice.audio.microphone import Microphone
+
+    return Microphone(device)
+
+
+def open_speaker(device: str) -> "Speaker":
+    """The loudspeaker; imported where it is used."""
+    from drillvoice.audio.speaker import Speaker
+
+    return Speaker(device)

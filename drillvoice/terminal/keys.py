@@ -1,0 +1,125 @@
+"""Commands from keys and from lines of standard input, each read in a thread of its own."""
+
+import _thread
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Self
+
+from drillvoice.app.runner import Asked, Inbox
+from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.session.commands import Command, commands_by_phrase
+
+KEYS: Mapping[str, Command] = {
+    " ": Command.TOGGLE,
+    "n": Command.NEXT,
+    "pagedown": Command.NEXT,
+    "b": Command.BACK,
+    "pageup": Command.BACK,
+    "r": Command.REPEAT,
+    "-": Command.SLOWER,
+    "+": Command.FASTER,
+    "=": Command.FASTER,
+    "s": Command.STOP,
+    "c-m": Command.READY,
+    "c-j": Command.READY,
+    "q": Command.FINISH,
+    "c-c": Command.FINISH,
+    "t": Command.TIME_LEFT,
+    "?": Command.WHAT_CAN_I_SAY,
+    "h": Command.HELP,
+}
+"""By prompt_toolkit's names of keys."""
+NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
+"""What a terminal reports by itself."""
+KEY_HELP = """\
+Keys: space pause or go on   n next   b back   r repeat   - slower   + faster
+      Enter ready   s stop   q finish   t time left   h help   ? these keys
+      Any other key pauses."""
+START_S = 0.2
+"""The first sound goes first; keys pressed meanwhile wait in the terminal."""
+POLL_S = 0.1
+
+
+def command_of_key(key: str, *, on_demand: bool) -> Command | None:
+    """What a key means; any key without a meaning pauses. With cues on demand a clicker's key asks for the next."""
+    if key in NOT_PRESSED:
+        return None
+    if on_demand and key == "pagedown":
+        return Command.READY
+    return KEYS.get(key.lower(), Command.PAUSE)
+
+
+class RawKeys:
+    """Reads single keys; a context manager that leaves the terminal as it was.
+
+    Args:
+        press: told of each key, by prompt_toolkit's name. A second Ctrl-C is not told but interrupts.
+
+    """
+
+    def __init__(self, press: Callable[[str], None]) -> None:
+        self._take = press
+        self._ending = threading.Event()
+        self._interrupted = False
+        self._thread = threading.Thread(target=self._read, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        self._thread.join()
+
+    def _read(self) -> None:
+        if not self._ending.wait(START_S):
+            asyncio.run(self._listen())
+
+    async def _listen(self) -> None:
+        from prompt_toolkit.input import create_input
+
+        terminal = create_input()
+
+        def take() -> None:
+            for press in terminal.read_keys():
+                self._press(str(getattr(press.key, "value", press.key)))
+
+        with terminal.raw_mode(), terminal.attach(take):
+            while not self._ending.is_set():
+                await asyncio.sleep(POLL_S)
+                for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key
+                    self._press(str(getattr(press.key, "value", press.key)))
+
+    def _press(self, key: str) -> None:
+        if key == "c-c" and self._interrupted:
+            _thread.interrupt_main()
+            return
+        self._interrupted |= key == "c-c"
+        self._take(key)
+
+
+class KeyReader(RawKeys):
+    """Reads keys as commands while a session runs."""
+
+    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
+        super().__init__(self._ask)
+        self._inbox = inbox
+        self._on_demand = on_demand
+
+    def _ask(self, key: str) -> None:
+        command = command_of_key(key, on_demand=self._on_demand)
+        if command is not None:
+            self._inbox.put(Asked(command, "keys"))
+
+
+def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
+    """Take commands from lines until there are no more; `complain` is told of a line that is none."""
+    known = commands_by_phrase(phrases)
+    for line in lines:
+        heard = plain(line)
+        command = known.get(heard)
+        if command is not None:
+            inbox.put(Asked(command, "stdin"))
+        elif heard:
+            complain(line.strip())

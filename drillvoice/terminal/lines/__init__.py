@@ -1,0 +1,1 @@
+"""A session shown as printed lines."""

@@ -1,0 +1,144 @@
+"""The questions before and after a session in lines: answers are typed, pressed or said, and come by one queue."""
+
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+from drillvoice.app.stage import Stage
+from drillvoice.core.session.answers import HIGHEST, Answer
+from drillvoice.core.session.questions import KEYS, SETTLES_S, Asking, question, spoken
+from drillvoice.terminal.keys import RawKeys
+
+HOW = "0 to 10, Enter to skip, b to go back"
+CORRECT = "another number or b where that is wrong"
+ENTER = ("c-m", "c-j")
+ERASE = ("c-h", "backspace")
+LEAVE = "\x03"
+"""Whoever types wants to leave."""
+END = "\x04"
+"""There are no more lines."""
+
+Incoming = queue.SimpleQueue[str]
+"""Lines without their ends; an `Answer` where one was said."""
+
+
+class LineReader:
+    """Reads lines of standard input in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.incoming: Incoming = queue.SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self.incoming.put(line.strip())
+        self.incoming.put(END)
+
+    def lines(self) -> Iterator[str]:
+        """Those that are left, to the end."""
+        while (line := self.incoming.get()) != END:
+            yield line
+
+
+class KeyLines(RawKeys):
+    """Lines that are typed in a terminal. They are read key by key, so that no reader is left waiting for the end of
+    a line when the answer was said instead.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(self._type)
+        self.incoming: Incoming = queue.SimpleQueue()
+        self._line = ""
+
+    def _type(self, key: str) -> None:
+        if key in ENTER:
+            _show("\n")
+            self.incoming.put(self._line)
+            self._line = ""
+        elif key == "c-c":
+            self.incoming.put(LEAVE)
+        elif key in ERASE and self._line:
+            _show("\b \b")
+            self._line = self._line[:-1]
+        elif len(key) == 1 and key.isprintable():
+            _show(key)
+            self._line += key
+
+
+def _show(typed: str) -> None:
+    """A terminal that gives single keys does not show them by itself."""
+    sys.stdout.write(typed)
+    sys.stdout.flush()
+
+
+def next_line(incoming: Incoming, timeout_s: float | None = None) -> str:
+    """The next line or answer; empty once there are no more.
+
+    Raises:
+        queue.Empty: none came in time.
+        KeyboardInterrupt: whoever types wants to leave.
+
+    """
+    got = incoming.get(timeout=timeout_s)
+    if got == LEAVE:
+        raise KeyboardInterrupt
+    if got == END:
+        incoming.put(END)
+        return ""
+    return got
+
+
+def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming, source: str = KEYS) -> Asking:
+    """Ask all of them.
+
+    Args:
+        stage: says them, and has answers told that are spoken.
+        echo: prints a line.
+        incoming: the answers.
+        source: where those that are not spoken come from.
+
+    Raises:
+        KeyboardInterrupt: whoever types wants to leave.
+
+    """
+    asking = Asking({})
+    stage.voice.answers_to(incoming.put)
+    try:
+        _tell(stage, echo, None, asking)
+        while asking.asked is not None:
+            before, asking = asking, _next(asking, incoming, source)
+            _tell(stage, echo, before, asking)
+    finally:
+        stage.voice.answers_to(None)
+    return asking
+
+
+def _next(asking: Asking, incoming: Incoming, source: str) -> Asking:
+    try:
+        got = next_line(incoming, SETTLES_S if asking.said else None)
+    except queue.Empty:
+        return asking.give()
+    return asking.hear(got) if isinstance(got, Answer) else answered(asking, got, source)
+
+
+def answered(asking: Asking, line: str, source: str) -> Asking:
+    """A line as an answer; what is no number from 0 to 10 skips the question."""
+    if line.isdecimal() and int(line) <= HIGHEST:
+        return Asking(asking.values, int(line), sources=asking.sources).give(source)
+    if line.lower() in ("b", "back"):
+        return asking.back()
+    return asking.give(source) if asking.said and not line else asking.skip(source)
+
+
+def _tell(stage: Stage, echo: Callable[[str], None], before: Asking | None, after: Asking) -> None:
+    """Say and print what comes next."""
+    listening = stage.voice.listening
+    if before is None:
+        assert after.asked is not None
+        text = question(after.asked, stage.phrases, by_voice=listening)
+    else:
+        text = spoken(before, after, stage.phrases, by_voice=listening)
+    if text:
+        stage.say(text)
+        echo(f"{text} ({CORRECT if after.said else HOW})")

@@ -1,0 +1,157 @@
+"""One session as lines: for screen readers, pipes and terminals that cannot be drawn on."""
+
+import queue
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from drillvoice.app.runner import Asked, Inbox
+from drillvoice.app.stage import Stage
+from drillvoice.core.session.commands import Command
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.questions import KEYS, Ask, Asking, Rated, verdict
+from drillvoice.listening.messages import Echo, Level
+from drillvoice.terminal.keys import KEY_HELP, KeyReader, read_lines
+from drillvoice.terminal.lines.printer import LinePrinter
+from drillvoice.terminal.lines.questions import Incoming, KeyLines, LineReader, ask_questions, next_line
+
+ASK_FIRST = "Shall I ask how you feel, now and afterwards? (yes, or Enter for no)"
+
+
+class LinesShow:
+    """Prints a session.
+
+    Args:
+        echo: prints a line of the session.
+        warn: prints a line beside it.
+        keys: commands are single keys.
+        commands: commands are lines of standard input.
+
+    """
+
+    def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], *, keys: bool, commands: bool) -> None:
+        self._echo = echo
+        self._warn = warn
+        self._keys = keys
+        self._source = "stdin" if commands else KEYS
+        self._lines = LineReader() if commands else None
+        self._answers: Incoming = queue.SimpleQueue()
+        self._asking = False
+        self._print = LinePrinter(echo, KEY_HELP)
+
+    def tell(self, sentence: str) -> None:
+        """Print a sentence beside the session."""
+        self._warn(sentence)
+
+    def hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
+
+    def record(self, record: Record) -> None:
+        """Print what was said."""
+        self._print(record)
+
+    def run(self, stage: Stage) -> None:
+        """Until the session and its questions are over.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        before = None if stage.ask is Ask.NO else self._before(stage)
+        self.follow(stage, lambda: stage.make_runner().run(), before)
+
+    def follow(self, stage: Stage, session: Callable[[], None], before: Asking | None) -> None:
+        """Show a session to its end, and ask again afterwards where it was asked before.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        with interrupts(stage.inbox), self._reader(stage):
+            session()
+        if before:
+            self._after(stage, before)
+
+    def _before(self, stage: Stage) -> Asking | None:
+        """The answers; None where nobody can or wants to be asked."""
+        with self._typing() as incoming:
+            if incoming is None:
+                return None
+            if stage.ask is Ask.EACH:
+                self._echo(ASK_FIRST)
+                if not next_line(incoming).lower().startswith("y"):
+                    return None
+            asking = ask_questions(stage, self._echo, incoming, self._source)
+        stage.keep("before", asking)
+        return asking
+
+    def _after(self, stage: Stage, before: Asking) -> None:
+        with self._typing(self._answers) as incoming:
+            assert incoming is not None, "whoever was asked before can be asked again"
+            self._asking = True
+            after = ask_questions(stage, self._echo, incoming, self._source)
+            self._asking = False
+        stage.keep("after", after)
+        rose = verdict(before.values, after.values, stage.phrases)
+        if rose:
+            stage.say(rose)
+            self._echo(rose)
+
+    @contextmanager
+    def _typing(self, sorted_out: Incoming | None = None) -> Iterator[Incoming | None]:
+        """Where typed answers come from: keys, or lines, of which some may have been sorted out before."""
+        if self._lines:
+            yield sorted_out or self._lines.incoming
+        elif self._keys:
+            with KeyLines() as typed:
+                yield typed.incoming
+        else:
+            yield None
+
+    @contextmanager
+    def _reader(self, stage: Stage) -> Iterator[None]:
+        """Read commands from wherever they come."""
+        if self._lines:
+            threading.Thread(target=self._read, args=(self._lines, stage), daemon=True).start()
+            yield
+        elif self._keys:
+            self._warn(KEY_HELP)
+            with KeyReader(stage.inbox, on_demand=stage.on_demand):
+                yield
+        else:
+            yield
+
+    def _read(self, reader: LineReader, stage: Stage) -> None:
+        read_lines(self._commands(reader, stage), stage.inbox, stage.phrases, self._not_a_command)
+        for _ in Rated:
+            self._answers.put("")  # nobody waits for an answer that cannot come
+
+    def _commands(self, reader: LineReader, stage: Stage) -> Iterator[str]:
+        """Lines that are no answers: a number is one, whenever it comes."""
+        for line in reader.lines():
+            if self._asking or (stage.ask is not Ask.NO and line.isdecimal()):
+                self._answers.put(line)
+            else:
+                yield line
+
+    def _not_a_command(self, line: str) -> None:
+        self._warn(f'"{line}" is not a command; "what can I say" lists them.')
+
+
+@contextmanager
+def interrupts(inbox: Inbox) -> Iterator[None]:
+    """Ctrl-C ends with the summary; a second one, or a request to terminate, ends at once."""
+
+    def finish(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        inbox.put(Asked(Command.FINISH, "interrupt"))
+
+    before = signal.signal(signal.SIGINT, finish)
+    terminate = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, terminate)

@@ -1,0 +1,1 @@
+"""A session shown in letters to read from afar."""

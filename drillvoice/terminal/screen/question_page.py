@@ -1,0 +1,166 @@
+"""The questions before and after a session, as pages that take keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.session.answers import HIGHEST, Answer
+from drillvoice.core.session.questions import SETTLES_S, Asking, question, spoken
+from drillvoice.terminal.screen.page import (
+    Marks,
+    Row,
+    Span,
+    Style,
+    centred,
+    folded,
+    keys_rows,
+    line,
+    padded,
+    spread,
+    width,
+)
+from drillvoice.terminal.screen.poster import poster
+
+STEPS = {"left": -1, "down": -1, "-": -1, "right": 1, "up": 1, "+": 1, "=": 1}
+TURNS: Mapping[str, Callable[[Asking], Asking]] = {
+    "c-m": Asking.give,
+    "c-j": Asking.give,
+    "s": Asking.skip,
+    "escape": Asking.skip_all,
+    **dict.fromkeys(("b", "backspace", "pageup"), Asking.back),
+}
+KEYS = (
+    ("0-9", "choose (1 0: ten)"),
+    ("Enter", "this number"),
+    ("s", "skip this one"),
+    ("b", "back"),
+    ("Esc", "skip them all"),
+)
+NONE, MOST = "none at all", "the most you can think of"
+SAY = 'Say a number, "skip", or "back".'
+SAID = 'That is what was heard. Where it is wrong, say or press another number, or "back".'
+LEAVE = "c-c"
+
+
+@dataclass
+class QuestionMode:
+    """Asks the three questions; says each aloud.
+
+    Args:
+        when: "Before the session" or "After the session".
+        phrases: how they are asked.
+        marks: what the terminal can show.
+        say: lets a text sound.
+        done: gets the answers.
+        leave: is called for Ctrl-C.
+        listening: whether answers may be said.
+        later: calls something after some seconds.
+
+    """
+
+    when: str
+    phrases: Phrases
+    marks: Marks
+    say: Callable[[str], None]
+    done: Callable[[Asking], None]
+    leave: Callable[[], None]
+    listening: Callable[[], bool] = lambda: False
+    later: Callable[[float, Callable[[], None]], None] = lambda seconds, call: None
+    asking: Asking = field(default_factory=lambda: Asking({}))
+
+    def begin(self) -> None:
+        """Ask the first."""
+        if self.asking.asked is not None:
+            self.say(question(self.asking.asked, self.phrases, by_voice=self.listening()))
+
+    def hear(self, answer: Answer) -> None:
+        """Take what was said. A number is read back, and is the answer unless something else comes before long."""
+        if self.asking.asked is None:
+            return
+        self._turn(self.asking.hear(answer))
+        heard = self.asking
+        if heard.said:
+            self.later(SETTLES_S, lambda: self._turn(heard.give()) if self.asking is heard else None)
+
+    def press(self, key: str) -> None:
+        """Take a key; one without a meaning does nothing."""
+        if self.asking.asked is None:
+            return
+        if key == LEAVE:
+            self.leave()
+        elif key.isascii() and key.isdigit():
+            self.asking = self.asking.digit(int(key))
+        elif key in STEPS:
+            self.asking = self.asking.step(STEPS[key])
+        elif key.lower() in TURNS:
+            self._turn(TURNS[key.lower()](self.asking))
+
+    def _turn(self, asking: Asking) -> None:
+        text = spoken(self.asking, asking, self.phrases, by_voice=self.listening())
+        self.asking = asking
+        if asking.asked is None:
+            self.done(asking)
+        elif text:
+            self.say(text)
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        """The page."""
+        asked = self.asking.asked
+        if asked is None:
+            return list(padded([], rows))
+        head = spread(f" {self.when}", f"{len(self.asking.values) + 1} of 3 ", columns, Style.BAR)
+        keys = keys_rows(KEYS, columns)
+        scale = _scale(self.asking.number, columns)
+        words = [centred(row[0].text, columns, Style.STRONG) for row in folded(question(asked, self.phrases), columns)]
+        ends = folded(f" 0: {NONE}. {HIGHEST}: {MOST}.", columns - 1)
+        body = [(), *words, (), *scale, *ends, *self._by_voice(columns)]
+        room = rows - 1 - len(body) - len(keys) - 1
+        shown = "?" if self.asking.number is None else str(self.asking.number)
+        drawn = poster(shown, "", columns, max(1, room), self.marks)
+        big: list[Row] = [line(row, Style.BIG) for row in drawn.rows] if drawn else [centred(shown, columns)]
+        return list(padded([*padded([head, *body, (), *big], rows - len(keys)), *keys], rows))
+
+    def _by_voice(self, columns: int) -> list[Row]:
+        """What may be said, where somebody listens."""
+        if not self.listening():
+            return []
+        rows = folded(SAID if self.asking.said else SAY, columns - 2, Style.STRONG)
+        return [line(f" {row[0].text}", Style.STRONG) for row in rows]
+
+
+def _scale(chosen: int | None, columns: int) -> list[Row]:
+    """All numbers in a row, the chosen one in brackets as well as in another colour."""
+    spans = []
+    for number in range(HIGHEST + 1):
+        mark = f"[{number}]" if number == chosen else f" {number} "
+        spans.append(Span(mark, Style.CHOSEN if number == chosen else Style.TEXT))
+    margin = Span(" " * max(0, (columns - width(tuple(spans))) // 2))
+    return [(margin, *spans), ()]
+
+
+@dataclass
+class SentenceMode:
+    """One thing that has to be read; any of a few keys goes on."""
+
+    title: str
+    sentence: str
+    keys: tuple[tuple[str, str], ...]
+    done: Callable[[str], None]
+    leave: Callable[[], None]
+
+    def press(self, key: str) -> None:
+        """Take a key."""
+        if key in ("c-m", "c-j", " ", "y", "Y"):
+            self.done("yes")
+        elif key in ("n", "N", "escape", "s"):
+            self.done("no")
+        elif key == LEAVE:
+            self.leave()
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        """The page."""
+        keys = keys_rows(self.keys, columns)
+        words = [line(f"  {row[0].text}", Style.BIG) for row in folded(self.sentence, columns - 4)]
+        head = line(f" {self.title}".ljust(columns), Style.BAR)
+        above = max(1, (rows - len(words) - len(keys)) // 3)
+        return list(padded([*padded([head, *((),) * above, *words], rows - len(keys)), *keys], rows))

@@ -1,0 +1,66 @@
+"""What the screen is for while a session runs: its page from what was told, its keys to the session."""
+
+import queue
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from drillvoice.app.runner import Asked, Inbox
+from drillvoice.core.session.effects import Record
+from drillvoice.listening.messages import Echo, Level
+from drillvoice.terminal.keys import command_of_key
+from drillvoice.terminal.screen.follower import Follower
+from drillvoice.terminal.screen.page import Marks, Row
+from drillvoice.terminal.screen.session_page import session_page
+
+INTERRUPT = "c-c"
+News = Record | Level | Echo | str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the screen looks."""
+
+    marks: Marks
+    light: bool = False
+    flash: bool = False
+
+
+@dataclass
+class SessionMode:
+    """The running session: what it tells is read when the page is drawn."""
+
+    follower: Follower
+    news: "queue.SimpleQueue[tuple[float, News]]"
+    inbox: Inbox
+    leave: Callable[[], None]
+    look: Look
+    on_demand: bool = False
+    _interrupted: bool = field(default=False, init=False)
+
+    def press(self, key: str) -> None:
+        """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
+        if key == INTERRUPT and self._interrupted:
+            self.leave()
+            return
+        self._interrupted |= key == INTERRUPT
+        command = command_of_key(key, on_demand=self.on_demand)
+        if command is not None:
+            self.inbox.put(Asked(command, "keys"))
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        """The page, as things are now."""
+        self.read()
+        return session_page(self.follower.view(time.monotonic()), columns, rows, self.look.marks)
+
+    def read(self) -> None:
+        """Take in what was told."""
+        while not self.news.empty():
+            at, news = self.news.get()
+            match news:
+                case str():
+                    self.follower.notice(news, at)
+                case Level() | Echo():
+                    self.follower.listen(news, at)
+                case _:
+                    self.follower.take(news, at)

@@ -1,0 +1,168 @@
+"""The page of a running session."""
+
+from collections.abc import Sequence
+
+from drillvoice.core.session.commands import State
+from drillvoice.terminal.lines.printer import clock
+from drillvoice.terminal.screen.page import (
+    Marks,
+    Row,
+    Span,
+    Style,
+    bar,
+    centred,
+    cut,
+    folded,
+    keys_rows,
+    line,
+    padded,
+    spread,
+)
+from drillvoice.terminal.screen.poster import SMALLEST, Poster, poster
+from drillvoice.terminal.screen.view import View
+
+KEYS = (
+    ("space", "pause, go on"),
+    ("Enter", "ready"),
+    ("s", "stop"),
+    ("q", "finish"),
+    ("n", "next"),
+    ("b", "back"),
+    ("r", "repeat"),
+    ("-", "slower"),
+    ("+", "faster"),
+    ("t", "time left"),
+    ("h", "help"),
+    ("?", "what can I say"),
+)
+"""The most needed first: where there is little room the last ones are left out; every key still works."""
+WORDS = {
+    State.GOING: "GOING",
+    State.RESTING: "RESTING",
+    State.WAITING: "WAITING FOR YOU",
+    State.PAUSED: "PAUSED",
+    State.STOPPED: "STOPPED",
+    State.ENDED: "THE END",
+}
+HINTS = {
+    State.WAITING: "Press Enter when you are ready.",
+    State.PAUSED: "Press space to go on, q to finish.",
+    State.STOPPED: "Silence. Press space to go on, q to finish.",
+}
+NARROW = 60
+LOW = 20
+NOTICE_ROWS = 4
+GLANCED_WORDS = 3
+"""More are not taken in at a glance; a cue is then shown by its name."""
+
+
+def session_page(view: View, columns: int, rows: int, marks: Marks) -> list[Row]:
+    """The page, of exactly so many rows."""
+    head = [_head(view, columns, marks)]
+    foot = _foot(view, columns, rows, marks)
+    room = max(1, rows - len(head) - len(foot))
+    return list(padded([*head, *padded(_middle(view, columns, room, marks), room), *foot], rows))
+
+
+def _head(view: View, columns: int, marks: Marks) -> Row:
+    state = f"{_sign(view.state, marks)} {WORDS[view.state]} "
+    level = f", level {view.level}" if view.level else ""
+    return spread(f" {view.exercise}{level}", state, columns, Style.BAR)
+
+
+def _sign(state: State, marks: Marks) -> str:
+    signs = {State.PAUSED: marks.paused, State.STOPPED: marks.stopped, State.GOING: marks.going}
+    return signs.get(state, marks.waiting)
+
+
+def _middle(view: View, columns: int, room: int, marks: Marks) -> list[Row]:
+    """What is to be read from afar; beneath it what was said, where the big letters say less or are not that big."""
+    if view.counts == "start":
+        return _in_the_middle(_drawn(poster(str(view.countdown), "", columns - 2, room, marks), view), room)
+    said = _said(view)
+    beneath = [centred(row[0].text, columns, Style.STRONG) for row in folded(said, columns - 2)]
+    low = room - len(beneath) - 1
+    brief = view.short if view.big == view.said and len(said.split()) > GLANCED_WORDS else ""
+    alone = None if brief or view.big != said else poster(said, _symbol(view), columns - 2, room, marks)
+    if alone and alone.smallness < SMALLEST:
+        return _in_the_middle(_drawn(alone, view), room)
+    found = poster(brief or view.big, _symbol(view), columns - 2, low, marks)
+    if found:
+        return [*padded(_in_the_middle(_drawn(found, view), low), low + 1), *beneath]
+    big = [] if view.big == said else [centred(view.big, columns, Style.BIG)]
+    return _in_the_middle(_drawn(alone, view) or [*big, *beneath], room)
+
+
+def _drawn(big: Poster | None, view: View) -> list[Row]:
+    style = Style.FLASH if view.flash else Style.BIG
+    return [line(f" {row}", style) for row in big.rows] if big else []
+
+
+def _symbol(view: View) -> str:
+    if view.countdown is not None:
+        return clock(view.countdown) if view.counts == "rest" else str(view.countdown)
+    return view.symbol if view.state is State.GOING else ""
+
+
+def _said(view: View) -> str:
+    return HINTS.get(view.state, view.said)
+
+
+def _in_the_middle(rows: Sequence[Row], room: int) -> list[Row]:
+    return [*((),) * ((room - len(rows)) // 2), *rows]
+
+
+def _foot(view: View, columns: int, rows: int, marks: Marks) -> list[Row]:
+    spare = rows - LOW
+    devices = _devices(view, columns, marks)
+    transcript = max(3 - len(devices), min(6, spare - 2)) if spare > 0 else 0
+    return [
+        *([line(f" Next: {cut(view.next, columns - 8)}", Style.STRONG)] if view.next else []),
+        *_progress(view, columns, marks),
+        *_transcript(view, columns, transcript),
+        *devices,
+        *_notice(view.notice, columns),
+        *keys_rows(KEYS, columns)[: 2 if spare < 10 else 6],
+    ]
+
+
+def _progress(view: View, columns: int, marks: Marks) -> list[Row]:
+    bout = f" {view.bout}" + (f", {view.item}" if view.item else "")
+    return [
+        _with_bar(bout, view.bout_share, columns, marks),
+        _with_bar(f" {view.left.capitalize()}", view.session_share, columns, marks),
+    ]
+
+
+def _with_bar(text: str, share: float, columns: int, marks: Marks) -> Row:
+    words = columns // 2 if columns >= NARROW else min(33, columns - 6)
+    return (Span(f"{cut(text, words):<{words}} "), Span(bar(share, columns - words - 2, marks), Style.STRONG))
+
+
+def _transcript(view: View, columns: int, count: int) -> list[Row]:
+    lines = view.lines[-count:] if count else ()
+    shown = [line(f" {cut(text, columns - 2)}", Style.SOFT) for text in lines]
+    return list(padded(shown, count))
+
+
+def _notice(text: str, columns: int) -> list[Row]:
+    """What is wrong, whole: a sentence that is cut does not say what to do."""
+    rows = folded(text, columns - 2, Style.NOTICE)[:NOTICE_ROWS]
+    return [line(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
+
+
+def _devices(view: View, columns: int, marks: Marks) -> list[Row]:
+    heard = f"heard: {view.heard}" if view.heard else ""
+    if columns < NARROW:
+        microphone = _microphone(view, marks, "yes")
+        return [line(f" sound {view.sound}   mic {microphone}"), line(f" {cut(heard, columns - 2)}")]
+    microphone = _microphone(view, marks, f"yes, {view.echo_db:.0f} dB" if view.echo_db else "yes")
+    return [line(f" {cut(f'loudspeaker {view.sound}   microphone {microphone}   {heard}', columns - 2)}")]
+
+
+def _microphone(view: View, marks: Marks, over_cues: str) -> str:
+    """How loud it is, and whether it hears somebody who talks over the cues: how much quieter our voice is made."""
+    if view.microphone is None:
+        return "off"
+    over = "" if view.echo_db is None else f"   over cues: {over_cues}"
+    return bar(view.microphone / 5, 5, marks) + over

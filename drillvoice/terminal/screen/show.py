@@ -1,0 +1,228 @@
+"""One session on the screen: the application in the main thread, where signals go; the loop in one of its own."""
+
+import queue
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from drillvoice.app.runner import Asked, Inbox, Runner
+from drillvoice.app.stage import Stage
+from drillvoice.core.session.commands import Command
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.questions import Ask, Asking, verdict
+from drillvoice.errors import described
+from drillvoice.listening.messages import Echo, Level
+from drillvoice.terminal.lines.show import LinesShow
+from drillvoice.terminal.screen.follower import Follower
+from drillvoice.terminal.screen.plan_route import Route
+from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode
+from drillvoice.terminal.screen.session_mode import Look, News, SessionMode
+
+if TYPE_CHECKING:
+    from drillvoice.terminal.screen.app import ScreenApp
+
+ASK_FIRST = "Shall I ask you three questions, now and afterwards: how dizzy, unsteady and tired you feel?"
+YES_NO = (("Enter", "yes"), ("n", "no, begin"))
+GO_ON = (("Enter", "go on"),)
+FAILED = "The screen has failed ({what}); the drill goes on in plain lines, with the same keys. Please report it."
+
+
+class ScreenShow:
+    """Shows one session on the screen.
+
+    Args:
+        echo: prints a line, before and after the screen is there.
+        warn: the same for what is wrong.
+        look: how it looks.
+
+    """
+
+    def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], look: Look) -> None:
+        from drillvoice.terminal.screen import (
+            app,  # before a loudspeaker is open, whose callback would have to wait for it
+        )
+
+        self.make_app = app.ScreenApp
+        self._echo = echo
+        self._warn = warn
+        self._look = look
+        self._news: queue.SimpleQueue[tuple[float, News]] = queue.SimpleQueue()
+        self._app: ScreenApp | None = None
+        self._begun = False
+        self._left = False
+        self._before: Asking | None = None
+        self._work: Future[None] | None = None
+        self._runner: Runner | None = None
+        self._verdict = ""
+        self._lines: LinesShow | None = None
+        """What shows the session once the screen has failed."""
+
+    def tell(self, sentence: str) -> None:
+        """Something that a person should know; any thread may tell."""
+        if self._begun:
+            self._put(sentence)
+        else:
+            self._warn(sentence)
+
+    def hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
+        self._put(report)
+
+    def record(self, record: Record) -> None:
+        """A record that has sounded."""
+        if self._lines:
+            self._lines.record(record)
+            return
+        self._put(record)
+        if self._app:
+            self._app.wake()
+
+    def _put(self, news: News) -> None:
+        self._news.put((time.monotonic(), news))
+
+    def run(self, stage: Stage) -> None:
+        """Until the session and its questions are over.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        self._begun = True
+        follower = Follower(Route(stage.plan), sound=stage.sound, flash=self._look.flash)
+        mode = SessionMode(follower, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
+        with ThreadPoolExecutor(1, "session") as pool, self._signals(stage.inbox):
+            try:
+                self._show(stage, mode, pool)
+                self._begun = False
+                if self._app and self._app.failure and not self._left:
+                    self._go_on_in_lines(stage, self._app.failure)
+            finally:
+                self._begun = False
+                if self._runner:
+                    self._runner.leave()
+        if self._work:
+            self._work.result()
+        if self._left:
+            raise KeyboardInterrupt
+        if not self._lines:
+            mode.read()
+            for text in filter(None, [*follower.closing, self._verdict]):
+                self._echo(text)
+
+    def _go_on_in_lines(self, stage: Stage, failure: Exception) -> None:
+        """The screen has failed. The voice has not, and nobody may be left without keys."""
+        self._lines = LinesShow(self._echo, self._warn, keys=True, commands=False)
+        self._warn(FAILED.format(what=described(failure)))
+        if self._work is None:
+            self._lines.run(stage)
+        else:
+            self._lines.follow(stage, self._work.result, self._before)
+
+    def _show(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
+        """The session begins once the screen is there: its first page is more work than the sound should stand."""
+
+        def ready() -> None:
+            if stage.ask is Ask.NO:
+                self._start(stage, pool)
+            else:
+                self._ask_before(stage, mode, pool)
+
+        self._app = self.make_app(mode, light=self._look.light, ready=ready)
+        if not self._left:
+            self._app.run(mouse=False)
+
+    def _start(self, stage: Stage, pool: ThreadPoolExecutor) -> None:
+        app = self._app
+        assert app is not None
+        self._runner = stage.make_runner()
+        self._work = pool.submit(self._runner.run)
+        self._work.add_done_callback(lambda _: app.soon(lambda: self._over(stage)))
+
+    def _ask_before(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
+        app = self._app
+        assert app is not None
+
+        def begin() -> None:
+            if not self._left:
+                app.turn_to(mode)
+                self._start(stage, pool)
+
+        def rated(asking: Asking) -> None:
+            self._before = asking
+            stage.keep("before", asking)
+            begin()
+
+        def answered(wish: str) -> None:
+            if wish == "yes":
+                self._questions("Before the session", stage, rated, self.leave)
+            else:
+                begin()
+
+        if stage.ask is Ask.EACH:
+            app.turn_to(SentenceMode("Before the session", ASK_FIRST, YES_NO, answered, self.leave))
+        else:
+            answered("yes")
+
+    def _questions(self, when: str, stage: Stage, done: Callable[[Asking], None], leave: Callable[[], None]) -> None:
+        app = self._app
+        assert app is not None
+
+        def over(asking: Asking) -> None:
+            stage.voice.answers_to(None)
+            done(asking)
+
+        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, over, leave)
+        mode.listening = lambda: stage.voice.listening
+        mode.later = app.later
+        stage.voice.answers_to(lambda answer: app.soon(lambda: mode.hear(answer)))
+        app.turn_to(mode)
+        mode.begin()
+
+    def _over(self, stage: Stage) -> None:
+        """The session has ended: ask, where that was wanted before, and leave."""
+        app, work, before = self._app, self._work, self._before
+        assert app is not None
+        if before is None or (work and work.exception()):
+            app.exit()
+            return
+
+        def judge(after: Asking) -> None:
+            stage.keep("after", after)
+            self._verdict = verdict(before.values, after.values, stage.phrases)
+            if self._verdict:
+                stage.say(self._verdict)
+                app.turn_to(SentenceMode("After the session", self._verdict, GO_ON, lambda _: app.exit(), app.exit))
+            else:
+                app.exit()
+
+        self._questions("After the session", stage, judge, app.exit)
+
+    def leave(self) -> None:
+        """End at once; a signal may ask."""
+        self._left = True
+        if self._app:
+            self._app.leave()
+
+    @contextmanager
+    def _signals(self, inbox: Inbox) -> Iterator[None]:
+        """An interrupt ends with the summary; a second one, or a request to terminate, leaves at once."""
+        asked = False
+
+        def interrupt(_signal: int, _frame: FrameType | None) -> None:
+            nonlocal asked
+            if asked:
+                self.leave()
+            asked = True
+            inbox.put(Asked(Command.FINISH, "interrupt"))
+
+        before = signal.signal(signal.SIGINT, interrupt)
+        terminate = signal.signal(signal.SIGTERM, lambda _signal, _frame: self.leave())
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            signal.signal(signal.SIGTERM, terminate)

@@ -1,0 +1,51 @@
+"""What a screen shows of a session, as a value."""
+
+from dataclasses import dataclass
+
+from drillvoice.core.session.commands import State
+
+STATE_BIG = {State.PAUSED: "Paused", State.STOPPED: "Stopped", State.WAITING: "Ready?"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One moment of a session."""
+
+    exercise: str = ""
+    level: int = 0
+    """0 where the exercise has none."""
+    state: State = State.GOING
+    lost: bool = False
+    """The loudspeaker is gone."""
+    said: str = ""
+    """The last line that belongs to the drill, as it was spoken."""
+    short: str = ""
+    """The same in a word or two, where the words are those of the cue's name."""
+    symbol: str = ""
+    countdown: int | None = None
+    """Seconds that are left of a hold or a rest, or the number that is counted."""
+    counts: str = ""
+    """What the countdown counts: "hold" or "rest"."""
+    item: str = ""
+    """Which repetition, hold or cue: "turn 5 of 15"."""
+    bout: str = ""
+    bout_share: float = 0.0
+    session_share: float = 0.0
+    left: str = ""
+    next: str = ""
+    lines: tuple[str, ...] = ()
+    """What was said last, the newest line at the end."""
+    heard: str = ""
+    """The last command, and where it came from."""
+    sound: str = ""
+    microphone: int | None = None
+    """How loud a voice is above the noise, from 0 to 5; None where nobody listens."""
+    echo_db: float | None = None
+    """How much quieter our own voice is made, so that commands are heard over it; None where they are not."""
+    notice: str = ""
+    flash: bool = False
+
+    @property
+    def big(self) -> str:
+        """What is to be read from afar."""
+        return STATE_BIG.get(self.state) or ("Rest" if self.state is State.RESTING else self.said)

@@ -1,0 +1,149 @@
+"""The clip of every sound: a phrase of the voice, a person's own recording, beeps, or both."""
+
+import platform
+import sys
+from collections.abc import Iterable
+from importlib import metadata
+from typing import Protocol
+
+import numpy as np
+
+from drillvoice.core.clips import Clip, after_beeps, beeps
+from drillvoice.core.drill.rules import estimated_s
+from drillvoice.core.plan.lines import Sound
+from drillvoice.errors import AudioError, SpeechError
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.soundfiles import read_clip
+
+
+class Speaks(Protocol):
+    """What the voice needs of a synthesiser."""
+
+    voice: str
+    rate: int
+
+    def speak(self, text: str) -> Clip:
+        """The clip of a phrase, or a SpeechError."""
+        ...
+
+    def close(self) -> None:
+        """Let the engine go until it is needed again."""
+        ...
+
+
+def engine_version() -> str:
+    """What makes this machine's speech engine sound as it does; a part of the cache's keys."""
+    parts = [f"pyttsx3 {metadata.version('pyttsx3')}"]
+    if sys.platform == "linux":
+        try:
+            parts.append(f"espeakng-loader {metadata.version('espeakng-loader')}")
+        except metadata.PackageNotFoundError:
+            parts.append("system eSpeak")
+    else:
+        parts.append(f"{platform.system()} {platform.version()}")
+    return ", ".join(parts)
+
+
+class Voice:
+    """Clips by sound, made once."""
+
+    def __init__(self, synthesiser: Speaks, cache: ClipCache) -> None:
+        self._synthesiser = synthesiser
+        self._cache = cache
+        self._engine = engine_version()
+        self._clips: dict[Sound, Clip] = {}
+        self._given_up = False
+        self._spoke = False
+        """Whether the cache may have grown."""
+        self.lenient = False
+        """Whether a phrase that cannot be spoken becomes a beep instead of an error: once a drill is running."""
+
+    @property
+    def complaint(self) -> str:
+        """One sentence about what could not be kept; empty where all is well."""
+        return self._cache.complaint
+
+    def give_up(self) -> None:
+        """Speak no more: what is not cached is a single beep that lasts as long as the phrase would."""
+        self._given_up = True
+
+    def missing(self, sounds: Iterable[Sound]) -> list[Sound]:
+        """The sounds that are not in the cache yet and have to be spoken first."""
+        return [sound for sound in sounds if sound.voiced and not sound.recording and self._cached(sound.text) is None]
+
+    def clip(self, sound: Sound) -> Clip:
+        """The clip of a sound.
+
+        Raises:
+            SpeechError: the voice cannot speak it.
+            AudioError: its recording cannot be read.
+
+        """
+        if sound not in self._clips:
+            self._clips[sound] = self._make(sound)
+        return self._clips[sound]
+
+    def length(self, sound: Sound) -> int:
+        """Its length in ticks."""
+        return self.clip(sound).ticks
+
+    def _make(self, sound: Sound) -> Clip:
+        if not sound.voiced:
+            return beeps(sound.beeps)
+        clip = read_recording(sound.recording) if sound.recording else self._spoken(sound.text)
+        return after_beeps(sound.beeps, clip) if sound.beeps else clip
+
+    def _key(self, text: str) -> tuple[str, ...]:
+        return (text, self._synthesiser.voice, str(self._synthesiser.rate), self._engine)
+
+    def _cached(self, text: str) -> Clip | None:
+        sound = Sound(text)
+        if sound not in self._clips:
+            clip = self._cache.get(self._key(text))
+            if clip is None:
+                return None
+            self._clips[sound] = clip
+        return self._clips[sound]
+
+    def _spoken(self, text: str) -> Clip:
+        cached = self._cached(text)
+        if cached is not None:
+            return cached
+        if self._given_up:
+            return _beep_for(text)
+        self._spoke = True
+        try:
+            return self._cache.put(self._key(text), self._synthesiser.speak(text))
+        except SpeechError:
+            if not self.lenient:
+                raise
+            self.give_up()
+            return _beep_for(text)
+
+    def close(self) -> None:
+        """End the speech engine's process; a later phrase starts it again."""
+        self._synthesiser.close()
+        if self._spoke:
+            self._cache.prune()
+
+
+def _beep_for(text: str) -> Clip:
+    beep = beeps(1)
+    room = max(0, int(estimated_s(text) * beep.rate) - len(beep.samples))
+    return Clip(np.pad(beep.samples, (0, room)), beep.rate)
+
+
+def read_recording(path: str) -> Clip:
+    """A person's own recording, cut and levelled like the voice.
+
+    Raises:
+        AudioError: it cannot be read, or holds only silence.
+
+    """
+    try:
+        clip = read_clip(path)
+    except OSError as error:
+        raise AudioError(f"The recording {path} cannot be read ({error}); save it as WAV, FLAC or OGG.") from error
+    if not len(clip.samples):
+        raise AudioError(f"The recording {path} holds only silence; record it again, closer to the microphone.")
+    return clip

@@ -1,0 +1,164 @@
+"""The speech engine in a process of its own: `python -m drillvoice.voice.pyttsx3_worker`.
+
+pyttsx3 may hang, crash or print; here it can do no harm. One JSON line in, one JSON line out:
+{"text": ..., "path": ...} saves a phrase, {"list": true} lists voices. One phrase a `runAndWait`: pyttsx3's
+eSpeak driver keeps only the last of several (pyttsx3 issues 402, 419 and 440 are of the same family).
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any, Literal, TextIO
+
+WRITE_LIMIT_S = 5.0
+EMPTY_BYTES = 100
+
+
+def use_bundled_espeak() -> bool:
+    """Make the eSpeak NG library that came with `pip install` the one that pyttsx3 finds; False where there is none.
+
+    pyttsx3 loads `libespeak-ng.so.1` by name; a library of that name that is loaded already is the one it gets.
+    """
+    try:
+        import ctypes
+
+        import espeakng_loader
+    except ImportError:
+        return False
+    try:
+        ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return False
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    return True
+
+
+def describe(voice: Any) -> dict[str, Any]:
+    """A pyttsx3 voice as plain data."""
+    languages = [
+        text.decode(errors="replace") if isinstance(text, bytes) else str(text) for text in voice.languages or []
+    ]
+    return {"id": str(voice.id), "name": str(voice.name), "languages": languages}
+
+
+def is_english(voice: dict[str, Any]) -> bool:
+    """Whether a voice says that it speaks English; one that says nothing may."""
+    languages = voice["languages"]
+    return not languages or any(language.lower().strip("\x05\x02").startswith("en") for language in languages)
+
+
+def pick(voices: list[dict[str, Any]], wanted: str, default: str | None) -> str | None:
+    """The id of the voice to use; None keeps the engine's own.
+
+    Raises:
+        LookupError: no voice has the wanted id or name.
+
+    """
+    if not wanted:
+        own = next((voice for voice in voices if voice["id"] == default), None)
+        if own is None or is_english(own):
+            return None
+        return next((str(voice["id"]) for voice in voices if voice["languages"] and is_english(voice)), None)
+    low = wanted.lower()
+    exact = [
+        voice
+        for voice in voices
+        if low in (voice["id"].lower(), voice["name"].lower(), voice["id"].lower().split("/")[-1])
+    ]
+    part = [voice for voice in voices if low in voice["name"].lower() or low in voice["id"].lower()]
+    found = exact or part
+    if not found:
+        raise LookupError(f'There is no voice "{wanted}"; `drillvoice voices` lists them.')
+    return str(found[0]["id"])
+
+
+class Engine:
+    """pyttsx3 with one voice and rate."""
+
+    def __init__(self, voice: str, rate: int) -> None:
+        if sys.platform == "linux":
+            use_bundled_espeak()
+        import pyttsx3
+
+        self._engine = pyttsx3.init()
+        chosen = pick(self.voices(), voice, self._engine.getProperty("voice"))
+        if chosen is not None:
+            self._engine.setProperty("voice", chosen)
+        self._engine.setProperty("rate", rate)
+        self._engine.setProperty("volume", 1.0)
+
+    def voices(self) -> list[dict[str, Any]]:
+        """Every voice of the engine."""
+        return [describe(voice) for voice in self._engine.getProperty("voices")]
+
+    def save(self, text: str, path: str) -> None:
+        """Speak a phrase into a new file.
+
+        `runAndWait` may return before the file is written: pyttsx3's loop is ended twice, the second time from
+        the engine's own thread, which may hit the next phrase's loop. So the file itself says when it is done.
+        """
+        self._engine.save_to_file(text, path)
+        self._engine.runAndWait()
+        limit = time.monotonic() + WRITE_LIMIT_S
+        while not is_whole(Path(path)) or self._engine.isBusy():
+            if time.monotonic() > limit:
+                raise OSError("the speech engine wrote no sound")
+            time.sleep(0.002)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a WAV or AIFF file is as long as its header says, and not empty."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+        size = path.stat().st_size
+    except OSError:
+        return False
+    order: Literal["big", "little"] = "big" if head[:4] == b"FORM" else "little"
+    return size > EMPTY_BYTES and int.from_bytes(head[4:8], order) + 8 == size
+
+
+def answer(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
+    """Do what one request asks for."""
+    if "list" in request:
+        return {"voices": engine.voices()}
+    engine.save(request["text"], request["path"])
+    return {"saved": request["path"]}
+
+
+def serve(requests: TextIO, replies: TextIO, voice: str, rate: int) -> None:
+    """Answer requests until there are no more; the first reply says that the engine is there, or why not."""
+    try:
+        engine = Engine(voice, rate)
+    except LookupError as error:
+        _reply(replies, {"error": str(error), "usage": True})
+        return
+    except (ImportError, OSError, RuntimeError, ValueError, ReferenceError, AttributeError) as error:
+        _reply(replies, {"error": str(error) or type(error).__name__})
+        return
+    _reply(replies, {"ready": True})
+    for line in requests:
+        try:
+            _reply(replies, answer(engine, json.loads(line)))
+        except (OSError, RuntimeError, ValueError) as error:
+            _reply(replies, {"error": str(error)})
+
+
+def _reply(replies: TextIO, reply: dict[str, Any]) -> None:
+    replies.write(json.dumps(reply) + "\n")
+    replies.flush()
+
+
+def main() -> None:
+    """Keep the real standard output for replies: pyttsx3 and its drivers print."""
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    requests = os.fdopen(os.dup(0), encoding="utf-8")
+    serve(requests, replies, voice=sys.argv[1], rate=int(sys.argv[2]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,364 @@
+"""The guide through the voice check, in a world whose time goes on as the microphone is read."""
+
+import platform
+import sys
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drillvoice.app.voice_check import SETTLE_S, Guide
+from drillvoice.app.voice_check_parts import EarLike, MicrophoneLike, Parts, PressesLike, SpeakerLike
+from drillvoice.audio.resample import Resampler
+from drillvoice.core.clips import Clip, Samples
+from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.session.commands import Command
+from drillvoice.core.voice_check.attempts import Attempt
+from drillvoice.core.voice_check.dialogue import VoiceCheck
+from drillvoice.core.voice_check.own_words import Checked
+from drillvoice.core.voice_check.steps import (
+    Answer,
+    Ask,
+    EchoHeard,
+    Keep,
+    Learn,
+    Listen,
+    MeasureEcho,
+    MeasureRoom,
+    RoomNoise,
+    Say,
+    Show,
+    Step,
+    Type,
+    Wish,
+)
+from drillvoice.echo.canceller import FRAME, Gate
+from drillvoice.errors import AudioError
+from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.speech_models.find import shipped_model
+from drillvoice.terminal.presses import ENTER, ERASE, QUIT
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.clips import Voice
+from drillvoice.voice.pyttsx3_engine import Synthesiser
+from tests.builders import PHRASES
+from tests.fakes import hum
+
+RATE = 48_000
+BLOCK = RATE // 40
+TEXTS = PHRASES.voice_check
+AFTER_S = 0.7
+"""A person answers so long after a prompt."""
+
+
+@dataclass(frozen=True)
+class Block:
+    samples: Samples
+    lost: int = 0
+
+
+class World:
+    """A microphone that hears the loudspeaker, a little noise, and what a person says."""
+
+    def __init__(self, noise: float = 1e-4) -> None:
+        self.name = "fake microphone"
+        self.rate = RATE
+        self.latency_s = 0.0
+        self.alive = True
+        self.lost = 0
+        self.breaks_at_s = float("inf")
+        self.noise = noise
+        self.now = 0
+        self._sounds: list[tuple[int, Samples]] = []
+        self._played: list[tuple[int, Samples]] = []
+        self._answer: Clip | None = None
+        self._random = np.random.default_rng(1)
+        self._resampler = Resampler(RATE)
+
+    @property
+    def position(self) -> int:
+        return self.now
+
+    def play(self, clip: Clip, frame: int, _gain: float = 1.0) -> None:
+        self._played.append((frame, self._resampler.samples(clip)))
+        if self._answer:
+            end = frame + len(self._played[-1][1])
+            self._sounds.append((end + int(AFTER_S * RATE), self._resampler.samples(self._answer)))
+            self._answer = None
+
+    def hush(self) -> int:
+        self._played.clear()
+        return self.now
+
+    def say(self, clip: Clip) -> None:
+        """Answer what the loudspeaker plays next, once it has finished."""
+        self._answer = clip
+
+    def read(self, _timeout_s: float) -> Block | None:
+        if self.now >= self.breaks_at_s * RATE:
+            self.alive = False
+            return None
+        samples = self._random.normal(0, self.noise or 1e-9, BLOCK).astype(np.float32) * np.float32(self.noise > 0)
+        for start, sound in (*self._sounds, *self._played):
+            first, last = max(start, self.now), min(start + len(sound), self.now + BLOCK)
+            if first < last:
+                samples[first - self.now : last - self.now] += sound[first - start : last - start]
+        self.now += BLOCK
+        lost, self.lost = self.lost, 0
+        return Block(samples, lost)
+
+
+class FakeEar:
+    """Hears "pause" wherever something is loud, unless the program speaks or has just spoken."""
+
+    def __init__(self) -> None:
+        self._gate = Gate()
+        self.now_s = 0.0
+        self.level_db = -60.0
+        self.floor_db = -60.0
+
+    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+        self.now_s += len(microphone) / 16_000
+        frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
+        open_frames = [
+            cleaned.samples for cleaned in (self._gate.process(*both) for both in frames) if not cleaned.deaf
+        ]
+        loud = any(float(np.abs(frame).max()) > 0.01 for frame in open_frames)
+        self.level_db = -20.0 if loud else -60.0
+        return [Heard(Command.PAUSE, "pause", self.now_s, self.now_s)] if loud else []
+
+
+@dataclass
+class FakePresses:
+    """Keys; each waits for its text to be shown."""
+
+    world: World
+    keys: list[str] = field(default_factory=list)
+    over: bool = False
+
+    def next(self) -> str:
+        return self.keys.pop(0) if self.keys else ""
+
+
+@dataclass
+class Scene:
+    """A guide, and what came of it."""
+
+    world: World = field(default_factory=World)
+    keys: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    kept: list[tuple[Command, str]] = field(default_factory=list)
+    learnt: list[Mapping[str, Sequence[str]]] = field(default_factory=list)
+    over: bool = False
+    react: Callable[[str], None] = lambda _text: None
+    clip: Callable[[Sound], Clip] = lambda _sound: hum(0.3)
+    ear: Callable[[], EarLike] = FakeEar
+
+    def guide(self) -> Guide:
+        return Guide(self.parts(FakePresses(self.world, self.keys, self.over)))
+
+    def parts(self, presses: PressesLike) -> Parts:
+        keep = lambda command, form: self.kept.append((command, form))  # noqa: E731
+        microphone: MicrophoneLike = self.world
+        speaker: SpeakerLike = self.world
+        return Parts(microphone, speaker, presses, self._ears, self.clip, self._show, self.typed.append, keep)
+
+    def _ears(self, own: Mapping[str, Sequence[str]]) -> EarLike:
+        self.learnt.append(own)
+        return self.ear()
+
+    def _show(self, text: str) -> None:
+        self.shown.append(text)
+        self.react(text)
+
+    def answer(self, step: Step) -> Answer:
+        """The guide's answer to one step."""
+        found: list[Answer] = []
+
+        def steps() -> Generator[Step, Answer, None]:
+            found.append((yield step))
+
+        self.guide().run(steps())
+        return found[0]
+
+    def attempt(self) -> Attempt:
+        """How an attempt to say "pause" went."""
+        answer = self.answer(LISTEN)
+        assert isinstance(answer, Attempt)
+        return answer
+
+
+LISTEN = Listen("Please say: pause.", Command.PAUSE, "pause")
+
+
+def test_steps_without_an_answer_are_done() -> None:
+    scene = Scene()
+    for step in (Show("shown"), Say("said"), Keep(Command.NEXT, "along"), Learn(Command.NEXT, "on")):
+        assert scene.answer(step) is None
+    assert ["shown", "said"] == scene.shown
+    assert [(Command.NEXT, "along")] == scene.kept
+    assert {"next": ("on",)} == scene.learnt[-1]
+
+
+def test_what_was_kept_is_understood_beside_what_is_learnt() -> None:
+    scene = Scene()
+    guide = scene.guide()
+    guide.run(iter_steps(Keep(Command.NEXT, "along"), Learn(Command.NEXT, "on"), Learn(Command.BACK, "home")))
+    assert [{}, {"next": ("along", "on")}, {"next": ("along",), "back": ("home",)}] == scene.learnt
+
+
+def iter_steps(*steps: Step) -> Generator[Step, Answer, None]:
+    yield from steps
+
+
+def test_the_program_does_not_hear_itself() -> None:
+    scene = Scene()
+    attempt = scene.attempt()
+    assert (None, False) == (attempt.command, attempt.voiced)
+
+
+def test_what_is_said_after_the_prompt_is_heard() -> None:
+    scene = Scene()
+    scene.react = lambda _text: scene.world.say(hum(0.5))
+    attempt = scene.attempt()
+    assert (Command.PAUSE, "pause", -60.0) == (attempt.command, attempt.phrase, attempt.noise_db)
+
+
+def test_a_level_at_the_limit_is_noticed() -> None:
+    scene = Scene()
+    scene.ear = lambda: DeafEar()
+    scene.react = lambda _text: scene.world.say(hum(0.5, level=1.0))
+    attempt = scene.attempt()
+    assert (None, True) == (attempt.command, attempt.clipped)
+
+
+class DeafEar(FakeEar):
+    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+        super().feed(microphone, reference)
+        return []
+
+
+@pytest.mark.parametrize(("key", "answer"), [(ENTER, Wish.SKIP), ("q", Wish.QUIT), ("Q", Wish.QUIT), (QUIT, Wish.QUIT)])
+@pytest.mark.parametrize("before", [0, 40])
+def test_keys_skip_and_quit_while_it_speaks_and_while_it_listens(key: str, answer: Wish, before: int) -> None:
+    assert answer is Scene(keys=[*"x" * before, key]).answer(LISTEN)
+
+
+def test_enter_cuts_what_is_said_and_q_ends_it() -> None:
+    scene = Scene(clip=lambda _sound: hum(10.0))
+    scene.keys = ["", ENTER]
+    assert scene.answer(Say("long")) is None
+    assert scene.world.now < RATE
+    assert Wish.QUIT is Scene(keys=["q"]).answer(Say("long"))
+
+
+def test_the_room_is_measured_for_so_long_and_its_zeros_are_noticed() -> None:
+    scene = Scene()
+    assert RoomNoise(-60.0) == scene.answer(MeasureRoom("quiet", 5.0))
+    assert 5.0 + SETTLE_S + 0.3 == pytest.approx(scene.world.now / RATE, abs=0.3)
+    assert RoomNoise(-60.0, zeros=True) == Scene(World(noise=0)).answer(MeasureRoom("quiet", 1.0))
+    assert [Wish.QUIT] * 2 == [Scene(keys=[*"x" * before, "q"]).answer(MeasureRoom("quiet", 1.0)) for before in (0, 40)]
+
+
+def test_it_measures_how_well_its_own_voice_is_taken_out() -> None:
+    noise = np.random.default_rng(2).standard_normal(12 * 16_000).astype(np.float32)
+    spoken = Clip(0.05 * noise * np.repeat(np.arange(24) % 3 > 0, 8_000), 16_000)
+    echo = Scene(clip=lambda _sound: spoken).answer(MeasureEcho("long"))
+    assert isinstance(echo, EchoHeard)
+    assert (True, True) == (echo.works, echo.erle_db > 10)
+    assert [Wish.QUIT, None] == [
+        Scene(keys=["q"]).answer(MeasureEcho("x")),
+        Scene(keys=[ENTER]).answer(MeasureEcho("x")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [(["y"], True), ([ENTER], True), (["Yes"], True), (["n"], False), (["x", "no"], False), (["q"], Wish.QUIT)],
+)
+def test_questions_are_answered_by_keys(keys: list[str], answer: Answer) -> None:
+    assert answer is Scene(keys=keys).answer(Ask("well?"))
+
+
+def test_a_yes_that_is_typed_out_does_not_answer_the_next_step_too() -> None:
+    scene = Scene(keys=["y", "e", "s", ENTER, *[""] * 100, ENTER])
+    guide = scene.guide()
+    answers: list[Answer] = []
+
+    def steps() -> Generator[Step, Answer, None]:
+        answers.append((yield Ask("well?")))
+        answers.append((yield LISTEN))
+
+    guide.run(steps())
+    assert [True, Wish.SKIP] == answers
+    assert [] == scene.keys
+    assert scene.world.now > 100 * BLOCK
+
+
+def test_where_nobody_can_answer_it_is_no() -> None:
+    scene = Scene(over=True)
+    assert (False, "") == (scene.answer(Ask("well?")), scene.answer(Type("words?")))
+
+
+@pytest.mark.parametrize(
+    ("keys", "words", "echo"),
+    [
+        ([*"quit", ENTER], "quit", "quit\n"),
+        ([ERASE, *"ab", ERASE, "c", "\x00", "", ENTER], "ac", "ab\b \bc\n"),
+        (["a whole line"], "a whole line", ""),
+        ([ENTER], "", "\n"),
+        (["a", QUIT], Wish.QUIT, "a\n"),
+    ],
+)
+def test_words_are_typed(keys: list[str], words: Answer, echo: str) -> None:
+    scene = Scene(keys=["", "", *[""] * 40, *keys])
+    assert words == scene.answer(Type("words?"))
+    assert echo == "".join(scene.typed)
+
+
+def test_more_than_a_line_is_not_typed() -> None:
+    assert "a" * 80 == Scene(keys=[*[""] * 40, *"a" * 99, ENTER]).answer(Type("words?"))
+
+
+def test_a_microphone_or_a_loudspeaker_that_goes_away_ends_it_with_a_sentence() -> None:
+    scene = Scene()
+    scene.world.breaks_at_s = 1.5
+    with pytest.raises(AudioError, match="The microphone fake microphone is gone; connect it"):
+        scene.answer(LISTEN)
+    scene = Scene()
+    scene.world.alive = False
+    with pytest.raises(AudioError, match="The loudspeaker is gone"):
+        scene.answer(Say("said"))
+
+
+def test_a_gap_in_the_sound_is_no_trouble() -> None:
+    scene = Scene()
+    scene.world.lost = 1
+    scene.react = lambda _text: scene.world.say(hum(0.5))
+    assert Command.PAUSE is scene.attempt().command
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
+)
+def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_folders: Path) -> None:
+    """The program's voice asks for a word, the microphone hears that too, and a person with another voice answers."""
+    cache = ClipCache(own_folders / "cache")
+    program, person = (Voice(Synthesiser(name, 165), cache) for name in ("", "English (Scotland)"))
+    said = {TEXTS.say.format(words="next"): "next", TEXTS.again.format(words="next"): "next"}
+
+    def ear() -> Ear:
+        return open_ears(Hearing(shipped_model()))()
+
+    scene = Scene(clip=program.clip, ear=ear, over=True)
+    scene.react = lambda text: scene.world.say(person.clip(Sound(said[text]))) if text in said else None
+    try:
+        scene.guide().run(VoiceCheck(PHRASES, (Command.NEXT,), {}, lambda text, _: Checked(text)).steps())
+    finally:
+        program.close()
+        person.close()
+    assert 3 == scene.shown.count(TEXTS.understood.format(words="next")), scene.shown
+    assert TEXTS.works.format(command="Next", right=3, asked=3) in scene.shown

@@ -1,0 +1,132 @@
+"""The listening process, played by small scripts, seen from the drill."""
+
+import queue
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from drillvoice.core.session.answers import Subject
+from drillvoice.listening.client import AGAIN, GIVEN_UP, MOST_WAITING, Listener, listening_command
+from drillvoice.listening.messages import Answered, Failed, Found, Heard, Listening, Lost, Report
+
+HEAD = """\
+import json, os, struct, sys, time
+def tell(**fields): print(json.dumps(fields), flush=True)
+def listening(): tell(kind="listening", microphone="mic", rate=16000, latency_s=0.1)
+"""
+LISTENING = Listening("mic", 16_000, 0.1)
+REPEAT_REFERENCE = """
+while head := sys.stdin.buffer.read(13):
+    start, count, sounds = struct.unpack("=dI?", head)
+    loud = sounds and any(sys.stdin.buffer.read(4 * count))
+    tell(kind="heard", command=str(count), phrase=str(loud), word_end_s=start, decided_s=0.0)
+"""
+
+
+class Drill:
+    """A listener, and what it delivered."""
+
+    def __init__(self, body: str) -> None:
+        self._reports: queue.Queue[Report] = queue.Queue()
+        self.listener = Listener([sys.executable, "-S", "-c", HEAD + body], self._reports.put)
+
+    def next(self) -> Report:
+        return self._reports.get(timeout=10)
+
+    def left(self) -> list[Report]:
+        return list(self._reports.queue)
+
+
+def test_reports_are_delivered_and_nonsense_is_not() -> None:
+    drill = Drill('listening(); print("nonsense"); tell(kind="found"); sys.stdin.read()')
+    with drill.listener:
+        assert [LISTENING, Found()] == [drill.next(), drill.next()]
+
+
+def test_what_is_played_arrives_at_16_khz_and_its_own_time() -> None:
+    drill = Drill(REPEAT_REFERENCE)
+    with drill.listener as listener:
+        listener.played(12.5, np.ones(160, np.float32), 16_000)
+        listener.played(12.6, np.zeros(160, np.float32), 16_000)
+        assert Heard("160", "True", 12.5, 0.0) == drill.next()
+        assert Heard("160", "False", 12.6, 0.0) == drill.next()
+        for block in range(40):
+            listener.played(20 + block / 40, np.ones(1200, np.float32), 48_000)
+        count, start_s = 0, 20.0
+        while count < 14_000:
+            found = drill.next()
+            assert isinstance(found, Heard)
+            assert start_s == pytest.approx(found.word_end_s, abs=1e-4)
+            count += int(found.command)
+            start_s += int(found.command) / 16_000
+
+
+def test_a_crash_is_told_and_it_starts_again_once() -> None:
+    drill = Drill("listening(); os.abort()")
+    with drill.listener:
+        assert [LISTENING, Lost(AGAIN), Found(), LISTENING] == [drill.next() for _ in range(4)]
+        assert Failed(GIVEN_UP) == drill.next()
+    assert [] == drill.left()
+
+
+def test_a_failure_that_it_tells_itself_is_final() -> None:
+    drill = Drill('tell(kind="failed", why="no model")')
+    with drill.listener as listener:
+        assert Failed("no model") == drill.next()
+        listener._threads[0].join(5)
+    assert [] == drill.left()
+
+
+def test_a_process_that_cannot_be_started_is_a_failure() -> None:
+    found: list[Report] = []
+    with Listener(["/nowhere/python"], found.append) as listener:
+        listener._threads[0].join(5)
+    assert ["Voice control cannot be started (No such file or directory); use the keys."] == [
+        report.why for report in found if isinstance(report, Failed)
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "listening(); sys.stdin.read()",
+        "listening(); time.sleep(60)",
+        "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); listening(); time.sleep(60)",
+    ],
+    ids=["reads", "hangs", "ignores"],
+)
+def test_the_end_is_quick_and_leaves_no_process(body: str) -> None:
+    drill = Drill(body)
+    with drill.listener as listener:
+        assert LISTENING == drill.next()
+        process = listener._process
+        began = time.monotonic()
+    assert time.monotonic() - began < 2  # a process that is waited for takes 60
+    assert process is not None
+    assert process.returncode is not None
+    assert [] == drill.left()
+
+
+def test_what_a_hanging_process_does_not_take_is_dropped_and_counted() -> None:
+    drill = Drill("listening(); time.sleep(60)")
+    with drill.listener as listener:
+        assert LISTENING == drill.next()
+        for _ in range(3 * MOST_WAITING):
+            listener.played(0.0, np.ones(2400, np.float32), 16_000)
+        assert listener.dropped > 0
+
+
+def test_each_process_is_told_what_to_listen_for() -> None:
+    drill = Drill(
+        "listening()\nhead = sys.stdin.buffer.read(13)\ntell(kind='answered', answer=str(head[8]))\nos.abort()"
+    )
+    drill.listener.attend(Subject.ANSWERS)
+    with drill.listener:
+        expected = [LISTENING, Answered("1"), Lost(AGAIN), Found(), LISTENING, Answered("1"), Failed(GIVEN_UP)]
+        assert expected == [drill.next() for _ in expected]
+
+
+def test_the_command_hands_the_configuration_over() -> None:
+    assert ["-m", "drillvoice.listening.process", '{"device": "Blue"}'] == listening_command({"device": "Blue"})[1:]

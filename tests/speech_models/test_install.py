@@ -1,0 +1,266 @@
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from drillvoice.errors import ModelError
+from drillvoice.speech_models import download
+from drillvoice.speech_models.check import Problem
+from drillvoice.speech_models.download import Publisher
+from drillvoice.speech_models.find import SHIPPED, find_model, store
+from drillvoice.speech_models.install import CHECKSUMS, Source, install, remove
+from drillvoice.speech_models.manifest import MANIFEST, sha256
+from tests.speech_models.archives import FILES, NAME, cut, zipped
+from tests.speech_models.model_server import Server
+
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
+
+class CountingBar:
+    """pooch's progress, kept."""
+
+    total = 0
+
+    def __init__(self) -> None:
+        self.counts: list[int] = []
+        self.closed = False
+
+    def update(self, count: int) -> None:
+        self.counts.append(count)
+
+    def reset(self) -> None:
+        self.counts = []
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def fine(_folder: Path) -> Problem | None:
+    return None
+
+
+def from_file(path: Path) -> Source:
+    return Source(path, trial=fine)
+
+
+def from_server(server: Server) -> Source:
+    return Source(publisher=server.publisher, trial=fine)
+
+
+def refusal(source: Source, name: str = NAME) -> str:
+    with pytest.raises(ModelError) as caught:
+        install(name, source)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def left_behind() -> set[str]:
+    return {path.name for path in store().iterdir()} - {CHECKSUMS} if store().exists() else set()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return zipped(tmp_path / "a.zip")
+
+
+def test_a_model_comes_from_its_publisher(archive: Path) -> None:
+    bar = CountingBar()
+    with Server(archive.read_bytes()) as server:
+        done = install(NAME, Source(publisher=server.publisher, bar=bar, trial=fine))
+    assert [f"/{NAME}.zip"] == server.asked
+    assert (store() / NAME, True) == (done.path, done.fresh)
+    assert (archive.stat().st_size, [archive.stat().st_size], True) == (bar.total, bar.counts, bar.closed)
+    assert {NAME} == left_behind()
+    assert set(FILES) == {
+        path.relative_to(store()).as_posix()
+        for path in done.path.rglob("*")
+        if path.is_file() and path.name != MANIFEST
+    }
+    assert (done.path, NAME, "") == (find_model().path, find_model().name, find_model().note)
+
+
+def test_a_model_gets_its_name_only_once_all_of_it_is_on_the_disk(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda _handle: named.append((store() / NAME).exists()))
+    install(NAME, from_file(archive))
+    folders = {str(Path(name).parent) for name in FILES} | {NAME}
+    on_disk = named[:-1] if os.name == "posix" else named
+    assert len(on_disk) > len(FILES) + (len(folders) if os.name == "posix" else 0)
+    assert not any(on_disk)
+
+
+def test_a_length_need_not_be_told(archive: Path) -> None:
+    with Server(archive.read_bytes(), "without a length") as server:
+        assert install(NAME, from_server(server)).fresh
+
+
+@pytest.mark.parametrize(
+    ("manner", "expected"),
+    [
+        ("breaks off", "could not be downloaded: the connection broke off. Try again, or fetch the file"),
+        ("breaks off without a length", "cannot be installed: it is not a zip file, or a damaged one"),
+        ("says less", "cannot be installed: it is not a zip file, or a damaged one"),
+        ("says far more", "could not be downloaded: it is far larger than a small speech model"),
+        ("says nonsense", "could not be downloaded: the server's answer makes no sense"),
+        ("stalls", "could not be downloaded: the server sent nothing for 0.1 seconds"),
+        ("stalls before a word", "could not be downloaded: the server sent nothing for 0.1 seconds"),
+        ("has nothing", "could not be downloaded: the server answered with status 404"),
+        ("is ill", "could not be downloaded: the server answered with status 503"),
+    ],
+)
+def test_after_a_server_that_fails_the_next_one_works(archive: Path, manner: str, expected: str) -> None:
+    with Server(archive.read_bytes(), manner) as server:
+        said = refusal(from_server(server))
+        assert said.startswith(f"{server.publisher.address(NAME)} {expected}")
+        assert set() == left_behind()
+        assert not (store() / CHECKSUMS).exists()
+        server.manner = "well"
+        assert install(NAME, from_server(server)).recorded
+
+
+def test_a_server_that_never_stops_is_stopped(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "MOST_BYTES", 200_000)
+    with Server(bytes(1_000_000), "without a length") as server:
+        assert "it is far larger than a small speech model" in refusal(from_server(server))
+
+
+def test_a_server_that_is_not_there() -> None:
+    with Server(b"") as server:
+        gone = server.publisher
+    said = refusal(Source(publisher=gone, trial=fine))
+    assert "there is no connection to the server. Try again" in said
+    assert f"`drillvoice model install {NAME} --from FILE.zip`" in said
+
+
+def test_an_address_that_is_none() -> None:
+    assert "the server's answer makes no sense" in refusal(Source(publisher=Publisher("nowhere"), trial=fine))
+
+
+@pytest.mark.parametrize("content", [b"<html>Please log in</html>", b""])
+def test_a_wrong_file_from_the_server_is_refused(content: bytes) -> None:
+    with Server(content) as server:
+        assert "it is not a zip file, or a damaged one; get it again from its publisher" in refusal(from_server(server))
+    assert set() == left_behind()
+
+
+def test_a_model_comes_from_a_file_and_the_file_stays(archive: Path) -> None:
+    assert install(NAME, from_file(archive)).fresh
+    assert archive.exists()
+
+
+def test_the_first_checksum_is_kept_and_compared_even_after_removal(archive: Path, tmp_path: Path) -> None:
+    assert sha256(archive) == install(NAME, from_file(archive)).recorded
+    remove(NAME)
+    other = zipped(tmp_path / "b.zip", FILES | {f"{NAME}/README": b"other"})
+    said = refusal(from_file(other))
+    assert f"b.zip is not the file that is expected: its sha256 is {sha256(other)}, not {sha256(archive)};" in said
+    assert f"if the publisher has changed it, delete {store() / CHECKSUMS}." in said
+    assert set() == left_behind()
+    again = install(NAME, from_file(archive))
+    assert (True, "") == (again.fresh, again.recorded)
+    assert {NAME: sha256(archive)} == json.loads((store() / CHECKSUMS).read_text())
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"other": 1}'])
+def test_a_list_of_checksums_that_is_damaged_counts_as_empty(archive: Path, content: str) -> None:
+    store().mkdir(parents=True)
+    (store() / CHECKSUMS).write_text(content)
+    assert sha256(archive) == install(NAME, from_file(archive)).recorded
+
+
+def test_a_model_that_is_there_and_whole_is_left_alone(archive: Path) -> None:
+    before = install(NAME, from_file(archive)).path.stat()
+    again = install(NAME, from_file(Path("nowhere.zip")))
+    assert (False, "") == (again.fresh, again.recorded)
+    assert before.st_ino == again.path.stat().st_ino
+
+
+def test_a_model_that_is_damaged_is_replaced(archive: Path) -> None:
+    folder = install(NAME, from_file(archive)).path
+    cut(folder / "graph" / "HCLr.fst")
+    assert SHIPPED.name == find_model().name
+    assert install(NAME, from_file(archive)).fresh
+    assert NAME == find_model().name
+    assert {NAME} == left_behind()
+
+
+def test_a_change_that_keeps_the_length_is_found_by_the_next_install(archive: Path) -> None:
+    folder = install(NAME, from_file(archive)).path
+    size = (folder / "am" / "final.mdl").stat().st_size
+    (folder / "am" / "final.mdl").write_bytes(bytes(size))
+    assert install(NAME, from_file(archive)).fresh
+
+
+def test_what_an_install_left_that_was_killed_goes_with_a_later_one(archive: Path) -> None:
+    for name, age_s in ((".part-old", 100_000), (".part-now", 0)):
+        (store() / name / NAME).mkdir(parents=True)
+        os.utime(store() / name, (os.stat(store()).st_mtime - age_s,) * 2)
+    install(NAME, from_file(archive))
+    assert {NAME, ".part-now"} == left_behind()
+
+
+def test_a_model_that_vosk_refuses_is_not_installed(archive: Path) -> None:
+    said = refusal(Source(archive, trial=lambda _folder: Problem("vosk crashed with it", "unused")))
+    assert f"{archive} cannot be installed: vosk crashed with it; get it again from its publisher." == said
+    assert set() == left_behind()
+
+
+def test_an_archive_of_half_a_model_is_refused(tmp_path: Path) -> None:
+    half = zipped(tmp_path / "a.zip", dict(list(FILES.items())[:3]))
+    assert "cannot be installed: graph/HCLr.fst is missing" in refusal(from_file(half))
+
+
+@pytest.mark.parametrize("path", ["nowhere.zip", "."])
+def test_a_file_that_cannot_be_read(path: str) -> None:
+    assert refusal(from_file(Path(path))).startswith(f"{path} cannot be read (")
+
+
+def test_other_models_are_not_installed(archive: Path) -> None:
+    assert 'There is no model called "../evil"' in refusal(from_file(archive), "../evil")
+    assert "comes with drillvoice, so there is nothing to install" in refusal(from_file(archive), SHIPPED.name)
+
+
+def test_a_store_that_cannot_be_written_costs_a_sentence(archive: Path, own_folders: Path) -> None:
+    (own_folders / "data").mkdir(parents=True)
+    (own_folders / "data" / "drillvoice").write_text("in the way")
+    said = refusal(from_file(archive))
+    assert said.startswith(f"{NAME} cannot be installed in {store()} (")
+    assert said.endswith("); free some space there, or make the folder writable.")
+
+
+def test_an_installed_model_can_be_removed(archive: Path) -> None:
+    install(NAME, from_file(archive))
+    remove(NAME)
+    assert set() == left_behind()
+    with pytest.raises(ModelError, match="is not installed, so there is nothing to remove"):
+        remove(NAME)
+
+
+def test_removing_a_link_leaves_what_it_leads_to(tmp_path: Path, archive: Path) -> None:
+    store().mkdir(parents=True)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "precious").write_text("")
+    (store() / NAME).symlink_to(tmp_path / "mine", target_is_directory=True)
+    remove(NAME)
+    assert (tmp_path / "mine" / "precious").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [(SHIPPED.name, "comes with drillvoice and cannot be removed"), ("..", "There is no model")]
+)
+def test_nothing_else_can_be_removed(name: str, expected: str) -> None:
+    with pytest.raises(ModelError, match=expected):
+        remove(name)
+
+
+def test_no_room_on_the_disk_costs_a_sentence(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    assert "(No space left on device); free some space there" in refusal(from_file(archive))
+    assert set() == left_behind()

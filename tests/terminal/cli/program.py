@@ -1,0 +1,92 @@
+"""The program as it is called from a shell, but in this process, with a voice that hums and no sound."""
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from drillvoice.app import prepare, runner
+from drillvoice.app.prepare import Prepared
+from drillvoice.app.runner import Outlet
+from drillvoice.app.voice_control import VoiceControl
+from drillvoice.audio.silent_outlet import SilentOutlet
+from drillvoice.errors import AudioError
+from drillvoice.terminal.cli import main, run
+from tests.fakes import BrokenSynthesiser, FakeSynthesiser
+
+NO_SOUND = "There is no loudspeaker: it is a test."
+STEP = SilentOutlet.rate // 50
+
+
+class Answer(NamedTuple):
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class RushingOutlet(SilentOutlet):
+    """A clock that goes on by a tick each time it is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._position = 0
+
+    @property
+    def position(self) -> int:
+        self._position += STEP
+        return self._position
+
+
+def _no_listener(
+    _control: VoiceControl, _prepared: Prepared, _given: dict[str, Any], _tell: Callable[[str], None]
+) -> contextlib.AbstractContextManager[None]:
+    """A rushing clock leaves nobody the time to speak."""
+    return contextlib.nullcontext()
+
+
+class Program:
+    """Runs commands; the answer of each stands alone."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        monkeypatch.setattr(prepare, "Synthesiser", FakeSynthesiser)
+        monkeypatch.setattr(run, "_open_outlet", _no_loudspeaker)
+        monkeypatch.setattr(run, "SilentOutlet", RushingOutlet)
+        monkeypatch.setattr(run, "_voice", _no_listener)
+        monkeypatch.setattr(runner, "WAIT_S", 0.0)
+
+    def __call__(self, *arguments: str | Path, stdin: str = "") -> Answer:
+        self._monkeypatch.setattr(sys, "argv", ["drillvoice", *map(str, arguments)])
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = 0
+        try:
+            main.main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 1
+        captured = self._capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    def break_the_voice(self) -> None:
+        """From now on nothing can be spoken."""
+        self._monkeypatch.setattr(prepare, "Synthesiser", BrokenSynthesiser)
+
+    def hide_the_shipped_drills(self, folder: Path) -> None:
+        """From now on the shipped drills are those of a folder."""
+        self._monkeypatch.setattr(prepare, "shipped_drills", lambda: folder)
+
+
+def json_lines(text: str) -> list[dict[str, Any]]:
+    """The records of an event log."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def _no_loudspeaker(_given: dict[str, Any], _control: VoiceControl) -> Outlet:
+    raise AudioError(NO_SOUND)

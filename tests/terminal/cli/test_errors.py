@@ -1,0 +1,149 @@
+"""Whatever is wrong: an exit code of its own, one sentence, no traceback."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.cli.program import NO_SOUND, Program, json_lines
+
+QUICK = str(Path(__file__).parents[2] / "room" / "quick.toml")
+SHORT = ("--safety-heard", "--seed", "7", "--brief")
+
+
+@pytest.fixture
+def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+    return Program(monkeypatch, capsys)
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "expected"),
+    [
+        ("frobnicate", 2, "No such command"),
+        ("plan", 2, "Missing argument"),
+        ("run head-turns --wobble", 2, "No such option"),
+        ("plan head-turns --level 0", 2, "Invalid value for '--level'"),
+        ("plan head-turns --level x", 2, "Invalid value for '--level'"),
+        ("plan head-turns --level 9", 2, "head-turns has levels 1 to 7; level 9"),
+        ("plan warm-up --level 2", 2, "warm-up is a programme"),
+        ("plan head-turns --level 7", 2, "head-turns at level 7 follows your own steps"),
+        ("plan head-turns --cadence 20", 2, "Invalid value for '--cadence'"),
+        ("plan head-turns --gap 6-3", 2, "Invalid value for '--gap': '6-3': a gap lies between"),
+        ("plan head-turns --gap 0-3", 2, "Invalid value for '--gap': '0-3': a gap lies between"),
+        ("plan head-turns --gap 3-4-5", 2, "Invalid value for '--gap': '3-4-5' is not a gap"),
+        ("plan head-turns --gap nan", 2, "Invalid value for '--gap': 'nan': a gap lies between"),
+        ("plan head-turns --gap soon", 2, "Invalid value for '--gap': 'soon' is not a gap"),
+        ("plan head-turns --rest soon", 2, "Invalid value for '--rest': 'soon' is not a rest"),
+        ("plan head-turns --rest nan", 2, "Invalid value for '--rest': 'nan' is not a rest"),
+        ("plan head-turns --rest 601", 2, "Invalid value for '--rest': '601' is not a rest"),
+        ("plan head-turns --without sideways", 2, "head-turns has no cue called 'sideways'"),
+        ("plan marching --without left", 2, "marching has no cue called 'left'"),
+        ("plan head-turns --on-demand --gap 3-6", 2, "With --on-demand every cue waits for you"),
+        ("render head-turns", 2, "Missing option '-o'"),
+        ("render head-turns -o a.doc", 2, "a.doc: the name must end in .wav, .flac, .ogg, .mp3"),
+        ("render head-turns -o a.wav --on-demand", 2, "A sound file cannot wait for you"),
+        ("render warm-up -o nowhere/a.wav", 6, "There is no folder nowhere"),
+        ("render warm-up -o a.wav --events nowhere/log", 6, "The event log nowhere/log cannot be written"),
+        ("run warm-up --events nowhere/log", 6, "The event log nowhere/log cannot be written"),
+        ("check", 2, "Name at least one drill file to check"),
+        ("check nothing.toml", 3, "nothing.toml: cannot be read (No such file or directory)"),
+        ("check .", 3, ".: cannot be read ("),
+        ("new My-Drill", 2, "'My-Drill' is not a name for a drill"),
+        ("show had-turns", 4, 'There is no drill called "had-turns", did you mean head-turns?'),
+        ("show xyzzy", 4, 'There is no drill called "xyzzy"; `drillvoice list` shows them all'),
+        ("plan a/b.toml", 4, "There is no drill file a/b.toml"),
+        ("run nothing.toml", 4, "There is no drill file nothing.toml"),
+        ("safety nothing", 4, 'There is no drill called "nothing"'),
+    ],
+)
+def test_one_sentence_and_a_code(drillvoice: Program, empty_folder: Path, line: str, code: int, expected: str) -> None:
+    answer = drillvoice(*line.split())
+    said = answer.err.removeprefix(f"{NO_SOUND} Until then the drill is printed, without sound.\n")
+    assert (code, "") == (answer.code, answer.out)
+    assert said.startswith(expected)
+    assert re.fullmatch(r"[^\n]+[.?)]\n", said)
+    assert "Traceback" not in said
+    assert [] == list(empty_folder.iterdir())
+
+
+def test_no_drills_at_all(drillvoice: Program, tmp_path: Path) -> None:
+    drillvoice.hide_the_shipped_drills(tmp_path / "nowhere")
+    for command in (("list",), ("run",), ("plan", "warm-up"), ("show", "warm-up")):
+        answer = drillvoice(*command)
+        assert 4 == answer.code
+        assert answer.err.startswith("No drills were found in ") or answer.err.startswith(NO_SOUND)
+        assert "install drillvoice again, or name a folder with --drills.\n" in answer.err
+
+
+@pytest.mark.parametrize("command", ["plan", "render"])
+def test_a_voice_that_fails_is_an_error_where_the_voice_is_needed(
+    drillvoice: Program, tmp_path: Path, command: str
+) -> None:
+    drillvoice.break_the_voice()
+    output = ("-o", str(tmp_path / "a.wav")) if command == "render" else ()
+    answer = drillvoice(command, QUICK, *output)
+    assert (5, "", "The voice cannot speak (it is a test).\n") == answer
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_a_drill_goes_on_without_a_voice(drillvoice: Program, tmp_path: Path) -> None:
+    drillvoice.break_the_voice()
+    answer = drillvoice("run", QUICK, *SHORT, "--events", tmp_path / "log")
+    sentence = "The voice cannot speak (it is a test). Until then each line is printed and marked by a beep.\n"
+    assert (0, True) == (answer.code, sentence in answer.err)
+    assert "ended" == json_lines((tmp_path / "log").read_text())[-1]["kind"]
+
+
+def test_a_cache_that_cannot_be_written_costs_a_sentence(drillvoice: Program, own_folders: Path) -> None:
+    (own_folders / "cache").mkdir(parents=True)
+    (own_folders / "cache" / "drillvoice").write_text("in the way")
+    answer = drillvoice("plan", QUICK, *SHORT)
+    assert 0 == answer.code
+    assert answer.err.startswith("The spoken phrases cannot be kept in ")
+    assert 1 == len(answer.err.splitlines())
+
+
+def test_a_place_for_what_was_heard_that_cannot_be_written_costs_nothing(
+    drillvoice: Program, own_folders: Path
+) -> None:
+    own_folders.mkdir(exist_ok=True)
+    (own_folders / "state").write_text("in the way")
+    answer = drillvoice("run", QUICK, "--seed", "7")
+    assert (0, 1) == (answer.code, len(answer.err.splitlines()))
+
+
+def test_all_problems_of_a_drill_file_come_at_once(drillvoice: Program, tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(Path(QUICK).read_text().replace("max_", "maxi_"))
+    for command in ("check", "plan", "show"):
+        answer = drillvoice(command, path)
+        assert (3, "") == (answer.code, answer.out)
+        assert [f"{path}: `maxi_cues`", f"{path}: `maxi_run`"] == sorted(
+            line.split(": unknown")[0] for line in answer.err.splitlines()
+        )
+
+
+def test_a_recording_that_is_no_sound_is_named(drillvoice: Program, tmp_path: Path) -> None:
+    (tmp_path / "left.wav").write_text("These are words.")
+    path = tmp_path / "mine.toml"
+    path.write_text(Path(QUICK).read_text().replace('"Look left"', '"Look left"\nrecording = "left.wav"'))
+    answer = drillvoice("plan", path)
+    said = (
+        f"{path}: `cues.left.recording`: left.wav is not a sound file that can be read; save it as WAV, FLAC or OGG\n"
+    )
+    assert (3, "", said) == answer
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"kind = " + b"9" * 5000, b"[" * 50_000, bytes(1_000_001), b"\x00"])
+def test_hostile_files_are_refused_in_one_sentence(drillvoice: Program, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_bytes(content)
+    answer = drillvoice("check", path)
+    assert (3, "", 1) == (answer.code, answer.out, len(answer.err.splitlines()))
+    assert answer.err.startswith(f"{path}: ")

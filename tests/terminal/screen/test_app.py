@@ -1,0 +1,144 @@
+"""The application: keys in, rows out."""
+
+import asyncio
+import queue
+
+import pytest
+from textual.pilot import Pilot
+
+from drillvoice.app.runner import Asked, Inbox
+from drillvoice.core.session.commands import Command
+from drillvoice.terminal.screen.app import DARK, LIGHT, ScreenApp
+from drillvoice.terminal.screen.follower import Follower
+from drillvoice.terminal.screen.page import UNICODE, Row, Style, line
+from drillvoice.terminal.screen.plan_route import Route
+from drillvoice.terminal.screen.session_mode import Look, SessionMode
+from tests.builders import plan_of
+from tests.terminal.screen.scenes import picker
+
+
+def shown(app: ScreenApp) -> str:
+    return "\n".join("".join(each.text for each in row) for row in app.screen._compositor.render_strips())
+
+
+async def use(app: ScreenApp, columns: int, *keys: str) -> str:
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert app.failure is None
+        return shown(app)
+
+
+def session_mode(left: list[str]) -> tuple[SessionMode, Inbox]:
+    inbox: Inbox = queue.Queue()
+    follower = Follower(Route(plan_of("head-turns")))
+    mode = SessionMode(follower, queue.SimpleQueue(), inbox, lambda: left.append("left"), Look(UNICODE))
+    return mode, inbox
+
+
+def test_every_key_means_what_it_means_in_lines() -> None:
+    left: list[str] = []
+    mode, inbox = session_mode(left)
+    keys = "space enter minus equals_sign question_mark pagedown tab ctrl+q N ctrl+c ctrl+c"
+    asyncio.run(use(ScreenApp(mode), 80, *keys.split()))
+    asked = [each for each in (inbox.get_nowait() for _ in range(inbox.qsize())) if isinstance(each, Asked)]
+    expected = "toggle ready slower faster what-can-i-say next pause pause next finish"
+    assert [Command(name) for name in expected.split()] == [each.command for each in asked]
+    assert {"keys"} == {each.source for each in asked}
+    assert ["left"] == left
+
+
+def test_what_is_told_is_drawn_and_what_changed_too() -> None:
+    mode, _ = session_mode([])
+    app = ScreenApp(mode)
+
+    async def watch() -> tuple[str, str]:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            before = shown(app)
+            mode.news.put((1.0, {"at_s": 0.0, "kind": "say", "text": "Head turns.", "drill": "x", "unit": 0}))
+            app.wake()
+            app.wake()
+            await pilot.pause()
+            return before, shown(app)
+
+    before, after = asyncio.run(watch())
+    assert "Head turns, level 1" in before
+    assert " Head turns.  " not in before
+    assert " Head turns.  " in after
+
+
+def test_another_size_is_another_page() -> None:
+    app = ScreenApp(picker())
+
+    async def resize(pilot: Pilot[None]) -> None:
+        await pilot.resize_terminal(40, 24)
+        await pilot.pause()
+
+    async def watch() -> tuple[str, str]:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            before = shown(app)
+            await resize(pilot)
+            return before, shown(app)
+
+    before, after = asyncio.run(watch())
+    assert "Time between cues" in before
+    assert "Time between cues" not in after
+
+
+def test_leaving_before_it_is_up_ends_it_at_once() -> None:
+    ready: list[str] = []
+    app = ScreenApp(picker(), ready=lambda: ready.append("ready"))
+    app.leave()
+    asyncio.run(use(app, 80))
+    assert [] == ready
+
+
+@pytest.mark.parametrize("where", ["press", "soon", "later", "ready"])
+def test_whatever_fails_ends_it_without_a_traceback(where: str, capfd: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    mode = picker()
+    app = ScreenApp(mode, ready=fail if where == "ready" else lambda: None)
+
+    async def break_it() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            mode.press = lambda key: fail()  # type: ignore[method-assign]
+            deeds = {
+                "press": lambda: app.simulate_key("x"),
+                "soon": lambda: app.soon(fail),
+                "later": lambda: app.later(0.01, fail),
+            }
+            deeds.get(where, lambda: None)()
+            await pilot.pause(0.05)
+
+    asyncio.run(break_it())
+    assert isinstance(app.failure, ZeroDivisionError)
+    assert "" == "".join(capfd.readouterr())
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_colour_has_a_contrast_of_ten_to_one() -> None:
+    for inks in (DARK, LIGHT):
+        assert set(Style) == set(inks)
+        for ink in inks.values():
+            front, back = (luminance(part) for part in ink.removeprefix("bold ").split(" on "))
+            assert (max(front, back) + 0.05) / (min(front, back) + 0.05) >= 10
+
+
+def test_a_page_that_has_fewer_rows_than_the_terminal_leaves_the_rest_empty() -> None:
+    class Short:
+        def rows(self, columns: int, rows: int) -> list[Row]:
+            return [line("one row")]
+
+        def press(self, key: str) -> None: ...
+
+    assert asyncio.run(use(ScreenApp(Short(), light=True), 40)).startswith("one row")

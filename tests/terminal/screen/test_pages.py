@@ -1,0 +1,205 @@
+"""The main screens as a reader sees them. `SNAPSHOTS=write pytest tests/screen` keeps them anew."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from drillvoice.core.session.answers import Answer
+from drillvoice.core.session.questions import Asking, Rated, verdict
+from drillvoice.history.queries import RATED
+from drillvoice.terminal.keys import KEYS as ALL_KEYS
+from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, text_of, width
+from drillvoice.terminal.screen.picking import AS_IT_SAYS, Choice, Entry, Picking, Setting, begin
+from drillvoice.terminal.screen.question_page import QuestionMode
+from drillvoice.terminal.screen.session_page import KEYS
+from tests.builders import PHRASES
+from tests.terminal.screen.scenes import ENTRIES, SCENES, drawn, picker, questions, watched
+
+SNAPSHOTS = Path(__file__).with_name("snapshots")
+SIZES = ((80, 24), (40, 24), (120, 40))
+KEPT = ("cue", "hold", "rest", "paused", "picker", "questions", "questions-said")
+"""Those whose looks are kept; all of them keep to their room."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", KEPT)
+def test_a_screen_looks_as_it_did(name: str, size: tuple[int, int]) -> None:
+    shown = "\n".join(text_of(row) for row in SCENES[name]()(*size)) + "\n"
+    path = SNAPSHOTS / f"{name}-{size[0]}x{size[1]}.txt"
+    if os.environ.get("SNAPSHOTS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == shown
+
+
+class SpokenTo(QuestionMode):
+    """Questions that are answered by voice, and whose time passes when it is told to."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.heard: list[str] = []
+        self.waiting: list[Callable[[], None]] = []
+        super().__init__("Before", PHRASES, UNICODE, self.heard.append, lambda asking: None, lambda: None)
+        self.listening = lambda: True
+        self.later = lambda seconds, call: self.waiting.append(call)
+        for answer in answers:
+            self.hear(answer)
+
+    def wait(self) -> None:
+        while self.waiting:
+            self.waiting.pop()()
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_screen_keeps_to_its_room(name: str) -> None:
+    draw = SCENES[name]()
+    for columns, rows in (*SIZES, (40, 12), (60, 18), (160, 50), (20, 10)):
+        page = draw(columns, rows)
+        assert rows == len(page)
+        assert max(map(width, page)) <= columns or columns < 40
+
+
+def test_without_unicode_nothing_but_ascii_is_shown() -> None:
+    assert ASCII is marks_for("ISO-8859-1") is marks_for(None) is marks_for("ANSI_X3.4-1968")
+    found = watched("head-turns", level=3)
+    found.run_to_line("Look left")
+    shown = "\n".join(text_of(row) for row in drawn(found, marks_for("ascii"))(80, 24))
+    assert shown.isascii()
+
+
+def test_the_footer_names_every_key_but_spare_ones() -> None:
+    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
+    assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-j", "c-c"}
+
+
+class TestQuestions:
+    def test_what_is_asked_is_what_the_record_keeps(self) -> None:
+        assert RATED == tuple(rated.value for rated in Rated)
+
+    def test_a_digit_is_chosen_and_given_with_enter(self) -> None:
+        mode = questions("3", "c-m", "1", "0", "c-m")
+        assert {"dizziness": 3, "unsteadiness": 10} == mode.asking.values
+        assert Rated.FATIGUE is mode.asking.asked
+
+    def test_arrows_choose_too_and_stop_at_the_ends(self) -> None:
+        assert [0, 1, 0, 0, 10] == [
+            questions(*keys.split()).asking.number
+            for keys in ("right", "right right", "right left", "right left left", "9 + + =")
+        ]
+
+    def test_enter_without_a_number_does_nothing_and_nor_do_other_keys(self) -> None:
+        assert Asking({}) == questions("c-m", "x", "f1", " ").asking
+
+    def test_one_or_all_may_be_skipped(self) -> None:
+        assert {"dizziness": None} == questions("5", "s").asking.values
+        assert {"dizziness": 2, "unsteadiness": None, "fatigue": None} == questions("2", "c-m", "escape").asking.values
+
+    def test_each_is_said_once(self) -> None:
+        said: list[str] = []
+        done: list[Asking] = []
+        mode = questions()
+        mode.say, mode.done = said.append, done.append
+        for key in ("4", "c-m", "4", "5", "c-m", "s", "c-m"):
+            mode.press(key)
+        assert ["How unsteady do you feel, from zero to ten?", "How tired are you, from zero to ten?"] == said
+        assert [{"dizziness": 4, "unsteadiness": 5, "fatigue": None}] == [asking.values for asking in done]
+
+    def test_a_number_that_was_said_is_the_answer_after_a_while(self) -> None:
+        mode = SpokenTo(Answer.FOUR)
+        assert ["Four."] == mode.heard
+        mode.wait()
+        assert "How unsteady do you feel, from zero to ten? Say a number, or skip." == mode.heard[-1]
+        assert {"dizziness": 4} == mode.asking.values
+
+    @pytest.mark.parametrize("other", [Answer.FIVE, Answer.BACK, "5", "b"], ids=["five", "back", "key 5", "key b"])
+    def test_a_number_that_was_corrected_is_no_answer(self, other: Answer | str) -> None:
+        mode = SpokenTo(Answer.NINE)
+        waited, mode.waiting = mode.waiting, []
+        if isinstance(other, Answer):
+            mode.hear(other)
+        else:
+            mode.press(other)
+        for call in waited:
+            call()
+        assert {} == mode.asking.values
+        assert mode.asking.number in (5, None)
+
+    def test_enter_need_not_wait_and_skip_goes_on_at_once(self) -> None:
+        mode = SpokenTo(Answer.NINE)
+        mode.press("c-m")
+        mode.hear(Answer.SKIP)
+        mode.wait()
+        assert {"dizziness": 9, "unsteadiness": None} == mode.asking.values
+        assert {"dizziness": "voice", "unsteadiness": "voice"} == mode.asking.sources
+
+    @pytest.mark.parametrize(("before", "after", "said"), [(1, 2, ""), (3, 2, ""), (None, 9, ""), (1, None, "")])
+    def test_nothing_is_said_where_dizziness_did_not_rise_by_two(
+        self, before: int | None, after: int | None, said: str
+    ) -> None:
+        assert said == verdict({"dizziness": before}, {"dizziness": after}, PHRASES)
+
+    def test_dizziness_that_rose_is_stated_plainly(self) -> None:
+        text = verdict({"dizziness": 1}, {"dizziness": 3}, PHRASES)
+        assert text.startswith("Your dizziness is two above where you started. Rest until it settles.")
+        assert "" == verdict({}, {}, PHRASES)
+
+
+class TestPicker:
+    def test_the_last_choice_is_pointed_at_with_its_options(self) -> None:
+        assert Choice("head-turns", {"level": 2}) == picker().picking.choice()
+
+    def test_a_session_that_was_left_comes_first(self) -> None:
+        left = Entry("", "Go on: Head turns, bout 2 of 3")
+        picking = begin((left, *ENTRIES), Choice("head-turns"))
+        assert Choice("") == picking.choice()
+        assert () == picking.settings
+        assert not picking.turn().options
+
+    def test_a_last_choice_that_is_gone_is_forgotten(self) -> None:
+        picking = begin(ENTRIES, Choice("gone", {"level": 3}))
+        assert (0, None, {}) == (picking.place, picking.last, picking.given)
+
+    def test_another_drill_keeps_the_options_but_the_level(self) -> None:
+        mode = picker("right", "down", "right", "right", "tab", "up")
+        assert {"minutes": 5.0} == mode.picking.choice().given
+
+    def test_an_option_that_a_drill_does_not_have_is_left_out(self) -> None:
+        mode = picker("right", "down", "down", "right", "tab")
+        assert {"level": 2, "gap": (3.0, 5.0)} == mode.picking.choice().given
+        mode.press("down")
+        assert {} == mode.picking.choice().given
+
+    def test_values_stop_at_their_ends(self) -> None:
+        setting = Setting("minutes", "Minutes", ((None, AS_IT_SAYS), (3.0, "3")))
+        assert [None, 3.0, 3.0] == [setting.step(None, -1), setting.step(None, 1), setting.step(3.0, 1)]
+        assert "7" == setting.words(7)
+
+    def test_keys_start_again_leave_and_start_in_lines(self) -> None:
+        for key, choice in (
+            ("c-m", Choice("heel-raises")),
+            ("p", Choice("heel-raises", plain=True)),
+            ("a", Choice("head-turns", {"level": 2})),
+            ("q", None),
+            ("c-c", None),
+        ):
+            done: list[object] = []
+            mode = picker("down")
+            mode.done = done.append
+            mode.press("x")
+            mode.press(key)
+            assert [choice] == done
+
+    def test_what_cannot_be_started_is_said_and_not_started(self) -> None:
+        mode = picker()
+        mode.check = lambda choice: "Count your steps first."
+        mode.press("c-m")
+        assert "Count your steps first." in "\n".join(map(text_of, mode.rows(80, 24)))
+        mode.press("down")
+        assert "" == mode.picking.problem
+
+    def test_nothing_to_do_last_time_offers_no_such_key(self) -> None:
+        mode = picker()
+        mode.picking = Picking(ENTRIES)
+        mode.press("a")
+        assert "last time" not in "\n".join(map(text_of, mode.rows(80, 24)))

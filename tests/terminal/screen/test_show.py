@@ -1,0 +1,247 @@
+"""A whole session on the screen, its loop in a thread of its own, its keys pressed by a pilot."""
+
+import contextlib
+import os
+import queue
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from drillvoice.app import runner
+from drillvoice.app.runner import Inbox, Runner
+from drillvoice.app.stage import NoAnswers, Stage
+from drillvoice.core.session.answers import Answer
+from drillvoice.core.session.effects import Record
+from drillvoice.core.session.machine import Session
+from drillvoice.core.session.questions import Ask, Values
+from drillvoice.terminal.lines import show as lines_show
+from drillvoice.terminal.screen import question_page, show
+from drillvoice.terminal.screen.app import ScreenApp
+from drillvoice.terminal.screen.page import UNICODE, Row
+from drillvoice.terminal.screen.session_mode import Look, SessionMode
+from drillvoice.terminal.screen.show import ScreenShow
+from tests.builders import PHRASES, length, plan_of, turns
+from tests.fakes import FakeAnswers, FakeOutlet
+from tests.terminal.cli.program import STEP, RushingOutlet
+
+Press = Callable[[Pilot[None]], Awaitable[None]]
+
+
+class Hurrying(RushingOutlet):
+    """Eight ticks at each look: less than the loop looks ahead."""
+
+    @property
+    def position(self) -> int:
+        self._position += 7 * STEP
+        return super().position
+
+
+class Evening:
+    """One session, what became of it, and who presses keys."""
+
+    def __init__(
+        self, press: Press, *, ask: Ask = Ask.NO, rushing: bool = True, voice: FakeAnswers | None = None
+    ) -> None:
+        self.echoed: list[str] = []
+        self.warned: list[str] = []
+        self.rated: list[tuple[str, Values]] = []
+        self.said: list[str] = []
+        self.records: list[Record] = []
+        self.logged: list[Record] = []
+        self._voice = voice or NoAnswers()
+        self.inbox: Inbox = queue.Queue()
+        self.outlet = Hurrying() if rushing else FakeOutlet()
+        self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
+        self.show.make_app = self._app(press)
+        self.plan = plan_of(turns(max_cues=2), bouts=1, brief=True)
+        self.stage = Stage(
+            self.plan,
+            PHRASES,
+            self.inbox,
+            self._runner,
+            self._say,
+            lambda moment, values: self.rated.append((moment, values)),
+            ask,
+            voice=self._voice,
+            log=self.logged.append,
+        )
+
+    def _say(self, text: str) -> None:
+        self.said.append(text)
+        if isinstance(self._voice, FakeAnswers):
+            self._voice.asked(text)
+
+    def _app(self, press: Press) -> type[ScreenApp]:
+        class Headless(ScreenApp):
+            def run(self, **_: Any) -> None:
+                super().run(headless=True, size=(80, 24), auto_pilot=press)  # type: ignore[arg-type]
+
+        return Headless
+
+    def _runner(self) -> Runner:
+        def watch(record: Record) -> None:
+            self.records.append(record)
+            self.show.record(record)
+
+        return Runner(Session(self.plan, length, PHRASES), lambda sound: None, self.outlet, self.inbox, watch)
+
+    def run(self) -> "Evening":
+        self.show.run(self.stage)
+        return self
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "WAIT_S", 0.001)
+
+
+async def nothing(pilot: Pilot[None]) -> None:
+    """Nobody is there."""
+
+
+async def asked(pilot: Pilot[None]) -> None:
+    """Until the first question is there."""
+    app = pilot.app
+    assert isinstance(app, ScreenApp)
+    while isinstance(app._now_for, SessionMode):
+        await pilot.pause(0.01)
+
+
+def pressing(*keys: str) -> Press:
+    async def press(pilot: Pilot[None]) -> None:
+        await asked(pilot)
+        await pilot.press(*keys)
+
+    return press
+
+
+def test_the_closing_is_left_on_the_terminal() -> None:
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert ["Well done, that is the end.", "Turns: two turns, two directions."] == evening.echoed[:2]
+    assert ([], []) == (evening.warned, evening.rated)
+
+
+def test_the_questions_are_said_kept_and_judged() -> None:
+    answers = ("1", "enter", "s", "2", "enter")
+    evening = Evening(nothing, ask=Ask.YES)
+
+    async def press(pilot: Pilot[None]) -> None:
+        await asked(pilot)
+        await pilot.press(*answers)
+        while not any(record["kind"] == "ended" for record in evening.records):
+            await pilot.pause(0.01)
+        await pilot.pause(0.05)
+        await pilot.press("4", "enter", "escape", "enter")
+
+    evening.show.make_app = evening._app(press)
+    evening.run()
+    first, last = evening.rated
+    assert ("before", {"dizziness": 1, "unsteadiness": None, "fatigue": 2}) == first
+    assert ("after", {"dizziness": 4, "unsteadiness": None, "fatigue": None}) == last
+    assert evening.said[-1].startswith("Your dizziness is three above")
+    assert evening.said[-1] == evening.echoed[-1]
+
+
+def test_the_questions_are_answered_by_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_page, "SETTLES_S", 0.01)
+    voice = FakeAnswers(Answer.FOUR, Answer.SKIP, Answer.TEN, Answer.THREE, Answer.SKIP, Answer.SKIP)
+    evening = Evening(nothing, ask=Ask.YES, voice=voice).run()
+    assert [("before", [4, None, 10]), ("after", [3, None, None])] == [
+        (moment, list(values.values())) for moment, values in evening.rated
+    ]
+    assert [True, False, True, False] == voice.attended
+    assert ["Four.", "Ten.", "Three."] == [text for text in evening.said if "?" not in text]
+    assert {"kind": "rating", "moment": "before", "rated": "dizziness", "value": 4, "source": "voice"} in evening.logged
+
+
+def test_whoever_does_not_want_to_be_asked_this_time_begins_at_once() -> None:
+    evening = Evening(pressing("n"), ask=Ask.EACH).run()
+    assert ([], []) == (evening.rated, evening.said)
+    assert "complete" == evening.records[-1]["how"]
+
+
+@pytest.mark.parametrize("ask", [Ask.YES, Ask.EACH])
+def test_ctrl_c_at_the_questions_leaves_without_a_session(ask: Ask) -> None:
+    evening = Evening(pressing("ctrl+c"), ask=ask)
+    with pytest.raises(KeyboardInterrupt):
+        evening.run()
+    assert ([], []) == (evening.records, evening.rated)
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_leaves_at_once_an_interrupt_when_it_comes_twice(kind: signal.Signals) -> None:
+    before = signal.getsignal(kind)
+
+    async def kill(pilot: Pilot[None]) -> None:
+        os.kill(os.getpid(), kind)
+        os.kill(os.getpid(), kind)
+
+    evening = Evening(kill, rushing=False)
+    with pytest.raises(KeyboardInterrupt):
+        evening.run()
+    assert "ended" not in {record["kind"] for record in evening.records}
+    assert before == signal.getsignal(kind)
+
+
+def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> None:
+    evening = Evening(nothing)
+
+    def fail(_record: Record) -> None:
+        raise OSError("it is a test")
+
+    evening.show.record = fail  # type: ignore[assignment, method-assign]
+    with pytest.raises(OSError, match="it is a test"):
+        evening.run()
+
+
+class Broken(SessionMode):
+    """A page that cannot be drawn once something has been told."""
+
+    def rows(self, columns: int, rows: int) -> list[Row]:
+        if self.follower.view(0.0).lines:
+            raise ZeroDivisionError("it is a test")
+        return super().rows(columns, rows)
+
+
+def test_a_page_that_fails_leaves_the_session_running_in_lines(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(show, "SessionMode", Broken)
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    (sentence, keys) = evening.warned
+    assert sentence.startswith("The screen has failed (ZeroDivisionError: it is a test); the drill goes on in plain")
+    assert keys.startswith("Keys: ")
+    assert "Well done, that is the end." in "\n".join(evening.echoed)
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_page_that_fails_before_the_session_costs_no_session(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(self: SessionMode, columns: int, rows: int) -> list[Row]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(SessionMode, "rows", fail)
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(nothing).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert evening.warned[0].startswith("The screen has failed (ZeroDivisionError); ")
+    assert "Traceback" not in "".join(capfd.readouterr())
+
+
+@contextlib.contextmanager
+def no_keys(inbox: Inbox, *, on_demand: bool) -> Iterator[None]:
+    """There is no terminal to read keys from."""
+    yield
+
+
+def test_sentences_are_printed_before_and_shown_meanwhile() -> None:
+    evening = Evening(nothing)
+    evening.show.tell("Voice control is off.")
+    assert ["Voice control is off."] == evening.warned

@@ -1,0 +1,83 @@
+"""What keys and lines mean."""
+
+import io
+import queue
+import string
+
+import pytest
+
+from drillvoice.app.runner import Asked, Inbox
+from drillvoice.core.session.commands import Command
+from drillvoice.terminal.keys import KEY_HELP, KEYS, NOT_PRESSED, command_of_key, read_lines
+from tests.builders import PHRASES
+
+
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [
+        (" ", Command.TOGGLE),
+        ("pagedown", Command.NEXT),
+        ("pageup", Command.BACK),
+        ("c-m", Command.READY),
+        ("c-j", Command.READY),
+        ("c-c", Command.FINISH),
+        ("N", Command.NEXT),
+        ("=", Command.FASTER),
+        ("+", Command.FASTER),
+        ("-", Command.SLOWER),
+        ("S", Command.STOP),
+        ("?", Command.WHAT_CAN_I_SAY),
+    ],
+)
+def test_a_key_has_its_meaning(key: str, command: Command) -> None:
+    assert command == command_of_key(key, on_demand=False)
+
+
+@pytest.mark.parametrize("key", ["up", "f1", "escape", "c-a", "s-tab", "é", "ß", "\x00", "7", ""])
+def test_any_other_key_pauses(key: str) -> None:
+    assert Command.PAUSE == command_of_key(key, on_demand=False)
+
+
+@pytest.mark.parametrize("key", sorted(NOT_PRESSED))
+def test_what_the_terminal_says_by_itself_is_no_key(key: str) -> None:
+    assert command_of_key(key, on_demand=True) is None
+
+
+def test_every_letter_and_digit_does_what_it_says_or_pauses() -> None:
+    found = {key: command_of_key(key, on_demand=False) for key in string.ascii_letters + string.digits}
+    assert {key: KEYS.get(key.lower(), Command.PAUSE) for key in found} == found
+
+
+def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
+    assert Command.READY == command_of_key("pagedown", on_demand=True)
+    assert Command.NEXT == command_of_key("n", on_demand=True)
+
+
+def test_the_help_names_every_key_within_eighty_columns() -> None:
+    letters = [key for key in KEYS if key.isalpha() and len(key) == 1]
+    words = KEY_HELP.replace("\n", " ").split()
+    assert all(letter in words for letter in letters)
+    assert max(map(len, KEY_HELP.splitlines())) <= 80
+
+
+def read(text: str) -> tuple[list[Command], list[str]]:
+    inbox: Inbox = queue.Queue()
+    complaints: list[str] = []
+    read_lines(io.StringIO(text), inbox, PHRASES, complaints.append)
+    asked = [inbox.get_nowait() for _ in range(inbox.qsize())]
+    assert all(isinstance(each, Asked) and each.source == "stdin" for each in asked)
+    return [each.command for each in asked if isinstance(each, Asked)], complaints
+
+
+def test_lines_are_commands_in_any_case_and_with_any_stops() -> None:
+    expected = [Command.PAUSE, Command.TIME_LEFT, Command.WHAT_CAN_I_SAY, Command.STOP]
+    assert (expected, []) == read("pause\nTime left?\n  what can I say \r\nSTOP!")
+
+
+def test_every_form_of_every_command_is_understood() -> None:
+    for name, forms in PHRASES.commands.items():
+        assert ([Command(name)] * len(forms), []) == read("\n".join(forms))
+
+
+def test_a_line_that_is_no_command_is_told_and_an_empty_one_is_not() -> None:
+    assert ([Command.NEXT], ["slow down", "Wobble!"]) == read("slow down\n\n  \n...\nWobble!\nnext\n")

@@ -1,0 +1,40 @@
+"""Keys and typed lines for a dialogue."""
+
+import io
+import os
+import pty
+import termios
+import time
+
+from drillvoice.terminal.presses import ENTER, ERASE, QUIT, Presses
+
+
+def until_over(presses: Presses) -> list[str]:
+    found = []
+    limit = time.monotonic() + 5
+    while not presses.over and time.monotonic() < limit:
+        if key := presses.next():
+            found.append(key)
+    return found
+
+
+def test_lines_come_as_a_whole_and_an_empty_one_is_enter() -> None:
+    with Presses(io.StringIO("yes\n\n  two words \nq")) as presses:
+        assert ["yes", ENTER, "two words", "q"] == until_over(presses)
+        assert "" == presses.next()
+
+
+def test_keys_have_names_and_what_a_terminal_says_by_itself_is_no_key() -> None:
+    with Presses(io.StringIO()) as presses:
+        for key in ("c-m", "c-j", "c-h", "c-c", "escape", "a", "Q", "<ignore>"):
+            presses._press(key)
+        assert [ENTER, ENTER, ERASE, QUIT, QUIT, "a", "Q"] == until_over(presses)
+
+
+def test_a_terminal_is_left_as_it_was() -> None:
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    with os.fdopen(ours, "wb"), os.fdopen(theirs, "r") as terminal:
+        with Presses(terminal) as presses:
+            assert [False, ""] == [presses.over, presses.next()]
+        assert before == termios.tcgetattr(terminal)

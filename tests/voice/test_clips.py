@@ -1,0 +1,154 @@
+"""Where the clip of a sound comes from."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from drillvoice.core.clips import BEEP_TO_VOICE_S, beeps
+from drillvoice.core.drill.rules import estimated_s
+from drillvoice.core.plan.lines import Sound
+from drillvoice.errors import AudioError, SpeechError
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.clips import Voice, engine_version, read_recording
+from tests.fakes import BrokenSynthesiser, FakeSynthesiser
+
+LEFT = Sound("Look left")
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> ClipCache:
+    return ClipCache(tmp_path / "clips")
+
+
+def record(path: Path, level: float = 0.3, rate: int = 16_000) -> str:
+    """A recording in stereo: silence, a second of sound, silence."""
+    samples = np.zeros((3 * rate, 2), dtype=np.float32)
+    samples[rate : 2 * rate] = level
+    soundfile.write(path, samples, rate)
+    return str(path)
+
+
+def test_a_phrase_is_spoken_once(cache: ClipCache) -> None:
+    synthesiser = FakeSynthesiser()
+    voice = Voice(synthesiser, cache)
+    assert voice.clip(LEFT) is voice.clip(LEFT)
+    assert ["Look left"] == synthesiser.spoken
+
+
+def test_the_next_start_finds_it_in_the_cache(cache: ClipCache) -> None:
+    first = Voice(FakeSynthesiser(), cache).clip(LEFT)
+    second = Voice(BrokenSynthesiser(), cache).clip(LEFT)
+    assert np.array_equal(first.samples, second.samples)
+
+
+@pytest.mark.parametrize("other", [FakeSynthesiser(voice="en-us"), FakeSynthesiser(rate=120)])
+def test_another_voice_or_rate_is_spoken_anew(cache: ClipCache, other: FakeSynthesiser) -> None:
+    Voice(FakeSynthesiser(), cache).clip(LEFT)
+    Voice(other, cache).clip(LEFT)
+    assert ["Look left"] == other.spoken
+
+
+def test_only_what_has_to_be_spoken_is_missing(cache: ClipCache) -> None:
+    voice = Voice(FakeSynthesiser(), cache)
+    voice.clip(LEFT)
+    sounds = [LEFT, Sound("Look right"), Sound("Beeps", voiced=False, beeps=2), Sound("Mine", recording="mine.wav")]
+    assert [Sound("Look right")] == voice.missing(sounds)
+
+
+def test_a_sound_without_a_voice_is_beeps(cache: ClipCache) -> None:
+    clip = Voice(BrokenSynthesiser(), cache).clip(Sound("Look left", beeps=2, voiced=False))
+    assert np.array_equal(beeps(2).samples, clip.samples)
+
+
+def test_both_is_beeps_then_a_pause_then_the_voice(cache: ClipCache) -> None:
+    voice = Voice(FakeSynthesiser(), cache)
+    spoken = voice.clip(LEFT)
+    both = voice.clip(Sound("Look left", beeps=1)).samples
+    rate = spoken.rate
+    before = len(beeps(1, rate).samples) + int(BEEP_TO_VOICE_S * rate)
+    assert np.array_equal(spoken.samples, both[before:])
+    assert not both[before - int(BEEP_TO_VOICE_S * rate) : before].any()
+    assert both[: len(beeps(1, rate).samples)].any()
+
+
+def test_a_recording_is_cut_and_levelled(cache: ClipCache, tmp_path: Path) -> None:
+    synthesiser = FakeSynthesiser()
+    path = record(tmp_path / "left.wav", level=0.9)
+    clip = Voice(synthesiser, cache).clip(Sound("Look left", recording=path))
+    assert (16_000, 16_000) == (clip.rate, len(clip.samples))
+    assert pytest.approx(0.1, abs=0.001) == float(clip.samples[8000])
+    assert [] == synthesiser.spoken
+
+
+def test_a_recording_that_is_missing_is_said(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match=r"cannot be read .*; save it as WAV, FLAC or OGG\."):
+        read_recording(str(tmp_path / "nothing.wav"))
+
+
+def test_a_recording_that_is_no_sound_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "text.wav"
+    path.write_text("These are words.")
+    with pytest.raises(AudioError, match="cannot be read"):
+        read_recording(str(path))
+
+
+def test_a_silent_recording_is_said(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match="holds only silence; record it again"):
+        read_recording(record(tmp_path / "silent.wav", level=0.001))
+
+
+def test_a_voice_that_fails_is_an_error_beforehand(cache: ClipCache) -> None:
+    with pytest.raises(SpeechError):
+        Voice(BrokenSynthesiser(), cache).clip(LEFT)
+
+
+def test_a_voice_that_was_given_up_beeps_for_as_long_as_the_phrase(cache: ClipCache) -> None:
+    voice = Voice(BrokenSynthesiser(), cache)
+    voice.give_up()
+    clip = voice.clip(LEFT)
+    assert int(estimated_s("Look left") * clip.rate) == len(clip.samples)
+    assert np.array_equal(beeps(1).samples, clip.samples[: len(beeps(1).samples)])
+
+
+def test_a_voice_that_fails_while_a_drill_runs_becomes_a_beep(cache: ClipCache) -> None:
+    synthesiser = FakeSynthesiser()
+    voice = Voice(synthesiser, cache)
+    voice.lenient = True
+    before = voice.clip(LEFT)
+    synthesiser.broken = True
+    assert beeps(1).rate == voice.clip(Sound("Look right")).rate
+    synthesiser.broken = False
+    voice.clip(Sound("Look up"))
+    assert ["Look left"] == synthesiser.spoken
+    assert before is voice.clip(LEFT)
+
+
+def test_a_beep_for_a_phrase_is_not_kept_in_the_cache(cache: ClipCache) -> None:
+    voice = Voice(BrokenSynthesiser(), cache)
+    voice.give_up()
+    voice.clip(LEFT)
+    assert [LEFT] == Voice(FakeSynthesiser(), cache).missing([LEFT])
+
+
+def test_a_cache_that_cannot_keep_anything_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "clips").write_text("in the way")
+    voice = Voice(FakeSynthesiser(), ClipCache(tmp_path / "clips"))
+    voice.clip(LEFT)
+    assert voice.complaint.startswith("The spoken phrases cannot be kept")
+
+
+def test_the_length_is_in_whole_ticks(cache: ClipCache) -> None:
+    voice = Voice(FakeSynthesiser(), cache)
+    assert voice.clip(LEFT).ticks == voice.length(LEFT)
+
+
+def test_closing_lets_the_engine_go(cache: ClipCache) -> None:
+    synthesiser = FakeSynthesiser()
+    Voice(synthesiser, cache).close()
+    assert 1 == synthesiser.closed
+
+
+def test_the_engine_has_a_version() -> None:
+    assert engine_version().startswith("pyttsx3 ")

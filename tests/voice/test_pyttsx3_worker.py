@@ -1,0 +1,137 @@
+"""The worker's decisions, without an engine."""
+
+import io
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drillvoice.voice import pyttsx3_worker
+from drillvoice.voice.pyttsx3_worker import Engine, answer, describe, is_english, is_whole, pick, serve
+
+VOICES = [
+    {"id": "gmw/de", "name": "German", "languages": ["de"]},
+    {"id": "gmw/en", "name": "English (Great Britain)", "languages": ["en-gb"]},
+    {"id": "gmw/en-US", "name": "English (America)", "languages": ["en-us"]},
+]
+
+
+class FakeEngine(Engine):
+    """Writes the text itself into the file."""
+
+    def __init__(self, voice: str, rate: int) -> None:
+        if voice == "broken":
+            raise LookupError('there is no voice "broken"')
+        self.rate = rate
+
+    def voices(self) -> list[dict[str, Any]]:
+        return VOICES
+
+    def save(self, text: str, path: str) -> None:
+        if text == "bad":
+            raise OSError("the speech engine wrote no sound")
+        Path(path).write_text(text)
+
+
+@dataclass
+class EngineVoice:
+    """A voice as pyttsx3 has it."""
+
+    id: str = "v"
+    name: str = "Name"
+    languages: Any = field(default_factory=list)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "default", "expected"),
+    [
+        ("", "gmw/en", None),
+        ("", "unknown", None),
+        ("", None, None),
+        ("", "gmw/de", "gmw/en"),
+        ("german", "gmw/en", "gmw/de"),
+        ("GMW/EN-us", "gmw/en", "gmw/en-US"),
+        ("en", "gmw/de", "gmw/en"),
+        ("en-US", "gmw/de", "gmw/en-US"),
+        ("america", "gmw/de", "gmw/en-US"),
+    ],
+)
+def test_a_voice_is_picked_by_id_or_name_and_english_is_the_default(
+    wanted: str, default: str | None, expected: str | None
+) -> None:
+    assert expected == pick(VOICES, wanted, default)
+
+
+def test_without_an_english_voice_the_engine_keeps_its_own() -> None:
+    assert pick(VOICES[:1], "", "gmw/de") is None
+
+
+def test_an_unknown_voice_is_refused() -> None:
+    with pytest.raises(LookupError, match=r'There is no voice "klingon"; `drillvoice voices` lists them\.'):
+        pick(VOICES, "klingon", None)
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [([], True), (["en"], True), (["EN_US"], True), (["\x05en-gb"], True), (["de", "en"], True), (["de"], False)],
+)
+def test_a_voice_is_english_unless_it_says_otherwise(languages: list[str], expected: bool) -> None:
+    assert expected == is_english({"languages": languages})
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [(None, []), ([], []), ([b"\x05en"], ["\x05en"]), (["en"], ["en"]), ([b"\xff"], ["\ufffd"])],
+)
+def test_a_voice_becomes_plain_data(languages: Any, expected: list[str]) -> None:
+    assert {"id": "v", "name": "Name", "languages": expected} == describe(EngineVoice(languages=languages))
+
+
+@pytest.mark.parametrize(("mark", "order"), [(b"RIFF", "little"), (b"FORM", "big")])
+def test_a_file_is_whole_when_it_is_as_long_as_it_says(tmp_path: Path, mark: bytes, order: Any) -> None:
+    path = tmp_path / "sound"
+    whole = mark + (192).to_bytes(4, order) + bytes(192)
+    found = []
+    for data in (whole, whole[:-1], whole + b"x", whole[:6], mark + (2).to_bytes(4, order) + bytes(2), b""):
+        path.write_bytes(data)
+        found.append(is_whole(path))
+    assert [True, False, False, False, False, False] == found
+
+
+def test_a_missing_file_is_not_whole(tmp_path: Path) -> None:
+    assert not is_whole(tmp_path / "nothing")
+
+
+def test_a_request_saves_a_phrase_or_lists_voices(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.wav")
+    engine = FakeEngine("", 165)
+    assert {"voices": VOICES} == answer(engine, {"list": True})
+    assert {"saved": path} == answer(engine, {"text": "Look left", "path": path})
+    assert "Look left" == Path(path).read_text()
+
+
+def serving(monkeypatch: pytest.MonkeyPatch, requests: str, voice: str = "") -> list[dict[str, Any]]:
+    monkeypatch.setattr(pyttsx3_worker, "Engine", FakeEngine)
+    replies = io.StringIO()
+    serve(io.StringIO(requests), replies, voice, 165)
+    return [json.loads(line) for line in replies.getvalue().splitlines()]
+
+
+def test_the_first_reply_says_that_the_engine_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [{"ready": True}] == serving(monkeypatch, "")
+
+
+def test_the_first_reply_says_why_there_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [{"error": 'there is no voice "broken"', "usage": True}] == serving(
+        monkeypatch, '{"list": true}\n', "broken"
+    )
+
+
+def test_a_phrase_that_fails_does_not_end_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = json.dumps({"text": "bad", "path": "x"})
+    replies = serving(monkeypatch, f'{bad}\nnonsense\n{{"list": true}}\n')
+    assert {"error": "the speech engine wrote no sound"} == replies[1]
+    assert ["error"] == list(replies[2])
+    assert {"voices": VOICES} == replies[3]
