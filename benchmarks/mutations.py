@@ -20,7 +20,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch
-from drillvoice.app.library import Library, load_phrases, shipped_drills
+from drillvoice.app.library import Library, shipped_drills
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose
@@ -29,6 +29,7 @@ from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.ticks import to_ticks
 from drillvoice.errors import DrillError, UsageError
+from drillvoice.language import load_phrases
 
 HANG_S = 10.0
 MOST = 4

@@ -39,7 +39,7 @@ from benchmarks.acoustics import (
     write,
 )
 from benchmarks.voices import TUNING, UNSEEN, VOICES, Line, Voice, missing_engines, speak
-from drillvoice.app.library import load_phrases
+from drillvoice.language import load_phrases
 
 SEED = 20261122
 MANNERS = ("normal", "slow", "soft", "slurred")

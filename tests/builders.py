@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from drillvoice.app.library import Library, load_phrases, shipped_drills
+from drillvoice.app.library import Library, shipped_drills
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
 from drillvoice.core.plan.choices import choose
@@ -13,6 +13,7 @@ from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import Plan, lay_out
 from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import covering
+from drillvoice.language import load_phrases
 
 PHRASES = load_phrases()
 SHIPPED = Library([shipped_drills()], PHRASES)

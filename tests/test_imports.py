@@ -66,6 +66,7 @@ ROOMS = (
     "core.session",
     "core.hearing",
     "core.voice_check",
+    "language",
     "voice",
     "speech_models",
     "history",
@@ -84,8 +85,6 @@ APART = ("voice", "speech_models", "history", "audio")
 NOT_YET = {
     "app/last_choice.py",
     "app/voice_check.py",
-    "core/phrases.py",
-    "listening/ear.py",
 }
 
 

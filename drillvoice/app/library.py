@@ -8,15 +8,10 @@ from pathlib import Path
 from drillvoice.core.drill.reading import parse_drill
 from drillvoice.core.drill.rules import FASTEST_CADENCE, gap_range_s
 from drillvoice.core.drill.schema import DrillFile, RandomCues
-from drillvoice.core.phrases import Phrases, parse_phrases
+from drillvoice.core.phrases import Phrases
 from drillvoice.errors import DrillError, DrillNotFoundError
 
 MOST_BYTES = 1_000_000
-
-
-def load_phrases() -> Phrases:
-    """The program's own phrases."""
-    return parse_phrases(resources.files("drillvoice").joinpath("phrases.toml").read_text(encoding="utf-8"))
 
 
 def shipped_drills() -> Path:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from drillvoice import __version__
-from drillvoice.app.library import Library, load_phrases, shipped_drills, user_drills
+from drillvoice.app.library import Library, shipped_drills, user_drills
 from drillvoice.app.safety_heard import Heard, heard_file
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
@@ -18,6 +18,7 @@ from drillvoice.core.session.effects import Record
 from drillvoice.core.session.machine import Celebrate, Session
 from drillvoice.core.session.replies import replies
 from drillvoice.errors import SpeechError
+from drillvoice.language import load_phrases
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
 from drillvoice.voice.pyttsx3_engine import Synthesiser

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from drillvoice.app.library import load_phrases
 from drillvoice.app.prepare import Prepared, prepare_choices
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Wanted
@@ -23,6 +22,7 @@ from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.session_lock import lives
 from drillvoice.history.unfinished import Unfinished, unfinished
+from drillvoice.language import load_phrases
 
 Tell = Callable[[str], None]
 UNRECORDED = "This session is not recorded."

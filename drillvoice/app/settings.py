@@ -9,11 +9,11 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from drillvoice.app.library import load_phrases
 from drillvoice.core.phrases import plain
 from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import SettingsError
+from drillvoice.language import load_phrases
 
 MOST_BYTES = 1_000_000
 SPOKEN = tuple(command.value for command in Command if command is not Command.TOGGLE)

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from drillvoice.core.drill.schema import Lines, Name, Pair, Position, Table, Text
+from drillvoice.core.tables import Lines, Name, Pair, Position, Table, Text
 
 Numbers = Annotated[tuple[Text, ...], Field(min_length=21)]
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
-from drillvoice.core.drill.schema import Count, Table, Text
+from drillvoice.core.drill.schema import Count
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.session.effects import Record
+from drillvoice.core.tables import Table, Text
 from drillvoice.history.queries import Facts
 
 MANY_KINDS = 3

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-from drillvoice.app.library import load_phrases
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import EARLY, Heard, Spotter, Word
@@ -25,6 +24,7 @@ from drillvoice.core.plan.options import OverCues
 from drillvoice.core.session.answers import Subject, answers_by_phrase
 from drillvoice.echo.adaptive import Cancelling
 from drillvoice.echo.canceller import EARLY_S, FRAME, RATE, Canceller, Cleaned, Gate, Open, Quality
+from drillvoice.language import load_phrases
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.recogniser import Guess, Recogniser, Result
 from drillvoice.speech_models.find import keyword_model

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from drillvoice.app.library import load_phrases
 from drillvoice.core.clips import Samples
 from drillvoice.errors import ModelError
+from drillvoice.language import load_phrases
 from drillvoice.listening.keyword_embedding import RATE, Embedding
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, WEIGHTS, Keywords
 from drillvoice.speech_models.find import keyword_model

@@ -16,10 +16,10 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from drillvoice.app.library import load_phrases
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.language import load_phrases
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import engine_version
 

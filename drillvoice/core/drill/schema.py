@@ -7,25 +7,16 @@ in `checks`, because pydantic skips them while a field is wrong.
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
-Lines = Annotated[tuple[Text, ...], Field(max_length=12)]
+from drillvoice.core.tables import Lines, Name, Pair, Position, Table, Text
+
 Count = Annotated[int, Field(strict=True, ge=1, le=60)]
 Seconds = Annotated[float, Field(strict=True, ge=0, le=300, allow_inf_nan=False)]
 Positive = Annotated[float, Field(strict=True, ge=0.5, le=300, allow_inf_nan=False)]
 HoldTime = Annotated[float, Field(strict=True, ge=5, le=300, allow_inf_nan=False)]
 Range = tuple[Positive, Positive]
-Position = Literal["seated", "standing", "walking"]
 Sides = Literal["none", "each", "alternate"]
-Pair = tuple[Text, Text]
-
-
-class Table(BaseModel):
-    """A TOML table: unknown keys are refused, values cannot be changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Framing(Table):

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from drillvoice.core.drill.schema import Position, RandomCues
+from drillvoice.core.drill.schema import RandomCues
 from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.plan.exercises import Planned
 from drillvoice.core.plan.lines import Block, BlockKind, Gate, Kind, Line, Sound, Unit, announce, say
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.random_cues import ANNOUNCE_AFTER, cue_bout, teaching
 from drillvoice.core.plan.repetitions import Segment, estimated_unit_s, pack, segments
+from drillvoice.core.tables import Position
 from drillvoice.core.ticks import to_ticks
 from drillvoice.errors import UsageError
 

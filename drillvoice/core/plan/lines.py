@@ -8,7 +8,7 @@ silence, so that nothing ever talks over anything else. An optional line is spok
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drillvoice.core.drill.schema import Position
+from drillvoice.core.tables import Position
 
 
 class Kind(StrEnum):

@@ -11,11 +11,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from drillvoice.app.library import Library, load_phrases, user_drills
+from drillvoice.app.library import Library, user_drills
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
 from drillvoice.core.drill.schema import DrillFile, Programme
 from drillvoice.errors import DrillError, UsageError
+from drillvoice.language import load_phrases
 
 
 def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from drillvoice.app.last_choice import read_choice, write_choice
-from drillvoice.app.library import Library, load_phrases
+from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.app.session_record import left_unfinished
 from drillvoice.core.drill.rules import estimated_s
@@ -21,6 +21,7 @@ from drillvoice.errors import DrillError, DrillvoiceError, HistoryError, ScreenE
 from drillvoice.history.database import history_file, open_to_read, told
 from drillvoice.history.queries import last_done
 from drillvoice.history.unfinished import day_of
+from drillvoice.language import load_phrases
 from drillvoice.terminal.cli.options import gather_options
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode

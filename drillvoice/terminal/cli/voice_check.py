@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from drillvoice.app.library import load_phrases
 from drillvoice.app.own_words import OwnWords
 from drillvoice.app.prepare import open_library, open_voice
 from drillvoice.app.settings import SPOKEN, read_settings, settings_file, write_settings
@@ -23,6 +22,7 @@ from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheck
 from drillvoice.core.voice_check.own_words import named
 from drillvoice.echo.canceller import Gate
 from drillvoice.errors import UsageError
+from drillvoice.language import load_phrases
 from drillvoice.listening.ear import Ear, Hearing, open_subjects
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.presses import Presses

@@ -12,9 +12,9 @@ import pytest
 import soundfile
 
 from drillvoice import __version__
-from drillvoice.app.library import load_phrases
 from drillvoice.core.drill.schema import KINDS
 from drillvoice.errors import DrillError
+from drillvoice.language import load_phrases
 from drillvoice.terminal.cli.options import Gap, Rest
 from tests.builders import PHRASES, SHIPPED
 from tests.terminal.cli.program import NO_SOUND, Program, json_lines
