@@ -20,7 +20,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch
-from drillvoice.app.library import Library, shipped_drills
+from drillvoice.app.library import Library
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose
@@ -30,6 +30,7 @@ from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.ticks import to_ticks
 from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_phrases
+from drillvoice.places import shipped_drills
 
 HANG_S = 10.0
 MOST = 4

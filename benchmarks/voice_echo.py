@@ -19,12 +19,13 @@ import numpy as np
 
 from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
 from benchmarks.common import PROGRAM, figure, scratch
-from drillvoice.app.library import Library, shipped_drills
+from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import Programme
 from drillvoice.core.hearing.command_spotter import Heard
 from drillvoice.core.plan.options import OverCues
 from drillvoice.language import load_phrases
 from drillvoice.listening.ear import Hearing, open_ears
+from drillvoice.places import shipped_drills
 from drillvoice.speech_models.find import shipped_model
 from tests.room.program import Home
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from drillvoice.app.library import Library, shipped_drills
+from drillvoice.app.library import Library
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
 from drillvoice.core.plan.choices import choose
@@ -14,6 +14,7 @@ from drillvoice.core.plan.timing import Plan, lay_out
 from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import covering
 from drillvoice.language import load_phrases
+from drillvoice.places import shipped_drills
 
 PHRASES = load_phrases()
 SHIPPED = Library([shipped_drills()], PHRASES)

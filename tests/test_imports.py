@@ -60,6 +60,7 @@ def name(path: Path) -> str:
 
 ROOMS = (
     "errors",
+    "places",
     "core",
     "core.drill",
     "core.plan",
@@ -82,6 +83,8 @@ ROOMS = (
 """A room may import those above it in this list, and itself."""
 APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
+MAKE_TEMPORARY = ("speech_models/install.py", "voice/pyttsx3_engine.py")
+"""Files that are gone again when the program ends."""
 NOT_YET = {
     "app/last_choice.py",
     "app/voice_check.py",
@@ -152,6 +155,12 @@ def test_the_core_has_no_clock_thread_device_or_file(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert not called & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_one_module_knows_the_folders_of_the_system(path: Path) -> None:
+    tops = {found.split(".")[0] for found in imports(path)}
+    assert not tops & {"platformdirs", "tempfile"} or name(path) in ("places.py", *MAKE_TEMPORARY)
 
 
 def test_the_loop_knows_only_the_core() -> None:

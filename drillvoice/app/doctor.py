@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from drillvoice.app.library import shipped_drills, user_drills
 from drillvoice.app.prepare import open_library, open_voice
 from drillvoice.audio.microphone import Microphone
 from drillvoice.audio.speaker import Speaker
@@ -17,6 +16,7 @@ from drillvoice.core.plan.options import Wanted
 from drillvoice.echo.check import listened, overhear
 from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
 from drillvoice.language import load_phrases
+from drillvoice.places import shipped_drills, user_drills
 from drillvoice.speech_models.find import find_model
 from drillvoice.voice.clips import engine_version
 

@@ -7,6 +7,7 @@ from typing import IO
 
 from drillvoice.core.session.effects import Record
 from drillvoice.errors import AudioError
+from drillvoice.places import open_private
 
 
 def as_line(record: Record) -> str:
@@ -24,7 +25,7 @@ class EventLog:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._file: IO[str] | None = path.open("w", encoding="utf-8", buffering=1)
+            self._file: IO[str] | None = open_private(path, buffering=1)
         except OSError as error:
             raise AudioError(
                 f"The event log {path} cannot be written ({error.strerror}); choose another place."

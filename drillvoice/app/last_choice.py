@@ -2,24 +2,16 @@
 
 import contextlib
 import json
-import os
-from pathlib import Path
 from typing import Any
 
+from drillvoice.places import last_choice_file, write_atomically
 from drillvoice.terminal.screen.picking import Choice
-
-
-def choice_file() -> Path:
-    """Where it is remembered."""
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("drillvoice", appauthor=False)) / "last-choice.json"
 
 
 def read_choice() -> Choice | None:
     """What was started last; None where that is not known. A file that is damaged costs no more than that."""
     try:
-        found = json.loads(choice_file().read_text(encoding="utf-8"))
+        found = json.loads(last_choice_file().read_text(encoding="utf-8"))
         return Choice(str(found["drill"]), {str(key): _value(value) for key, value in dict(found["given"]).items()})
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -32,9 +24,6 @@ def _value(value: Any) -> Any:
 
 def write_choice(choice: Choice) -> None:
     """Remember it, where the disk allows that."""
-    path = choice_file()
+    content = json.dumps({"drill": choice.name, "given": dict(choice.given)})
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps({"drill": choice.name, "given": dict(choice.given)}), encoding="utf-8")
-        os.replace(part, path)
+        write_atomically(last_choice_file(), content.encode())

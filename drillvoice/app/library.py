@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 
 from drillvoice.core.drill.reading import parse_drill
@@ -12,20 +11,6 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.errors import DrillError, DrillNotFoundError
 
 MOST_BYTES = 1_000_000
-
-
-def shipped_drills() -> Path:
-    """The shipped drills: in the wheel, or in the repository where the package is installed from it."""
-    package = Path(str(resources.files("drillvoice")))
-    installed = package / "drills"
-    return installed if installed.is_dir() else package.parent / "drills"
-
-
-def user_drills() -> Path:
-    """The user's own drills."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("drillvoice", appauthor=False)) / "drills"
 
 
 class Library(Mapping[str, DrillFile]):

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from drillvoice import __version__
-from drillvoice.app.library import Library, shipped_drills, user_drills
-from drillvoice.app.safety_heard import Heard, heard_file
+from drillvoice.app.library import Library
+from drillvoice.app.safety_heard import Heard
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose, safety_choices
@@ -19,6 +19,7 @@ from drillvoice.core.session.machine import Celebrate, Session
 from drillvoice.core.session.replies import replies
 from drillvoice.errors import SpeechError
 from drillvoice.language import load_phrases
+from drillvoice.places import clips_folder, safety_heard_file, shipped_drills, user_drills
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
 from drillvoice.voice.pyttsx3_engine import Synthesiser
@@ -68,10 +69,7 @@ def open_library(folder: Path | None, phrases: Phrases) -> Library:
 
 def open_voice(wanted: Wanted) -> Voice:
     """The voice with its cache."""
-    import platformdirs
-
-    cache = ClipCache(Path(platformdirs.user_cache_dir("drillvoice", appauthor=False)) / "clips")
-    return Voice(Synthesiser(wanted.voice, wanted.rate), cache)
+    return Voice(Synthesiser(wanted.voice, wanted.rate), ClipCache(clips_folder()))
 
 
 def prepare(
@@ -96,7 +94,7 @@ def prepare(
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
         name, drill = "+".join(names), combined(names, library, phrases)
-    heard = Heard(heard_file())
+    heard = Heard(safety_heard_file())
     options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
     make = safety_choices if only_safety else choose
     choices = make(name, drill, library, options, phrases)
@@ -189,4 +187,4 @@ def mark_safety_heard(prepared: Prepared) -> Callable[[Record], None]:
 
 def _remember_safety(outro: str, names: list[str], record: Record) -> None:
     if record.get("text") == outro:
-        Heard(heard_file()).add(names)
+        Heard(safety_heard_file()).add(names)

@@ -2,16 +2,10 @@
 
 import contextlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-
-def heard_file() -> Path:
-    """Where it is remembered."""
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("drillvoice", appauthor=False)) / "safety-heard.json"
+from drillvoice.places import write_atomically
 
 
 class Heard:
@@ -36,7 +30,4 @@ class Heard:
         """Remember that it was heard."""
         self._names |= set(names)
         with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            part = self._path.with_suffix(".part")
-            part.write_text(json.dumps(sorted(self._names)), encoding="utf-8")
-            os.replace(part, self._path)
+            write_atomically(self._path, json.dumps(sorted(self._names)).encode())

@@ -16,13 +16,14 @@ from drillvoice.core.session.effects import Record
 from drillvoice.core.session.machine import Celebrate
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.celebration import candidates, celebration, load_rules
-from drillvoice.history.database import history_file, open_store, open_to_read, told
+from drillvoice.history.database import open_store, open_to_read, told
 from drillvoice.history.queries import facts
 from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.session_lock import lives
 from drillvoice.history.unfinished import Unfinished, unfinished
 from drillvoice.language import load_phrases
+from drillvoice.places import history_file
 
 Tell = Callable[[str], None]
 UNRECORDED = "This session is not recorded."

@@ -1,7 +1,6 @@
 """What a person has settled for all sessions: a TOML file that the program writes and a person may edit."""
 
 import os
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import SettingsError
 from drillvoice.language import load_phrases
+from drillvoice.places import settings_file, write_atomically
 
 MOST_BYTES = 1_000_000
 SPOKEN = tuple(command.value for command in Command if command is not Command.TOGGLE)
@@ -70,13 +70,6 @@ class Settings(BaseModel):
         """The same without the own words of a command."""
         kept = {name: forms for name, forms in self.commands.items() if name != command}
         return self.model_copy(update={"commands": kept})
-
-
-def settings_file() -> Path:
-    """Where they are."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("drillvoice", appauthor=False)) / "settings.toml"
 
 
 def read_settings() -> Settings:
@@ -138,23 +131,9 @@ def write_settings(settings: Settings) -> None:
     path = Path(os.path.realpath(settings_file()))
     content = tomli_w.dumps(settings.model_dump(mode="python")).encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        write_atomically(path, content, durable=True)
     except OSError as error:
         what = error.strerror or str(error)
         raise SettingsError(
             f"The settings in {path} cannot be written ({what}); check the disk and the folder."
         ) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except OSError:
-        Path(part).unlink(missing_ok=True)
-        raise

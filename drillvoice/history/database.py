@@ -9,6 +9,7 @@ from pathlib import Path
 
 from drillvoice.errors import HistoryError
 from drillvoice.history.schema import TooNewError, steps_taken, upgrade
+from drillvoice.places import keep_private, make_folder, make_private
 
 BUSY_S = 2.0
 """Another drillvoice may be writing; it does so for milliseconds."""
@@ -20,13 +21,6 @@ class DamagedError(HistoryError):
 
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def history_file() -> Path:
-    """Where the record is kept."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("drillvoice", appauthor=False)) / "history.db"
 
 
 def open_store(path: Path, tell: Callable[[str], None]) -> sqlite3.Connection:
@@ -47,9 +41,12 @@ def open_store(path: Path, tell: Callable[[str], None]) -> sqlite3.Connection:
 def _opened(path: Path) -> sqlite3.Connection:
     with told(path):
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
         except OSError as error:
             raise HistoryError(_unwritable(path, error.strerror or str(error))) from error
+        make_private(path)
+        for companion in _companions(path):
+            keep_private(companion)
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
             _prepare(connection)
@@ -145,15 +142,19 @@ def set_aside(path: Path, today: date) -> Path:
     names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1000))
     target = next(path.with_name(f"{name}.db") for name in names if not path.with_name(f"{name}.db").exists())
     try:
-        for suffix in COMPANIONS:
-            companion = path.with_name(path.name + suffix)
+        for companion, moved in zip(_companions(path), _companions(target), strict=True):
             if companion.exists():
-                companion.rename(target.with_name(target.name + suffix))
+                companion.rename(moved)
     except OSError as error:
         raise HistoryError(
             f"The record {path} is damaged and cannot be moved out of the way ({error.strerror}); move it yourself."
         ) from error
     return target
+
+
+def _companions(path: Path) -> list[Path]:
+    """A record's file and SQLite's own beside it, which get its mode."""
+    return [path.with_name(path.name + suffix) for suffix in COMPANIONS]
 
 
 def damaged_files(path: Path) -> list[Path]:

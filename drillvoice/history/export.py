@@ -9,6 +9,7 @@ from typing import Any
 
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.queries import RATED, Row
+from drillvoice.places import open_private
 
 WRITERS = (".csv", ".json")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -26,7 +27,7 @@ def export(rows: Sequence[Row], path: Path) -> None:
     if ending not in WRITERS:
         raise UsageError(f"{path} must end in .csv or .json.")
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with open_private(path, newline="") as file:
             if ending == ".json":
                 json.dump([_table(row) for row in rows], file, indent=2, ensure_ascii=False)
                 file.write("\n")

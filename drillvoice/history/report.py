@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.queries import Row
 from drillvoice.history.weeks import minutes_text
+from drillvoice.places import open_private
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -75,7 +76,8 @@ def write_report(rows: Sequence[Row], first: date, last: date, path: Path) -> No
     else:
         text = _page(lines, _inline(_svg(charts.page(rows, first, last))))
     try:
-        path.write_text(text, encoding="utf-8")
+        with open_private(path) as file:
+            file.write(text)
     except OSError as error:
         raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
 

@@ -8,10 +8,7 @@ from pathlib import Path
 # At once, and not where it is used: loading it while a loudspeaker plays interrupts the sound.
 from filelock import BaseFileLock, FileLock, Timeout
 
-
-def lock_file(path: Path, session: int) -> Path:
-    """The file that a session of the record locks, beside the record."""
-    return path.with_name(f"{path.stem}-session-{session}.lock")
+from drillvoice.places import OWNER_ONLY, session_lock_file
 
 
 class Living:
@@ -28,9 +25,9 @@ class Living:
 
     def begin(self, session: int) -> None:
         """It has begun. Where files cannot be locked, it looks as if it had ended."""
-        file = lock_file(self._path, session)
+        file = session_lock_file(self._path, session)
         with contextlib.suppress(OSError):
-            self._locks[file] = FileLock(file, timeout=0, thread_local=False)
+            self._locks[file] = FileLock(file, timeout=0, thread_local=False, mode=OWNER_ONLY)
             self._locks[file].acquire()
 
     def end(self) -> None:
@@ -41,10 +38,10 @@ class Living:
 
 def lives(path: Path, session: int) -> bool:
     """Whether the process that records a session is still there; what it left behind is removed where it is not."""
-    file = lock_file(path, session)
+    file = session_lock_file(path, session)
     if not file.exists():
         return False
-    lock = FileLock(file, timeout=0)
+    lock = FileLock(file, timeout=0, mode=OWNER_ONLY)
     try:
         lock.acquire()
     except Timeout:

@@ -5,10 +5,10 @@ Nothing here loads a model. What is answered has been looked at closely enough t
 
 import os
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from drillvoice.errors import ModelError
+from drillvoice.places import models_folder, shipped_models
 from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
 from drillvoice.speech_models.manifest import MANIFEST, damage
 
@@ -43,31 +43,17 @@ INSTALLABLE = (KnownModel("vosk-model-small-en-us-0.15", "English", 40),)
 
 def shipped_model() -> Path:
     """The shipped model."""
-    return _shipped(SHIPPED.name)
+    return shipped_models() / SHIPPED.name
 
 
 def keyword_model() -> Path:
     """What gives the second opinion, whichever model listens."""
-    return _shipped(KEYWORDS)
-
-
-def _shipped(name: str) -> Path:
-    """A folder in the wheel, or in the repository where the package is installed from it."""
-    package = Path(str(resources.files("drillvoice")))
-    installed = package / "models" / name
-    return installed if installed.is_dir() else package.parent / "models" / name
-
-
-def store() -> Path:
-    """Where models are installed."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("drillvoice", appauthor=False)) / "models"
+    return shipped_models() / KEYWORDS
 
 
 def model_folder(known: KnownModel) -> Path:
     """Where a model is, or would be."""
-    return shipped_model() if known == SHIPPED else store() / known.name
+    return shipped_model() if known == SHIPPED else models_folder() / known.name
 
 
 def model_named(name: str) -> KnownModel:

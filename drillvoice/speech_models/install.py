@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillvoice.errors import ModelError
+from drillvoice.places import make_folder, models_folder, write_atomically
 from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
 from drillvoice.speech_models.download import Bar, Publisher, download
-from drillvoice.speech_models.find import SHIPPED, KnownModel, known_damage, model_folder, model_named, store
+from drillvoice.speech_models.find import SHIPPED, KnownModel, known_damage, model_folder, model_named
 from drillvoice.speech_models.manifest import MANIFEST, as_text, sha256, take_stock
 from drillvoice.speech_models.unpack import BadArchiveError, settle, unpack
 
@@ -69,13 +70,14 @@ def install(name: str, source: Source) -> Installed:
                 download(name, archive, source.publisher, source.bar)
             digest = _checked(known, archive)
             folder = _unpacked(known, archive, work, source)
-            _write(folder / MANIFEST, as_text(take_stock(folder, name, digest)))
+            write_atomically(folder / MANIFEST, as_text(take_stock(folder, name, digest)).encode(), durable=True)
+            settle(folder)
             recorded = _record(known, digest)
             _put(folder, place, work)
             return Installed(place, fresh=True, recorded=recorded)
     except OSError as error:
         raise ModelError(
-            f"{name} cannot be installed in {store()} ({_reason(error)}); free some space there, or make the "
+            f"{name} cannot be installed in {models_folder()} ({_reason(error)}); free some space there, or make the "
             "folder writable."
         ) from error
 
@@ -103,12 +105,12 @@ def remove(name: str) -> None:
 @contextlib.contextmanager
 def _work_folder() -> Iterator[Path]:
     """A folder on the store's own disk, which is gone in the end; those that were left behind go first."""
-    store().mkdir(parents=True, exist_ok=True)
-    for left in store().glob(f"{WORK}*"):
+    make_folder(models_folder())
+    for left in models_folder().glob(f"{WORK}*"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > STALE_S:
                 shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(dir=store(), prefix=WORK, ignore_cleanup_errors=True) as work:
+    with tempfile.TemporaryDirectory(dir=models_folder(), prefix=WORK, ignore_cleanup_errors=True) as work:
         yield Path(work)
 
 
@@ -126,7 +128,11 @@ def _checked(known: KnownModel, archive: Path) -> str:
     expected = known.sha256 or _recorded().get(known.name, digest)
     if digest == expected:
         return digest
-    mend = "try again" if known.sha256 else f"try again; if the publisher has changed it, delete {store() / CHECKSUMS}"
+    mend = (
+        "try again"
+        if known.sha256
+        else f"try again; if the publisher has changed it, delete {models_folder() / CHECKSUMS}"
+    )
     raise ModelError(
         f"{archive.name} is not the file that is expected: its sha256 is {digest}, not {expected}; {mend}."
     )
@@ -161,7 +167,7 @@ def _put(folder: Path, place: Path, work: Path) -> None:
 def _recorded() -> dict[str, str]:
     """The checksums of first installs; a list that cannot be read counts as empty."""
     try:
-        found = json.loads((store() / CHECKSUMS).read_text(encoding="utf-8"))
+        found = json.loads((models_folder() / CHECKSUMS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
@@ -172,18 +178,9 @@ def _record(known: KnownModel, digest: str) -> str:
     recorded = _recorded()
     if known.sha256 or known.name in recorded:
         return ""
-    part = store() / f"{CHECKSUMS}.part"
-    _write(part, json.dumps(recorded | {known.name: digest}, indent=2) + "\n")
-    part.replace(store() / CHECKSUMS)
+    text = json.dumps(recorded | {known.name: digest}, indent=2) + "\n"
+    write_atomically(models_folder() / CHECKSUMS, text.encode(), durable=True)
     return digest
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    settle(path.parent)
 
 
 def _reason(error: OSError) -> str:

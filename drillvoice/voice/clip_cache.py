@@ -7,15 +7,15 @@ drill: the cache says so once and goes on in memory.
 
 import contextlib
 import hashlib
+import io
 import json
-import os
-import tempfile
 import wave
 from pathlib import Path
 
 import numpy as np
 
 from drillvoice.core.clips import Clip
+from drillvoice.places import write_atomically
 
 MOST_FILES = 4000
 """About 200 MB; the oldest go first."""
@@ -62,20 +62,15 @@ class ClipCache:
                 )
         return Clip(integers.astype(np.float32) / np.float32(32768), clip.rate)
 
-    def _write(self, path: Path, data: bytes, rate: int) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as file:
-                file.setnchannels(1)
-                file.setsampwidth(2)
-                file.setframerate(rate)
-                file.writeframes(data)
-            os.replace(temporary, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+    @staticmethod
+    def _write(path: Path, data: bytes, rate: int) -> None:
+        whole = io.BytesIO()
+        with wave.open(whole, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(rate)
+            file.writeframes(data)
+        write_atomically(path, whole.getvalue())
 
     def prune(self) -> None:
         """Remove the oldest files where there are too many."""

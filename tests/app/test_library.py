@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from drillvoice.app.library import MOST_BYTES, Library, shipped_drills, user_drills
+from drillvoice.app.library import MOST_BYTES, Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.schema import RandomCues
 from drillvoice.errors import DrillError, DrillNotFoundError
+from drillvoice.places import shipped_drills, user_drills
 from tests.builders import PHRASES
 
 QUICK = (Path(__file__).parents[1] / "room" / "quick.toml").read_text(encoding="utf-8")

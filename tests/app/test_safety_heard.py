@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.app.safety_heard import Heard, heard_file
+from drillvoice.app.safety_heard import Heard
+from drillvoice.places import safety_heard_file
 
 
 def test_nothing_was_heard_at_first(tmp_path: Path) -> None:
@@ -41,4 +42,4 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 
 
 def test_it_is_kept_in_the_state_folder(own_folders: Path) -> None:
-    assert own_folders / "state" / "drillvoice" / "safety-heard.json" == heard_file()
+    assert own_folders / "state" / "drillvoice" / "safety-heard.json" == safety_heard_file()

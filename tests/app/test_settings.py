@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.app.settings import Settings, own_words, read_settings, settings_file, write_settings
+from drillvoice.app.settings import Settings, own_words, read_settings, write_settings
 from drillvoice.errors import SettingsError
+from drillvoice.places import settings_file
 from tests.builders import PHRASES
 
 

@@ -42,6 +42,7 @@ ROWS = [session(60), session(33, 2), session(33, 2), session(2, 3, ended="finish
 
 def text_of(path: Path) -> str:
     write_report(ROWS, FIRST, TODAY, path)
+    assert sys.platform == "win32" or 0o600 == path.stat().st_mode & 0o777
     return path.read_text(encoding="utf-8")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.history.session_lock import Living, lives, lock_file
+from drillvoice.history.session_lock import Living, lives
+from drillvoice.places import session_lock_file
 
 OTHER = """
 import sys
@@ -54,9 +55,9 @@ def test_a_process_that_is_held_up_is_not_taken_for_dead_and_one_that_was_killed
     assert lives(path, 7)
     other.kill()
     other.wait()
-    assert lock_file(path, 7).exists()
+    assert session_lock_file(path, 7).exists()
     assert not lives(path, 7)
-    assert not lock_file(path, 7).exists()
+    assert not session_lock_file(path, 7).exists()
 
 
 def test_where_nothing_can_be_locked_it_looks_as_if_it_had_ended(path: Path) -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from drillvoice.errors import ModelError
+from drillvoice.places import models_folder
 from drillvoice.speech_models import find
 from drillvoice.speech_models.check import layout_problem, trial_problem
-from drillvoice.speech_models.find import SHIPPED, find_model, known_damage, model_folder, shipped_model, store
+from drillvoice.speech_models.find import SHIPPED, find_model, known_damage, model_folder, shipped_model
 from drillvoice.speech_models.manifest import MANIFEST, UNCHECKED, as_text, damage, from_text, take_stock
 from drillvoice.speech_models.trial import NO_VOSK, NOT_LOADED, WORDS_UNKNOWN
 from tests.speech_models.archives import NAME, copy_of_shipped, cut
@@ -21,8 +22,8 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def installed(copy: Path) -> Path:
     """The shipped model under the name of the better one."""
-    store().mkdir(parents=True)
-    folder = copy.rename(store() / NAME)
+    models_folder().mkdir(parents=True)
+    folder = copy.rename(models_folder() / NAME)
     (folder / MANIFEST).write_text(as_text(take_stock(folder, NAME)))
     return folder
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from drillvoice.errors import ModelError
+from drillvoice.places import models_folder
 from drillvoice.speech_models import download
 from drillvoice.speech_models.check import Problem
 from drillvoice.speech_models.download import Publisher
-from drillvoice.speech_models.find import SHIPPED, find_model, store
+from drillvoice.speech_models.find import SHIPPED, find_model
 from drillvoice.speech_models.install import CHECKSUMS, Source, install, remove
 from drillvoice.speech_models.manifest import MANIFEST, sha256
 from tests.speech_models.archives import FILES, NAME, cut, zipped
@@ -57,7 +58,7 @@ def refusal(source: Source, name: str = NAME) -> str:
 
 
 def left_behind() -> set[str]:
-    return {path.name for path in store().iterdir()} - {CHECKSUMS} if store().exists() else set()
+    return {path.name for path in models_folder().iterdir()} - {CHECKSUMS} if models_folder().exists() else set()
 
 
 @pytest.fixture
@@ -70,11 +71,11 @@ def test_a_model_comes_from_its_publisher(archive: Path) -> None:
     with Server(archive.read_bytes()) as server:
         done = install(NAME, Source(publisher=server.publisher, bar=bar, trial=fine))
     assert [f"/{NAME}.zip"] == server.asked
-    assert (store() / NAME, True) == (done.path, done.fresh)
+    assert (models_folder() / NAME, True) == (done.path, done.fresh)
     assert (archive.stat().st_size, [archive.stat().st_size], True) == (bar.total, bar.counts, bar.closed)
     assert {NAME} == left_behind()
     assert set(FILES) == {
-        path.relative_to(store()).as_posix()
+        path.relative_to(models_folder()).as_posix()
         for path in done.path.rglob("*")
         if path.is_file() and path.name != MANIFEST
     }
@@ -85,7 +86,7 @@ def test_a_model_gets_its_name_only_once_all_of_it_is_on_the_disk(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     named: list[bool] = []
-    monkeypatch.setattr(os, "fsync", lambda _handle: named.append((store() / NAME).exists()))
+    monkeypatch.setattr(os, "fsync", lambda _handle: named.append((models_folder() / NAME).exists()))
     install(NAME, from_file(archive))
     folders = {str(Path(name).parent) for name in FILES} | {NAME}
     on_disk = named[:-1] if os.name == "posix" else named
@@ -117,7 +118,7 @@ def test_after_a_server_that_fails_the_next_one_works(archive: Path, manner: str
         said = refusal(from_server(server))
         assert said.startswith(f"{server.publisher.address(NAME)} {expected}")
         assert set() == left_behind()
-        assert not (store() / CHECKSUMS).exists()
+        assert not (models_folder() / CHECKSUMS).exists()
         server.manner = "well"
         assert install(NAME, from_server(server)).recorded
 
@@ -158,17 +159,17 @@ def test_the_first_checksum_is_kept_and_compared_even_after_removal(archive: Pat
     other = zipped(tmp_path / "b.zip", FILES | {f"{NAME}/README": b"other"})
     said = refusal(from_file(other))
     assert f"b.zip is not the file that is expected: its sha256 is {sha256(other)}, not {sha256(archive)};" in said
-    assert f"if the publisher has changed it, delete {store() / CHECKSUMS}." in said
+    assert f"if the publisher has changed it, delete {models_folder() / CHECKSUMS}." in said
     assert set() == left_behind()
     again = install(NAME, from_file(archive))
     assert (True, "") == (again.fresh, again.recorded)
-    assert {NAME: sha256(archive)} == json.loads((store() / CHECKSUMS).read_text())
+    assert {NAME: sha256(archive)} == json.loads((models_folder() / CHECKSUMS).read_text())
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"other": 1}'])
 def test_a_list_of_checksums_that_is_damaged_counts_as_empty(archive: Path, content: str) -> None:
-    store().mkdir(parents=True)
-    (store() / CHECKSUMS).write_text(content)
+    models_folder().mkdir(parents=True)
+    (models_folder() / CHECKSUMS).write_text(content)
     assert sha256(archive) == install(NAME, from_file(archive)).recorded
 
 
@@ -197,8 +198,8 @@ def test_a_change_that_keeps_the_length_is_found_by_the_next_install(archive: Pa
 
 def test_what_an_install_left_that_was_killed_goes_with_a_later_one(archive: Path) -> None:
     for name, age_s in ((".part-old", 100_000), (".part-now", 0)):
-        (store() / name / NAME).mkdir(parents=True)
-        os.utime(store() / name, (os.stat(store()).st_mtime - age_s,) * 2)
+        (models_folder() / name / NAME).mkdir(parents=True)
+        os.utime(models_folder() / name, (os.stat(models_folder()).st_mtime - age_s,) * 2)
     install(NAME, from_file(archive))
     assert {NAME, ".part-now"} == left_behind()
 
@@ -228,7 +229,7 @@ def test_a_store_that_cannot_be_written_costs_a_sentence(archive: Path, own_fold
     (own_folders / "data").mkdir(parents=True)
     (own_folders / "data" / "drillvoice").write_text("in the way")
     said = refusal(from_file(archive))
-    assert said.startswith(f"{NAME} cannot be installed in {store()} (")
+    assert said.startswith(f"{NAME} cannot be installed in {models_folder()} (")
     assert said.endswith("); free some space there, or make the folder writable.")
 
 
@@ -241,10 +242,10 @@ def test_an_installed_model_can_be_removed(archive: Path) -> None:
 
 
 def test_removing_a_link_leaves_what_it_leads_to(tmp_path: Path, archive: Path) -> None:
-    store().mkdir(parents=True)
+    models_folder().mkdir(parents=True)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "precious").write_text("")
-    (store() / NAME).symlink_to(tmp_path / "mine", target_is_directory=True)
+    (models_folder() / NAME).symlink_to(tmp_path / "mine", target_is_directory=True)
     remove(NAME)
     assert (tmp_path / "mine" / "precious").exists()
 

@@ -11,12 +11,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from drillvoice.app.library import Library, user_drills
+from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
 from drillvoice.core.drill.schema import DrillFile, Programme
 from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_phrases
+from drillvoice.places import make_folder, user_drills
 
 
 def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:
@@ -136,7 +137,7 @@ def new_drill(name: str) -> Path:
         raise UsageError(f"{path.stem!r} is not a name for a drill; use small letters, digits and hyphens.")
     text = resources.files("drillvoice").joinpath("new_drill.toml").read_text(encoding="utf-8")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with path.open("x", encoding="utf-8") as file:
             file.write(
                 text.replace("{path}", str(path)).replace(

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from drillvoice.errors import ModelError
+from drillvoice.places import models_folder
 from drillvoice.speech_models.find import (
     INSTALLABLE,
     SHIPPED,
@@ -21,7 +22,6 @@ from drillvoice.speech_models.find import (
     known_damage,
     model_folder,
     model_named,
-    store,
 )
 from drillvoice.speech_models.install import CHECKSUMS, Source, install, remove
 from drillvoice.terminal.cli.drills import print_table, table_of
@@ -90,7 +90,7 @@ def install_model(name: str, archive: Path | None, tell: Tell) -> None:
     if done.recorded:
         click.echo(
             f"No checksum of it was known beforehand. The one of this file, sha256 {done.recorded}, has been kept in "
-            f"{store() / CHECKSUMS}; later installs are compared with it."
+            f"{models_folder() / CHECKSUMS}; later installs are compared with it."
         )
 
 

@@ -18,10 +18,11 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.ticks import covering, to_seconds
 from drillvoice.errors import DrillError, DrillvoiceError, HistoryError, ScreenError, UsageError, described
-from drillvoice.history.database import history_file, open_to_read, told
+from drillvoice.history.database import open_to_read, told
 from drillvoice.history.queries import last_done
 from drillvoice.history.unfinished import day_of
 from drillvoice.language import load_phrases
+from drillvoice.places import history_file
 from drillvoice.terminal.cli.options import gather_options
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from drillvoice.errors import UsageError
-from drillvoice.history.database import damaged_files, history_file, open_store, open_to_read, told
+from drillvoice.history.database import damaged_files, open_store, open_to_read, told
 from drillvoice.history.export import export
 from drillvoice.history.forgetting import count_before, forget
 from drillvoice.history.queries import RATED, Row, sessions
@@ -24,6 +24,7 @@ from drillvoice.history.weeks import (
     ratings,
     spans,
 )
+from drillvoice.places import history_file
 
 Tell = Callable[[str], None]
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."

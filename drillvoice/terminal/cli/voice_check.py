@@ -11,7 +11,7 @@ import click
 
 from drillvoice.app.own_words import OwnWords
 from drillvoice.app.prepare import open_library, open_voice
-from drillvoice.app.settings import SPOKEN, read_settings, settings_file, write_settings
+from drillvoice.app.settings import SPOKEN, read_settings, write_settings
 from drillvoice.app.voice_check import Guide
 from drillvoice.app.voice_check_parts import Parts
 from drillvoice.core.phrases import plain
@@ -24,6 +24,7 @@ from drillvoice.echo.canceller import Gate
 from drillvoice.errors import UsageError
 from drillvoice.language import load_phrases
 from drillvoice.listening.ear import Ear, Hearing, open_subjects
+from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.presses import Presses
 from drillvoice.voice.clips import Voice

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.speech_models.find import SHIPPED, shipped_model, store
+from drillvoice.places import models_folder
+from drillvoice.speech_models.find import SHIPPED, shipped_model
 from tests.speech_models.archives import NAME, cut, zipped
 from tests.terminal.cli.program import Program
 
@@ -38,15 +39,15 @@ def test_a_model_from_its_archive_to_its_removal(drillvoice: Program, archive: P
 
     code, out, err = drillvoice("model", "install", NAME, "--from", archive)
     assert (0, "") == (code, err)
-    assert out.startswith(f"{NAME} is installed in {store() / NAME}.\nNo checksum of it was known beforehand.")
+    assert out.startswith(f"{NAME} is installed in {models_folder() / NAME}.\nNo checksum of it was known beforehand.")
     assert [(NAME, "installed", True), (SHIPPED.name, "shipped", False)] == states(drillvoice)
-    assert (0, f"{store() / NAME}\n", "") == drillvoice("model", "path")
-    assert (0, f"{store() / NAME}\n", "") == drillvoice("model", "path", NAME)
+    assert (0, f"{models_folder() / NAME}\n", "") == drillvoice("model", "path")
+    assert (0, f"{models_folder() / NAME}\n", "") == drillvoice("model", "path", NAME)
     assert (0, f"{shipped_model()}\n", "") == drillvoice("model", "path", SHIPPED.name)
     again = drillvoice("model", "install", NAME, "--from", archive)
-    assert (0, f"{NAME} is installed already, in {store() / NAME}, and whole.\n", "") == again
+    assert (0, f"{NAME} is installed already, in {models_folder() / NAME}, and whole.\n", "") == again
 
-    cut(store() / NAME / "graph" / "HCLr.fst")
+    cut(models_folder() / NAME / "graph" / "HCLr.fst")
     code, out, err = drillvoice("model", "list")
     assert (0, f"{NAME} is damaged; `drillvoice model install {NAME}` brings a new one.\n") == (code, err)
     assert "damaged: graph/HCLr.fst is " in out
@@ -55,7 +56,7 @@ def test_a_model_from_its_archive_to_its_removal(drillvoice: Program, archive: P
     assert err.startswith(f"The speech model {NAME} is damaged (graph/HCLr.fst is ")
     code, out, err = drillvoice("model", "path", NAME)
     assert (7, "") == (code, out)
-    assert err.startswith(f"{NAME} in {store() / NAME} is damaged (")
+    assert err.startswith(f"{NAME} in {models_folder() / NAME} is damaged (")
 
     assert (0, f"{NAME} has been removed; {SHIPPED.name} is used now.\n", "") == drillvoice("model", "remove", NAME)
     assert [(NAME, "available", False), (SHIPPED.name, "shipped", True)] == states(drillvoice)

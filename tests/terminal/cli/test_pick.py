@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app.last_choice import choice_file, read_choice, write_choice
-from drillvoice.app.library import shipped_drills
+from drillvoice.app.last_choice import read_choice, write_choice
+from drillvoice.places import last_choice_file, shipped_drills
 from drillvoice.terminal.cli import pick, run
 from drillvoice.terminal.cli.main import run as run_command
 from drillvoice.terminal.cli.pick import pick_and_run
@@ -38,14 +38,14 @@ def test_the_last_choice_is_remembered() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", '{"drill": "x"}', '{"drill": "x", "given": 3}', "[" * 100_000, "\x00"])
 def test_a_damaged_memory_is_none(text: str) -> None:
-    choice_file().parent.mkdir(parents=True, exist_ok=True)
-    choice_file().write_text(text)
+    last_choice_file().parent.mkdir(parents=True, exist_ok=True)
+    last_choice_file().write_text(text)
     assert read_choice() is None
 
 
 def test_a_memory_that_cannot_be_written_costs_nothing() -> None:
-    choice_file().parent.parent.mkdir(parents=True, exist_ok=True)
-    choice_file().parent.write_text("a file")
+    last_choice_file().parent.parent.mkdir(parents=True, exist_ok=True)
+    last_choice_file().parent.write_text("a file")
     write_choice(Choice("head-turns"))
     assert read_choice() is None
 
@@ -92,14 +92,14 @@ def test_what_was_chosen_is_run_and_remembered(monkeypatch: pytest.MonkeyPatch, 
     pick_and_run(defaults(), pytest.fail)
     ((drills, given),) = ran
     assert (("head-turns",), 2, True, plain) == (drills, given["level"], given["brief"], given["plain"])
-    assert {"drill": "head-turns", "given": {"level": 2, "brief": True}} == json.loads(choice_file().read_text())
+    assert {"drill": "head-turns", "given": {"level": 2, "brief": True}} == json.loads(last_choice_file().read_text())
 
 
 def test_to_go_on_with_what_was_left_is_no_choice_to_remember(monkeypatch: pytest.MonkeyPatch, ran: list[Any]) -> None:
     monkeypatch.setattr(pick, "_pick", lambda defaults, tell: Choice(""))
     pick_and_run(defaults(), pytest.fail)
     assert "resume" == ran[0][0]
-    assert not choice_file().exists()
+    assert not last_choice_file().exists()
 
 
 def test_leaving_runs_nothing(monkeypatch: pytest.MonkeyPatch, ran: list[Any]) -> None:

@@ -10,11 +10,12 @@ import soundfile
 
 from drillvoice.app import own_words as own_words_module
 from drillvoice.app import prepare
-from drillvoice.app.settings import own_words, settings_file
+from drillvoice.app.settings import own_words
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Wanted
 from drillvoice.core.session.commands import Command
 from drillvoice.errors import AudioError, ModelError, SettingsError, UsageError
+from drillvoice.places import settings_file
 from drillvoice.terminal.cli import voice_check
 from drillvoice.voice.pyttsx3_engine import Synthesiser
 from tests.app.test_voice_check import FakeEar, World
