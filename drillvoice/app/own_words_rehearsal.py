@@ -12,8 +12,9 @@ from drillvoice.core.clips import Clip, Samples, silence
 from drillvoice.core.hearing.command_spotter import Heard
 from drillvoice.core.phrases import OwnWordPhrases
 from drillvoice.core.plan.lines import Sound
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.commands import Command
-from drillvoice.echo.canceller import FRAME, RATE
+from drillvoice.echo.canceller import FRAME
 
 BEFORE_S = 0.5
 AFTER_S = 1.0
@@ -73,6 +74,6 @@ class Rehearsal:
     def _understood(self, text: str, ear: Hears) -> Heard | None:
         clip = self._clip(Sound(text))
         spoken = [silence(BEFORE_S, clip.rate), clip.samples, silence(AFTER_S, clip.rate)]
-        _, samples = StreamResampler(clip.rate, RATE).feed(np.concatenate(spoken), 0.0)
+        _, samples = StreamResampler(clip.rate, SPEECH_RATE).feed(np.concatenate(spoken), 0.0)
         samples = samples[: len(samples) // FRAME * FRAME]
         return next(iter(ear.feed(samples, np.zeros_like(samples))), None)

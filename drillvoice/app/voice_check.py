@@ -11,6 +11,7 @@ import numpy as np
 from drillvoice.app.voice_check_parts import GONE, Listening, Parts
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.lines import Sound
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.voice_check.attempts import Attempt, Trial
 from drillvoice.core.voice_check.steps import (
     Answer,
@@ -28,7 +29,7 @@ from drillvoice.core.voice_check.steps import (
     Type,
     Wish,
 )
-from drillvoice.echo.canceller import RATE, TAIL_S, UNKNOWN_DELAY_S
+from drillvoice.echo.canceller import TAIL_S, UNKNOWN_DELAY_S
 from drillvoice.echo.check import QUIET_S, echo_quality
 from drillvoice.errors import AudioError
 from drillvoice.terminal.presses import ENTER, ERASE, QUIT
@@ -134,7 +135,7 @@ class Guide:
         quiet_until_s = self._listening.ear.now_s + QUIET_S
         while self._listening.ear.now_s < quiet_until_s:
             self._listening.next(speaking=False)
-        lead_s = sum(map(len, recording)) / RATE + LEAD_S
+        lead_s = sum(map(len, recording)) / SPEECH_RATE + LEAD_S
         key = self._speak(step.text, _goes_on)
         self._listening.recording = None
         if _goes_on(key) or not recording:

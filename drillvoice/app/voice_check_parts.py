@@ -10,9 +10,10 @@ from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.hearing.command_spotter import Heard
 from drillvoice.core.plan.lines import Sound
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Sounded
-from drillvoice.echo.canceller import FRAME, RATE
+from drillvoice.echo.canceller import FRAME
 from drillvoice.errors import AudioError
 
 READ_S = 0.1
@@ -133,7 +134,7 @@ class Listening:
 
     def __init__(self, microphone: MicrophoneLike, ear: EarLike) -> None:
         self._microphone = microphone
-        self._resampler = StreamResampler(microphone.rate, RATE)
+        self._resampler = StreamResampler(microphone.rate, SPEECH_RATE)
         self._rest = np.zeros(0, dtype=np.float32)
         self.ear = ear
         self.recording: list[Samples] | None = None

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.errors import AudioError, UsageError
 
 FORMATS = {
@@ -15,8 +16,6 @@ FORMATS = {
     ".ogg": ("OGG", "VORBIS"),
     ".mp3": ("MP3", "MPEG_LAYER_III"),
 }
-RATE = 44_100
-"""Frames a second: every player knows it."""
 
 
 class Recording:
@@ -28,7 +27,7 @@ class Recording:
 
     """
 
-    def __init__(self, path: Path, rate: int = RATE) -> None:
+    def __init__(self, path: Path, rate: int = RECORDING_RATE) -> None:
         if path.suffix.lower() not in FORMATS:
             raise UsageError(f"{path}: the name must end in {', '.join(FORMATS)}; the ending chooses the format.")
         self.path = path

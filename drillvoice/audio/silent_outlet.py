@@ -4,14 +4,13 @@ import time
 from collections.abc import Callable
 
 from drillvoice.core.clips import Clip
-
-RATE = 48_000
+from drillvoice.core.rates import SILENT_RATE
 
 
 class SilentOutlet:
     """Plays nothing, in real time."""
 
-    rate = RATE
+    rate = SILENT_RATE
     latency_s = 0.0
     underflows = 0
     alive = True

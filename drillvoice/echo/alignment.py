@@ -9,11 +9,12 @@ from collections import deque
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.echo.canceller import FRAME, LOUD, RATE
+from drillvoice.core.rates import SPEECH_RATE
+from drillvoice.echo.canceller import FRAME, LOUD
 
-WINDOW = 2 * RATE
+WINDOW = 2 * SPEECH_RATE
 """Two cues' worth; less finds wrong lags."""
-MOST_LAG = RATE // 2
+MOST_LAG = SPEECH_RATE // 2
 """A Bluetooth loudspeaker is up to 0.3 s late."""
 EVERY = 50
 """Frames between two searches."""
@@ -21,7 +22,7 @@ BAND_HZ = (200, 5_000)
 """Where voices are."""
 CLEAR = 9.0
 """A peak is an echo if it is so many times as high as the correlation's usual size."""
-SHORT = RATE // 2
+SHORT = SPEECH_RATE // 2
 """A word's length."""
 SHORT_CLEAR = 13.0
 """Chance comes up to five, what a good filter leaves of the echo beside another voice to twelve, an echo that is new to
@@ -36,9 +37,9 @@ AGREEING = 2
 """So many lags in a row make a new one believed."""
 KEPT = 120
 """Lags: a minute."""
-SLOPE_FROM = 5 * RATE
+SLOPE_FROM = 5 * SPEECH_RATE
 """Lags over less time tell nothing about a drift."""
-SLOPE_AGAIN = 20 * RATE
+SLOPE_AGAIN = 20 * SPEECH_RATE
 """Where an echo has moved, the drift that is known is better than the slope of less."""
 MOST_DRIFT = 0.001
 LEAD = 80
@@ -48,7 +49,7 @@ TAPS = 32
 SLEW = 0.005
 """Samples a frame: so slowly an error in the estimate is made good that the filter can follow. What it has learnt fits
 the place where it was learnt; only the drift must be followed at once."""
-KEPT_SAMPLES = 4 * RATE
+KEPT_SAMPLES = 4 * SPEECH_RATE
 
 
 class Alignment:
@@ -78,7 +79,7 @@ class Alignment:
     @property
     def delay_s(self) -> float:
         """How late the echo is."""
-        return self._expected() / RATE
+        return self._expected() / SPEECH_RATE
 
     @property
     def drift_ppm(self) -> float:
@@ -248,7 +249,7 @@ class Follows:
 def echo_lag(heard: Samples, played: Samples, clear: float = CLEAR) -> float | None:
     """How many samples later what was played is heard, or None where it is not; `played` begins MOST_LAG earlier."""
     size = 1 << (len(played) - 1).bit_length()
-    low, high = (round(hz / RATE * size) for hz in BAND_HZ)
+    low, high = (round(hz / SPEECH_RATE * size) for hz in BAND_HZ)
     cross = np.fft.rfft(heard, size)[low:high] * np.fft.rfft(played, size)[low:high].conj()
     spectrum = np.zeros(size // 2 + 1, np.complex128)
     spectrum[low:high] = cross / (np.abs(cross) + 1e-12)

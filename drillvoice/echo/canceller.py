@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import SPEECH_RATE
 
-RATE = 16_000
 FRAME = 160
 """10 ms."""
 TAIL_S = 0.3
@@ -100,7 +100,7 @@ class Gate:
     quality = Quality()
 
     def __init__(self, unknown_delay_s: float = UNKNOWN_DELAY_S) -> None:
-        self._after = round((TAIL_S + unknown_delay_s) * RATE)
+        self._after = round((TAIL_S + unknown_delay_s) * SPEECH_RATE)
         self._now = 0
         """Samples processed so far."""
         self._begun: int | None = None
@@ -124,8 +124,8 @@ class Gate:
         if not len(loud):
             return
         first = self._now + int(loud[0])
-        if self._begun is None or first - self._last > JOINED_S * RATE:
+        if self._begun is None or first - self._last > JOINED_S * SPEECH_RATE:
             self._begun = first
         self._last = self._now + int(loud[-1]) + 1
-        if self._last - self._begun >= round(SHORTEST_S * RATE):
+        if self._last - self._begun >= round(SHORTEST_S * SPEECH_RATE):
             self._deaf_until = self._last + self._after

@@ -8,8 +8,9 @@ import numpy as np
 
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Clip, Samples
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.adaptive import measured
-from drillvoice.echo.canceller import FRAME, RATE, Quality
+from drillvoice.echo.canceller import FRAME, Quality
 
 if TYPE_CHECKING:
     from drillvoice.audio.microphone import Block, Microphone
@@ -32,8 +33,8 @@ def echo_quality(heard: Samples, clip: Clip, lead_s: float) -> Quality:
         lead_s: the time before it, `QUIET_S` at least.
 
     """
-    played = resampled(clip.samples, clip.rate, RATE)
-    played = np.concatenate([np.zeros(round((lead_s - EARLY_S) * RATE), np.float32), played])
+    played = resampled(clip.samples, clip.rate, SPEECH_RATE)
+    played = np.concatenate([np.zeros(round((lead_s - EARLY_S) * SPEECH_RATE), np.float32), played])
     whole = len(heard) // FRAME * FRAME
     return measured(heard[:whole], np.pad(played, (0, max(0, whole - len(played))))[:whole])
 
@@ -56,4 +57,4 @@ def overhear(microphone: "Microphone", speaker: "Speaker", clip: Clip) -> Qualit
     blocks = [block.samples for block in listened(microphone, seconds)]
     if not blocks:
         return Quality()
-    return echo_quality(resampled(np.concatenate(blocks), microphone.rate, RATE), clip, QUIET_S)
+    return echo_quality(resampled(np.concatenate(blocks), microphone.rate, SPEECH_RATE), clip, QUIET_S)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.canceller import LOUD
 
-RATE = 16_000
 KEPT_S = 8.0
 """More than a microphone may lag behind, and enough to search for a delay in."""
 JUMP_S = 0.02
@@ -35,7 +35,7 @@ class Reference:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._ring = np.zeros(int(KEPT_S * RATE), dtype=np.float32)
+        self._ring = np.zeros(int(KEPT_S * SPEECH_RATE), dtype=np.float32)
         self._origin_s = 0.0
         """The time of sample 0."""
         self._end = 0
@@ -57,7 +57,7 @@ class Reference:
             if not self._begun or difference >= KEPT_S or difference <= -KEPT_S:
                 self._begin(start_s)
             elif abs(difference) > JUMP_S:
-                self._move(round(difference * RATE))
+                self._move(round(difference * SPEECH_RATE))
             else:
                 self._origin_s += FOLLOW * difference
             kept = samples[-len(self._ring) :]
@@ -68,8 +68,8 @@ class Reference:
     def take(self, start_s: float, count: int) -> Taken:
         """What was played from a time on, joined to what was taken last; zeros where nothing is known."""
         with self._lock:
-            first, moved = round((start_s - self._origin_s) * RATE), 0
-            if self._taken is not None and abs(first - self._taken) < LOST_S * RATE:
+            first, moved = round((start_s - self._origin_s) * SPEECH_RATE), 0
+            if self._taken is not None and abs(first - self._taken) < LOST_S * SPEECH_RATE:
                 moved = first - self._taken if self._may_move(self._taken, first) else 0
                 first = self._taken + moved
             self._taken = first + count
@@ -82,7 +82,7 @@ class Reference:
 
     def _may_move(self, taken: int, first: int) -> bool:
         begin, end = sorted((taken, first))
-        return end - begin >= STEADY_S * RATE and bool(np.all(np.abs(self._read(begin, end - begin)) <= LOUD))
+        return end - begin >= STEADY_S * SPEECH_RATE and bool(np.all(np.abs(self._read(begin, end - begin)) <= LOUD))
 
     def _read(self, first: int, count: int) -> Samples:
         read = np.zeros(count, dtype=np.float32)
@@ -92,7 +92,7 @@ class Reference:
         return read
 
     def _time(self, sample: int) -> float:
-        return self._origin_s + sample / RATE
+        return self._origin_s + sample / SPEECH_RATE
 
     def _places(self, first: int, count: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
         return np.arange(first, first + count) % len(self._ring)

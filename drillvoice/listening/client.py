@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Subject
-from drillvoice.echo.reference import RATE
 from drillvoice.listening.messages import Failed, Found, Listening, Lost, Report, from_line
 from drillvoice.listening.wire import Played, joined, packed, packed_subject
 
@@ -148,7 +148,7 @@ class Listener:
 
     def _write(self, played: Played) -> None:
         if self._resampler is None or self._resampler[0] != played.rate:
-            self._resampler = played.rate, StreamResampler(played.rate, RATE)
+            self._resampler = played.rate, StreamResampler(played.rate, SPEECH_RATE)
         start_s, ready = self._resampler[1].feed(played.samples, played.start_s)
         if len(ready):
             self._put(packed(start_s, ready))

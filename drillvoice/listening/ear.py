@@ -21,9 +21,10 @@ from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.hearing.voice_activity import FRAME_S
 from drillvoice.core.hearing.voicing import WINDOW, level_db, voicing
 from drillvoice.core.plan.options import OverCues
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Subject, answers_by_phrase
 from drillvoice.echo.adaptive import Cancelling
-from drillvoice.echo.canceller import EARLY_S, FRAME, RATE, Canceller, Cleaned, Gate, Open, Quality
+from drillvoice.echo.canceller import EARLY_S, FRAME, Canceller, Cleaned, Gate, Open, Quality
 from drillvoice.language import load_phrases
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.recogniser import Guess, Recogniser, Result
@@ -254,7 +255,7 @@ class Ear:
         return islice(self._kept, *(max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s)))
 
     def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
-        found = self._recogniser.hypotheses(resampled(utterance, RATE * speed, RATE))
+        found = self._recogniser.hypotheses(resampled(utterance, SPEECH_RATE * speed, SPEECH_RATE))
         return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
 
     def _placed(self, result: Result) -> list[Word]:

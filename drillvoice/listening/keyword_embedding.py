@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from drillvoice.core.clips import Samples
 
-RATE = 16_000
 FULL_SCALE = 32767
 WINDOW, HOP = 512, 160
 RANGE_DB = 80.0

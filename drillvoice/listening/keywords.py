@@ -14,8 +14,9 @@ from zipfile import BadZipFile
 import numpy as np
 
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.errors import ModelError
-from drillvoice.listening.keyword_embedding import RATE, Array, Embedding, convolved
+from drillvoice.listening.keyword_embedding import Array, Embedding, convolved
 
 HEARD_S = 2.0
 """The end of an utterance, which is long enough for each phrase."""
@@ -54,7 +55,7 @@ class Keywords:
             raise ModelError(f"The keyword model in {folder} cannot be read; install drillvoice again.") from error
         self._heard_as = heard_as
         # Before the first sample it was quiet.
-        self._before = np.random.default_rng(0).normal(0, FAINT, round(HEARD_S * RATE)).astype(np.float32)
+        self._before = np.random.default_rng(0).normal(0, FAINT, round(HEARD_S * SPEECH_RATE)).astype(np.float32)
 
     def likelihoods(self, samples: Samples) -> dict[str, float]:
         """The natural logarithm of each phrase's probability; what is missing to 1 is that of anything else.

@@ -18,9 +18,10 @@ from drillvoice.audio.microphone import Block
 from drillvoice.audio.microphone_condition import Condition, Finding
 from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.canceller import FRAME
-from drillvoice.echo.reference import RATE, Reference, Taken
+from drillvoice.echo.reference import Reference, Taken
 from drillvoice.errors import AudioError, DrillvoiceError
 from drillvoice.listening.messages import (
     Answered,
@@ -189,7 +190,7 @@ class Attention:
 
     def _begin(self, microphone: MicrophoneLike) -> None:
         self._condition = Condition(microphone.rate)
-        self._resampler = StreamResampler(microphone.rate, RATE)
+        self._resampler = StreamResampler(microphone.rate, SPEECH_RATE)
         self._rest = np.zeros(0, dtype=np.float32)
         self._reference.part()
         self._level_at = 0.0
@@ -225,7 +226,7 @@ class Attention:
             self._rest = self._rest[:0]
             self._reference.part()
         start_s, samples = self._resampler.feed(block.samples, block.start_s)
-        start_s -= len(self._rest) / RATE
+        start_s -= len(self._rest) / SPEECH_RATE
         samples = np.concatenate([self._rest, samples])
         whole = len(samples) // FRAME * FRAME
         self._rest = samples[whole:]
@@ -237,7 +238,7 @@ class Attention:
             self._attends_to = self.subject
             ear.attend(self._attends_to)
         played_s = start_s + AHEAD_S
-        self._await_reference(played_s + len(samples) / RATE)
+        self._await_reference(played_s + len(samples) / SPEECH_RATE)
         for heard in ear.feed(samples, self._reference.take(played_s, len(samples)), start_s):
             self._tell(heard)
         if start_s >= self._level_at:

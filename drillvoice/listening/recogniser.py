@@ -11,10 +11,10 @@ import numpy as np
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import UNKNOWN, Word
 from drillvoice.core.hearing.hypotheses import Hypothesis
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.errors import ModelError
 from drillvoice.speech_models import vosk_library
 
-RATE = 16_000
 FULL_SCALE = 32767
 RENEW_S = 300.0
 """A recogniser is used for so long, then at the next pause a new one: its memory grows (vosk issues 209, 526, 1970)."""
@@ -89,7 +89,7 @@ class Recogniser:
         self._begin()
 
     def _begin(self) -> None:
-        self._kaldi = self._vosk.KaldiRecognizer(self._model, RATE, self._grammar)
+        self._kaldi = self._vosk.KaldiRecognizer(self._model, SPEECH_RATE, self._grammar)
         self._kaldi.SetWords(True)
         self._begun_at = self._samples
 
@@ -110,7 +110,7 @@ class Recogniser:
 
     def hypotheses(self, samples: Samples) -> list[Hypothesis]:
         """What an utterance, shape (n,), may be by itself. Times count from its first sample."""
-        kaldi = self._vosk.KaldiRecognizer(self._model, RATE, self._grammar)
+        kaldi = self._vosk.KaldiRecognizer(self._model, SPEECH_RATE, self._grammar)
         kaldi.SetWords(True)
         kaldi.SetMaxAlternatives(ALTERNATIVES)
         kaldi.AcceptWaveform(_sixteen_bits(samples))
@@ -118,8 +118,8 @@ class Recogniser:
         return [Hypothesis(_words(one, 0.0), one["confidence"]) for one in alternatives if one.get("result")]
 
     def _result(self, answer: str) -> Result:
-        words = _words(json.loads(answer), self._begun_at / RATE)
-        if self._samples - self._begun_at > self._renew_s * RATE:
+        words = _words(json.loads(answer), self._begun_at / SPEECH_RATE)
+        if self._samples - self._begun_at > self._renew_s * SPEECH_RATE:
             self._begin()
         return Result(words)
 

@@ -7,13 +7,13 @@ the exit code of this one: see `model_check`.
 import json
 import sys
 
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.speech_models import vosk_library
 
 FINE = 0
 NOT_LOADED = 10
 WORDS_UNKNOWN = 11
 NO_VOSK = 12
-RATE = 16_000
 WORDS = ("pause", "stop", "next")
 """A model for English knows these."""
 
@@ -26,10 +26,10 @@ def try_folder(folder: str) -> int:
         return NO_VOSK
     try:
         model = vosk.Model(model_path=folder)
-        recogniser = vosk.KaldiRecognizer(model, RATE, json.dumps([*WORDS, "[unk]"]))
+        recogniser = vosk.KaldiRecognizer(model, SPEECH_RATE, json.dumps([*WORDS, "[unk]"]))
     except Exception:  # vosk raises nothing more precise
         return NOT_LOADED
-    recogniser.AcceptWaveform(bytes(2 * RATE))
+    recogniser.AcceptWaveform(bytes(2 * SPEECH_RATE))
     recogniser.FinalResult()
     known = all(model.vosk_model_find_word(word) >= 0 for word in WORDS)
     return FINE if known else WORDS_UNKNOWN

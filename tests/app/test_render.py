@@ -10,25 +10,27 @@ import soundfile
 
 from drillvoice.app.render import BLOCK, TAIL_S, rehearse, render
 from drillvoice.audio.mixer import Mixer
-from drillvoice.audio.recording import RATE
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
+from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.core.session.effects import Record
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import AudioError, UsageError
 from tests.builders import length, session_of, turns
 
-PER_TICK = RATE // TICKS_PER_SECOND
+PER_TICK = RECORDING_RATE // TICKS_PER_SECOND
 
 
 def constant(sound: Sound) -> Clip:
     """Sound from the first frame to the one before the last of its ticks, so that each onset can be seen."""
-    return Clip(np.full(length(sound) * PER_TICK - 1, 0.2, dtype=np.float32), RATE)
+    return Clip(np.full(length(sound) * PER_TICK - 1, 0.2, dtype=np.float32), RECORDING_RATE)
 
 
 def rendered(path: Path, clips: Callable[[Sound], Clip] = constant, **given: object) -> tuple[list[Record], float]:
     records: list[Record] = []
-    seconds = render(session_of(turns(max_cues=6), cadence=None, **given), clips, Mixer(RATE), path, records.append)
+    seconds = render(
+        session_of(turns(max_cues=6), cadence=None, **given), clips, Mixer(RECORDING_RATE), path, records.append
+    )
     return records, seconds
 
 
@@ -37,7 +39,7 @@ def test_every_sound_begins_at_its_frame(tmp_path: Path) -> None:
     samples, _ = soundfile.read(tmp_path / "drill.wav", dtype="float32")
     loud = np.concatenate([[False], samples > 0.1])
     onsets = np.flatnonzero(loud[1:] & ~loud[:-1]).tolist()
-    expected = [round(record["at_s"] * RATE) for record in records if "text" in record]
+    expected = [round(record["at_s"] * RECORDING_RATE) for record in records if "text" in record]
     assert 20 < len(expected)
     assert expected == onsets
 
@@ -45,7 +47,7 @@ def test_every_sound_begins_at_its_frame(tmp_path: Path) -> None:
 def test_the_file_is_as_long_as_the_session(tmp_path: Path) -> None:
     records, seconds = rendered(tmp_path / "drill.wav", bouts=1)
     frames = soundfile.info(tmp_path / "drill.wav").frames
-    assert seconds * RATE == frames
+    assert seconds * RECORDING_RATE == frames
     assert records[-1]["at_s"] + TAIL_S <= seconds <= records[-1]["at_s"] + TAIL_S + BLOCK / TICKS_PER_SECOND
 
 

@@ -9,9 +9,10 @@ import pytest
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.nearness import NEAR_DB, NEAR_FRAMES
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.adaptive import Cancelling, measured
 from drillvoice.echo.alignment import Alignment
-from drillvoice.echo.canceller import FRAME, RATE, Canceller, Cleaned
+from drillvoice.echo.canceller import FRAME, Canceller, Cleaned
 
 DELAY = 900
 NOISE = 0.001
@@ -20,8 +21,8 @@ SECONDS = 10.0
 
 def speech(seconds: float, seed: int = 1, level: float = 0.1) -> Samples:
     """Noise that comes and goes four times a second."""
-    count = round(seconds * RATE)
-    times = np.arange(count) / RATE
+    count = round(seconds * SPEECH_RATE)
+    times = np.arange(count) / SPEECH_RATE
     noise = np.random.default_rng(seed).standard_normal(count)
     return np.asarray(level * noise * np.clip(np.sin(2 * np.pi * 2 * times), 0, 1), np.float32)
 
@@ -46,7 +47,7 @@ def echo_of(played: Samples, delay: int = DELAY) -> Samples:
 @cache
 def played() -> Samples:
     """A second of silence, then ten of the loudspeaker."""
-    return np.concatenate([np.zeros(RATE, np.float32), speech(SECONDS)])
+    return np.concatenate([np.zeros(SPEECH_RATE, np.float32), speech(SECONDS)])
 
 
 @cache
@@ -82,7 +83,7 @@ def believed(frames: list[Cleaned]) -> int:
 
 
 def until(seconds: float) -> slice:
-    return slice(round(seconds * RATE))
+    return slice(round(seconds * SPEECH_RATE))
 
 
 @pytest.mark.long
@@ -97,7 +98,7 @@ def test_a_cold_start_hears_nothing_until_it_has_learnt_the_room() -> None:
 def test_what_is_learnt_is_told(learnt: Cancelling) -> None:
     quality = learnt.quality
     assert quality.trusted
-    assert DELAY / RATE == pytest.approx(quality.delay_s, abs=0.001)
+    assert DELAY / SPEECH_RATE == pytest.approx(quality.delay_s, abs=0.001)
     assert quality.erle_db > 8
     assert 0 == pytest.approx(quality.drift_ppm, abs=5)
     assert 0 == quality.jumps
@@ -105,8 +106,8 @@ def test_what_is_learnt_is_told(learnt: Cancelling) -> None:
 
 def test_our_own_voice_becomes_much_quieter_and_a_person_stays(learnt: Cancelling) -> None:
     own = run(deepcopy(learnt), heard()[until(3)], played()[until(3)])[200:]
-    person = np.zeros(3 * RATE, np.float32)
-    person[2 * RATE :] = speech(1.0, seed=5)
+    person = np.zeros(3 * SPEECH_RATE, np.float32)
+    person[2 * SPEECH_RATE :] = speech(1.0, seed=5)
     both = run(learnt, heard()[until(3)] + person, played()[until(3)])[200:]
     assert power_db(own) < power_db(both) - 15
     assert 0 == believed(own)
@@ -116,8 +117,8 @@ def test_our_own_voice_becomes_much_quieter_and_a_person_stays(learnt: Cancellin
 
 @pytest.mark.parametrize("lost_s", [0.01, 0.1])
 def test_what_is_lost_within_a_cue_shuts_the_gate(learnt: Cancelling, lost_s: float) -> None:
-    cut = 2 * RATE + RATE // 8
-    heard_on = np.concatenate([heard()[:cut], heard()[cut + round(lost_s * RATE) :]])
+    cut = 2 * SPEECH_RATE + SPEECH_RATE // 8
+    heard_on = np.concatenate([heard()[:cut], heard()[cut + round(lost_s * SPEECH_RATE) :]])
     frames = run(learnt, heard_on[until(3.5)], played()[until(3.5)])
     shut = next(number for number, frame in enumerate(frames[cut // FRAME :]) if frame.deaf)
     assert shut < 40
@@ -127,15 +128,15 @@ def test_what_is_lost_within_a_cue_shuts_the_gate(learnt: Cancelling, lost_s: fl
 @pytest.mark.parametrize("by", [400, -400])
 def test_a_reference_that_is_set_right_in_silence_costs_nothing(learnt: Cancelling, by: int) -> None:
     """The seconds of silence in which clocks that drift apart are set right."""
-    pause = noise(RATE)
-    run(learnt, pause, np.zeros(RATE, np.float32))
+    pause = noise(SPEECH_RATE)
+    run(learnt, pause, np.zeros(SPEECH_RATE, np.float32))
     learnt.move(by)
     moved = np.concatenate([np.zeros(max(0, -by), np.float32), played()[max(0, by) :]])
     frames = run(learnt, heard()[until(6)], moved[until(6)])
     assert not any(frame.deaf for frame in frames)
     assert 0 == believed(frames)
     assert 0 == learnt.quality.jumps
-    assert (DELAY + by) / RATE == pytest.approx(learnt.quality.delay_s, abs=0.001)
+    assert (DELAY + by) / SPEECH_RATE == pytest.approx(learnt.quality.delay_s, abs=0.001)
 
 
 @pytest.mark.long
@@ -146,7 +147,7 @@ def test_an_echo_that_has_jumped_is_found_again(learnt: Cancelling) -> None:
     assert not any(frame.deaf for frame in frames[-100:])
     assert learnt.quality.trusted
     assert 1 == learnt.quality.jumps
-    assert (DELAY + FRAME) / RATE == pytest.approx(learnt.quality.delay_s, abs=0.001)
+    assert (DELAY + FRAME) / SPEECH_RATE == pytest.approx(learnt.quality.delay_s, abs=0.001)
 
 
 @pytest.mark.long
@@ -159,7 +160,7 @@ def test_an_echo_that_has_moved_by_a_millisecond_is_found_again(learnt: Cancelli
     assert not any(frame.deaf for frame in frames[-100:])
     assert learnt.quality.trusted
     assert learnt.quality.erle_db > 15
-    assert (DELAY + by) / RATE == pytest.approx(learnt.quality.delay_s, abs=0.0002)
+    assert (DELAY + by) / SPEECH_RATE == pytest.approx(learnt.quality.delay_s, abs=0.0002)
 
 
 @pytest.mark.long
@@ -172,7 +173,7 @@ def test_an_echo_that_comes_back_is_not_taken_for_a_person(learnt: Cancelling) -
 
 
 def test_with_a_headset_that_is_plugged_in_half_way_nobody_is_heard_who_is_not_there(learnt: Cancelling) -> None:
-    half = 3 * RATE
+    half = 3 * SPEECH_RATE
     silent = noise(len(played()))[half:]
     frames = run(learnt, np.concatenate([heard()[:half], silent])[until(5)], played()[until(5)])
     assert believed(frames) < NEAR_FRAMES
@@ -190,7 +191,7 @@ def test_with_a_headset_it_opens_though_there_is_no_echo_to_learn() -> None:
 def test_microphone_and_loudspeaker_may_have_other_rates() -> None:
     canceller = Cancelling()
     microphone, reference = (
-        resampled(resampled(samples, RATE, rate), rate, RATE)
+        resampled(resampled(samples, SPEECH_RATE, rate), rate, SPEECH_RATE)
         for samples, rate in ((heard(), 44_100), (played(), 48_000))
     )
     run(canceller, microphone, reference)

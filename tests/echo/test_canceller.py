@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from drillvoice.core.clips import Samples, tick
-from drillvoice.echo.canceller import FRAME, LOUD, RATE, TAIL_S, UNKNOWN_DELAY_S, Canceller, Gate, Open
+from drillvoice.core.rates import SPEECH_RATE
+from drillvoice.echo.canceller import FRAME, LOUD, TAIL_S, UNKNOWN_DELAY_S, Canceller, Gate, Open
 
 AFTER_S = TAIL_S + UNKNOWN_DELAY_S
 
 
 def sound(start_s: float, end_s: float, seconds: float = 2.0, level: float = 0.1) -> Samples:
-    samples = np.zeros(round(seconds * RATE), np.float32)
-    samples[round(start_s * RATE) : round(end_s * RATE)] = level
+    samples = np.zeros(round(seconds * SPEECH_RATE), np.float32)
+    samples[round(start_s * SPEECH_RATE) : round(end_s * SPEECH_RATE)] = level
     return samples
 
 
@@ -23,7 +24,7 @@ def deaf_times(canceller: Canceller, reference: Samples) -> list[float]:
         cleaned = canceller.process(microphone, reference[at : at + FRAME])
         assert cleaned.samples is microphone
         if cleaned.deaf:
-            times.append(at / RATE)
+            times.append(at / SPEECH_RATE)
     return times
 
 
@@ -48,9 +49,9 @@ def test_sounds_shorter_than_60_ms_do_not_close_it(start_s: float, length_s: flo
 
 
 def test_the_metronome_does_not_close_it() -> None:
-    rate = tick(RATE).samples
+    rate = tick(SPEECH_RATE).samples
     reference = sound(0, 0)
-    for at in range(0, len(reference) - len(rate), round(RATE * 60 / 130)):
+    for at in range(0, len(reference) - len(rate), round(SPEECH_RATE * 60 / 130)):
         reference[at : at + len(rate)] = rate
     assert [] == deaf_times(Gate(), reference)
 

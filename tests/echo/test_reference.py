@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from drillvoice.core.clips import Samples
-from drillvoice.echo.reference import KEPT_S, RATE, Reference, Taken
+from drillvoice.core.rates import SPEECH_RATE
+from drillvoice.echo.reference import KEPT_S, Reference, Taken
 
-SECOND = np.arange(1, RATE + 1, dtype=np.float32)
+SECOND = np.arange(1, SPEECH_RATE + 1, dtype=np.float32)
 """Every sample tells its place."""
 
 
@@ -57,8 +58,8 @@ def test_jitter_of_the_times_leaves_no_seam() -> None:
 def test_a_stream_that_stopped_and_went_on_leaves_a_silent_gap() -> None:
     reference = with_second()
     reference.put(51.5, SECOND)
-    assert [RATE, 0.0] == reference.take(51.0 - 1 / RATE, 2).samples.tolist()
-    assert [0.0, 1.0] == reference.take(51.5 - 1 / RATE, 2).samples.tolist()
+    assert [SPEECH_RATE, 0.0] == reference.take(51.0 - 1 / SPEECH_RATE, 2).samples.tolist()
+    assert [0.0, 1.0] == reference.take(51.5 - 1 / SPEECH_RATE, 2).samples.tolist()
     assert not reference.take(51.0, 8000).samples.any()
     assert 52.5 == pytest.approx(reference.end_s)
 
@@ -66,7 +67,7 @@ def test_a_stream_that_stopped_and_went_on_leaves_a_silent_gap() -> None:
 def test_what_was_to_come_is_written_over() -> None:
     reference = with_second()
     reference.put(50.5, SECOND[:1600])
-    assert [8000.0, 1.0] == reference.take(50.5 - 1 / RATE, 2).samples.tolist()
+    assert [8000.0, 1.0] == reference.take(50.5 - 1 / SPEECH_RATE, 2).samples.tolist()
     assert not reference.take(50.6, 1600).samples.any()
     assert 50.6 == pytest.approx(reference.end_s)
 
@@ -76,7 +77,7 @@ def test_after_a_long_break_nothing_old_is_left(later_s: float) -> None:
     reference = with_second()
     reference.put(51.0 + later_s, SECOND[:160])
     assert SECOND[:160].tolist() == reference.take(51.0 + later_s, 160).samples.tolist()
-    assert not reference.take(50.0, RATE).samples.any()
+    assert not reference.take(50.0, SPEECH_RATE).samples.any()
     assert not reference.take(51.0 + later_s - 0.5, 8000).samples.any()
 
 
@@ -84,56 +85,56 @@ def test_only_the_last_seconds_are_kept() -> None:
     reference = Reference()
     for second in range(20):
         reference.put(float(second), SECOND)
-    assert not reference.take(20 - KEPT_S - 1, RATE).samples.any()
-    assert SECOND.tolist() == reference.take(20 - KEPT_S, RATE).samples.tolist()
+    assert not reference.take(20 - KEPT_S - 1, SPEECH_RATE).samples.any()
+    assert SECOND.tolist() == reference.take(20 - KEPT_S, SPEECH_RATE).samples.tolist()
     reference.put(20.0, np.tile(SECOND, 10))
-    assert SECOND.tolist() == reference.take(29.0, RATE).samples.tolist()
+    assert SECOND.tolist() == reference.take(29.0, SPEECH_RATE).samples.tolist()
 
 
 def test_pieces_join_however_the_times_wander() -> None:
     """A filter that learns an echo loses it where a single sample is left out."""
     reference = Reference()
-    reference.put(100.0, np.arange(RATE, dtype=np.float32))
+    reference.put(100.0, np.arange(SPEECH_RATE, dtype=np.float32))
     wandering_s = (0.0, 0.004, -0.006, 0.011, 0.002)
-    pieces = [reference.take(100.0 + 0.1 * at + off, RATE // 10).samples for at, off in enumerate(wandering_s)]
-    assert list(range(RATE // 2)) == list(np.concatenate(pieces))
+    pieces = [reference.take(100.0 + 0.1 * at + off, SPEECH_RATE // 10).samples for at, off in enumerate(wandering_s)]
+    assert list(range(SPEECH_RATE // 2)) == list(np.concatenate(pieces))
 
 
 def drifting(sound: slice) -> list[Taken]:
     """Three pieces of a second; the second is asked for 30 ms after the end of the first."""
     reference = Reference()
-    played = zeros(RATE)
+    played = zeros(SPEECH_RATE)
     played[sound] = SECOND[sound]
     reference.put(100.0, played)
-    return [reference.take(100.0 + at, RATE // 10) for at in (0.0, 0.13, 0.23)]
+    return [reference.take(100.0 + at, SPEECH_RATE // 10) for at in (0.0, 0.13, 0.23)]
 
 
 def test_a_drift_is_set_right_where_nothing_sounds_and_told() -> None:
-    pieces = drifting(slice(RATE // 5, RATE))
+    pieces = drifting(slice(SPEECH_RATE // 5, SPEECH_RATE))
     assert [0, 480, 0] == [piece.moved for piece in pieces]
-    assert 0.23 * RATE + 1 == pytest.approx(pieces[2].samples[0])
+    assert 0.23 * SPEECH_RATE + 1 == pytest.approx(pieces[2].samples[0])
 
 
 def test_and_not_where_something_does() -> None:
-    pieces = drifting(slice(0, RATE))
+    pieces = drifting(slice(0, SPEECH_RATE))
     assert [0, 0, 0] == [piece.moved for piece in pieces]
-    assert 0.1 * RATE + 1 == pytest.approx(pieces[1].samples[0])
+    assert 0.1 * SPEECH_RATE + 1 == pytest.approx(pieces[1].samples[0])
 
 
 def test_what_comes_twice_is_told_as_well() -> None:
     reference = Reference()
-    reference.put(100.0, zeros(RATE))
-    assert [0, -400] == [reference.take(100.0 + at_s, RATE // 10).moved for at_s in (0.0, 0.075)]
+    reference.put(100.0, zeros(SPEECH_RATE))
+    assert [0, -400] == [reference.take(100.0 + at_s, SPEECH_RATE // 10).moved for at_s in (0.0, 0.075)]
 
 
 @pytest.mark.parametrize("parted", [False, True])
 def test_what_is_off_by_more_goes_on_by_its_time(parted: bool) -> None:
     reference = Reference()
     reference.put(100.0, SECOND)
-    reference.take(100.0, RATE // 10)
+    reference.take(100.0, SPEECH_RATE // 10)
     if parted:
         reference.part()
     off_s = 0.11 if parted else 0.2
-    taken = reference.take(100.0 + off_s, RATE // 10)
+    taken = reference.take(100.0 + off_s, SPEECH_RATE // 10)
     assert 0 == taken.moved
-    assert 1 + off_s * RATE == pytest.approx(taken.samples[0])
+    assert 1 + off_s * SPEECH_RATE == pytest.approx(taken.samples[0])

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from drillvoice.core.clips import Samples
+from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.errors import ModelError
 from drillvoice.language import load_phrases
-from drillvoice.listening.keyword_embedding import RATE, Embedding
+from drillvoice.listening.keyword_embedding import Embedding
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, WEIGHTS, Keywords
 from drillvoice.speech_models.find import keyword_model
 from tests.speaking import Take, needs_voice
@@ -24,7 +25,7 @@ def keywords() -> Keywords:
 
 def chirp() -> Samples:
     """A tone that rises from 200 to 1,200 Hz in two seconds."""
-    at_s = np.arange(2 * RATE) / RATE
+    at_s = np.arange(2 * SPEECH_RATE) / SPEECH_RATE
     return (0.1 * np.sin(2 * np.pi * (200 * at_s + 250 * at_s**2))).astype(np.float32)
 
 
@@ -40,14 +41,14 @@ def test_vectors_are_those_of_the_published_model() -> None:
 def test_a_phrase_is_told_from_others(keywords: Keywords, phrase: str) -> None:
     take = Take(1.0, phrase, 1.0)
     ((_, end_s),) = take.spans
-    found = keywords.likelihoods(take.samples[: round((end_s + AFTER_S) * RATE)])
+    found = keywords.likelihoods(take.samples[: round((end_s + AFTER_S) * SPEECH_RATE)])
     assert phrase == max(found, key=found.__getitem__)
     assert sum(np.exp(list(found.values()))) <= 1 + 1e-5
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.5, HEARD_S, 3.0])
 def test_silence_of_any_length_is_no_phrase(keywords: Keywords, seconds: float) -> None:
-    found = keywords.likelihoods(np.zeros(round(seconds * RATE), dtype=np.float32))
+    found = keywords.likelihoods(np.zeros(round(seconds * SPEECH_RATE), dtype=np.float32))
     assert max(found.values()) < np.log(0.05)
 
 

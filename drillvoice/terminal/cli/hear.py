@@ -13,12 +13,13 @@ from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Heard
 from drillvoice.core.plan.options import OverCues
-from drillvoice.echo.canceller import FRAME, RATE, Quality
+from drillvoice.core.rates import SPEECH_RATE
+from drillvoice.echo.canceller import FRAME, Quality
 from drillvoice.errors import AudioError
 from drillvoice.listening.ear import Ear, Hearing, open_ears
 from drillvoice.speech_models.find import find_model
 
-READ_FRAMES = RATE
+READ_FRAMES = SPEECH_RATE
 END_S = 1.0
 """Silence after a recording, in which its last word can be decided on."""
 
@@ -99,7 +100,7 @@ def _blocks(path: Path) -> Iterator[Samples]:
 
     try:
         with soundfile.SoundFile(path) as file:
-            resampler = StreamResampler(file.samplerate, RATE)
+            resampler = StreamResampler(file.samplerate, SPEECH_RATE)
             rest = np.zeros(0, dtype=np.float32)
             for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
                 _, ready = resampler.feed(block.mean(axis=1), 0.0)
@@ -109,4 +110,4 @@ def _blocks(path: Path) -> Iterator[Samples]:
                 rest = rest[whole:]
     except (OSError, RuntimeError) as error:
         raise AudioError(f"{path} cannot be read as sound ({error}); give WAV, FLAC, OGG or MP3 files.") from error
-    yield np.concatenate([rest, np.zeros(int(END_S * RATE) - len(rest), dtype=np.float32)])
+    yield np.concatenate([rest, np.zeros(int(END_S * SPEECH_RATE) - len(rest), dtype=np.float32)])

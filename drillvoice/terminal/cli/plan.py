@@ -10,7 +10,7 @@ from drillvoice.app.event_log import EventLog, as_line
 from drillvoice.app.prepare import Prepared, prepare
 from drillvoice.app.render import rehearse, render
 from drillvoice.audio.mixer import Mixer
-from drillvoice.audio.recording import RATE
+from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.core.session.effects import Record
 from drillvoice.errors import UsageError
 from drillvoice.terminal.cli.options import gather_options, gather_wanted
@@ -50,8 +50,8 @@ def render_file(drill: str, given: dict[str, Any], tell: Tell) -> None:
     prepared = _prepare(drill, given, tell)
     log = EventLog(given["events"]) if given["events"] else None
     watch: Callable[[Record], None] = log or _ignore
-    watch(prepared.header | {"sample_rate": RATE})
-    mixer = Mixer(RATE, volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
+    watch(prepared.header | {"sample_rate": RECORDING_RATE})
+    mixer = Mixer(RECORDING_RATE, volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
     seconds = render(prepared.session(), prepared.voice.clip, mixer, output, watch)
     if log:
         log.close()
