@@ -33,7 +33,7 @@ from benchmarks.common import REPOSITORY, figure, heading, shares
 from benchmarks.reading import read_over, readings
 from benchmarks.scenes import Scene, Setting, Spoken, alone, make, settings
 from benchmarks.voices import TUNING, UNSEEN, missing_engines
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.canceller import Canceller, Cleaned, Quality
 from drillvoice.listening.ear import Ear, Hearing, open_subjects
@@ -62,7 +62,7 @@ class Outcome:
     setting: Setting
     spoken: tuple[Spoken, ...]
     understood: tuple[bool, ...]
-    false: tuple[Heard, ...]
+    false: tuple[Spotted, ...]
     """Commands that nobody spoke."""
     seconds: float
     cost: float
@@ -85,7 +85,7 @@ def run(job: Job) -> Outcome:
     scene = spoil(make(setting, recordings))
     canceller = _Timed(CANCELLERS[name]())
     ear = ears()(Subject.COMMANDS, canceller)
-    heard: list[Heard] = []
+    heard: list[Spotted] = []
     for at in range(0, len(scene.microphone), BLOCK):
         heard += ear.feed(scene.microphone[at : at + BLOCK], scene.reference[at : at + BLOCK])
     understood, false = matched(scene.spoken, heard)
@@ -100,7 +100,7 @@ def ears() -> Callable[[Subject, Canceller], Ear]:
     return open_subjects(Hearing(shipped_model()))
 
 
-def matched(spoken: Sequence[Spoken], heard: Iterable[Heard]) -> tuple[tuple[bool, ...], tuple[Heard, ...]]:
+def matched(spoken: Sequence[Spoken], heard: Iterable[Spotted]) -> tuple[tuple[bool, ...], tuple[Spotted, ...]]:
     """Which commands were understood, and what was heard that nobody said."""
     left = list(heard)
     understood = []

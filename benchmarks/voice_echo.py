@@ -21,7 +21,7 @@ from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
 from benchmarks.common import PROGRAM, figure, scratch
 from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import Programme
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.options import OverCues
 from drillvoice.language import load_phrases
 from drillvoice.listening.ear import Hearing, open_ears
@@ -61,7 +61,7 @@ class Outcome:
     """What was heard in the echo of a drill."""
 
     minutes: float
-    guarded: list[Heard]
+    guarded: list[Spotted]
     unguarded: int
 
 
@@ -106,7 +106,7 @@ def environment(more: dict[str, str]) -> dict[str, str]:
     return {**os.environ, **more}
 
 
-def heard(microphone: Signal, reference: Signal, hearing: Hearing) -> list[Heard]:
+def heard(microphone: Signal, reference: Signal, hearing: Hearing) -> list[Spotted]:
     """What the ear takes for commands."""
     ear = open_ears(hearing)()
     blocks = zip(cut(microphone), cut(reference), strict=True)

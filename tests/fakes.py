@@ -8,16 +8,23 @@ from pathlib import Path
 
 import numpy as np
 
-from drillvoice.app.runner import Asked, Outlet
-from drillvoice.core.clips import Clip
+from drillvoice.app.runner import Asked
+from drillvoice.audio.api import Microphone, Outlet, SoundBlock
+from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.drill.rules import estimated_s
-from drillvoice.core.session.answers import Answer
+from drillvoice.core.hearing.command_spotter import Spotted
+from drillvoice.core.rates import SPEECH_RATE
+from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.effects import Effect, Note, Record, Speak, Tone
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import News
 from drillvoice.core.ticks import TICKS_PER_SECOND
-from drillvoice.errors import SpeechError
+from drillvoice.echo.canceller import FRAME, Gate
+from drillvoice.echo.reference import Taken
+from drillvoice.errors import AudioError, SpeechError
+from drillvoice.listening.ears import CommandEar, TimedEar
+from drillvoice.listening.messages import Echo, Heard
 from drillvoice.voice.clips import Speaks
 
 LOOK_AHEAD = 12
@@ -195,6 +202,88 @@ class FakeInbox(queue.Queue[Asked | News]):
         raise queue.Empty
 
 
+DEAF_BESIDE = Echo(heard=False, erle_db=0.0, delay_s=0.0, drift_ppm=0.0, jumps=0)
+
+
+@dataclass
+class FakeTimedEar:
+    """Notes what it is given, and answers what it is told to."""
+
+    answers: list[Heard] = field(default_factory=list)
+    given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
+    attended: list[tuple[int, Subject]] = field(default_factory=list)
+    erle_db: list[float] = field(default_factory=list)
+    delay_s: float = 0.0
+
+    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard]:
+        self.given.append((microphone, played.samples, start_s))
+        answers, self.answers = self.answers, []
+        return answers
+
+    def level(self) -> tuple[float, float]:
+        return -20.04, -60.0
+
+    def echo(self) -> Echo:
+        erle_db = float(self.erle_db.pop(0) if self.erle_db else 0.0)
+        return replace(DEAF_BESIDE, erle_db=erle_db, delay_s=self.delay_s)
+
+    def attend(self, subject: Subject) -> None:
+        self.attended.append((len(self.given), subject))
+
+
+@dataclass
+class FakeMicrophone:
+    """Gives its blocks once the ear is there; then it does a deed, or dies where there is none."""
+
+    blocks: list[SoundBlock]
+    then: Callable[[], None] | None = None
+    rate: int = SPEECH_RATE
+    name: str = "mic"
+    latency_s: float = 0.1
+    alive: bool = True
+    replaced: bool = False
+    closed: bool = False
+    ready: Callable[[], bool] = bool
+
+    def read(self, timeout_s: float) -> SoundBlock | None:
+        if not self.ready():
+            return None
+        if self.blocks:
+            return self.blocks.pop(0)
+        if self.then is None:
+            self.alive = False
+        else:
+            self.then()
+        return None
+
+    def check(self) -> None:
+        if self.replaced:
+            raise AudioError("It is another.")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class FakeCommandEar:
+    """Hears "pause" wherever something is loud, unless the program speaks or has just spoken."""
+
+    def __init__(self) -> None:
+        self._gate = Gate()
+        self.now_s = 0.0
+        self.level_db = -60.0
+        self.floor_db = -60.0
+
+    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
+        self.now_s += len(microphone) / SPEECH_RATE
+        frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
+        open_frames = [
+            cleaned.samples for cleaned in (self._gate.process(*both) for both in frames) if not cleaned.deaf
+        ]
+        loud = any(float(np.abs(frame).max()) > 0.01 for frame in open_frames)
+        self.level_db = -20.0 if loud else -60.0
+        return [Spotted(Command.PAUSE, "pause", self.now_s, self.now_s)] if loud else []
+
+
 @dataclass
 class FakeSynthesiser:
     """A voice that hums: each phrase lasts as long as it is estimated to. Fails where it is told to."""
@@ -256,4 +345,7 @@ def worker(folder: Path, body: str) -> Callable[[str, int], list[str]]:
 
 
 _OUTLET: type[Outlet] = FakeOutlet
+_MICROPHONE: type[Microphone] = FakeMicrophone
+_COMMAND_EAR: type[CommandEar] = FakeCommandEar
+_TIMED_EAR: type[TimedEar] = FakeTimedEar
 _VOICE: type[Speaks] = FakeSynthesiser

@@ -27,7 +27,7 @@ sys.addaudithook(watch)
 
 import numpy as np  # noqa: E402
 
-from drillvoice.audio.microphone import Block  # noqa: E402
+from drillvoice.audio.api import SoundBlock  # noqa: E402
 from drillvoice.listening import process  # noqa: E402
 
 RATE = 16_000
@@ -46,12 +46,12 @@ class Recording:
         self._samples = np.fromfile(device, np.float32)
         self._at = 0
 
-    def read(self, timeout_s: float) -> Block:
+    def read(self, timeout_s: float) -> SoundBlock:
         """The next block; the recording is played again and again, for the ear may not be ready yet."""
         block = self._samples[self._at % len(self._samples) :][:SIZE]
         self._at += len(block)
         time.sleep(0.0005)
-        return Block(block, 100.0 + self._at / RATE)
+        return SoundBlock(block, 100.0 + self._at / RATE)
 
     def check(self) -> None:
         """It is what it was."""
@@ -62,5 +62,5 @@ class Recording:
 
 if __name__ == "__main__":
     exec(sys.argv[2])
-    setattr(process, "Microphone", Recording)  # noqa: B010 (mypy)
+    setattr(process, "PortAudioMicrophone", Recording)  # noqa: B010 (mypy)
     process.main()

@@ -6,16 +6,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
+import numpy as np
+
 from drillvoice.app.prepare import open_library, open_voice
-from drillvoice.audio.microphone import Microphone
+from drillvoice.audio.api import Microphone, Outlet, SoundBlock
+from drillvoice.audio.microphone import PortAudioMicrophone
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.core.hearing.voicing import SILENT_DB, level_db
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Wanted
-from drillvoice.echo.check import listened, overhear
+from drillvoice.echo.canceller import Quality
+from drillvoice.echo.check import QUIET_S, echo_quality
 from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
 from drillvoice.language import load_phrases
+from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
 from drillvoice.speech_models.find import find_model
 from drillvoice.voice.clips import engine_version
@@ -23,6 +28,8 @@ from drillvoice.voice.clips import engine_version
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
 LISTEN_S = 1.0
+READ_S = 0.1
+AFTER_S = 0.3
 FAINT_DB = 3.0
 """An echo that is made no quieter than that, and yet is no trouble, was hardly there."""
 
@@ -92,7 +99,7 @@ def _check_model(tell: Callable[[str], None]) -> bool:
 
 def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
     try:
-        microphone = Microphone(device)
+        microphone = PortAudioMicrophone(device)
     except AudioError as error:
         tell(_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
         return False
@@ -132,7 +139,7 @@ def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> N
     text = load_phrases().voice_check.echo
     tell(f"      {text}")
     try:
-        with closing(Microphone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
+        with closing(PortAudioMicrophone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
             found = overhear(microphone, speaker, _clip(voice, text))
     except (AudioError, SpeechError) as error:
         tell(_line(f"Echo: {error}", good=True))
@@ -143,6 +150,26 @@ def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> N
         level = "its own voice hardly reaches the microphone"
     mend = "" if found.trusted else " With earbuds and --headphones it always hears you."
     tell(_line(f"Echo: {heard} while the program speaks; {level}.{mend}", good=True))
+
+
+def listened(microphone: Microphone, seconds: float) -> Iterator[SoundBlock]:
+    """What a microphone hears for so long."""
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        block = microphone.read(READ_S)
+        if block is not None:
+            yield block
+
+
+def overhear(microphone: Microphone, speaker: Outlet, clip: Clip) -> Quality:
+    """Play a clip, and listen to it."""
+    while microphone.read(0.0) is not None:
+        pass  # it was heard before
+    speaker.play(clip, speaker.position + int(QUIET_S * speaker.rate))
+    seconds = QUIET_S + len(clip.samples) / clip.rate + AFTER_S
+    feed = MicrophoneFeed(microphone.rate)
+    frames = [feed.whole_frames(block.samples)[1] for block in listened(microphone, seconds)]
+    return echo_quality(np.concatenate(frames), clip, QUIET_S) if frames else Quality()
 
 
 def _play(speaker: Speaker, clip: Clip) -> bool:

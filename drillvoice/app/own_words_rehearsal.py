@@ -3,32 +3,22 @@ recogniser, without a sound.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 
-from drillvoice.audio.resample import StreamResampler
-from drillvoice.core.clips import Clip, Samples, silence
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.clips import Clip, silence
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.phrases import OwnWordPhrases
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.commands import Command
-from drillvoice.echo.canceller import FRAME
+from drillvoice.listening.ears import CommandEar
+from drillvoice.listening.microphone_feed import MicrophoneFeed
 
 BEFORE_S = 0.5
 AFTER_S = 1.0
 
 
-class Hears(Protocol):
-    """An ear."""
-
-    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
-        """The commands decided on."""
-        ...
-
-
-OpenEars = Callable[[Mapping[str, Sequence[str]]], Callable[[], Hears]]
+OpenEars = Callable[[Mapping[str, Sequence[str]]], Callable[[], CommandEar]]
 """From more own words, by command, to what makes ears that understand them, without a gate."""
 
 
@@ -71,9 +61,8 @@ class Rehearsal:
                 found.append(phrases.mistaken.format(text=text, words=form))
         return found
 
-    def _understood(self, text: str, ear: Hears) -> Heard | None:
+    def _understood(self, text: str, ear: CommandEar) -> Spotted | None:
         clip = self._clip(Sound(text))
         spoken = [silence(BEFORE_S, clip.rate), clip.samples, silence(AFTER_S, clip.rate)]
-        _, samples = StreamResampler(clip.rate, SPEECH_RATE).feed(np.concatenate(spoken), 0.0)
-        samples = samples[: len(samples) // FRAME * FRAME]
+        _, samples = MicrophoneFeed(clip.rate).whole_frames(np.concatenate(spoken))
         return next(iter(ear.feed(samples, np.zeros_like(samples))), None)

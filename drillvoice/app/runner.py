@@ -1,8 +1,8 @@
 """The one loop: commands in, effects out, everything reported when it has sounded.
 
 Drill time is counted in frames that the outlet has taken, so a late wake-up of this loop is never heard: whatever
-falls due within the look-ahead stands in the outlet's schedule already. The runner imports the core only; its
-devices are handed to it.
+falls due within the look-ahead stands in the outlet's schedule already. The runner knows the core and
+what is asked of sound devices; they are handed to it.
 """
 
 import heapq
@@ -10,8 +10,8 @@ import queue
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from drillvoice.audio.api import Outlet
 from drillvoice.core.clips import Clip, falling_tone, rising_tone
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command, State
@@ -42,48 +42,6 @@ class Asked:
 
 
 Inbox = queue.Queue[Asked | News]
-
-
-class Outlet(Protocol):
-    """Where sound goes: a loudspeaker, or a clock where there is none."""
-
-    rate: int
-    latency_s: float
-    underflows: int
-
-    @property
-    def position(self) -> int:
-        """Frames taken so far."""
-        ...
-
-    @property
-    def alive(self) -> bool:
-        """False once the device has gone."""
-        ...
-
-    def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
-        """Let a clip sound from a frame on."""
-        ...
-
-    def beat(self, frame: int, *, on: bool) -> None:
-        """Start or stop the metronome at a frame."""
-        ...
-
-    def hush(self) -> int:
-        """Cut all sound, forget what is scheduled, and answer the frame of the cut."""
-        ...
-
-    def tend(self) -> None:
-        """Do upkeep that is best done while nothing sounds."""
-        ...
-
-    def reopen(self) -> bool:
-        """Look for a lost device; whether it is back."""
-        ...
-
-    def close(self) -> None:
-        """Let the device go."""
-        ...
 
 
 Clips = Callable[[Sound], Clip | None]

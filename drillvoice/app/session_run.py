@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.prepare import Prepared
-from drillvoice.app.runner import Inbox, Outlet, Runner
+from drillvoice.app.runner import Inbox, Runner
 from drillvoice.app.session_record import Practice
 from drillvoice.app.stage import Stage
 from drillvoice.app.voice_control import VoiceControl
+from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.effects import Record

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
-from drillvoice.app.voice_check_parts import GONE, Listening, Parts
+from drillvoice.app.voice_check_parts import GONE, MicrophoneEar, Parts
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import SPEECH_RATE
@@ -53,7 +53,7 @@ class Guide:
         self._parts = parts
         self._own: dict[str, tuple[str, ...]] = {}
         """Words that were found to work just now."""
-        self._listening = Listening(parts.microphone, parts.ears({}))
+        self._listening = MicrophoneEar(parts.microphone, parts.ears({}))
         self._leftover_until_s = 0.0
 
     def run(self, steps: Generator[Step, Answer, None]) -> None:
@@ -110,7 +110,7 @@ class Guide:
         while speaker.position < end:
             if not speaker.alive:
                 raise AudioError(GONE.format("loudspeaker"))
-            self._listening.next(speaking=True)
+            self._listening.next_sound(speaking=True)
             key = self._pressed()
             if cutting(key):
                 speaker.hush()
@@ -123,7 +123,7 @@ class Guide:
         self._listening.zeros = True
         end_s = self._listening.ear.now_s + SETTLE_S + step.seconds
         while self._listening.ear.now_s < end_s:
-            self._listening.next(speaking=False)
+            self._listening.next_sound(speaking=False)
             if _ends(self._pressed()):
                 return Wish.QUIT
         return RoomNoise(self._listening.ear.floor_db, self._listening.zeros)
@@ -134,7 +134,7 @@ class Guide:
         self._listening.recording = recording
         quiet_until_s = self._listening.ear.now_s + QUIET_S
         while self._listening.ear.now_s < quiet_until_s:
-            self._listening.next(speaking=False)
+            self._listening.next_sound(speaking=False)
         lead_s = sum(map(len, recording)) / SPEECH_RATE + LEAD_S
         key = self._speak(step.text, _goes_on)
         self._listening.recording = None
@@ -147,7 +147,7 @@ class Guide:
         key = self._speak(step.text, _goes_on)
         trial = Trial(self._listening.ear.now_s + SETTLE_S)
         while not _goes_on(key):
-            sounded = self._listening.next(speaking=False)
+            sounded = self._listening.next_sound(speaking=False)
             attempt = trial.hear(sounded) if sounded else None
             if attempt:
                 return attempt
@@ -157,7 +157,7 @@ class Guide:
     def _learn(self, step: Learn) -> None:
         """Have an ear that knows these words too; whatever it learnt of the room is lost with the last one."""
         own = {**self._own, step.command.value: (*self._own.get(step.command.value, ()), step.form)}
-        self._listening = Listening(self._parts.microphone, self._parts.ears(own))
+        self._listening = MicrophoneEar(self._parts.microphone, self._parts.ears(own))
         self._leftover_until_s = 0.0
 
     def _keep(self, step: Keep) -> None:
@@ -169,7 +169,7 @@ class Guide:
         while not _answers(key):
             if self._parts.presses.over:
                 return False
-            self._listening.next(speaking=False)
+            self._listening.next_sound(speaking=False)
             key = self._pressed()
         self._leftover_until_s = self._listening.ear.now_s + LEFTOVER_S
         return Wish.QUIT if _ends(key) else key.lower() in YES
@@ -189,7 +189,7 @@ class Guide:
             typed = self._typed(typed, key)
             if self._parts.presses.over:
                 return typed
-            self._listening.next(speaking=False)
+            self._listening.next_sound(speaking=False)
             key = self._pressed()
         self._parts.echo("\n")
         return Wish.QUIT if key == QUIT else typed

@@ -6,97 +6,19 @@ from typing import Protocol
 
 import numpy as np
 
-from drillvoice.audio.resample import StreamResampler
+from drillvoice.audio.api import Microphone, Outlet
+from drillvoice.audio.microphone_condition import clipped_s
 from drillvoice.core.clips import Clip, Samples
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Sounded
-from drillvoice.echo.canceller import FRAME
 from drillvoice.errors import AudioError
+from drillvoice.listening.ears import CommandEar
+from drillvoice.listening.microphone_feed import MicrophoneFeed
 
 READ_S = 0.1
-FULL = 0.99
 GONE = "The {} is gone; connect it and start `drillvoice voice-check` again."
-
-
-class BlockLike(Protocol):
-    """What a microphone heard."""
-
-    @property
-    def samples(self) -> Samples:
-        """Mono, at the microphone's rate."""
-        ...
-
-    @property
-    def lost(self) -> int:
-        """Frames missing before it."""
-        ...
-
-
-class MicrophoneLike(Protocol):
-    """Gives blocks."""
-
-    name: str
-    rate: int
-
-    @property
-    def alive(self) -> bool:
-        """False once it has gone."""
-        ...
-
-    def read(self, timeout_s: float) -> BlockLike | None:
-        """The next block, or None where none comes in time."""
-        ...
-
-
-class SpeakerLike(Protocol):
-    """Plays clips."""
-
-    rate: int
-    latency_s: float
-
-    @property
-    def position(self) -> int:
-        """Frames taken so far."""
-        ...
-
-    @property
-    def alive(self) -> bool:
-        """False once it has gone."""
-        ...
-
-    def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
-        """Let a clip sound from a frame on."""
-        ...
-
-    def hush(self) -> int:
-        """Cut all sound."""
-        ...
-
-
-class EarLike(Protocol):
-    """Understands commands."""
-
-    @property
-    def level_db(self) -> float:
-        """How loud it is, in dBFS."""
-        ...
-
-    @property
-    def floor_db(self) -> float:
-        """The noise of the room, in dBFS."""
-        ...
-
-    @property
-    def now_s(self) -> float:
-        """Time heard so far."""
-        ...
-
-    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
-        """The commands decided on."""
-        ...
 
 
 class PressesLike(Protocol):
@@ -116,10 +38,10 @@ class PressesLike(Protocol):
 class Parts:
     """What a check needs of the world."""
 
-    microphone: MicrophoneLike
-    speaker: SpeakerLike
+    microphone: Microphone
+    speaker: Outlet
     presses: PressesLike
-    ears: Callable[[Mapping[str, Sequence[str]]], EarLike]
+    ears: Callable[[Mapping[str, Sequence[str]]], CommandEar]
     """From own words, by command, to an ear that understands them as well."""
     clip: Callable[[Sound], Clip]
     show: Callable[[str], None]
@@ -129,20 +51,19 @@ class Parts:
     keep: Callable[[Command, str], None]
 
 
-class Listening:
+class MicrophoneEar:
     """The microphone and the ear behind it, a block at a time."""
 
-    def __init__(self, microphone: MicrophoneLike, ear: EarLike) -> None:
+    def __init__(self, microphone: Microphone, ear: CommandEar) -> None:
         self._microphone = microphone
-        self._resampler = StreamResampler(microphone.rate, SPEECH_RATE)
-        self._rest = np.zeros(0, dtype=np.float32)
+        self._feed = MicrophoneFeed(microphone.rate)
         self.ear = ear
         self.recording: list[Samples] | None = None
         """What is heard, at the ear's rate and in whole frames, while somebody wants it."""
         self.zeros = True
         """Whether there has been nothing but zeros so far."""
 
-    def next(self, *, speaking: bool) -> Sounded | None:
+    def next_sound(self, *, speaking: bool) -> Sounded | None:
         """What was heard next; None where nothing came.
 
         Args:
@@ -158,19 +79,14 @@ class Listening:
                 raise AudioError(GONE.format(f"microphone {self._microphone.name}"))
             return None
         if block.lost:
-            self._resampler.forget()
+            self._feed.forget_rest()
         self.zeros &= not block.samples.any()
-        full_s = np.count_nonzero(np.abs(block.samples) >= FULL) / self._microphone.rate
-        heard = self._feed(block.samples, speaking=speaking)
+        full_s = clipped_s(block.samples, self._microphone.rate)
+        _, frames = self._feed.whole_frames(block.samples)
+        heard = self._hear_frames(frames, speaking=speaking) if len(frames) else []
         return Sounded(self.ear.now_s, self.ear.level_db, self.ear.floor_db, full_s, heard)
 
-    def _feed(self, samples: Samples, *, speaking: bool) -> list[Heard]:
-        _, ready = self._resampler.feed(samples, 0.0)
-        ready = np.concatenate([self._rest, ready])
-        whole = len(ready) // FRAME * FRAME
-        self._rest = ready[whole:]
-        if not whole:
-            return []
+    def _hear_frames(self, frames: Samples, *, speaking: bool) -> list[Spotted]:
         if self.recording is not None:
-            self.recording.append(ready[:whole])
-        return self.ear.feed(ready[:whole], np.full(whole, 1.0 if speaking else 0.0, dtype=np.float32))
+            self.recording.append(frames)
+        return self.ear.feed(frames, np.full(len(frames), 1.0 if speaking else 0.0, dtype=np.float32))

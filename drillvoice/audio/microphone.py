@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from drillvoice.audio import headset, portaudio, soundserver
+from drillvoice.audio.api import SoundBlock
 from drillvoice.audio.timeline import StreamTime, median, plausible
-from drillvoice.core.clips import Samples
 from drillvoice.errors import AudioError
 
 LATENCY_S = 0.1
@@ -28,18 +28,6 @@ CHANNELS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """What the microphone heard."""
-
-    samples: Samples
-    """Mono, shape (frames,), float32, at the microphone's own rate."""
-    start_s: float
-    """When its first frame was heard, on `time.monotonic()`."""
-    lost: int = 0
-    """Frames missing before it; at least 1 where PortAudio cannot say how many."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Copy:
     """A callback's block as it came."""
 
@@ -51,7 +39,7 @@ class _Copy:
     """PortAudio had to drop something before it."""
 
 
-class Microphone:
+class PortAudioMicrophone:
     """An open microphone at its own rate.
 
     A Bluetooth headset's is opened only when it is named: opening it spoils all sound.
@@ -144,7 +132,7 @@ class Microphone:
         """Whether the stream still gives sound."""
         return not self._finished and time.monotonic() - self._called_at < SILENT_LIMIT_S
 
-    def read(self, timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float) -> SoundBlock | None:
         """The next block; None where none comes in time."""
         try:
             copy = self._copies.get(timeout=timeout_s)
@@ -156,7 +144,7 @@ class Microphone:
             lost = max(1, lost)
             self._time = StreamTime(self.rate)
         start = self._time.place(copy.first, copy.called_s) + self._delay(copy.delay_s)
-        return Block(copy.frames.mean(axis=1), start, lost)
+        return SoundBlock(copy.frames.mean(axis=1), start, lost)
 
     def _delay(self, said_s: float) -> float:
         """How far a block lies before its callback: what PortAudio said of the first ones, for what it says wanders."""

@@ -18,6 +18,11 @@ AGAIN_S = 60.0
 """So often at most is it said."""
 
 
+def clipped_s(samples: Samples, rate: int) -> float:
+    """For how much of some samples the level was at its limit, in seconds."""
+    return float(np.count_nonzero(np.abs(samples) >= FULL)) / rate
+
+
 class Finding(Enum):
     """What has been noticed."""
 
@@ -56,7 +61,7 @@ class Condition:
             yield Finding.SILENT
 
     def _watch_clipping(self, samples: Samples) -> Iterator[Finding]:
-        self._full += np.count_nonzero(np.abs(samples) >= FULL) / self._rate
+        self._full += clipped_s(samples, self._rate)
         if self._now_s - self._clipped_since_s < CLIPPED_S:
             return
         if self._full >= CLIPPED_SHARE * CLIPPED_S and self._now_s - self._clipped_said_s >= AGAIN_S:

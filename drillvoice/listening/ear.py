@@ -14,7 +14,7 @@ import numpy as np
 
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.command_spotter import EARLY, Heard, Spotter, Word
+from drillvoice.core.hearing.command_spotter import EARLY, Spotted, Spotter, Word
 from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh
 from drillvoice.core.hearing.nearness import CLEAR_DB
 from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
@@ -156,13 +156,13 @@ class Ear:
         """How well it hears beside the program's own voice."""
         return self._canceller.quality
 
-    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
         frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
         found = [self._frame(heard, played) for heard, played in frames]
         return [heard for heard in found if heard]
 
-    def _frame(self, microphone: Samples, reference: Samples) -> Heard | None:
+    def _frame(self, microphone: Samples, reference: Samples) -> Spotted | None:
         cleaned = self._canceller.process(microphone, reference)
         if cleaned.deaf:
             return self._pass_unheard(cleaned.samples)
@@ -177,7 +177,7 @@ class Ear:
         self._block.clear()
         return self._recognise(block)
 
-    def _pass_unheard(self, samples: Samples) -> Heard | None:
+    def _pass_unheard(self, samples: Samples) -> Spotted | None:
         """Let a frame go by. What ended before our own voice can have been in it still counts, if quiet followed it."""
         heard = None
         if not self._deaf:
@@ -192,7 +192,7 @@ class Ear:
         self._kept.clear()
         return heard
 
-    def _recognise(self, block: Samples) -> Heard | None:
+    def _recognise(self, block: Samples) -> Spotted | None:
         answer = self._recogniser.feed(block)
         if isinstance(answer, Guess):
             heard = self._spotter.guess(answer.text)
@@ -201,7 +201,7 @@ class Ear:
             return heard
         return self._decide(self._placed(answer))
 
-    def _decide(self, words: Sequence[Word]) -> Heard | None:
+    def _decide(self, words: Sequence[Word]) -> Spotted | None:
         """Take the end of an utterance."""
         if not words:
             return None
@@ -217,7 +217,7 @@ class Ear:
         ignored = self._only_urgent and beside and heard and heard.command not in EARLY
         return None if ignored else heard
 
-    def _decide_beside(self, words: Sequence[Word], start_s: float) -> Heard | None:
+    def _decide_beside(self, words: Sequence[Word], start_s: float) -> Spotted | None:
         """The same beside our own voice; what the recogniser had learnt of the room counts too."""
         voice, end_s = self._spotter.voice, words[-1].end_s
         if not voice.is_near(start_s, end_s):
@@ -225,7 +225,7 @@ class Ear:
         trust = BESIDE if voice.nearness_db(start_s, end_s) >= CLEAR_DB else ALONE
         return self._hear_again(start_s, end_s, trust) or self._spotter.result(words)
 
-    def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Heard | None:
+    def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Spotted | None:
         hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)
         weighed = weigh(hearings, self._spotter.phrases, lambda: self._opinion(end_s), trust)
         if weighed is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.echo.canceller import Canceller
@@ -49,7 +49,7 @@ class LiveEar:
         return messages.Echo(now.trusted, round(now.erle_db, 1), delay_s, drift_ppm, now.jumps)
 
 
-def _report(heard: Heard, began_s: float) -> messages.Heard | messages.Answered:
+def _report(heard: Spotted, began_s: float) -> messages.Heard | messages.Answered:
     if isinstance(heard.command, Answer):
         return messages.Answered(heard.command.value)
     return messages.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)

@@ -7,29 +7,23 @@ the same time, and tells of all that a person should know.
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Protocol
 
-import numpy as np
-
-from drillvoice.audio.microphone import Block
+from drillvoice.audio.api import Microphone, SoundBlock
 from drillvoice.audio.microphone_condition import Condition, Finding
-from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Subject
-from drillvoice.echo.canceller import FRAME
-from drillvoice.echo.reference import Reference, Taken
+from drillvoice.echo.reference import Reference
 from drillvoice.errors import AudioError, DrillvoiceError
+from drillvoice.listening.ears import TimedEar
 from drillvoice.listening.messages import (
-    Answered,
     Clipped,
     Echo,
     Failed,
     Found,
-    Heard,
     Level,
     Listening,
     Lost,
@@ -37,6 +31,7 @@ from drillvoice.listening.messages import (
     Silent,
     Sounding,
 )
+from drillvoice.listening.microphone_feed import MicrophoneFeed
 
 READ_S = 0.1
 SEARCH_EVERY_S = 2.0
@@ -65,75 +60,23 @@ TOO_LOUD = (
 )
 
 
-class EarLike(Protocol):
-    """Recognises commands."""
-
-    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard | Answered]:
-        """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both.
-
-        Args:
-            microphone: what was heard; it joins the last unless its time says otherwise.
-            played: what the loudspeaker plays AHEAD_S after that.
-            start_s: the time of the first sample on `time.monotonic()`.
-
-        """
-        ...
-
-    def level(self) -> tuple[float, float]:
-        """How loud speech is, and the noise floor, in dBFS."""
-        ...
-
-    def echo(self) -> Echo:
-        """How well it hears while the program speaks, AHEAD_S included in the delay."""
-        ...
-
-    def attend(self, subject: Subject) -> None:
-        """Listen for something else from now on; at first it is commands."""
-        ...
-
-
-class MicrophoneLike(Protocol):
-    """Gives blocks."""
-
-    name: str
-    rate: int
-    latency_s: float
-
-    @property
-    def alive(self) -> bool:
-        """False once it has gone."""
-        ...
-
-    def read(self, timeout_s: float) -> Block | None:
-        """The next block, or None where none comes in time."""
-        ...
-
-    def check(self) -> None:
-        """Raise an AudioError where it is not what it was."""
-        ...
-
-    def close(self) -> None:
-        """Let it go."""
-        ...
-
-
-OpenMicrophone = Callable[[bool], MicrophoneLike]
+OpenMicrophone = Callable[[bool], Microphone]
 """Its argument says whether to look for devices afresh."""
-Tell = Callable[[Report], None]
+TellReport = Callable[[Report], None]
 
 
 class Attention:
     """The loop between microphone and ear."""
 
     def __init__(
-        self, open_microphone: OpenMicrophone, loading: "Future[EarLike]", reference: Reference, tell: Tell
+        self, open_microphone: OpenMicrophone, loading: "Future[TimedEar]", reference: Reference, tell: TellReport
     ) -> None:
         self._open = open_microphone
         self._loading = loading
         self._reference = reference
         self._tell = tell
-        self._ear: EarLike | None = None
-        self._microphone: MicrophoneLike | None = None
+        self._ear: TimedEar | None = None
+        self._microphone: Microphone | None = None
         self._echo: Echo | None = None
         self._tried = False
         self._lost = False
@@ -169,7 +112,7 @@ class Attention:
         if block is not None:
             self._take(block)
 
-    def _check(self, microphone: MicrophoneLike) -> None:
+    def _check(self, microphone: Microphone) -> None:
         if not microphone.alive:
             raise AudioError(GONE.format(name=microphone.name))
         if time.monotonic() >= self._check_at:
@@ -188,10 +131,9 @@ class Attention:
             self._tried = True
         self._begin(self._microphone)
 
-    def _begin(self, microphone: MicrophoneLike) -> None:
+    def _begin(self, microphone: Microphone) -> None:
         self._condition = Condition(microphone.rate)
-        self._resampler = StreamResampler(microphone.rate, SPEECH_RATE)
-        self._rest = np.zeros(0, dtype=np.float32)
+        self._feed = MicrophoneFeed(microphone.rate)
         self._reference.part()
         self._level_at = 0.0
         self._check_at = time.monotonic() + CHECK_EVERY_S
@@ -216,24 +158,19 @@ class Attention:
             self._microphone.close()
             self._microphone = None
 
-    def _take(self, block: Block) -> None:
+    def _take(self, block: SoundBlock) -> None:
         for finding in self._condition.feed(block.samples):
             self._say_finding(finding)
         if self._ear is None:
             return
         if block.lost:
-            self._resampler.forget()
-            self._rest = self._rest[:0]
+            self._feed.forget_rest()
             self._reference.part()
-        start_s, samples = self._resampler.feed(block.samples, block.start_s)
-        start_s -= len(self._rest) / SPEECH_RATE
-        samples = np.concatenate([self._rest, samples])
-        whole = len(samples) // FRAME * FRAME
-        self._rest = samples[whole:]
-        if whole:
-            self._hear(self._ear, samples[:whole], start_s)
+        start_s, samples = self._feed.whole_frames(block.samples, block.start_s)
+        if len(samples):
+            self._hear(self._ear, samples, start_s)
 
-    def _hear(self, ear: EarLike, samples: Samples, start_s: float) -> None:
+    def _hear(self, ear: TimedEar, samples: Samples, start_s: float) -> None:
         if self._attends_to is not self.subject:
             self._attends_to = self.subject
             ear.attend(self._attends_to)

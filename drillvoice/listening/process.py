@@ -19,13 +19,12 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO, TextIO
 
-from drillvoice.audio.microphone import Microphone
+from drillvoice.audio.microphone import PortAudioMicrophone
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.reference import Reference
+from drillvoice.listening.ears import TimedEar
 from drillvoice.listening.messages import Report, to_line
 from drillvoice.listening.microphone_loop import Attention, OpenMicrophone
-from drillvoice.listening.microphone_loop import EarLike as EarLike
-from drillvoice.listening.microphone_loop import MicrophoneLike as MicrophoneLike
 from drillvoice.listening.wire import Readable, unpacked
 
 LAST_WORDS_S = 0.3
@@ -33,7 +32,7 @@ LAST_WORDS_S = 0.3
 
 Config = Mapping[str, Any]
 """`device`: the microphone's name, empty for the system's own. All else is the ear's."""
-MakeEar = Callable[[Config], EarLike]
+MakeEar = Callable[[Config], TimedEar]
 
 
 def listen(
@@ -67,9 +66,9 @@ def _follow(stream: Readable, reference: Reference, attention: Attention, ended:
     ended.set()
 
 
-def own_ear(config: Config) -> EarLike:
+def own_ear(config: Config) -> TimedEar:
     """The recogniser, loaded where it is used: importing it takes long."""
-    ear: EarLike = importlib.import_module("drillvoice.listening.live_ear").make_ear(config)
+    ear: TimedEar = importlib.import_module("drillvoice.listening.live_ear").make_ear(config)
     return ear
 
 
@@ -80,7 +79,13 @@ def main(make_ear: MakeEar = own_ear) -> None:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     config = json.loads(sys.argv[1])
-    listen(config, make_ear, lambda anew: Microphone(config["device"], anew=anew), out, _Lifeline(sys.stdin.buffer))
+    listen(
+        config,
+        make_ear,
+        lambda anew: PortAudioMicrophone(config["device"], anew=anew),
+        out,
+        _Lifeline(sys.stdin.buffer),
+    )
 
 
 class _Lifeline:

@@ -7,11 +7,11 @@ import pytest
 
 from drillvoice.app.own_words_rehearsal import Rehearsal
 from drillvoice.core.clips import Clip, Samples
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
 from tests.builders import PHRASES
-from tests.fakes import hum
+from tests.fakes import FakeCommandEar, hum
 
 OWN = PHRASES.voice_check.own
 LEVELS = {"bag": 0.1, "Step left": 0.2, "back": 0.3}
@@ -21,17 +21,18 @@ def clip(sound: Sound) -> Clip:
     return hum(0.4, level=LEVELS[sound.text])
 
 
-class EarOfLevels:
+class EarOfLevels(FakeCommandEar):
     """Understands what is as loud as one of the phrases."""
 
     def __init__(self, understands: Mapping[str, tuple[Command, str]]) -> None:
+        super().__init__()
         self._understands = understands
 
-    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         assert not reference.any()
         level = float(np.median(microphone[np.abs(microphone) > 0.05]))
         text = min(LEVELS, key=lambda text: abs(LEVELS[text] - level))
-        return [Heard(*self._understands[text], 1.0, 1.1)] if text in self._understands else []
+        return [Spotted(*self._understands[text], 1.0, 1.1)] if text in self._understands else []
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from drillvoice.app.voice_check import SETTLE_S, Guide
-from drillvoice.app.voice_check_parts import EarLike, MicrophoneLike, Parts, PressesLike, SpeakerLike
+from drillvoice.app.voice_check_parts import Parts, PressesLike
+from drillvoice.audio.api import SoundBlock
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip, Samples
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Attempt
@@ -35,16 +36,16 @@ from drillvoice.core.voice_check.steps import (
     Type,
     Wish,
 )
-from drillvoice.echo.canceller import FRAME, Gate
 from drillvoice.errors import AudioError
 from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.listening.ears import CommandEar
 from drillvoice.speech_models.find import shipped_model
 from drillvoice.terminal.presses import ENTER, ERASE, QUIT
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
 from drillvoice.voice.pyttsx3_engine import Synthesiser
 from tests.builders import PHRASES
-from tests.fakes import hum
+from tests.fakes import FakeCommandEar, FakeOutlet, hum
 
 RATE = 48_000
 BLOCK = RATE // 40
@@ -53,81 +54,55 @@ AFTER_S = 0.7
 """A person answers so long after a prompt."""
 
 
-@dataclass(frozen=True)
-class Block:
-    samples: Samples
-    lost: int = 0
-
-
-class World:
+class World(FakeOutlet):
     """A microphone that hears the loudspeaker, a little noise, and what a person says."""
 
     def __init__(self, noise: float = 1e-4) -> None:
+        super().__init__(RATE)
         self.name = "fake microphone"
-        self.rate = RATE
-        self.latency_s = 0.0
-        self.alive = True
         self.lost = 0
         self.breaks_at_s = float("inf")
         self.noise = noise
-        self.now = 0
         self._sounds: list[tuple[int, Samples]] = []
-        self._played: list[tuple[int, Samples]] = []
+        self._played_samples: list[tuple[int, Samples]] = []
         self._answer: Clip | None = None
         self._random = np.random.default_rng(1)
         self._resampler = Resampler(RATE)
 
     @property
-    def position(self) -> int:
-        return self.now
+    def now(self) -> int:
+        return self.position
 
-    def play(self, clip: Clip, frame: int, _gain: float = 1.0) -> None:
-        self._played.append((frame, self._resampler.samples(clip)))
+    def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
+        self._played_samples.append((frame, self._resampler.samples(clip)))
         if self._answer:
-            end = frame + len(self._played[-1][1])
+            end = frame + len(self._played_samples[-1][1])
             self._sounds.append((end + int(AFTER_S * RATE), self._resampler.samples(self._answer)))
             self._answer = None
 
     def hush(self) -> int:
-        self._played.clear()
+        self._played_samples.clear()
         return self.now
 
     def say(self, clip: Clip) -> None:
         """Answer what the loudspeaker plays next, once it has finished."""
         self._answer = clip
 
-    def read(self, _timeout_s: float) -> Block | None:
+    def read(self, timeout_s: float) -> SoundBlock | None:
         if self.now >= self.breaks_at_s * RATE:
             self.alive = False
             return None
         samples = self._random.normal(0, self.noise or 1e-9, BLOCK).astype(np.float32) * np.float32(self.noise > 0)
-        for start, sound in (*self._sounds, *self._played):
+        for start, sound in (*self._sounds, *self._played_samples):
             first, last = max(start, self.now), min(start + len(sound), self.now + BLOCK)
             if first < last:
                 samples[first - self.now : last - self.now] += sound[first - start : last - start]
-        self.now += BLOCK
+        self.position += BLOCK
         lost, self.lost = self.lost, 0
-        return Block(samples, lost)
+        return SoundBlock(samples, 0.0, lost)
 
-
-class FakeEar:
-    """Hears "pause" wherever something is loud, unless the program speaks or has just spoken."""
-
-    def __init__(self) -> None:
-        self._gate = Gate()
-        self.now_s = 0.0
-        self.level_db = -60.0
-        self.floor_db = -60.0
-
-    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
-        self.now_s += len(microphone) / 16_000
-        frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
-        open_frames = [
-            cleaned.samples for cleaned in (self._gate.process(*both) for both in frames) if not cleaned.deaf
-        ]
-        loud = any(float(np.abs(frame).max()) > 0.01 for frame in open_frames)
-        self.level_db = -20.0 if loud else -60.0
-        return [Heard(Command.PAUSE, "pause", self.now_s, self.now_s)] if loud else []
+    def check(self) -> None:
+        """It is always the same."""
 
 
 @dataclass
@@ -155,18 +130,16 @@ class Scene:
     over: bool = False
     react: Callable[[str], None] = lambda _text: None
     clip: Callable[[Sound], Clip] = lambda _sound: hum(0.3)
-    ear: Callable[[], EarLike] = FakeEar
+    ear: Callable[[], CommandEar] = FakeCommandEar
 
     def guide(self) -> Guide:
         return Guide(self.parts(FakePresses(self.world, self.keys, self.over)))
 
     def parts(self, presses: PressesLike) -> Parts:
         keep = lambda command, form: self.kept.append((command, form))  # noqa: E731
-        microphone: MicrophoneLike = self.world
-        speaker: SpeakerLike = self.world
-        return Parts(microphone, speaker, presses, self._ears, self.clip, self._show, self.typed.append, keep)
+        return Parts(self.world, self.world, presses, self._ears, self.clip, self._show, self.typed.append, keep)
 
-    def _ears(self, own: Mapping[str, Sequence[str]]) -> EarLike:
+    def _ears(self, own: Mapping[str, Sequence[str]]) -> CommandEar:
         self.learnt.append(own)
         return self.ear()
 
@@ -235,8 +208,8 @@ def test_a_level_at_the_limit_is_noticed() -> None:
     assert (None, True) == (attempt.command, attempt.clipped)
 
 
-class DeafEar(FakeEar):
-    def feed(self, microphone: Samples, reference: Samples) -> list[Heard]:
+class DeafEar(FakeCommandEar):
+    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         super().feed(microphone, reference)
         return []
 

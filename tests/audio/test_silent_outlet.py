@@ -1,6 +1,6 @@
 """Without a loudspeaker, time goes on behind the same interface."""
 
-from drillvoice.app.runner import Outlet
+from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from tests.fakes import hum
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.command_spotter import Heard, Meaning
+from drillvoice.core.hearing.command_spotter import Meaning, Spotted
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command
@@ -46,11 +46,11 @@ def ears() -> Callable[[Subject, Canceller], Ear]:
     return open_subjects(Hearing(shipped_model()))
 
 
-def commands(found: Sequence[Heard]) -> list[Meaning]:
+def commands(found: Sequence[Spotted]) -> list[Meaning]:
     return [heard.command for heard in found]
 
 
-def assert_said_at(found: Sequence[Heard], ends_s: Sequence[float]) -> None:
+def assert_said_at(found: Sequence[Spotted], ends_s: Sequence[float]) -> None:
     assert list(ends_s) == [pytest.approx(heard.word_end_s, abs=NEAR_S) for heard in found]
     assert all(heard.word_end_s <= heard.decided_s < heard.word_end_s + 1.5 for heard in found)
 

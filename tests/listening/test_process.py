@@ -3,23 +3,21 @@
 import io
 import json
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 
-from drillvoice.audio.microphone import Block
-from drillvoice.core.clips import Samples
+from drillvoice.audio.api import Microphone, SoundBlock
 from drillvoice.core.session.answers import Subject
-from drillvoice.echo.reference import Taken
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening import microphone_loop
-from drillvoice.listening.messages import Echo, Heard
-from drillvoice.listening.microphone_loop import EarLike, MicrophoneLike
+from drillvoice.listening.ears import TimedEar
+from drillvoice.listening.messages import Heard
 from drillvoice.listening.process import listen
 from drillvoice.listening.wire import packed, packed_subject
+from tests.fakes import FakeMicrophone, FakeTimedEar
 
 RATE = 16_000
 HEARD = Heard("pause", "pause", 1.0, 1.5)
@@ -40,85 +38,23 @@ class Lifeline:
             os.close(self._write)
 
 
-DEAF_BESIDE = Echo(heard=False, erle_db=0.0, delay_s=0.0, drift_ppm=0.0, jumps=0)
-
-
-@dataclass
-class FakeEar:
-    """Notes what it is given, and answers what it is told to."""
-
-    answers: list[Heard] = field(default_factory=list)
-    given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
-    attended: list[tuple[int, Subject]] = field(default_factory=list)
-    erle_db: list[float] = field(default_factory=list)
-    delay_s: float = 0.0
-
-    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard]:
-        self.given.append((microphone, played.samples, start_s))
-        answers, self.answers = self.answers, []
-        return answers
-
-    def level(self) -> tuple[float, float]:
-        return -20.04, -60.0
-
-    def echo(self) -> Echo:
-        erle_db = float(self.erle_db.pop(0) if self.erle_db else 0.0)
-        return replace(DEAF_BESIDE, erle_db=erle_db, delay_s=self.delay_s)
-
-    def attend(self, subject: Subject) -> None:
-        self.attended.append((len(self.given), subject))
-
-
-@dataclass
-class FakeMicrophone:
-    """Gives its blocks once the ear is there; then it does a deed, or dies where there is none."""
-
-    blocks: list[Block]
-    then: Callable[[], None] | None = None
-    rate: int = RATE
-    name: str = "mic"
-    latency_s: float = 0.1
-    alive: bool = True
-    replaced: bool = False
-    closed: bool = False
-    ready: Callable[[], bool] = bool
-
-    def read(self, timeout_s: float) -> Block | None:
-        if not self.ready():
-            return None
-        if self.blocks:
-            return self.blocks.pop(0)
-        if self.then is None:
-            self.alive = False
-        else:
-            self.then()
-        return None
-
-    def check(self) -> None:
-        if self.replaced:
-            raise AudioError("It is another.")
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def blocks(seconds: float = 1.0, start_s: float = 100.0, size: int = 400, level: float = 0.1) -> list[Block]:
+def blocks(seconds: float = 1.0, start_s: float = 100.0, size: int = 400, level: float = 0.1) -> list[SoundBlock]:
     samples = np.full(size, level, np.float32)
-    return [Block(samples, start_s + at / RATE) for at in range(0, int(seconds * RATE), size)]
+    return [SoundBlock(samples, start_s + at / RATE) for at in range(0, int(seconds * RATE), size)]
 
 
 def reports(
-    ear: EarLike | Exception, microphones: Sequence[FakeMicrophone | AudioError], lifeline: Lifeline
+    ear: TimedEar | Exception, microphones: Sequence[FakeMicrophone | AudioError], lifeline: Lifeline
 ) -> list[dict[str, Any]]:
     """All that is told but for levels; the microphones are opened one after the other."""
     left = list(microphones)
 
-    def make_ear(config: object) -> EarLike:
+    def make_ear(config: object) -> TimedEar:
         if isinstance(ear, Exception):
             raise ear
         return ear
 
-    def open_microphone(anew: bool) -> MicrophoneLike:
+    def open_microphone(anew: bool) -> Microphone:
         assert anew == (len(left) < len(microphones))
         found = left.pop(0)
         if isinstance(found, AudioError):
@@ -151,14 +87,14 @@ def lifeline() -> Lifeline:
 
 
 def test_a_command_heard_is_told(lifeline: Lifeline) -> None:
-    ear = FakeEar([HEARD])
+    ear = FakeTimedEar([HEARD])
     found = reports(ear, [FakeMicrophone(blocks(), lifeline.cut)], lifeline)
     assert {"kind": "heard", "command": "pause", "phrase": "pause", "word_end_s": 1.0, "decided_s": 1.5} in found
     assert {"kind": "listening", "microphone": "mic", "rate": RATE, "latency_s": 0.1} in found
 
 
 def test_the_ear_gets_whole_frames_that_join(lifeline: Lifeline) -> None:
-    ear = FakeEar()
+    ear = FakeTimedEar()
     reports(ear, [FakeMicrophone(blocks(3.0, size=441), lifeline.cut)], lifeline)
     assert all(len(microphone) % 160 == 0 and len(microphone) == len(played) for microphone, played, _ in ear.given)
     starts = [start for _, _, start in ear.given]
@@ -170,11 +106,11 @@ def test_the_ear_gets_what_was_played_at_that_time() -> None:
     played = np.arange(1, 3 * RATE + 1, dtype=np.float32)
     parts = [packed(100.0 + at / RATE, played[at : at + 1600]) for at in range(0, len(played), 1600)]
     lifeline = Lifeline()
-    ear = FakeEar()
+    ear = FakeTimedEar()
     feeder = iter(parts)
 
     class Fed(FakeMicrophone):
-        def read(self, timeout_s: float) -> Block | None:
+        def read(self, timeout_s: float) -> SoundBlock | None:
             part = next(feeder, None)
             if part is not None:
                 os.write(lifeline._write, part)
@@ -190,9 +126,9 @@ def test_the_ear_gets_what_was_played_at_that_time() -> None:
 
 
 def test_after_lost_frames_nothing_is_joined(lifeline: Lifeline) -> None:
-    ear = FakeEar()
+    ear = FakeTimedEar()
     later = blocks(1.0, 200.0, level=0.5)
-    later[0] = Block(later[0].samples, later[0].start_s, lost=100)
+    later[0] = SoundBlock(later[0].samples, later[0].start_s, lost=100)
     reports(ear, [FakeMicrophone(blocks(1.0) + later, lifeline.cut)], lifeline)
     assert all(len(set(microphone.tolist())) == 1 for microphone, _, _ in ear.given)
     assert 200.0 in [start for _, _, start in ear.given]
@@ -202,7 +138,7 @@ def test_a_microphone_that_goes_is_told_once_and_found_again(lifeline: Lifeline)
     first = FakeMicrophone(blocks())
     none = AudioError("There is none.")
     second = FakeMicrophone(blocks(), lifeline.cut)
-    found = reports(FakeEar(), [first, none, none, second], lifeline)
+    found = reports(FakeTimedEar(), [first, none, none, second], lifeline)
     assert ["lost", "found", "listening"] == kinds(found)[-3:]
     assert first.closed
     assert second.closed
@@ -211,13 +147,13 @@ def test_a_microphone_that_goes_is_told_once_and_found_again(lifeline: Lifeline)
 def test_a_microphone_that_was_put_in_its_place_is_let_go(lifeline: Lifeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(microphone_loop, "CHECK_EVERY_S", 0.0)
     other = FakeMicrophone(blocks(), replaced=True)
-    found = reports(FakeEar(), [other, FakeMicrophone(blocks(), lifeline.cut)], lifeline)
+    found = reports(FakeTimedEar(), [other, FakeMicrophone(blocks(), lifeline.cut)], lifeline)
     assert {"kind": "lost", "why": "It is another."} in found
     assert other.closed
 
 
 def test_no_microphone_at_the_start_is_a_loss(lifeline: Lifeline) -> None:
-    found = reports(FakeEar(), [AudioError("There is none."), FakeMicrophone(blocks(), lifeline.cut)], lifeline)
+    found = reports(FakeTimedEar(), [AudioError("There is none."), FakeMicrophone(blocks(), lifeline.cut)], lifeline)
     assert {"kind": "lost", "why": "There is none."} in found
     assert kinds(found).index("lost") < kinds(found).index("found")
     assert 1 == kinds(found).count("found")
@@ -230,30 +166,30 @@ def test_without_a_model_nobody_listens(lifeline: Lifeline) -> None:
 
 def test_a_muted_microphone_is_named(lifeline: Lifeline) -> None:
     sound = [*blocks(4, level=0.0), *blocks(1)]
-    found = reports(FakeEar(), [FakeMicrophone(sound, lifeline.cut)], lifeline)
+    found = reports(FakeTimedEar(), [FakeMicrophone(sound, lifeline.cut)], lifeline)
     assert ["silent", "sounding"] == [kind for kind in kinds(found) if kind != "listening"]
     assert "mic gives no sound at all" in next(report["why"] for report in found if report["kind"] == "silent")
 
 
 def test_a_microphone_that_is_too_loud_is_named(lifeline: Lifeline) -> None:
-    found = reports(FakeEar(), [FakeMicrophone(blocks(4, level=1.0), lifeline.cut)], lifeline)
+    found = reports(FakeTimedEar(), [FakeMicrophone(blocks(4, level=1.0), lifeline.cut)], lifeline)
     assert "clipped" in kinds(found)
 
 
 def test_how_it_hears_over_the_cues_is_told_when_it_has_changed(lifeline: Lifeline) -> None:
-    ear = FakeEar(erle_db=[0.0, 1.0, 14.0, 15.0, 13.0, 9.0, *[9.0] * 100])
+    ear = FakeTimedEar(erle_db=[0.0, 1.0, 14.0, 15.0, 13.0, 9.0, *[9.0] * 100])
     found = reports(ear, [FakeMicrophone(blocks(4), lifeline.cut)], lifeline)
     assert [0.0, 14.0, 9.0] == [report["erle_db"] for report in found if report["kind"] == "echo"]
 
 
 @pytest.mark.parametrize(("found_s", "told_s"), [(0.0, 0.0), (0.1123, 0.0823)])
 def test_what_is_handed_on_early_is_taken_off_the_delay(lifeline: Lifeline, found_s: float, told_s: float) -> None:
-    found = reports(FakeEar(delay_s=found_s), [FakeMicrophone(blocks(2), lifeline.cut)], lifeline)
+    found = reports(FakeTimedEar(delay_s=found_s), [FakeMicrophone(blocks(2), lifeline.cut)], lifeline)
     assert [told_s] == [report["delay_s"] for report in found if report["kind"] == "echo"]
 
 
 def test_levels_come_four_times_a_second(lifeline: Lifeline) -> None:
-    ear = FakeEar()
+    ear = FakeTimedEar()
     found = reports(ear, [FakeMicrophone(blocks(10), lifeline.cut)], lifeline)
     levels = [report for report in found if report["kind"] == "level"]
     heard_s = sum(len(microphone) for microphone, _, _ in ear.given) / RATE
@@ -266,7 +202,7 @@ def test_it_ends_where_nobody_reads_its_reports(lifeline: Lifeline) -> None:
     os.close(read)
     microphone = FakeMicrophone(blocks(1), lambda: None)
     out = os.fdopen(write, "w")
-    listen({}, lambda _: FakeEar(), lambda _: microphone, out, lifeline.stream)
+    listen({}, lambda _: FakeTimedEar(), lambda _: microphone, out, lifeline.stream)
     assert microphone.closed
     with pytest.raises(BrokenPipeError):
         out.close()
@@ -275,7 +211,7 @@ def test_it_ends_where_nobody_reads_its_reports(lifeline: Lifeline) -> None:
 
 
 def test_it_turns_to_answers_as_soon_as_it_is_told() -> None:
-    ear, lifeline = FakeEar(), Lifeline(packed_subject(Subject.ANSWERS))
+    ear, lifeline = FakeTimedEar(), Lifeline(packed_subject(Subject.ANSWERS))
     microphone = FakeMicrophone([])
     microphone.then = lambda: lifeline.cut() if ear.attended else microphone.blocks.extend(blocks())
     reports(ear, [microphone], lifeline)

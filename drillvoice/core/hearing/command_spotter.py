@@ -56,7 +56,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Spotted:
     """A command that was spoken, or an answer to a question."""
 
     command: Meaning
@@ -82,7 +82,7 @@ class Spotter:
         self._since_s = 0.0
         self._deaf_until_s = 0.0
 
-    def guess(self, text: str) -> Heard | None:
+    def guess(self, text: str) -> Spotted | None:
         """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then."""
         now_s = self.voice.now_s
         if text != self._guess:
@@ -97,7 +97,7 @@ class Spotter:
         end_s = now_s - quiet_s
         return self.result([Word(text, self.voice.began_s(end_s), end_s)])
 
-    def result(self, words: Sequence[Word], *, doubtful: bool = False) -> Heard | None:
+    def result(self, words: Sequence[Word], *, doubtful: bool = False) -> Spotted | None:
         """Take a final result; the command that it is.
 
         Args:
@@ -112,7 +112,7 @@ class Spotter:
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
-        return Heard(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
+        return Spotted(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
     def _near(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without those at either end that are what our own voice left, unless a phrase needs them."""

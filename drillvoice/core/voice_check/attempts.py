@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.hearing.command_spotter import Heard, Meaning
+from drillvoice.core.hearing.command_spotter import Meaning, Spotted
 from drillvoice.core.hearing.voice_activity import LOWEST_FLOOR_DB
 
 ABOVE_FLOOR_DB = 6.0
@@ -25,7 +25,7 @@ class Sounded:
     floor_db: float
     full_s: float = 0.0
     """How much of it was at the microphone's limit."""
-    commands: Sequence[Heard] = ()
+    commands: Sequence[Spotted] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ import click
 import numpy as np
 
 from drillvoice.app.settings import own_words
-from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.rates import SPEECH_RATE
-from drillvoice.echo.canceller import FRAME, Quality
+from drillvoice.echo.canceller import Quality
 from drillvoice.errors import AudioError
 from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.speech_models.find import find_model
 
 READ_FRAMES = SPEECH_RATE
@@ -47,7 +47,7 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
     return well
 
 
-def _record(path: Path, heard: Heard) -> dict[str, Any]:
+def _record(path: Path, heard: Spotted) -> dict[str, Any]:
     return {
         "file": str(path),
         "command": heard.command.value,
@@ -67,7 +67,7 @@ def described(quality: Quality) -> str:
     )
 
 
-def _hear(path: Path, reference: Path | None, ear: Ear) -> Iterator[Heard]:
+def _hear(path: Path, reference: Path | None, ear: Ear) -> Iterator[Spotted]:
     played = _Played(_blocks(reference) if reference else iter(()))
     for microphone in _blocks(path):
         yield from ear.feed(microphone, played.take(len(microphone)))
@@ -100,14 +100,9 @@ def _blocks(path: Path) -> Iterator[Samples]:
 
     try:
         with soundfile.SoundFile(path) as file:
-            resampler = StreamResampler(file.samplerate, SPEECH_RATE)
-            rest = np.zeros(0, dtype=np.float32)
+            feed = MicrophoneFeed(file.samplerate)
             for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
-                _, ready = resampler.feed(block.mean(axis=1), 0.0)
-                rest = np.concatenate([rest, ready])
-                whole = len(rest) - len(rest) % FRAME
-                yield rest[:whole]
-                rest = rest[whole:]
+                yield feed.whole_frames(block.mean(axis=1))[1]
     except (OSError, RuntimeError) as error:
         raise AudioError(f"{path} cannot be read as sound ({error}); give WAV, FLAC, OGG or MP3 files.") from error
-    yield np.concatenate([rest, np.zeros(int(END_S * SPEECH_RATE) - len(rest), dtype=np.float32)])
+    yield feed.last_frames(END_S)

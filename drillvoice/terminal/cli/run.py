@@ -13,12 +13,13 @@ import click
 
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare
-from drillvoice.app.runner import Inbox, Outlet
+from drillvoice.app.runner import Inbox
 from drillvoice.app.session_record import prepare_left, recording, session_to_resume
 from drillvoice.app.session_run import Wires, set_stage
 from drillvoice.app.settings import own_words
 from drillvoice.app.stage import Show
 from drillvoice.app.voice_control import VoiceControl
+from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.session.effects import Record
 from drillvoice.core.session.questions import Ask

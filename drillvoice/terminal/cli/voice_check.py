@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,6 +14,7 @@ from drillvoice.app.prepare import open_library, open_voice
 from drillvoice.app.settings import SPOKEN, read_settings, write_settings
 from drillvoice.app.voice_check import Guide
 from drillvoice.app.voice_check_parts import Parts
+from drillvoice.audio.api import Microphone, Outlet
 from drillvoice.core.phrases import plain
 from drillvoice.core.plan.options import Wanted
 from drillvoice.core.session.answers import Subject
@@ -28,10 +29,6 @@ from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.presses import Presses
 from drillvoice.voice.clips import Voice
-
-if TYPE_CHECKING:
-    from drillvoice.audio.microphone import Microphone
-    from drillvoice.audio.speaker import Speaker
 
 Tell = Callable[[str], None]
 
@@ -139,14 +136,14 @@ def _keep(command: Command, form: str) -> None:
     click.echo(f"(Kept in {settings_file()}.)")
 
 
-def open_microphone(device: str) -> "Microphone":
+def open_microphone(device: str) -> Microphone:
     """The microphone; imported where it is used."""
-    from drillvoice.audio.microphone import Microphone
+    from drillvoice.audio.microphone import PortAudioMicrophone
 
-    return Microphone(device)
+    return PortAudioMicrophone(device)
 
 
-def open_speaker(device: str) -> "Speaker":
+def open_speaker(device: str) -> Outlet:
     """The loudspeaker; imported where it is used."""
     from drillvoice.audio.speaker import Speaker
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Self
 
-from drillvoice.core.hearing.command_spotter import Heard, Meaning, Spotter, Word
+from drillvoice.core.hearing.command_spotter import Meaning, Spotted, Spotter, Word
 from drillvoice.core.hearing.vocabulary import vocabulary
 from drillvoice.core.hearing.voice_activity import FRAME_S
 from drillvoice.core.hearing.voicing import Voicing
@@ -67,12 +67,12 @@ class Scene:
         self.words += [Word(word, start_s + at * one_s, start_s + (at + 1) * one_s) for at, word in enumerate(words)]
         return self
 
-    def result(self) -> Heard | None:
+    def result(self) -> Spotted | None:
         """Let the recogniser end the utterance."""
         words, self.words = self.words, []
         return self.spotter.result(words)
 
-    def guess(self, seconds: float, level_db: float = ROOM_DB) -> Heard | None:
+    def guess(self, seconds: float, level_db: float = ROOM_DB) -> Spotted | None:
         """Let the recogniser guess the words so far, while this is heard; the first command that it comes to."""
         for _ in range(round(seconds / FRAME_S / GUESS_FRAMES)):
             heard = self._guess()
@@ -81,13 +81,13 @@ class Scene:
             self.sound(GUESS_FRAMES * FRAME_S, level_db)
         return self._guess()
 
-    def _guess(self) -> Heard | None:
+    def _guess(self) -> Spotted | None:
         found = self.spotter.guess(" ".join(word.text for word in self.words))
         if found:
             self.words = []
         return found
 
 
-def heard_as(found: Heard | None) -> Meaning | None:
+def heard_as(found: Spotted | None) -> Meaning | None:
     """The command alone."""
     return found.command if found else None

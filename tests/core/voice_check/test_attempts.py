@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from drillvoice.core.hearing.command_spotter import Heard
+from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import AFTER_VOICE_S, CLIPPED_S, LIMIT_S, Attempt, Sounded, Trial
 
 NOISE = -60.0
 START_S = 2.0
-NEXT = Heard(Command.NEXT, "skip", 3.0, 3.1)
+NEXT = Spotted(Command.NEXT, "skip", 3.0, 3.1)
 
 
 def quiet(now_s: float) -> Sounded:

@@ -12,8 +12,8 @@ import pytest
 
 from drillvoice.app import prepare, runner
 from drillvoice.app.prepare import Prepared
-from drillvoice.app.runner import Outlet
 from drillvoice.app.voice_control import VoiceControl
+from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.errors import AudioError
 from drillvoice.terminal.cli import main, run

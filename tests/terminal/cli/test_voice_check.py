@@ -18,9 +18,9 @@ from drillvoice.errors import AudioError, ModelError, SettingsError, UsageError
 from drillvoice.places import settings_file
 from drillvoice.terminal.cli import voice_check
 from drillvoice.voice.pyttsx3_engine import Synthesiser
-from tests.app.test_voice_check import FakeEar, World
+from tests.app.test_voice_check import World
 from tests.builders import PHRASES
-from tests.fakes import FakeSynthesiser
+from tests.fakes import FakeCommandEar, FakeSynthesiser
 from tests.terminal.cli.program import Program
 
 OWN = PHRASES.voice_check.own
@@ -140,7 +140,7 @@ def test_nobody_says_anything(
     world = OpenWorld(noise)
     monkeypatch.setattr(voice_check, "open_microphone", lambda _: world)
     monkeypatch.setattr(voice_check, "open_speaker", lambda _: world)
-    monkeypatch.setattr(voice_check, "open_subjects", lambda _: lambda subject, canceller: FakeEar())
+    monkeypatch.setattr(voice_check, "open_subjects", lambda _: lambda subject, canceller: FakeCommandEar())
     monkeypatch.setattr(prepare, "Synthesiser", FakeSynthesiser)
     answer = drillvoice("voice-check", stdin="q\n" if noise else "")
     assert code == answer.code
