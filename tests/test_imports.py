@@ -87,7 +87,6 @@ MAKE_TEMPORARY = ("speech_models/install.py", "voice/pyttsx3_engine.py")
 """Files that are gone again when the program ends."""
 NOT_YET = {
     "app/last_choice.py",
-    "app/voice_check.py",
 }
 
 

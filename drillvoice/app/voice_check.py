@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
+from drillvoice.app.line_editor import ENTER, ERASE, QUIT, LineEditor
 from drillvoice.app.voice_check_parts import GONE, MicrophoneEar, Parts
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.lines import Sound
@@ -32,12 +33,10 @@ from drillvoice.core.voice_check.steps import (
 from drillvoice.echo.canceller import TAIL_S, UNKNOWN_DELAY_S
 from drillvoice.echo.check import QUIET_S, echo_quality
 from drillvoice.errors import AudioError
-from drillvoice.terminal.presses import ENTER, ERASE, QUIT
 
 LEAD_S = 0.1
 SETTLE_S = TAIL_S + UNKNOWN_DELAY_S + 0.1
 """The gate opens, then a tenth of a second is measured."""
-LONGEST_TYPED = 80
 
 YES = ("y", "yes", ENTER)
 NO = ("n", "no")
@@ -176,33 +175,23 @@ class Guide:
 
     def _pressed(self) -> str:
         """The next key, without the rest of an answer that was understood at its first letter."""
-        key = self._parts.presses.next()
+        key = self._parts.presses.next_key()
         return "" if key in LEFTOVER and self._listening.ear.now_s < self._leftover_until_s else key
 
     def _type(self, step: Type) -> str | Wish:
         """Letter by letter in a terminal; the letter Q is one of them. Whoever begins to type need not listen on."""
         key = self._speak(step.text, bool)
-        typed = ""
+        line = LineEditor(self._parts.echo)
         while key not in (ENTER, QUIT):
             if len(key) > 1 and key != ERASE:
                 return key
-            typed = self._typed(typed, key)
+            line.press_key(key)
             if self._parts.presses.over:
-                return typed
+                return line.text
             self._listening.next_sound(speaking=False)
             key = self._pressed()
-        self._parts.echo("\n")
+        typed = line.end_line()
         return Wish.QUIT if key == QUIT else typed
-
-    def _typed(self, typed: str, key: str) -> str:
-        if key == ERASE:
-            if typed:
-                self._parts.echo("\b \b")
-            return typed[:-1]
-        if key and key.isprintable() and len(typed) < LONGEST_TYPED:
-            self._parts.echo(key)
-            return typed + key
-        return typed
 
 
 def _ends(key: str) -> bool:

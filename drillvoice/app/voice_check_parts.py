@@ -21,7 +21,7 @@ READ_S = 0.1
 GONE = "The {} is gone; connect it and start `drillvoice voice-check` again."
 
 
-class PressesLike(Protocol):
+class KeySource(Protocol):
     """What is pressed."""
 
     @property
@@ -29,7 +29,7 @@ class PressesLike(Protocol):
         """Whether nothing will come any more."""
         ...
 
-    def next(self) -> str:
+    def next_key(self) -> str:
         """The next key; empty where none waits."""
         ...
 
@@ -40,7 +40,7 @@ class Parts:
 
     microphone: Microphone
     speaker: Outlet
-    presses: PressesLike
+    presses: KeySource
     ears: Callable[[Mapping[str, Sequence[str]]], CommandEar]
     """From own words, by command, to an ear that understands them as well."""
     clip: Callable[[Sound], Clip]

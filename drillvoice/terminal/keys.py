@@ -1,4 +1,7 @@
-"""Commands from keys and from lines of standard input, each read in a thread of its own."""
+"""The keys of a terminal: how they are called, what they mean, and a thread that reads them.
+
+A key is called as prompt_toolkit calls it, and once: Enter is Enter, whatever a terminal sends for it.
+"""
 
 import _thread
 import asyncio
@@ -6,10 +9,22 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
+from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.app.runner import Asked, Inbox
 from drillvoice.core.phrases import Phrases, plain
 from drillvoice.core.session.commands import Command, commands_by_phrase
 
+NAMES: Mapping[str, str] = {
+    "c-j": ENTER,
+    "c-h": ERASE,
+    # What follows are Textual's names.
+    "space": " ",
+    "enter": ENTER,
+    "ctrl+j": ENTER,
+    "ctrl+h": ERASE,
+    "ctrl+c": INTERRUPT,
+}
+"""Other names of keys."""
 KEYS: Mapping[str, Command] = {
     " ": Command.TOGGLE,
     "n": Command.NEXT,
@@ -21,15 +36,13 @@ KEYS: Mapping[str, Command] = {
     "+": Command.FASTER,
     "=": Command.FASTER,
     "s": Command.STOP,
-    "c-m": Command.READY,
-    "c-j": Command.READY,
+    ENTER: Command.READY,
     "q": Command.FINISH,
-    "c-c": Command.FINISH,
+    INTERRUPT: Command.FINISH,
     "t": Command.TIME_LEFT,
     "?": Command.WHAT_CAN_I_SAY,
     "h": Command.HELP,
 }
-"""By prompt_toolkit's names of keys."""
 NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
 """What a terminal reports by itself."""
 KEY_HELP = """\
@@ -39,6 +52,11 @@ Keys: space pause or go on   n next   b back   r repeat   - slower   + faster
 START_S = 0.2
 """The first sound goes first; keys pressed meanwhile wait in the terminal."""
 POLL_S = 0.1
+
+
+def named_key(name: str) -> str:
+    """The one name of a key."""
+    return NAMES.get(name, name)
 
 
 def command_of_key(key: str, *, on_demand: bool) -> Command | None:
@@ -54,7 +72,7 @@ class RawKeys:
     """Reads single keys; a context manager that leaves the terminal as it was.
 
     Args:
-        press: told of each key, by prompt_toolkit's name. A second Ctrl-C is not told but interrupts.
+        press: told of each key, by its one name. A second Ctrl-C is not told but interrupts.
 
     """
 
@@ -83,19 +101,19 @@ class RawKeys:
 
         def take() -> None:
             for press in terminal.read_keys():
-                self._press(str(getattr(press.key, "value", press.key)))
+                self._press(named_key(getattr(press.key, "value", press.key)))
 
         with terminal.raw_mode(), terminal.attach(take):
             while not self._ending.is_set():
                 await asyncio.sleep(POLL_S)
                 for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key
-                    self._press(str(getattr(press.key, "value", press.key)))
+                    self._press(named_key(getattr(press.key, "value", press.key)))
 
     def _press(self, key: str) -> None:
-        if key == "c-c" and self._interrupted:
+        if key == INTERRUPT and self._interrupted:
             _thread.interrupt_main()
             return
-        self._interrupted |= key == "c-c"
+        self._interrupted |= key == INTERRUPT
         self._take(key)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from drillvoice.app.line_editor import ENTER, ERASE, QUIT
 from drillvoice.app.voice_check import SETTLE_S, Guide
-from drillvoice.app.voice_check_parts import Parts, PressesLike
+from drillvoice.app.voice_check_parts import KeySource, Parts
 from drillvoice.audio.api import SoundBlock
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip, Samples
@@ -40,7 +41,6 @@ from drillvoice.errors import AudioError
 from drillvoice.listening.ear import Ear, Hearing, open_ears
 from drillvoice.listening.ears import CommandEar
 from drillvoice.speech_models.find import shipped_model
-from drillvoice.terminal.presses import ENTER, ERASE, QUIT
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
 from drillvoice.voice.pyttsx3_engine import Synthesiser
@@ -113,7 +113,7 @@ class FakePresses:
     keys: list[str] = field(default_factory=list)
     over: bool = False
 
-    def next(self) -> str:
+    def next_key(self) -> str:
         return self.keys.pop(0) if self.keys else ""
 
 
@@ -135,7 +135,7 @@ class Scene:
     def guide(self) -> Guide:
         return Guide(self.parts(FakePresses(self.world, self.keys, self.over)))
 
-    def parts(self, presses: PressesLike) -> Parts:
+    def parts(self, presses: KeySource) -> Parts:
         keep = lambda command, form: self.kept.append((command, form))  # noqa: E731
         return Parts(self.world, self.world, presses, self._ears, self.clip, self._show, self.typed.append, keep)
 

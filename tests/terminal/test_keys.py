@@ -8,7 +8,7 @@ import pytest
 
 from drillvoice.app.runner import Asked, Inbox
 from drillvoice.core.session.commands import Command
-from drillvoice.terminal.keys import KEY_HELP, KEYS, NOT_PRESSED, command_of_key, read_lines
+from drillvoice.terminal.keys import KEY_HELP, KEYS, NOT_PRESSED, command_of_key, named_key, read_lines
 from tests.builders import PHRASES
 
 
@@ -19,7 +19,6 @@ from tests.builders import PHRASES
         ("pagedown", Command.NEXT),
         ("pageup", Command.BACK),
         ("c-m", Command.READY),
-        ("c-j", Command.READY),
         ("c-c", Command.FINISH),
         ("N", Command.NEXT),
         ("=", Command.FASTER),
@@ -31,6 +30,18 @@ from tests.builders import PHRASES
 )
 def test_a_key_has_its_meaning(key: str, command: Command) -> None:
     assert command == command_of_key(key, on_demand=False)
+
+
+def test_a_key_has_one_name_whatever_a_library_calls_it() -> None:
+    names = {
+        "c-m": ["c-m", "c-j", "enter", "ctrl+j"],
+        "backspace": ["backspace", "c-h", "ctrl+h"],
+        "c-c": ["c-c", "ctrl+c"],
+        " ": [" ", "space"],
+        "pageup": ["pageup"],
+        "q": ["q"],
+    }
+    assert {name: {name} for name in names} == {name: set(map(named_key, others)) for name, others in names.items()}
 
 
 @pytest.mark.parametrize("key", ["up", "f1", "escape", "c-a", "s-tab", "é", "ß", "\x00", "7", ""])

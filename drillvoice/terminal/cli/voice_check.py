@@ -27,7 +27,7 @@ from drillvoice.language import load_phrases
 from drillvoice.listening.ear import Ear, Hearing, open_subjects
 from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
-from drillvoice.terminal.presses import Presses
+from drillvoice.terminal.typed import Presses
 from drillvoice.voice.clips import Voice
 
 Tell = Callable[[str], None]

@@ -1,75 +1,15 @@
 """The questions before and after a session in lines: answers are typed, pressed or said, and come by one queue."""
 
 import queue
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from drillvoice.app.stage import Stage
 from drillvoice.core.session.answers import HIGHEST, Answer
 from drillvoice.core.session.questions import KEYS, SETTLES_S, Asking, question, spoken
-from drillvoice.terminal.keys import RawKeys
+from drillvoice.terminal.typed import END, LEAVE, Incoming
 
 HOW = "0 to 10, Enter to skip, b to go back"
 CORRECT = "another number or b where that is wrong"
-ENTER = ("c-m", "c-j")
-ERASE = ("c-h", "backspace")
-LEAVE = "\x03"
-"""Whoever types wants to leave."""
-END = "\x04"
-"""There are no more lines."""
-
-Incoming = queue.SimpleQueue[str]
-"""Lines without their ends; an `Answer` where one was said."""
-
-
-class LineReader:
-    """Reads lines of standard input in a thread of its own."""
-
-    def __init__(self) -> None:
-        self.incoming: Incoming = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        for line in sys.stdin:
-            self.incoming.put(line.strip())
-        self.incoming.put(END)
-
-    def lines(self) -> Iterator[str]:
-        """Those that are left, to the end."""
-        while (line := self.incoming.get()) != END:
-            yield line
-
-
-class KeyLines(RawKeys):
-    """Lines that are typed in a terminal. They are read key by key, so that no reader is left waiting for the end of
-    a line when the answer was said instead.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(self._type)
-        self.incoming: Incoming = queue.SimpleQueue()
-        self._line = ""
-
-    def _type(self, key: str) -> None:
-        if key in ENTER:
-            _show("\n")
-            self.incoming.put(self._line)
-            self._line = ""
-        elif key == "c-c":
-            self.incoming.put(LEAVE)
-        elif key in ERASE and self._line:
-            _show("\b \b")
-            self._line = self._line[:-1]
-        elif len(key) == 1 and key.isprintable():
-            _show(key)
-            self._line += key
-
-
-def _show(typed: str) -> None:
-    """A terminal that gives single keys does not show them by itself."""
-    sys.stdout.write(typed)
-    sys.stdout.flush()
 
 
 def next_line(incoming: Incoming, timeout_s: float | None = None) -> str:

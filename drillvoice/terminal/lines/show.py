@@ -2,6 +2,7 @@
 
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from drillvoice.core.session.questions import KEYS, Ask, Asking, Rated, verdict
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.terminal.lines.printer import LinePrinter
-from drillvoice.terminal.lines.questions import Incoming, KeyLines, LineReader, ask_questions, next_line
+from drillvoice.terminal.lines.questions import ask_questions, next_line
+from drillvoice.terminal.typed import Incoming, KeyLines, LineReader
 
 ASK_FIRST = "Shall I ask how you feel, now and afterwards? (yes, or Enter for no)"
 
@@ -36,7 +38,7 @@ class LinesShow:
         self._warn = warn
         self._keys = keys
         self._source = "stdin" if commands else KEYS
-        self._lines = LineReader() if commands else None
+        self._lines = LineReader(sys.stdin) if commands else None
         self._answers: Incoming = queue.SimpleQueue()
         self._asking = False
         self._print = LinePrinter(echo, KEY_HELP)

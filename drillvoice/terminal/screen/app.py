@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from drillvoice.terminal.keys import named_key
 from drillvoice.terminal.screen.page import Row, Style
 
 EVERY_S = 0.25
@@ -43,13 +44,6 @@ LIGHT = {
     Style.NOTICE: "bold #ffffff on #00005f",
     Style.CHOSEN: "bold #ffffff on #00005f",
 }
-NAMES = {
-    "space": " ",
-    "enter": "c-m",
-    "ctrl+j": "c-j",
-    "ctrl+c": "c-c",
-}
-"""Textual's names of keys by those of keys.py."""
 
 
 class Mode(Protocol):
@@ -152,7 +146,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         printable = event.character if event.is_printable else None
-        self._now_for.press(NAMES.get(event.key) or printable or event.key)
+        self._now_for.press(printable or named_key(event.key))
         self.draw()
 
     def turn_to(self, mode: Mode) -> None:

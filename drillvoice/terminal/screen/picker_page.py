@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from drillvoice.app.line_editor import ENTER, INTERRUPT
 from drillvoice.terminal.screen.page import Marks, Row, Span, Style, cut, folded, keys_rows, line, padded, text_of
 from drillvoice.terminal.screen.picking import Choice, Picking
 
@@ -52,11 +53,11 @@ class PickerMode:
             self._finish(key.lower())
 
     def _finish(self, key: str) -> None:
-        if key in ("c-m", "c-j", "p"):
+        if key in (ENTER, "p"):
             self._start(self.picking.choice(plain=key == "p"))
         elif key == "a" and self.picking.last:
             self._start(self.picking.last)
-        elif key in ("q", "escape", "c-c"):
+        elif key in ("q", "escape", INTERRUPT):
             self.done(None)
 
     def _start(self, choice: Choice) -> None:

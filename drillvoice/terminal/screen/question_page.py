@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.answers import HIGHEST, Answer
 from drillvoice.core.session.questions import SETTLES_S, Asking, question, spoken
@@ -23,11 +24,10 @@ from drillvoice.terminal.screen.poster import poster
 
 STEPS = {"left": -1, "down": -1, "-": -1, "right": 1, "up": 1, "+": 1, "=": 1}
 TURNS: Mapping[str, Callable[[Asking], Asking]] = {
-    "c-m": Asking.give,
-    "c-j": Asking.give,
+    ENTER: Asking.give,
     "s": Asking.skip,
     "escape": Asking.skip_all,
-    **dict.fromkeys(("b", "backspace", "pageup"), Asking.back),
+    **dict.fromkeys(("b", ERASE, "pageup"), Asking.back),
 }
 KEYS = (
     ("0-9", "choose (1 0: ten)"),
@@ -39,7 +39,6 @@ KEYS = (
 NONE, MOST = "none at all", "the most you can think of"
 SAY = 'Say a number, "skip", or "back".'
 SAID = 'That is what was heard. Where it is wrong, say or press another number, or "back".'
-LEAVE = "c-c"
 
 
 @dataclass
@@ -86,7 +85,7 @@ class QuestionMode:
         """Take a key; one without a meaning does nothing."""
         if self.asking.asked is None:
             return
-        if key == LEAVE:
+        if key == INTERRUPT:
             self.leave()
         elif key.isascii() and key.isdigit():
             self.asking = self.asking.digit(int(key))
@@ -150,11 +149,11 @@ class SentenceMode:
 
     def press(self, key: str) -> None:
         """Take a key."""
-        if key in ("c-m", "c-j", " ", "y", "Y"):
+        if key in (ENTER, " ", "y", "Y"):
             self.done("yes")
         elif key in ("n", "N", "escape", "s"):
             self.done("no")
-        elif key == LEAVE:
+        elif key == INTERRUPT:
             self.leave()
 
     def rows(self, columns: int, rows: int) -> list[Row]:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from drillvoice.app.line_editor import INTERRUPT
 from drillvoice.app.runner import Asked, Inbox
 from drillvoice.core.session.effects import Record
 from drillvoice.listening.messages import Echo, Level
@@ -13,7 +14,6 @@ from drillvoice.terminal.screen.follower import Follower
 from drillvoice.terminal.screen.page import Marks, Row
 from drillvoice.terminal.screen.session_page import session_page
 
-INTERRUPT = "c-c"
 News = Record | Level | Echo | str
 
 

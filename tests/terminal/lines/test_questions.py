@@ -7,7 +7,8 @@ import pytest
 from drillvoice.app.stage import Stage
 from drillvoice.core.session.answers import Answer
 from drillvoice.terminal.lines import questions
-from drillvoice.terminal.lines.questions import END, LEAVE, Incoming, KeyLines, ask_questions
+from drillvoice.terminal.lines.questions import ask_questions
+from drillvoice.terminal.typed import END, LEAVE, Incoming, KeyLines
 from tests.builders import PHRASES, plan_of, turns
 from tests.fakes import FakeAnswers
 

@@ -70,7 +70,7 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
 
 def test_the_footer_names_every_key_but_spare_ones() -> None:
     named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
-    assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-j", "c-c"}
+    assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-c"}
 
 
 class TestQuestions:

@@ -6,14 +6,16 @@ import pty
 import termios
 import time
 
-from drillvoice.terminal.presses import ENTER, ERASE, QUIT, Presses
+from drillvoice.app.line_editor import ENTER, ERASE, QUIT
+from drillvoice.terminal.keys import named_key
+from drillvoice.terminal.typed import Presses
 
 
 def until_over(presses: Presses) -> list[str]:
     found = []
     limit = time.monotonic() + 5
     while not presses.over and time.monotonic() < limit:
-        if key := presses.next():
+        if key := presses.next_key():
             found.append(key)
     return found
 
@@ -21,14 +23,15 @@ def until_over(presses: Presses) -> list[str]:
 def test_lines_come_as_a_whole_and_an_empty_one_is_enter() -> None:
     with Presses(io.StringIO("yes\n\n  two words \nq")) as presses:
         assert ["yes", ENTER, "two words", "q"] == until_over(presses)
-        assert "" == presses.next()
+        assert "" == presses.next_key()
 
 
-def test_keys_have_names_and_what_a_terminal_says_by_itself_is_no_key() -> None:
-    with Presses(io.StringIO()) as presses:
-        for key in ("c-m", "c-j", "c-h", "c-c", "escape", "a", "Q", "<ignore>"):
-            presses._press(key)
-        assert [ENTER, ENTER, ERASE, QUIT, QUIT, "a", "Q"] == until_over(presses)
+def test_keys_come_one_by_one_and_what_a_terminal_says_by_itself_is_no_key() -> None:
+    presses = Presses(io.StringIO())
+    for key in ("c-m", "c-j", "c-h", "c-c", "escape", "a", "Q", "<ignore>"):
+        presses._press(named_key(key))
+    assert [ENTER, ENTER, ERASE, QUIT, QUIT, "a", "Q", ""] == [presses.next_key() for _ in range(8)]
+    assert not presses.over
 
 
 def test_a_terminal_is_left_as_it_was() -> None:
@@ -36,5 +39,5 @@ def test_a_terminal_is_left_as_it_was() -> None:
     before = termios.tcgetattr(theirs)
     with os.fdopen(ours, "wb"), os.fdopen(theirs, "r") as terminal:
         with Presses(terminal) as presses:
-            assert [False, ""] == [presses.over, presses.next()]
+            assert [False, ""] == [presses.over, presses.next_key()]
         assert before == termios.tcgetattr(terminal)

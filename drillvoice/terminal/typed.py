@@ -1,0 +1,110 @@
+"""What somebody types: lines of standard input, lines that are typed key by key, and answers to a dialogue."""
+
+import queue
+import sys
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO, Self
+
+from drillvoice.app.line_editor import ENTER, INTERRUPT, QUIT, LineEditor
+from drillvoice.terminal.keys import NOT_PRESSED, RawKeys
+
+LEAVE = "\x03"
+"""Whoever types wants to leave."""
+END = "\x04"
+"""There are no more lines."""
+QUITTING = (INTERRUPT, "c-d", "escape")
+
+Incoming = queue.SimpleQueue[str]
+"""Lines without their ends, or keys; an `Answer` where one was said."""
+
+
+class LineReader:
+    """Reads lines in a thread of its own.
+
+    Args:
+        source: standard input.
+
+    """
+
+    def __init__(self, source: IO[str]) -> None:
+        self.incoming: Incoming = queue.SimpleQueue()
+        threading.Thread(target=self._read, args=(source,), daemon=True).start()
+
+    def _read(self, source: IO[str]) -> None:
+        for line in source:
+            self.incoming.put(line.strip())
+        self.incoming.put(END)
+
+    def lines(self) -> Iterator[str]:
+        """Those that are left, to the end."""
+        while (line := self.incoming.get()) != END:
+            yield line
+
+
+class KeyLines(RawKeys):
+    """Lines that are typed in a terminal. They are read key by key, so that no reader is left waiting for the end of
+    a line when the answer was said instead.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(self._type)
+        self.incoming: Incoming = queue.SimpleQueue()
+        self._line = LineEditor(_show)
+
+    def _type(self, key: str) -> None:
+        if key == ENTER:
+            self.incoming.put(self._line.end_line())
+        elif key == INTERRUPT:
+            self.incoming.put(LEAVE)
+        else:
+            self._line.press_key(key)
+
+
+def _show(typed: str) -> None:
+    sys.stdout.write(typed)
+    sys.stdout.flush()
+
+
+class Presses:
+    """What is pressed, one by one in a terminal, a line at a time from anything else; a context manager that leaves
+    the terminal as it was.
+
+    Args:
+        source: standard input.
+
+    """
+
+    def __init__(self, source: IO[str]) -> None:
+        self._source = source
+        self._incoming: Incoming = queue.SimpleQueue()
+        self._keys = RawKeys(self._press) if source.isatty() else None
+        self.over = False
+        """Whether nothing will come any more."""
+
+    def __enter__(self) -> Self:
+        if self._keys:
+            self._keys.__enter__()
+        else:
+            self._incoming = LineReader(self._source).incoming
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._keys:
+            self._keys.__exit__(kind, error, trace)
+
+    def next_key(self) -> str:
+        """The next key, a line as a whole, ENTER, ERASE or QUIT; empty where nothing waits."""
+        try:
+            pressed = self._incoming.get_nowait()
+        except queue.Empty:
+            return ""
+        self.over = pressed == END
+        return "" if self.over else pressed or ENTER
+
+    def _press(self, key: str) -> None:
+        if key not in NOT_PRESSED:
+            self._incoming.put(QUIT if key in QUITTING else key)
