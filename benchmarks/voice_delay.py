@@ -27,7 +27,7 @@ from benchmarks.silence import cut_at
 from benchmarks.speakers import ROOMS
 from benchmarks.voices import UNSEEN, VOICES, Line, speak
 from drillvoice.core.clips import Samples
-from drillvoice.core.session.machine import PAUSE_SILENCE
+from drillvoice.core.session.deeds import PAUSE_SILENCE
 from drillvoice.core.ticks import to_seconds
 from tests.room.program import PHRASES, RATE, Heard, Program, Record, Stage, place_of
 

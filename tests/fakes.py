@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from drillvoice.app.runner import Asked
+from drillvoice.app.event_log import Record, record_of
 from drillvoice.audio.api import Microphone, Outlet, SoundBlock
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.drill.rules import estimated_s
@@ -16,9 +16,9 @@ from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.effects import Effect, Note, Record, Speak, Tone
-from drillvoice.core.session.machine import Session
-from drillvoice.core.session.replies import News
+from drillvoice.core.session.effects import Effect, Note, Speak, Tone
+from drillvoice.core.session.machine import Origin, Session
+from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.echo.canceller import FRAME, Gate
 from drillvoice.echo.reference import Taken
@@ -85,7 +85,7 @@ class Shell:
         hushes = self.session.hushes(command, self.now)
         if hushes:
             self.cut()
-        self.effects += self.session.handle(command, self.now, "test")
+        self.effects += self.session.handle(command, self.now, Origin("test"))
         return hushes
 
     def lose(self) -> None:
@@ -119,7 +119,7 @@ class Shell:
     @property
     def notes(self) -> list[Record]:
         """The records without a sound."""
-        return [effect.record for effect in self.effects if isinstance(effect, Note)]
+        return [record_of(effect.fact) for effect in self.effects if isinstance(effect, Note)]
 
 
 def _shortened(effect: Effect, now: int) -> Effect:
@@ -170,10 +170,10 @@ class FakeOutlet:
         return [frame / self.rate for frame, _, _ in self.played]
 
 
-Deed = Command | Callable[[], Asked | News | None]
+Deed = Command | Callable[[], Message | None]
 
 
-class FakeInbox(queue.Queue[Asked | News]):
+class FakeInbox(queue.Queue[Message]):
     """Waits in the outlet's time instead of ours; hands out commands, and does deeds, at their times.
 
     Args:
@@ -188,7 +188,7 @@ class FakeInbox(queue.Queue[Asked | News]):
         self._deeds = sorted(deeds, key=lambda deed: deed[0])
         self.waits = 0
 
-    def get(self, block: bool = True, timeout: float | None = None) -> Asked | News:
+    def get(self, block: bool = True, timeout: float | None = None) -> Message:
         self.waits += 1
         assert self.waits < 20_000
         self._outlet.position += int((timeout or 0) * self._outlet.rate)

@@ -203,9 +203,7 @@ def test_the_screen_knows_neither_speech_nor_sound(path: Path) -> None:
     assert not {room(found) for found in ours(path)} & {"voice", "audio", "echo", "speech_models"}
 
 
-@pytest.mark.parametrize(
-    "file", ["follower", "view", "glance", "page", "poster", "letters", "plan_route", "session_page", "picking"]
-)
+@pytest.mark.parametrize("file", ["viewer", "view", "glance", "page", "poster", "letters", "session_page", "picking"])
 def test_what_a_page_says_needs_no_terminal(file: str) -> None:
     tops = {found.split(".")[0] for found in imports(ROOT / "terminal" / "screen" / f"{file}.py")}
     assert not tops & {"textual", "rich", "time", "threading", "sys", "os"}

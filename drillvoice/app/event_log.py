@@ -1,13 +1,92 @@
-"""The event log: JSON lines, a header first, then each record once it has sounded."""
+"""The event log: JSON lines, a header first, then each fact once it is told."""
 
 import contextlib
 import json
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import (
+    AsideAsked,
+    Commanded,
+    Ended,
+    Fact,
+    LoudspeakerFound,
+    LoudspeakerLost,
+    Noted,
+    Paced,
+    Skipped,
+    Spoken,
+    Stopped,
+    Underflowed,
+    VoiceNews,
+)
+from drillvoice.core.ticks import to_seconds
 from drillvoice.errors import AudioError
 from drillvoice.places import open_private
+
+Record = dict[str, Any]
+"""One line of an event log, as JSON has it."""
+
+
+def record_of(fact: Fact) -> Record:
+    """A fact as the event log has it."""
+    return {"at_s": to_seconds(fact.at), **_fields(fact)}
+
+
+def _fields(fact: Fact) -> Record:
+    match fact:
+        case Spoken():
+            return _spoken_fields(fact)
+        case Commanded():
+            return _command_fields(fact)
+        case AsideAsked():
+            what = {"cue": fact.cue} if fact.cue else {"text": fact.text}
+            return {"kind": "aside", **what, "source": fact.source, "accepted": fact.accepted}
+        case Noted():
+            return {"kind": "noted", "note": fact.note, "text": fact.text, "source": fact.source}
+        case Skipped():
+            return {"kind": "skipped", **({"drill": fact.drill} if fact.drill else {"rest": True})}
+        case Ended():
+            return {"kind": "ended", "how": fact.how, "done": fact.done}
+        case _:
+            return _plain_fields(fact)
+
+
+def _spoken_fields(fact: Spoken) -> Record:
+    line = fact.line
+    fields: Record = {"kind": line.kind.value, "text": line.sound.text, "drill": fact.drill}
+    if fact.bout:
+        fields["bout"] = fact.bout
+    if line.cue:
+        fields |= {"cue": line.cue, "go": line.go}
+    if fact.place is not None:
+        fields["unit"] = fact.place.unit
+    return fields
+
+
+def _command_fields(fact: Commanded) -> Record:
+    fields: Record = {"kind": "command", "command": fact.command.value, "source": fact.source}
+    fields["action"] = fact.action.name.lower()
+    if fact.utterance:
+        fields |= {"phrase": fact.utterance.phrase, "word_end_s": fact.utterance.word_end_s}
+    return fields
+
+
+def _plain_fields(fact: Fact) -> Record:
+    match fact:
+        case Paced():
+            return {"kind": "pace", "scale": fact.scale}
+        case Stopped():
+            return {"kind": "stopped"}
+        case LoudspeakerLost():
+            return {"kind": "lost"}
+        case LoudspeakerFound():
+            return {"kind": "found"}
+        case Underflowed():
+            return {"kind": "underflow", "count": fact.count}
+        case VoiceNews():
+            return {"kind": "voice", "news": fact.news.value}
+    raise AssertionError(f"{type(fact).__name__} has no form in the event log")
 
 
 def as_line(record: Record) -> str:
@@ -16,7 +95,7 @@ def as_line(record: Record) -> str:
 
 
 class EventLog:
-    """Writes records as they come.
+    """Writes facts as they come.
 
     Raises:
         AudioError: the file cannot be opened for writing.
@@ -34,8 +113,12 @@ class EventLog:
         self.complaint = ""
         """One sentence, once a line could not be written; the drill goes on."""
 
-    def __call__(self, record: Record) -> None:
-        """Write one record."""
+    def __call__(self, fact: Fact) -> None:
+        """Write one fact."""
+        self.write_record(record_of(fact))
+
+    def write_record(self, record: Record) -> None:
+        """Write what is no fact of the session: the header, an answer, how well it hears."""
         if self._file is None:
             return
         try:

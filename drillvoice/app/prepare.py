@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from drillvoice import __version__
 from drillvoice.app.library import Library
@@ -11,11 +12,12 @@ from drillvoice.app.safety_heard import Heard
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose, safety_choices
-from drillvoice.core.plan.lines import Choices, Sound
+from drillvoice.core.plan.lines import Choices, Role, Sound
 from drillvoice.core.plan.options import Options, Wanted
 from drillvoice.core.plan.timing import Plan, lay_out, sounds
-from drillvoice.core.session.effects import Record
-from drillvoice.core.session.machine import Celebrate, Session
+from drillvoice.core.session.course import Celebrate
+from drillvoice.core.session.facts import Fact, Spoken
+from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import replies
 from drillvoice.errors import SpeechError
 from drillvoice.language import load_phrases
@@ -36,8 +38,8 @@ class Prepared:
     plan: Plan
     phrases: Phrases
     voice: Voice
-    header: Record
-    settings: Record = field(default_factory=dict)
+    header: dict[str, Any]
+    settings: dict[str, Any] = field(default_factory=dict)
     """What was asked for, as the record keeps it."""
     goes_on: int | None = None
     """The session of the record that this one goes on from."""
@@ -179,12 +181,12 @@ def _exercises(names: Sequence[str], library: Library) -> list[str]:
     return [item.drill for name in names for item in _items(name, library[name])]
 
 
-def mark_safety_heard(prepared: Prepared) -> Callable[[Record], None]:
+def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:
     """A watcher that remembers, once the safety advice has been heard to its end."""
     names = [info.name for info in prepared.plan.exercises]
-    return partial(_remember_safety, prepared.phrases.safety.outro, names)
+    return partial(_remember_safety, names)
 
 
-def _remember_safety(outro: str, names: list[str], record: Record) -> None:
-    if record.get("text") == outro:
+def _remember_safety(names: list[str], fact: Fact) -> None:
+    if isinstance(fact, Spoken) and fact.line.role is Role.SAFETY_END:
         Heard(safety_heard_file()).add(names)

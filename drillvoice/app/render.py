@@ -7,7 +7,8 @@ from drillvoice.audio.mixer import Mixer
 from drillvoice.audio.recording import Recording
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.session.effects import Beat, Note, Record, Speak
+from drillvoice.core.session.effects import Beat, Note, Speak
+from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import TICKS_PER_SECOND
 
@@ -16,18 +17,18 @@ BLOCK = TICKS_PER_SECOND
 TAIL_S = 1
 
 
-def rehearse(session: Session) -> Iterable[Record]:
-    """The records of a session that nobody disturbs, in order."""
+def rehearse(session: Session) -> Iterable[Fact]:
+    """The facts of a session that nobody disturbs, in order."""
     now = 0
     while not session.ended:
         for effect in session.advance(now, now + BLOCK):
             if isinstance(effect, Speak | Note):
-                yield effect.record
+                yield effect.fact
         now += BLOCK
 
 
 def render(
-    session: Session, clips: Callable[[Sound], Clip], mixer: Mixer, path: Path, watch: Callable[[Record], None]
+    session: Session, clips: Callable[[Sound], Clip], mixer: Mixer, path: Path, watch: Callable[[Fact], None]
 ) -> float:
     """Write the undisturbed session to a file; answers its length in seconds.
 
@@ -47,7 +48,7 @@ def render(
                 if isinstance(effect, Beat):
                     mixer.beat(frame, on=effect.on)
                 if isinstance(effect, Speak | Note):
-                    watch(effect.record)
+                    watch(effect.fact)
             recording.write(mixer.mix(BLOCK * frames_per_tick))
             now += BLOCK
         recording.write(mixer.mix(TAIL_S * mixer.rate))

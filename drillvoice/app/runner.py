@@ -9,15 +9,16 @@ import heapq
 import queue
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from drillvoice.audio.api import Outlet
 from drillvoice.core.clips import Clip, falling_tone, rising_tone
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.effects import Beat, Effect, Record, Speak, Tone, note
-from drillvoice.core.session.machine import Session
-from drillvoice.core.session.replies import News
+from drillvoice.core.session.effects import Beat, Effect, Note, Speak, Tone
+from drillvoice.core.session.facts import Fact, News, Underflowed, Utterance
+from drillvoice.core.session.follower import StateCounter
+from drillvoice.core.session.machine import Origin, Session
+from drillvoice.core.session.messages import Asked, CueAsked, Message, NoteAsked, TextAsked
 from drillvoice.core.ticks import TICKS_PER_SECOND, to_ticks
 
 LOOK_AHEAD = to_ticks(0.25)
@@ -29,23 +30,10 @@ QUIET_GAIN = 0.5
 QUIET_STATES = (State.PAUSED, State.STOPPED, State.ENDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A command from somewhere."""
-
-    command: Command
-    source: str
-    phrase: str = ""
-    """What was said, by a voice."""
-    said_at: float = 0.0
-    """When it had been said, on `time.monotonic()`."""
-
-
-Inbox = queue.Queue[Asked | News]
-
-
+Messages = queue.Queue[Message]
+"""The inbox as its owner sees it."""
 Clips = Callable[[Sound], Clip | None]
-Watcher = Callable[[Record], None]
+Watcher = Callable[[Fact], None]
 
 
 class Runner:
@@ -56,7 +44,7 @@ class Runner:
         clips: the clip of each sound; None where there is none, then the line is only reported.
         outlet: where sound goes.
         inbox: commands from every source, and news of whether a voice is heard.
-        watch: told of each record once it has sounded, in order.
+        watch: told of each fact once it has sounded, in order.
 
     """
 
@@ -65,7 +53,7 @@ class Runner:
         session: Session,
         clips: Clips,
         outlet: Outlet,
-        inbox: Inbox,
+        inbox: Messages,
         watch: Watcher,
     ) -> None:
         self._session = session
@@ -74,7 +62,8 @@ class Runner:
         self._inbox = inbox
         self._watch = watch
         self._origin = outlet.position + START_LEAD * self._frames_per_tick
-        self._pending: list[tuple[int, int, Record]] = []
+        self._told = StateCounter()
+        self._pending: list[tuple[int, int, Fact]] = []
         self._order = 0
         self._lost = False
         self._finishing = False
@@ -115,30 +104,43 @@ class Runner:
 
     def _wait(self) -> None:
         try:
-            asked = self._inbox.get(timeout=WAIT_S)
+            message = self._inbox.get(timeout=WAIT_S)
         except queue.Empty:
             return
-        if isinstance(asked, News):
-            self._do(self._session.tell(asked, self._now()))
-        else:
-            self._handle(asked)
+        now = self._now()
+        match message:
+            case Asked():
+                self._handle(message)
+            case CueAsked():
+                self._do(self._session.call_cue(message.cue, now, message.source))
+            case TextAsked():
+                self._do(self._session.speak_text(message.text, now, message.source))
+            case NoteAsked():
+                self._do(self._session.note_event(message.note, now, message.source, message.text))
+            case News():
+                self._do(self._session.tell(message, now))
 
     def _handle(self, asked: Asked) -> None:
         now = self._now()
-        if self._session.hushes(asked.command, now):
+        origin = self._origin_of(asked)
+        if self._session.hushes(asked.command, now, late=origin.late):
             now = self._cut()
             self._finishing = asked.command is Command.FINISH
-        self._do(self._session.handle(asked.command, now, asked.source, self._spoken(asked)))
+        self._do(self._session.handle(asked.command, now, origin))
         if self._lost:
             self._stay_without_sound(now)
 
-    def _spoken(self, asked: Asked) -> Record | None:
-        """What the log keeps of a command by voice: the phrase, and when the person had finished saying it."""
+    def _origin_of(self, asked: Asked) -> Origin:
+        late = asked.is_late(time.monotonic(), self._told.number)
+        return Origin(asked.source, self._utterance_of(asked), late)
+
+    def _utterance_of(self, asked: Asked) -> Utterance | None:
+        """The phrase of a command by voice, and when the person had finished saying it."""
         if not asked.phrase:
             return None
         position_s = (self._outlet.position - self._origin) / self._outlet.rate
         word_end_s = position_s - (time.monotonic() - asked.said_at) - self._outlet.latency_s
-        return {"phrase": asked.phrase, "word_end_s": round(word_end_s, 2)}
+        return Utterance(asked.phrase, round(word_end_s, 2))
 
     def _stay_without_sound(self, now: int) -> None:
         """The loudspeaker is gone: end if that was asked for; to go on is refused until it is back."""
@@ -173,7 +175,7 @@ class Runner:
                     self._outlet.beat(frame, on=effect.on)
                     continue
             self._order += 1
-            heapq.heappush(self._pending, (frame, self._order, effect.record))
+            heapq.heappush(self._pending, (frame, self._order, effect.fact))
 
     def _play(self, effect: Speak, frame: int) -> None:
         clip = self._clips(effect.line.sound)
@@ -184,13 +186,15 @@ class Runner:
         """Tell of everything whose first frame has left the loudspeaker."""
         played = self._outlet.position - int(self._outlet.latency_s * self._outlet.rate)
         while self._pending and (self._pending[0][0] < played or self._lost):
-            self._watch(heapq.heappop(self._pending)[2])
+            fact = heapq.heappop(self._pending)[2]
+            self._told.count_fact(fact)
+            self._watch(fact)
 
     def _watch_underflows(self, now: int) -> None:
         count = self._outlet.underflows
         if count > self._underflows:
             self._underflows = count
-            self._do([note(now, "underflow", count=count)])
+            self._do([Note(Underflowed(now, self._session.state, count))])
 
     def _lose(self) -> None:
         self._lost = True

@@ -12,8 +12,8 @@ from drillvoice.app.prepare import Prepared, prepare_choices
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Wanted
 from drillvoice.core.plan.resuming import continued, waits
-from drillvoice.core.session.effects import Record
-from drillvoice.core.session.machine import Celebrate
+from drillvoice.core.session.course import Celebrate
+from drillvoice.core.session.facts import Fact
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.celebration import candidates, celebration, load_rules
 from drillvoice.history.database import open_store, open_to_read, told
@@ -34,8 +34,8 @@ NOTHING_LEFT = "No session of the last seven days was left unfinished; `drillvoi
 class Practice:
     """What a session needs of the record."""
 
-    watch: Callable[[Record], None]
-    """Is told of each record once it has sounded."""
+    watch: Callable[[Fact], None]
+    """Is told of each fact."""
     celebrate: Celebrate
     rate: Callable[[Moment, Mapping[str, int | None]], None]
     """Keeps how somebody felt before or after."""
@@ -46,7 +46,7 @@ def recording(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterato
     """Record a session while it goes on; whatever is wrong with the record costs a sentence, not the session."""
     path = history_file()
     recorder = None
-    practice = Practice(lambda record: None, lambda done: "", lambda moment, values: None)
+    practice = Practice(lambda fact: None, lambda done: "", lambda moment, values: None)
     if wanted:
         try:
             connection = open_store(path, tell)

@@ -5,24 +5,24 @@ from typing import Any, NamedTuple
 
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.prepare import Prepared
-from drillvoice.app.runner import Inbox, Runner
+from drillvoice.app.runner import Messages, Runner
 from drillvoice.app.session_record import Practice
 from drillvoice.app.stage import Stage
 from drillvoice.app.voice_control import VoiceControl
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.questions import Ask, question_texts
 
 SAY_LEAD_S = 0.1
 
 
 class Wires(NamedTuple):
-    """Where commands come from and records go."""
+    """Where commands come from and facts go."""
 
-    inbox: Inbox
-    watch: Callable[[Record], None]
+    inbox: Messages
+    watch: Callable[[Fact], None]
     log: EventLog | None
     control: VoiceControl
 
@@ -43,7 +43,7 @@ def set_stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wir
         if clip is not None:
             outlet.play(clip, first)
 
-    log = wires.log or (lambda record: None)
+    log = wires.log.write_record if wires.log else lambda record: None
     wires.control.log = log
     sound = "none" if isinstance(outlet, SilentOutlet) else "on"
     return Stage(

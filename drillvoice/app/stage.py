@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from drillvoice.app.runner import Inbox, Runner
+from drillvoice.app.runner import Runner
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.answers import Answer
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.messages import Inbox
 from drillvoice.core.session.questions import Ask, Asking, Values
 from drillvoice.history.ratings import Moment
 from drillvoice.listening.messages import Echo, Level
@@ -54,7 +55,7 @@ class Stage:
     sound: str = "on"
     """How the loudspeaker is called."""
     voice: Answers = field(default_factory=NoAnswers)
-    log: Callable[[Record], None] = lambda record: None
+    log: Callable[[dict[str, Any]], None] = lambda record: None
     """The event log alone."""
 
     def keep(self, moment: Moment, asking: Asking) -> None:
@@ -77,8 +78,8 @@ class Show(Protocol):
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
         ...
 
-    def record(self, record: Record) -> None:
-        """A record that has sounded."""
+    def record(self, record: Fact) -> None:
+        """Something that has sounded or happened."""
         ...
 
     def run(self, stage: Stage) -> None:

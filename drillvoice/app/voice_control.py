@@ -2,16 +2,16 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from drillvoice.app.runner import Asked, Inbox
 from drillvoice.core.clips import Samples
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.effects import Record
-from drillvoice.core.session.replies import News
+from drillvoice.core.session.facts import News
+from drillvoice.core.session.messages import Asked, Inbox
 from drillvoice.listening.client import Listener, listening_command
 from drillvoice.listening.messages import (
     Answered,
@@ -48,7 +48,7 @@ class VoiceControl:
         self._inbox = inbox
         self._tell = tell
         self._show = show
-        self.log: Callable[[Record], None] = lambda record: None
+        self.log: Callable[[dict[str, Any]], None] = lambda record: None
         """Gets what only the event log keeps."""
         self._listener: Listener | None = None
         self._begun = False
@@ -84,7 +84,8 @@ class VoiceControl:
         """One report of the listening process, in a thread of the listener's."""
         match report:
             case Heard():
-                self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s))
+                given_at = time.monotonic()
+                self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s, given_at))
             case Answered():
                 self._answer(Answer(report.answer))
             case Level() | Echo():

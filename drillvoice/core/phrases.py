@@ -169,6 +169,35 @@ class Listening(Table):
     """By the form of a command that was said."""
 
 
+class PrintedPhrases(Table):
+    """Printed of what happens in a session."""
+
+    stopped: Text
+    lost: Text
+    found: Text
+    not_now: Text
+    too_late: Text
+
+
+class ScreenPhrases(Table):
+    """Shown while a session runs."""
+
+    bout: Text
+    rest: Text
+    end: Text
+    getting_ready: Text
+    item: Text
+    next_bout: Text
+    next_end: Text
+    left: Text
+    almost_done: Text
+    heard: Text
+    heard_not_now: Text
+    heard_too_late: Text
+    heard_nothing: Text
+    sources: dict[Name, Text]
+
+
 class OwnWordPhrases(Table):
     """Said of a person's own words for a command."""
 
@@ -243,6 +272,8 @@ class Phrases(Table):
     safety: Safety
     brief: dict[Name, dict[str, Text]]
     commands: dict[Name, Lines]
+    printed: PrintedPhrases
+    screen: ScreenPhrases
     listening: Listening
     voice_check: VoiceCheck
 

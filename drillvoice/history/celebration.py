@@ -9,7 +9,7 @@ from typing import Literal
 from drillvoice.core.drill.schema import Count
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import ExerciseInfo
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.course import Done
 from drillvoice.core.tables import Table, Text
 from drillvoice.history.queries import Facts
 
@@ -47,7 +47,7 @@ class Candidate:
     kinds: int = 1
     """So many different things of it."""
 
-    def holds(self, done: Record) -> bool:
+    def holds(self, done: Done) -> bool:
         """Whether it is true, given what was done by exercise."""
         if not self.drill:
             return any(done.values())
@@ -61,7 +61,7 @@ def candidates(
     return tuple(found for rule in rules for found in _CONDITIONS[rule.when](rule, facts, exercises, phrases))
 
 
-def celebration(found: Sequence[Candidate], done: Record) -> str:
+def celebration(found: Sequence[Candidate], done: Done) -> str:
     """The first that is true; "" where none is."""
     return next((candidate.text for candidate in found if candidate.holds(done)), "")
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from drillvoice.core.plan.timing import Plan
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
 from drillvoice.history.database import sentence
 from drillvoice.history.plan_codec import packed
 from drillvoice.history.ratings import Moment, rate
@@ -34,9 +35,9 @@ HEARTBEAT = "UPDATE session SET seen = :seen, seconds = :seconds WHERE id = :ses
 class Kept:
     """What is kept of a session besides its plan and its records."""
 
-    header: Record
+    header: dict[str, Any]
     """Of its event log."""
-    settings: Record
+    settings: dict[str, Any]
     """What was asked for."""
     goes_on: int | None = None
     """The session that it goes on from."""
@@ -51,7 +52,7 @@ class Rating:
 
 
 class Recorder:
-    """A watcher: is told of each record once it has sounded.
+    """A watcher: is told of each fact.
 
     Args:
         connection: the record, open for writing; the recorder closes it.
@@ -71,7 +72,7 @@ class Recorder:
         """What has not been written yet."""
         self._ratings: list[Rating] = []
         """The same."""
-        self._inbox: queue.Queue[Record | Rating | None] = queue.Queue(MOST_WAITING)
+        self._inbox: queue.Queue[Fact | Rating | None] = queue.Queue(MOST_WAITING)
         self._told_at = time.monotonic()
         self._thread = threading.Thread(target=self._work, daemon=True, name="record")
         self._session: int | None = None
@@ -80,15 +81,15 @@ class Recorder:
         """One sentence, once something could not be written; the drill goes on."""
         self._thread.start()
 
-    def __call__(self, record: Record) -> None:
-        """Take one record; never waits."""
-        self._put(record)
+    def __call__(self, fact: Fact) -> None:
+        """Take one fact; never waits."""
+        self._put(fact)
 
     def rate(self, moment: Moment, values: Mapping[str, int | None]) -> None:
         """Keep how somebody felt, from 0 to 10; never waits."""
         self._put(Rating(moment, values))
 
-    def _put(self, news: Record | Rating) -> None:
+    def _put(self, news: Fact | Rating) -> None:
         try:
             self._inbox.put_nowait(news)
         except queue.Full:
@@ -114,7 +115,7 @@ class Recorder:
     def _take(self) -> bool:
         """Take what was told, or after a while nothing; False once that was all."""
         try:
-            news: list[Record | Rating | None] = [self._inbox.get(timeout=HEARTBEAT_S)]
+            news: list[Fact | Rating | None] = [self._inbox.get(timeout=HEARTBEAT_S)]
         except queue.Empty:
             self._changes += self._beat()
             return True

@@ -1,10 +1,12 @@
-"""What the records of a session come to: changes of the record's tables. It knows no clock and no database."""
+"""What the facts of a session come to: changes of the record's tables. It knows no clock and no database."""
 
 from typing import Any, NamedTuple
 
-from drillvoice.core.plan.lines import BlockKind
+from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import Plan
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.commands import State
+from drillvoice.core.session.facts import Commanded, Ended, Fact, Skipped, Spoken
+from drillvoice.core.ticks import to_seconds
 
 
 class Change(NamedTuple):
@@ -14,9 +16,8 @@ class Change(NamedTuple):
     values: dict[str, Any]
 
 
-QUIETING = frozenset({"pause", "stop", "help"})
-"""Actions after which the session waits, and time does not count as practice."""
-GOING_ON = frozenset({"resume", "next", "back", "go", "end_rest", "repeat", "finish"})
+QUIET = (State.PAUSED, State.STOPPED)
+"""While they last, time does not count as practice."""
 
 COMMAND = """INSERT INTO command VALUES (:session, :source, :name, 1)
     ON CONFLICT DO UPDATE SET times = times + 1"""
@@ -51,56 +52,47 @@ class Tracker:
         """Whether time counts at present."""
         return not (self._quiet or self._waiting or self._ended)
 
-    def take(self, record: Record) -> list[Change]:
-        """The changes that a record makes."""
-        self._count_time(record)
+    def take(self, fact: Fact) -> list[Change]:
+        """The changes that a fact makes."""
+        self._count_time(to_seconds(fact.at))
         changes: list[Change] = []
-        match record["kind"]:
-            case "command":
-                changes = self._asked(record)
-            case "lost":
-                self._quiet = True
-            case "skipped":
+        match fact:
+            case Commanded():
+                self._pauses += fact.state in QUIET and not self._quiet
+                changes = [Change(COMMAND, {"source": fact.source, "name": fact.command.value})]
+            case Skipped():
                 self._skips += 1
-            case "ended":
-                self._ended = record["how"]
-            case _ if "unit" in record:
-                changes = self._spoken(record, record["unit"])
-        self._waiting = record["kind"] == "ready"
+            case Ended():
+                self._ended = fact.how
+            case Spoken():
+                changes = self._spoken(fact)
+        self._quiet = fact.state in QUIET
+        self._waiting = isinstance(fact, Spoken) and fact.line.kind is Kind.READY
         return [*changes, self._standing()]
 
-    def _count_time(self, record: Record) -> None:
-        at_s = float(record["at_s"])
+    def _count_time(self, at_s: float) -> None:
         if self.counting:
             self.seconds += max(0.0, at_s - self._at_s)
         self._at_s = max(self._at_s, at_s)
 
-    def _asked(self, record: Record) -> list[Change]:
-        action = record["action"]
-        if action in QUIETING:
-            self._pauses += not self._quiet
-            self._quiet = True
-        elif action in GOING_ON:
-            self._quiet = False
-        return [Change(COMMAND, {"source": record["source"], "name": record["command"]})]
+    def _spoken(self, fact: Spoken) -> list[Change]:
+        tallied = {"exercise": fact.exercise, "name": fact.tally}
+        changes = [Change(TALLY, tallied)] if fact.tally else []
+        return changes if fact.place is None else [*self._reached(fact.place.unit, to_seconds(fact.at)), *changes]
 
-    def _spoken(self, record: Record, unit: int) -> list[Change]:
-        self._quiet = False
+    def _reached(self, unit: int, at_s: float) -> list[Change]:
+        """What it comes to that a unit of the plan was begun."""
         self._unit = unit
         if unit >= len(self._plan.units):
             return []
         index = self._plan.block_of[unit]
         block = self._plan.blocks[index]
-        changes = []
         if block.kind is BlockKind.REST:
             self._rests.add(index)
-        if block.kind is BlockKind.BOUT and unit == self._last_of_block[index]:
-            values = {"block": index, "exercise": block.exercise, "at_s": record["at_s"]}
-            changes += [Change(BOUT, values), Change(BOUTS, {"exercise": block.exercise})]
-        tally = self._plan.units[unit].tally
-        if tally and record["text"] == self._plan.units[unit].lines[0].sound.text:
-            changes.append(Change(TALLY, {"exercise": block.exercise, "name": tally}))
-        return changes
+        if block.kind is not BlockKind.BOUT or unit != self._last_of_block[index]:
+            return []
+        values = {"block": index, "exercise": block.exercise, "at_s": at_s}
+        return [Change(BOUT, values), Change(BOUTS, {"exercise": block.exercise})]
 
     def _standing(self) -> Change:
         values = {

@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from drillvoice.core.plan.lines import Choices
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
-from drillvoice.core.session.effects import Record
 from drillvoice.history.plan_codec import unpacked
 
 OFFERED_FOR = timedelta(days=7)
@@ -20,8 +20,8 @@ class Unfinished:
 
     session: int
     started: datetime
-    header: Record
-    settings: Record
+    header: dict[str, Any]
+    settings: dict[str, Any]
     choices: Choices
     block: int
     """Of the bout from which it goes on."""

@@ -6,13 +6,14 @@ A key is called as prompt_toolkit calls it, and once: Enter is Enter, whatever a
 import _thread
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
-from drillvoice.app.runner import Asked, Inbox
 from drillvoice.core.phrases import Phrases, plain
 from drillvoice.core.session.commands import Command, commands_by_phrase
+from drillvoice.core.session.messages import Asked, Inbox
 
 NAMES: Mapping[str, str] = {
     "c-j": ENTER,
@@ -128,7 +129,7 @@ class KeyReader(RawKeys):
     def _ask(self, key: str) -> None:
         command = command_of_key(key, on_demand=self._on_demand)
         if command is not None:
-            self._inbox.put(Asked(command, "keys"))
+            self._inbox.put(Asked(command, "keys", given_at=time.monotonic()))
 
 
 def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
@@ -138,6 +139,6 @@ def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: C
         heard = plain(line)
         command = known.get(heard)
         if command is not None:
-            inbox.put(Asked(command, "stdin"))
+            inbox.put(Asked(command, "stdin", given_at=time.monotonic()))
         elif heard:
             complain(line.strip())

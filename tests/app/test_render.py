@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 import soundfile
 
+from drillvoice.app.event_log import Record, record_of
 from drillvoice.app.render import BLOCK, TAIL_S, rehearse, render
 from drillvoice.audio.mixer import Mixer
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import RECORDING_RATE
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import AudioError, UsageError
 from tests.builders import length, session_of, turns
@@ -28,8 +29,16 @@ def constant(sound: Sound) -> Clip:
 
 def rendered(path: Path, clips: Callable[[Sound], Clip] = constant, **given: object) -> tuple[list[Record], float]:
     records: list[Record] = []
+
+    def watch(fact: Fact) -> None:
+        records.append(record_of(fact))
+
     seconds = render(
-        session_of(turns(max_cues=6), cadence=None, **given), clips, Mixer(RECORDING_RATE), path, records.append
+        session_of(turns(max_cues=6), cadence=None, **given),
+        clips,
+        Mixer(RECORDING_RATE),
+        path,
+        lambda fact: records.append(record_of(fact)),
     )
     return records, seconds
 
@@ -53,7 +62,7 @@ def test_the_file_is_as_long_as_the_session(tmp_path: Path) -> None:
 
 def test_the_records_are_those_of_the_plan(tmp_path: Path) -> None:
     records, _ = rendered(tmp_path / "drill.wav", bouts=2)
-    assert list(rehearse(session_of(turns(max_cues=6), cadence=None, bouts=2))) == records
+    assert [record_of(fact) for fact in rehearse(session_of(turns(max_cues=6), cadence=None, bouts=2))] == records
     assert sorted(records, key=lambda record: record["at_s"]) == records
     assert "ended" == records[-1]["kind"]
 

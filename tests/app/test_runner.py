@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from drillvoice.app import runner as runner_module
+from drillvoice.app.event_log import Record, record_of
 from drillvoice.app.render import rehearse
-from drillvoice.app.runner import LOOK_AHEAD, QUIET_GAIN, START_LEAD, Asked, Runner
+from drillvoice.app.runner import LOOK_AHEAD, QUIET_GAIN, START_LEAD, Runner
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact, News
 from drillvoice.core.session.machine import Session
-from drillvoice.core.session.replies import News, news_text
+from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.replies import news_text
 from tests.builders import PHRASES, session_of, turns
 from tests.fakes import Deed, FakeInbox, FakeOutlet, hum
 
@@ -44,8 +46,8 @@ class Evening:
     def _clip(self, _sound: Sound) -> Clip | None:
         return self.clip
 
-    def _watch(self, record: Record) -> None:
-        self.reported.append((self.outlet.position, record))
+    def _watch(self, fact: Fact) -> None:
+        self.reported.append((self.outlet.position, record_of(fact)))
 
     @property
     def records(self) -> list[Record]:
@@ -73,7 +75,7 @@ def test_a_record_is_reported_only_after_its_first_frame_was_heard(latency_s: fl
 
 
 def test_all_is_reported_in_order_and_as_it_was_planned() -> None:
-    assert list(rehearse(small())) == Evening().run().records
+    assert list(map(record_of, rehearse(small()))) == Evening().run().records
 
 
 def test_each_sound_is_scheduled_at_its_frame_before_it_is_due() -> None:
@@ -95,7 +97,7 @@ def test_where_there_is_no_clip_a_line_is_only_reported() -> None:
     evening.clip = None
     evening.run()
     assert [] == evening.outlet.played
-    assert list(rehearse(small())) == evening.records
+    assert list(map(record_of, rehearse(small()))) == evening.records
 
 
 def test_quiet_lines_are_played_softly() -> None:

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from drillvoice.app import voice_control
-from drillvoice.app.runner import Asked, Inbox
+from drillvoice.app.event_log import Record
+from drillvoice.app.runner import Messages
 from drillvoice.app.voice_control import AGAIN, ON, VoiceControl
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.effects import Record
-from drillvoice.core.session.replies import News
+from drillvoice.core.session.facts import News
+from drillvoice.core.session.messages import Asked
 from drillvoice.listening.messages import (
     Answered,
     Clipped,
@@ -36,7 +37,7 @@ class Desk:
     """What a voice control hands on, in order."""
 
     def __init__(self) -> None:
-        self.inbox: Inbox = queue.Queue()
+        self.inbox: Messages = queue.Queue()
         self.told: list[str] = []
         self.levels: list[Level | Echo] = []
         self.control = VoiceControl(self.inbox, self.told.append, self.levels.append)

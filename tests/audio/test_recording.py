@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from drillvoice.app.event_log import Record, record_of
 from drillvoice.app.render import rehearse, render
 from drillvoice.audio.mixer import Mixer
 from drillvoice.audio.recording import FORMATS, Recording
 from drillvoice.core.plan.timing import lay_out
-from drillvoice.core.session.effects import Record
 from drillvoice.core.session.machine import Session
 from drillvoice.errors import AudioError, UsageError
 from tests.builders import PHRASES, choices_of, length, turns
@@ -77,7 +77,9 @@ class TestRender:
     def test_every_line_sounds_where_its_record_says(self, tmp_path: Path) -> None:
         records: list[Record] = []
         path = tmp_path / "drill.wav"
-        seconds = render(self.session(), lambda _: hum(0.1, 8000), Mixer(8000), path, records.append)
+        seconds = render(
+            self.session(), lambda _: hum(0.1, 8000), Mixer(8000), path, lambda fact: records.append(record_of(fact))
+        )
         samples, rate = soundfile.read(path)
         assert len(samples) == seconds * rate
         loud = np.flatnonzero(np.abs(samples) > 0.01)
@@ -94,6 +96,12 @@ class TestRender:
 
     def test_it_leaves_the_records_of_the_plan(self, tmp_path: Path) -> None:
         records: list[Record] = []
-        render(self.session(), lambda _: hum(0.01), Mixer(8000), tmp_path / "drill.wav", records.append)
-        assert list(rehearse(self.session())) == records
+        render(
+            self.session(),
+            lambda _: hum(0.01),
+            Mixer(8000),
+            tmp_path / "drill.wav",
+            lambda fact: records.append(record_of(fact)),
+        )
+        assert [record_of(fact) for fact in rehearse(self.session())] == records
         assert "ended" == records[-1]["kind"]

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from drillvoice.app.render import rehearse
+from drillvoice.core.plan.lines import say
 from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.commands import Action, Command, State
+from drillvoice.core.session.facts import Commanded, Ended, LineId, LoudspeakerFound, Spoken, Utterance
 from drillvoice.core.session.machine import Session
 from drillvoice.history import recorder as recorder_module
 from drillvoice.history.database import open_store
@@ -65,7 +68,7 @@ def test_each_record_is_there_soon_after_it_was_told(path: Path, plan: Plan) -> 
     recorder = recorder_of(path, plan)
     for record in rehearse(Session(plan, length, PHRASES)):
         recorder(record)
-        if record.get("cue"):
+        if isinstance(record, Spoken) and record.line.cue:
             break
     wait_for(lambda: rows(path, "SELECT SUM(times) FROM tally") == [(1,)])
     recorder.close()
@@ -79,14 +82,14 @@ def test_nothing_is_written_of_a_session_that_never_sounded(path: Path, plan: Pl
 def test_the_heart_beats_while_nothing_is_said(path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorder_module, "HEARTBEAT_S", 0.01)
     recorder = recorder_of(path, plan)
-    recorder({"at_s": 5.0, "kind": "say", "text": "Turns.", "unit": 0})
+    recorder(Spoken(250, State.GOING, say("Turns."), 0, "mine", 0, LineId(0, 0)))
     wait_for(lambda: rows(path, "SELECT seconds > 5.0 FROM session") == [(1,)])
     recorder.close()
 
 
 def test_no_text_that_was_spoken_to_it_is_kept(path: Path, plan: Plan) -> None:
     recorder = recorder_of(path, plan)
-    recorder({"at_s": 1.0, "kind": "command", "command": "pause", "source": "voice", "action": "pause"})
+    recorder(Commanded(50, State.PAUSED, Command.PAUSE, Action.PAUSE, "voice", Utterance("my secret", 0.5)))
     recorder.close()
     assert [("voice", "pause", 1)] == rows(path, "SELECT source, name, times FROM command")
 
@@ -130,7 +133,8 @@ def test_what_a_full_disk_refused_is_written_once_there_is_room(path: Path) -> N
     recorder(last)
     recorder.close()
     assert "" == recorder.complaint
-    done = sum(sum(counts.values()) for counts in last["done"].values())
+    assert isinstance(last, Ended)
+    done = sum(sum(counts.values()) for counts in last.done.values())
     assert [(done,)] == rows(path, "SELECT SUM(times) FROM tally")
 
 
@@ -161,7 +165,7 @@ def test_what_does_not_fit_the_queue_is_told_of(path: Path, plan: Plan, monkeypa
     recorder = recorder_of(path, plan)
     with locked(path):
         for second in range(9):
-            recorder({"at_s": float(second), "kind": "found"})
+            recorder(LoudspeakerFound(50 * second, State.PAUSED))
         assert f"The record {path} ends early, because the disk does not answer." == recorder.complaint
         recorder.close()
     wait_for(lambda: not recorder._inbox.full())

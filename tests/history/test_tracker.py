@@ -6,8 +6,9 @@ import pytest
 
 from drillvoice.app.render import rehearse
 from drillvoice.core.plan.lines import BlockKind, Kind
-from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.effects import Record, Speak
+from drillvoice.core.session.commands import Action, Command, State
+from drillvoice.core.session.effects import Note, Speak
+from drillvoice.core.session.facts import Commanded, Ended, Fact, LoudspeakerFound, LoudspeakerLost, Skipped
 from drillvoice.core.session.machine import Session
 from drillvoice.history.tracker import BOUT, COMMAND, STANDING, TALLY, Tracker
 from tests.builders import PHRASES, drill, length, plan_of, turns
@@ -28,13 +29,13 @@ class Evening:
     def told(self) -> "Evening":
         """Tell of everything that has sounded, in order."""
         self.shell.run_to(lambda: self.shell.session.ended)
-        effects = [effect for effect in self.shell.effects if hasattr(effect, "record")]
+        effects = [effect for effect in self.shell.effects if isinstance(effect, Speak | Note)]
         for effect in sorted(effects, key=lambda effect: effect.at):
-            self.take(effect.record)
+            self.take(effect.fact)
         return self
 
-    def take(self, record: Record) -> None:
-        for sql, values in self.tracker.take(record):
+    def take(self, fact: Fact) -> None:
+        for sql, values in self.tracker.take(fact):
             self.values.setdefault(sql, []).append(values)
 
     @property
@@ -50,7 +51,8 @@ def test_an_undisturbed_session_counts_what_the_closing_counts() -> None:
     counted: dict[str, int] = {}
     for values in evening.values[TALLY]:
         counted[values["name"]] = counted.get(values["name"], 0) + 1
-    assert records[-1]["done"]["mine"] == counted
+    assert isinstance(records[-1], Ended)
+    assert records[-1].done["mine"] == counted
     bouts = [index for index, block in enumerate(evening.plan.blocks) if block.kind is BlockKind.BOUT]
     assert bouts == [values["block"] for values in evening.values[BOUT]]
     assert ("complete", 1, 0, 0) == tuple(evening.last[name] for name in ("ended", "rests", "pauses", "skips"))
@@ -62,7 +64,8 @@ def test_every_kind_of_drill_is_counted(kind: str) -> None:
     tracker = Tracker(plan)
     records = list(rehearse(Session(plan, length, PHRASES)))
     changes = [change for record in records for change in tracker.take(record)]
-    assert sum(records[-1]["done"]["mine"].values()) == sum(change.sql is TALLY for change in changes)
+    assert isinstance(records[-1], Ended)
+    assert sum(records[-1].done["mine"].values()) == sum(change.sql is TALLY for change in changes)
 
 
 def test_pauses_do_not_count_as_time() -> None:
@@ -92,16 +95,16 @@ def seconds_with_a_wait_of(wait_s: float) -> float:
 
 def test_a_lost_loudspeaker_stops_the_time_too() -> None:
     evening = Evening()
-    evening.take({"at_s": 10.0, "kind": "lost"})
+    evening.take(LoudspeakerLost(500, State.PAUSED))
     assert not evening.tracker.counting
-    evening.take({"at_s": 500.0, "kind": "found"})
+    evening.take(LoudspeakerFound(25_000, State.PAUSED))
     assert 10.0 == evening.last["seconds"]
 
 
 def test_commands_are_counted_by_source_and_skips_as_such() -> None:
     evening = Evening()
-    evening.take({"at_s": 1.0, "kind": "command", "command": "next", "source": "key", "action": "next"})
-    evening.take({"at_s": 1.0, "kind": "skipped", "drill": "mine"})
+    evening.take(Commanded(50, State.GOING, C.NEXT, Action.NEXT, "key"))
+    evening.take(Skipped(50, State.GOING, "mine"))
     assert [{"source": "key", "name": "next"}] == evening.values[COMMAND]
     assert 1 == evening.last["skips"]
 

@@ -3,13 +3,13 @@
 import signal
 import time
 
-from drillvoice.terminal.lines.printer import NOTES
+from drillvoice.language import load_phrases
 
 from .program import PHRASES, Program, Stage, is_heard, without
 from .room import Room
 
-LOST = NOTES["lost"]
-FOUND = NOTES["found"]
+LOST = load_phrases().printed.lost
+FOUND = load_phrases().printed.found
 BACK = PHRASES.reply.sound_back
 
 

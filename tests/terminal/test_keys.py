@@ -6,8 +6,9 @@ import string
 
 import pytest
 
-from drillvoice.app.runner import Asked, Inbox
+from drillvoice.app.runner import Messages
 from drillvoice.core.session.commands import Command
+from drillvoice.core.session.messages import Asked
 from drillvoice.terminal.keys import KEY_HELP, KEYS, NOT_PRESSED, command_of_key, named_key, read_lines
 from tests.builders import PHRASES
 
@@ -72,7 +73,7 @@ def test_the_help_names_every_key_within_eighty_columns() -> None:
 
 
 def read(text: str) -> tuple[list[Command], list[str]]:
-    inbox: Inbox = queue.Queue()
+    inbox: Messages = queue.Queue()
     complaints: list[str] = []
     read_lines(io.StringIO(text), inbox, PHRASES, complaints.append)
     asked = [inbox.get_nowait() for _ in range(inbox.qsize())]

@@ -14,7 +14,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.closing import closing_units, tally_of
 from drillvoice.core.plan.exercises import Planned, planned_exercises
 from drillvoice.core.plan.framing import OPENING_AFTER, Frame
-from drillvoice.core.plan.lines import Block, BlockKind, Choices, Unit, announce
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, Role, Unit, announce, say
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.repetitions import estimated_unit_s
 
@@ -132,7 +132,7 @@ def _safety(planned: Sequence[Planned], phrases: Phrases) -> Iterator[Unit]:
     names = dict.fromkeys(name for item in planned for name in item.drill.safety)
     yield announce(phrases.safety.intro, OPENING_AFTER)
     yield from (announce(phrases.safety.lines[name], OPENING_AFTER) for name in names)
-    yield announce(phrases.safety.outro, OPENING_AFTER)
+    yield Unit((replace(say(phrases.safety.outro, after=OPENING_AFTER), role=Role.SAFETY_END),))
 
 
 def _closing(kept: Sequence[Planned], blocks: Sequence[Block], phrases: Phrases) -> Block:

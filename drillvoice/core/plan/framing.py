@@ -7,7 +7,7 @@ from random import Random
 from drillvoice.core.drill.schema import RandomCues
 from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.plan.exercises import Planned
-from drillvoice.core.plan.lines import Block, BlockKind, Gate, Kind, Line, Sound, Unit, announce, say
+from drillvoice.core.plan.lines import Block, BlockKind, Gate, Kind, Line, Sound, Unit, announce, count_down, say
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.random_cues import ANNOUNCE_AFTER, cue_bout, teaching
 from drillvoice.core.plan.repetitions import Segment, estimated_unit_s, pack, segments
@@ -184,9 +184,12 @@ class Frame:
         rest = self.phrases.rest
         if not self.options.attended:
             return Unit((say(rest.ready_unattended, kind=Kind.READY),), least=READY_WAIT)
-        again = Line(Kind.READY, Sound(rest.ready_again), quiet=True)
+        again, again_by_voice = (
+            Line(Kind.READY, Sound(text), quiet=True) for text in (rest.ready_again, rest.ready_again_by_voice)
+        )
         every = OPEN_REST_ASK if self._open_rest else READY_WAIT
-        return Unit(gate=Gate(say(rest.ready, kind=Kind.READY), again, every))
+        by_voice = say(rest.ready_by_voice, kind=Kind.READY)
+        return Unit(gate=Gate(say(rest.ready, kind=Kind.READY), again, every, by_voice, again_by_voice))
 
 
 def place(phrases: Phrases) -> Unit:
@@ -196,4 +199,4 @@ def place(phrases: Phrases) -> Unit:
 
 def count_in(phrases: Phrases) -> Unit:
     """Three, two, one: a second each."""
-    return Unit(tuple(say(word, kind=Kind.COUNT, least=to_ticks(1)) for word in phrases.bout.count))
+    return Unit(count_down(phrases.bout.count))

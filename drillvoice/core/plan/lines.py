@@ -5,10 +5,12 @@ A line takes its slot: at least `least` ticks to the next onset, and at least it
 silence, so that nothing ever talks over anything else. An optional line is spoken only where its unit leaves room.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from drillvoice.core.tables import Position
+from drillvoice.core.ticks import to_ticks
 
 
 class Kind(StrEnum):
@@ -23,6 +25,14 @@ class Kind(StrEnum):
     READY = "ready"
     PAUSED = "paused"
     RESUMED = "resumed"
+
+
+class Role(StrEnum):
+    """What a line is for, where somebody has to know it by more than its kind."""
+
+    NONE = ""
+    SAFETY_END = "safety-end"
+    """The last line of the full safety advice."""
 
 
 class BlockKind(StrEnum):
@@ -64,6 +74,9 @@ class Line:
     """The name of the cue, for the event log."""
     go: bool = True
     """False for a cue that is to be let go by."""
+    counts_down: int = 0
+    """So many seconds are left from it to what it counts down to; 0 where it counts nothing."""
+    role: Role = Role.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,14 @@ class Gate:
     ask_again: Line | None = None
     """Said every `every` ticks while it lasts."""
     every: int = 0
+    ask_by_voice: Line | None = None
+    """Stands in for `ask` where "ready" can be said."""
+    ask_again_by_voice: Line | None = None
+
+    def question(self, *, again: bool, by_voice: bool) -> Line | None:
+        """What is asked now; None where nothing is."""
+        spoken = (self.ask_again_by_voice if again else self.ask_by_voice) if by_voice else None
+        return spoken or (self.ask_again if again else self.ask)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +158,11 @@ def say(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int = 0) -> 
 def announce(text: str, after: int) -> Unit:
     """A unit of one line of plain speech, followed by so many ticks of silence."""
     return Unit((say(text, after=after),))
+
+
+def count_down(words: Sequence[str]) -> tuple[Line, ...]:
+    """The lines of a count-down, a second each."""
+    return tuple(
+        Line(Kind.COUNT, Sound(word), least=to_ticks(1), counts_down=len(words) - place)
+        for place, word in enumerate(words)
+    )

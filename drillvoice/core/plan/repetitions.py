@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from drillvoice.core.drill.rules import estimated_s, filled
 from drillvoice.core.drill.schema import GuidedSteps, Holds, Part, Phase, Repetitions
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.lines import Kind, Line, Unit, announce, say
+from drillvoice.core.plan.lines import Kind, Line, Unit, announce, count_down, say
 from drillvoice.core.plan.random_cues import ANNOUNCE_AFTER
 from drillvoice.core.ticks import to_seconds, to_ticks
 
@@ -117,6 +117,6 @@ def _hold(drill: Holds, phrases: Phrases) -> Unit:
         lines.append(say(phrases.bout.half_hold, least=total - half - counted))
     else:
         lines = [say(drill.hold_say, kind=Kind.CUE, least=max(total - counted, to_ticks(1)))]
-    lines += [say(word, kind=Kind.COUNT, least=to_ticks(1)) for word in phrases.bout.count]
+    lines += count_down(phrases.bout.count)
     release = Line(Kind.RETURN, say(drill.release_say).sound, after=RELEASE_AFTER)
     return Unit((*lines, release), tally=drill.title)

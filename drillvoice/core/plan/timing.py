@@ -20,6 +20,8 @@ class Placed:
     """A line at its place in a unit."""
 
     line: Line
+    index: int
+    """Which of the unit's lines it is."""
     offset: int
     clip: int
 
@@ -66,11 +68,11 @@ def arrange(unit: Unit, lengths: Lengths, scale: int = SCALE) -> Arrangement:
     least = scaled(unit.least, pace)
     placed: list[Placed] = []
     offset = 0
-    for line in unit.lines:
+    for index, line in enumerate(unit.lines):
         clip = lengths(line.sound)
         if line.optional and offset + clip + line.after > least:
             continue
-        placed.append(Placed(line, offset, clip))
+        placed.append(Placed(line, index, offset, clip))
         offset += max(scaled(line.least, pace), clip + line.after)
     return Arrangement(tuple(placed), max(least, offset))
 

@@ -11,7 +11,7 @@ from drillvoice.core.phrases import Phrases, plain
 
 
 class Command(StrEnum):
-    """One command, whatever its source: a key, a line of standard input, later a voice."""
+    """One command, whatever its source: a key, a line of standard input, a voice."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -61,6 +61,8 @@ class Action(Enum):
     HELP = auto()
     NOT_NOW = auto()
     """A soft tone: understood, but it has no effect here."""
+    TOO_LATE = auto()
+    """The same: it was given too long ago, or for a state that is over."""
     NOTHING = auto()
     """Silence."""
 
@@ -80,6 +82,9 @@ HUSHING = frozenset(
     }
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
+
+NEVER_LATE = frozenset({Action.PAUSE, Action.STOP, Action.FINISH, Action.HELP, Action.NOTHING})
+"""What is done however late it comes: a late pause is cheap, a missed stop is dangerous."""
 
 _ALWAYS = {
     Command.STOP: Action.STOP,

@@ -1,26 +1,28 @@
-"""What a session asks the world to do, and the record that each leaves in the event log.
-
-`plan --json`, `render --events` and `run --events` print these records, so they are made in this one place.
-"""
+"""What a session asks the world to do. What sounds or happens leaves a fact behind, which is told once it has."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from drillvoice.core.plan.lines import Block, ExerciseInfo, Line
-from drillvoice.core.ticks import to_seconds
-
-Record = dict[str, Any]
+from drillvoice.core.plan.lines import Line
+from drillvoice.core.session.facts import Fact, Spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Speak:
     """Let a line sound, its first frame at a tick."""
 
-    at: int
-    line: Line
+    fact: Spoken
     clip: int
     """Its length in ticks."""
-    record: Record
+
+    @property
+    def at(self) -> int:
+        """The tick of its first frame."""
+        return self.fact.at
+
+    @property
+    def line(self) -> Line:
+        """What is said."""
+        return self.fact.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +43,14 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that happened without a sound of its own."""
+    """Something that happens without a sound of its own."""
 
-    at: int
-    record: Record
+    fact: Fact
+
+    @property
+    def at(self) -> int:
+        """The tick at which it does."""
+        return self.fact.at
 
 
 Effect = Speak | Tone | Beat | Note
-
-
-def speak(at: int, line: Line, clip: int, block: Block, info: ExerciseInfo) -> Speak:
-    """A line with its record."""
-    record: Record = {"at_s": to_seconds(at), "kind": line.kind.value, "text": line.sound.text, "drill": info.name}
-    if block.bout:
-        record["bout"] = block.bout
-    if line.cue:
-        record |= {"cue": line.cue, "go": line.go}
-    return Speak(at, line, clip, record)
-
-
-def note(at: int, kind: str, **fields: object) -> Note:
-    """A record without a sound."""
-    return Note(at, {"at_s": to_seconds(at), "kind": kind, **fields})

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from drillvoice.core.plan.closing import Tally
-from drillvoice.core.plan.lines import Block, Line, Unit
+from drillvoice.core.plan.lines import Block, BlockKind, Line, Unit
 from drillvoice.core.plan.timing import SCALE, Arrangement, Lengths, Plan, arrange
-from drillvoice.core.session.effects import Beat, Effect, Speak, speak
+from drillvoice.core.session.commands import State
+from drillvoice.core.session.effects import Beat, Effect, Speak
+from drillvoice.core.session.facts import LineId, Spoken
 
 ASIDE_SPACE = 10
 """Ticks of silence on both sides of an answer."""
@@ -97,7 +99,10 @@ class Playhead:
         self.index += planned
         yield from self._beat(self.plan.blocks[block], run)
         for placed in run.arrangement.placed:
-            yield self._speak(run.start + placed.offset, placed.line, block, run.index)
+            fact = self._spoken_fact(run.start + placed.offset, placed.line, block)
+            tally = unit.tally if placed.line is unit.lines[0] else ""
+            place = LineId(run.index, placed.index) if run.index is not None else None
+            yield self._speak(replace(fact, place=place, tally=tally))
 
     def _beat(self, block: Block, run: Run) -> Iterator[Beat]:
         wanted = block.beat and run.index is not None
@@ -105,18 +110,28 @@ class Playhead:
             self._beating = wanted
             yield Beat(run.start, wanted)
 
-    def _speak(self, at: int, line: Line, block_index: int, unit: int | None = None) -> Speak:
+    def _spoken_fact(self, at: int, line: Line, block_index: int) -> Spoken:
         block = self.plan.blocks[block_index]
-        effect = speak(at, line, self.lengths(line.sound), block, self.plan.exercises[block.exercise])
-        if unit is not None:
-            effect.record["unit"] = unit
+        info = self.plan.exercises[block.exercise]
+        return Spoken(at, state_in(block), line, block.exercise, info.name, block.bout)
+
+    def _speak(self, fact: Spoken) -> Speak:
+        effect = Speak(fact, self.lengths(fact.line.sound))
         self.spoken.append(effect)
         return effect
 
-    def aside(self, line: Line, earliest: int) -> Speak:
-        """Say something outside the plan as soon as nothing else sounds; the next unit waits for it."""
+    def aside(self, line: Line, earliest: int, state: State | None = None) -> Speak:
+        """Say something outside the plan as soon as nothing else sounds; the next unit waits for it.
+
+        Args:
+            line: what is said.
+            earliest: not before this tick.
+            state: what the session is doing then; None: what belongs to the part in progress.
+
+        """
         at = self._silence(earliest, self.lengths(line.sound))
-        effect = self._speak(at, line, self.current_block_index(earliest))
+        fact = self._spoken_fact(at, line, self.current_block_index(earliest))
+        effect = self._speak(fact if state is None else replace(fact, state=state))
         self.due = max(self.due, self.silent_from)
         return effect
 
@@ -172,7 +187,8 @@ class Playhead:
             self._take_back(last)
             self.kept, self.kept_block = 0, None
             return
-        self._count(last)
+        if last.index is not None or now >= last.sounded:
+            self._count(last)
         is_answer = last.index is None and last.unit.lines
         if not is_answer:
             self.kept, self.kept_block = max(0, due - now), last.block if due > now else None
@@ -231,3 +247,8 @@ class Playhead:
             unit.scales and self.plan.blocks[block].exercise == exercise
             for unit, block in zip(self.plan.units[self.index :], self.plan.block_of[self.index :], strict=True)
         )
+
+
+def state_in(block: Block) -> State:
+    """What a session is doing in a block, as long as nobody has to be waited for."""
+    return State.RESTING if block.kind is BlockKind.REST else State.GOING

@@ -1,30 +1,16 @@
 """What is answered to commands, so that every answer can be spoken ahead."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.timing import SCALE, SCALE_RANGE, Plan
+from drillvoice.core.session.facts import News
 from drillvoice.core.ticks import to_seconds
-
-
-class News(StrEnum):
-    """What a person should know although nobody asked: whether their voice is heard."""
-
-    LISTENING = "listening"
-    DEAF = "deaf"
-    LISTENING_AGAIN = "listening_again"
 
 
 def news_text(news: News, phrases: Phrases) -> str:
     """How news are said."""
     return str(getattr(phrases.reply, news.value))
-
-
-def by_voice(text: str, phrases: Phrases) -> str:
-    """The same question where "ready" can be said."""
-    rest = phrases.rest
-    return {rest.ready: rest.ready_by_voice, rest.ready_again: rest.ready_again_by_voice}.get(text, text)
 
 
 def time_left_text(seconds: float, phrases: Phrases) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from drillvoice.app.event_log import EventLog, as_line
+from drillvoice.app.event_log import EventLog, as_line, record_of
 from drillvoice.app.prepare import Prepared, prepare
 from drillvoice.app.render import rehearse, render
 from drillvoice.audio.mixer import Mixer
 from drillvoice.core.rates import RECORDING_RATE
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
 from drillvoice.errors import UsageError
 from drillvoice.terminal.cli.options import gather_options, gather_wanted
 from drillvoice.terminal.lines.printer import LinePrinter, clock
@@ -29,12 +29,12 @@ def print_plan(drill: str, given: dict[str, Any], tell: Tell, *, as_json: bool) 
     prepared = _prepare(drill, given, tell)
     if as_json:
         click.echo(as_line(prepared.header))
-        for record in rehearse(prepared.session()):
-            click.echo(as_line(record))
+        for fact in rehearse(prepared.session()):
+            click.echo(as_line(record_of(fact)))
         return
-    show = LinePrinter(click.echo, "")
-    for record in rehearse(prepared.session()):
-        show(record)
+    show = LinePrinter(click.echo, prepared.phrases, "")
+    for fact in rehearse(prepared.session()):
+        show(fact)
 
 
 def render_file(drill: str, given: dict[str, Any], tell: Tell) -> None:
@@ -49,8 +49,9 @@ def render_file(drill: str, given: dict[str, Any], tell: Tell) -> None:
     output: Path = given["output"]
     prepared = _prepare(drill, given, tell)
     log = EventLog(given["events"]) if given["events"] else None
-    watch: Callable[[Record], None] = log or _ignore
-    watch(prepared.header | {"sample_rate": RECORDING_RATE})
+    watch: Callable[[Fact], None] = log or _ignore
+    if log:
+        log.write_record(prepared.header | {"sample_rate": RECORDING_RATE})
     mixer = Mixer(RECORDING_RATE, volume=given["volume"] / 100, bpm=given["metronome"], awake=given["keep_awake"])
     seconds = render(prepared.session(), prepared.voice.clip, mixer, output, watch)
     if log:
@@ -65,5 +66,5 @@ def _prepare(drill: str, given: dict[str, Any], tell: Tell) -> Prepared:
     return prepare(gather_wanted((drill,), given), gather_options(given), tell, needs_voice=True)
 
 
-def _ignore(_record: Record) -> None:
+def _ignore(_fact: Fact) -> None:
     pass

@@ -13,7 +13,7 @@ import click
 
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare
-from drillvoice.app.runner import Inbox
+from drillvoice.app.runner import Messages
 from drillvoice.app.session_record import prepare_left, recording, session_to_resume
 from drillvoice.app.session_run import Wires, set_stage
 from drillvoice.app.settings import own_words
@@ -21,10 +21,11 @@ from drillvoice.app.stage import Show
 from drillvoice.app.voice_control import VoiceControl
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.questions import Ask
 from drillvoice.errors import AudioError, ModelError
 from drillvoice.history.unfinished import Unfinished
+from drillvoice.language import load_phrases
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.cli.options import gather_options, gather_wanted
 from drillvoice.terminal.lines.show import LinesShow
@@ -63,7 +64,7 @@ def run_session(
     """
     _keep_stderr_for_python()
     sys.setswitchinterval(SWITCH_S)
-    inbox: Inbox = queue.Queue()
+    inbox: Messages = queue.Queue()
     keys = sys.stdin.isatty() and not given["stdin_commands"]
     show = _show(given, keys=keys, only_safety=only_safety)
     control = VoiceControl(inbox, show.tell, show.hearing)
@@ -77,7 +78,7 @@ def run_session(
         log = EventLog(given["events"]) if given["events"] else None
         outlet = opening.result()
         if log:
-            log(prepared.header | {"sample_rate": outlet.rate})
+            log.write_record(prepared.header | {"sample_rate": outlet.rate})
         wanted = not (only_safety or given.get("no_record"))
         with recording(prepared, _tell, wanted=wanted) as practice:
             watch = _watch(prepared, log, practice.watch, show.record)
@@ -103,7 +104,7 @@ def _show(given: dict[str, Any], *, keys: bool, only_safety: bool) -> Show:
 
         light = given.get("colours") == "light"
         return ScreenShow(click.echo, _tell, Look(marks_for(sys.stdout.encoding), light, bool(given.get("flash"))))
-    return LinesShow(click.echo, _tell, keys=keys, commands=given["stdin_commands"])
+    return LinesShow(click.echo, _tell, load_phrases(), keys=keys, commands=given["stdin_commands"])
 
 
 def can_draw() -> bool:
@@ -202,16 +203,16 @@ def _voice(
 
 
 def _watch(
-    prepared: Prepared, log: EventLog | None, practised: Callable[[Record], None], show: Callable[[Record], None]
-) -> Callable[[Record], None]:
+    prepared: Prepared, log: EventLog | None, practised: Callable[[Fact], None], show: Callable[[Fact], None]
+) -> Callable[[Fact], None]:
     remember = mark_safety_heard(prepared)
 
-    def watch(record: Record) -> None:
+    def watch(fact: Fact) -> None:
         if log:
-            log(record)
-        practised(record)
-        show(record)
-        remember(record)
+            log(fact)
+        practised(fact)
+        show(fact)
+        remember(fact)
 
     return watch
 

@@ -2,35 +2,44 @@
 
 from collections.abc import Callable
 
-from drillvoice.core.session.effects import Record
-
-NOTES = {
-    "stopped": "Stopped. Silence until you press space (go on) or q (finish).",
-    "lost": "The loudspeaker is gone: paused. Connect it again; we stay paused until you go on.",
-    "found": "The sound is back. Press space to go on.",
-}
-QUIET_ACTIONS = {"not_now": "(not now)"}
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.session.commands import Action, Command
+from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Spoken, Stopped
+from drillvoice.core.ticks import to_seconds
 
 
 class LinePrinter:
-    """Prints each record as it falls due."""
+    """Prints each fact as it is told."""
 
-    def __init__(self, write: Callable[[str], None], key_help: str) -> None:
+    def __init__(self, write: Callable[[str], None], phrases: Phrases, key_help: str) -> None:
         self._write = write
+        self._phrases = phrases
         self._key_help = key_help
 
-    def __call__(self, record: Record) -> None:
-        """Print one record, where it says anything to a reader."""
-        text = self._text(record)
+    def __call__(self, fact: Fact) -> None:
+        """Print one fact, where it says anything to a reader."""
+        text = fact_sentence(fact, self._phrases)
         if text:
-            self._write(f"{clock(record['at_s'])}  {text}")
-        if record.get("command") == "what-can-i-say":
+            self._write(f"{clock(to_seconds(fact.at))}  {text}")
+        if isinstance(fact, Commanded) and fact.command is Command.WHAT_CAN_I_SAY:
             self._write(self._key_help)
 
-    def _text(self, record: Record) -> str:
-        if record["kind"] == "command":
-            return QUIET_ACTIONS.get(record["action"], "")
-        return NOTES.get(record["kind"]) or str(record.get("text", ""))
+
+def fact_sentence(fact: Fact, phrases: Phrases) -> str:
+    """A fact for a reader; "" where it says nothing."""
+    printed = phrases.printed
+    match fact:
+        case Spoken():
+            return fact.line.sound.text
+        case Commanded():
+            return {Action.NOT_NOW: printed.not_now, Action.TOO_LATE: printed.too_late}.get(fact.action, "")
+        case Stopped():
+            return printed.stopped
+        case LoudspeakerLost():
+            return printed.lost
+        case LoudspeakerFound():
+            return printed.found
+    return ""
 
 
 def clock(seconds: float) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from drillvoice.app.runner import Asked, Inbox
 from drillvoice.app.stage import Stage
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.messages import Asked, Inbox
 from drillvoice.core.session.questions import KEYS, Ask, Asking, Rated, verdict
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.keys import KEY_HELP, KeyReader, read_lines
@@ -28,12 +29,15 @@ class LinesShow:
     Args:
         echo: prints a line of the session.
         warn: prints a line beside it.
+        phrases: the words for it.
         keys: commands are single keys.
         commands: commands are lines of standard input.
 
     """
 
-    def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], *, keys: bool, commands: bool) -> None:
+    def __init__(
+        self, echo: Callable[[str], None], warn: Callable[[str], None], phrases: Phrases, *, keys: bool, commands: bool
+    ) -> None:
         self._echo = echo
         self._warn = warn
         self._keys = keys
@@ -41,7 +45,7 @@ class LinesShow:
         self._lines = LineReader(sys.stdin) if commands else None
         self._answers: Incoming = queue.SimpleQueue()
         self._asking = False
-        self._print = LinePrinter(echo, KEY_HELP)
+        self._print = LinePrinter(echo, phrases, KEY_HELP)
 
     def tell(self, sentence: str) -> None:
         """Print a sentence beside the session."""
@@ -50,7 +54,7 @@ class LinesShow:
     def hearing(self, report: Level | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
 
-    def record(self, record: Record) -> None:
+    def record(self, record: Fact) -> None:
         """Print what was said."""
         self._print(record)
 

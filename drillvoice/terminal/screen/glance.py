@@ -2,9 +2,8 @@
 
 import re
 
-from drillvoice.core.phrases import capital
-from drillvoice.core.plan.lines import Kind
-from drillvoice.core.session.effects import Record
+from drillvoice.core.phrases import ScreenPhrases, capital
+from drillvoice.core.plan.lines import Kind, Line
 
 MOVED = (Kind.CUE, Kind.RETURN, Kind.PRACTICE)
 """Lines that ask for a movement, and may have an arrow."""
@@ -20,22 +19,24 @@ SYMBOLS = (
 for a direction, an arrow would give the answer away."""
 
 
-def left_text(seconds: float) -> str:
+def left_text(seconds: float, screen: ScreenPhrases) -> str:
     """How much of a session is left."""
     minutes = round(seconds / 60)
-    return f"about {minutes} min left" if minutes else "less than a minute left"
+    return screen.left.format(n=minutes) if minutes else screen.almost_done
 
 
-def symbol(said: Record) -> str:
+def symbol(said: Line | None) -> str:
     """The name of its symbol; "" where it asks for no movement, or for one without a symbol."""
-    if said.get("kind") not in MOVED:
+    if said is None or said.kind not in MOVED:
         return ""
-    text = said["text"].lower()
+    text = said.sound.text.lower()
     return next((name for words, name in SYMBOLS if re.search(rf"\b{words}\b", text)), "")
 
 
-def short(said: Record) -> str:
+def short(said: Line | None) -> str:
     """The cue by its name, where that says no more than what was said."""
-    words = said.get("cue", "").split("-")
-    heard = re.findall(r"[a-z']+", said.get("text", "").lower())
+    if said is None:
+        return ""
+    words = said.cue.split("-")
+    heard = re.findall(r"[a-z']+", said.sound.text.lower())
     return capital(" ".join(words)) if words[0] and set(words) <= set(heard) else ""

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from drillvoice.app.line_editor import INTERRUPT
-from drillvoice.app.runner import Asked, Inbox
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.messages import Asked, Inbox
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.keys import command_of_key
-from drillvoice.terminal.screen.follower import Follower
 from drillvoice.terminal.screen.page import Marks, Row
 from drillvoice.terminal.screen.session_page import session_page
+from drillvoice.terminal.screen.viewer import Viewer
 
-News = Record | Level | Echo | str
+News = Fact | Level | Echo | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Look:
 class SessionMode:
     """The running session: what it tells is read when the page is drawn."""
 
-    follower: Follower
+    viewer: Viewer
     news: "queue.SimpleQueue[tuple[float, News]]"
     inbox: Inbox
     leave: Callable[[], None]
@@ -46,12 +46,12 @@ class SessionMode:
         self._interrupted |= key == INTERRUPT
         command = command_of_key(key, on_demand=self.on_demand)
         if command is not None:
-            self.inbox.put(Asked(command, "keys"))
+            self.inbox.put(Asked(command, "keys", given_at=time.monotonic()))
 
     def rows(self, columns: int, rows: int) -> list[Row]:
         """The page, as things are now."""
         self.read()
-        return session_page(self.follower.view(time.monotonic()), columns, rows, self.look.marks)
+        return session_page(self.viewer.view(time.monotonic()), columns, rows, self.look.marks)
 
     def read(self) -> None:
         """Take in what was told."""
@@ -59,8 +59,8 @@ class SessionMode:
             at, news = self.news.get()
             match news:
                 case str():
-                    self.follower.notice(news, at)
+                    self.viewer.show_notice(news, at)
                 case Level() | Echo():
-                    self.follower.listen(news, at)
+                    self.viewer.show_hearing(news, at)
                 case _:
-                    self.follower.take(news, at)
+                    self.viewer.show_fact(news, at)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from drillvoice.core.session.commands import State
+from drillvoice.core.session.follower import Counting
 from drillvoice.terminal.lines.printer import clock
 from drillvoice.terminal.screen.page import (
     Marks,
@@ -77,7 +78,7 @@ def _sign(state: State, marks: Marks) -> str:
 
 def _middle(view: View, columns: int, room: int, marks: Marks) -> list[Row]:
     """What is to be read from afar; beneath it what was said, where the big letters say less or are not that big."""
-    if view.counts == "start":
+    if view.counting is Counting.START:
         return _in_the_middle(_drawn(poster(str(view.countdown), "", columns - 2, room, marks), view), room)
     said = _said(view)
     beneath = [centred(row[0].text, columns, Style.STRONG) for row in folded(said, columns - 2)]
@@ -100,7 +101,7 @@ def _drawn(big: Poster | None, view: View) -> list[Row]:
 
 def _symbol(view: View) -> str:
     if view.countdown is not None:
-        return clock(view.countdown) if view.counts == "rest" else str(view.countdown)
+        return clock(view.countdown) if view.counting is Counting.REST else str(view.countdown)
     return view.symbol if view.state is State.GOING else ""
 
 

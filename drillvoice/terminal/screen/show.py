@@ -9,18 +9,19 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from drillvoice.app.runner import Asked, Inbox, Runner
+from drillvoice.app.runner import Runner
 from drillvoice.app.stage import Stage
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.messages import Asked, Inbox
+from drillvoice.core.session.plan_route import Route
 from drillvoice.core.session.questions import Ask, Asking, verdict
 from drillvoice.errors import described
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.lines.show import LinesShow
-from drillvoice.terminal.screen.follower import Follower
-from drillvoice.terminal.screen.plan_route import Route
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode
 from drillvoice.terminal.screen.session_mode import Look, News, SessionMode
+from drillvoice.terminal.screen.viewer import Viewer
 
 if TYPE_CHECKING:
     from drillvoice.terminal.screen.app import ScreenApp
@@ -72,7 +73,7 @@ class ScreenShow:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
         self._put(report)
 
-    def record(self, record: Record) -> None:
+    def record(self, record: Fact) -> None:
         """A record that has sounded."""
         if self._lines:
             self._lines.record(record)
@@ -92,8 +93,8 @@ class ScreenShow:
 
         """
         self._begun = True
-        follower = Follower(Route(stage.plan), sound=stage.sound, flash=self._look.flash)
-        mode = SessionMode(follower, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
+        viewer = Viewer(Route(stage.plan), stage.phrases, sound=stage.sound, flash=self._look.flash)
+        mode = SessionMode(viewer, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
         with ThreadPoolExecutor(1, "session") as pool, self._signals(stage.inbox):
             try:
                 self._show(stage, mode, pool)
@@ -110,12 +111,12 @@ class ScreenShow:
             raise KeyboardInterrupt
         if not self._lines:
             mode.read()
-            for text in filter(None, [*follower.closing, self._verdict]):
+            for text in filter(None, [*viewer.closing, self._verdict]):
                 self._echo(text)
 
     def _go_on_in_lines(self, stage: Stage, failure: Exception) -> None:
         """The screen has failed. The voice has not, and nobody may be left without keys."""
-        self._lines = LinesShow(self._echo, self._warn, keys=True, commands=False)
+        self._lines = LinesShow(self._echo, self._warn, stage.phrases, keys=True, commands=False)
         self._warn(FAILED.format(what=described(failure)))
         if self._work is None:
             self._lines.run(stage)

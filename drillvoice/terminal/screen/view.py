@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from drillvoice.core.session.commands import State
+from drillvoice.core.session.follower import Counting
 
 STATE_BIG = {State.PAUSED: "Paused", State.STOPPED: "Stopped", State.WAITING: "Ready?"}
 
@@ -24,8 +25,7 @@ class View:
     symbol: str = ""
     countdown: int | None = None
     """Seconds that are left of a hold or a rest, or the number that is counted."""
-    counts: str = ""
-    """What the countdown counts: "hold" or "rest"."""
+    counting: Counting = Counting.NOTHING
     item: str = ""
     """Which repetition, hold or cue: "turn 5 of 15"."""
     bout: str = ""

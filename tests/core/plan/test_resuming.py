@@ -8,6 +8,7 @@ from drillvoice.core.plan.lines import BlockKind, Choices
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of, continued, waits
 from drillvoice.core.plan.timing import lay_out
+from drillvoice.core.session.facts import Spoken
 from drillvoice.core.session.machine import Session
 from tests.builders import PHRASES, SHIPPED, choices_of, drill, length, lines, texts, turns
 
@@ -83,7 +84,7 @@ def test_every_bout_of_every_drill_can_be_gone_on_from(name: str) -> None:
     found = choose(name, SHIPPED[name], SHIPPED, Options(cadence=100), PHRASES)
     for bout in bouts(found):
         session = Session(lay_out(continued(found, bout, PHRASES), length), length, PHRASES)
-        counted = {(record["drill"], record["bout"]) for record in rehearse(session) if record.get("bout")}
+        counted = {(fact.drill, fact.bout) for fact in rehearse(session) if isinstance(fact, Spoken) and fact.bout}
         assert len(bouts(found)) - bouts(found).index(bout) == len(counted)
         assert session.done
 

@@ -11,7 +11,8 @@ from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.effects import Beat, Speak, Tone
-from drillvoice.core.session.machine import Session
+from drillvoice.core.session.facts import Utterance
+from drillvoice.core.session.machine import Origin, Session
 from drillvoice.core.session.replies import replies, time_left_text
 from tests.builders import PHRASES, SHIPPED, drill, length, plan_of, session_of, turns
 from tests.fakes import Shell, ticks_of
@@ -356,7 +357,7 @@ class TestPace:
         assert [0] == shell.tones
 
     def test_where_no_pace_is_left_to_change_a_voice_is_answered_by_that_tone_only(self) -> None:
-        effects = session_of(drill("holds")).handle(C.SLOWER, 0, "voice", {"phrase": "slower"})
+        effects = session_of(drill("holds")).handle(C.SLOWER, 0, Origin("voice", Utterance("slower", 0.0)))
         assert [Tone(0)] == [effect for effect in effects if isinstance(effect, Tone)]
 
 
@@ -510,9 +511,9 @@ class TestAnswers:
 
 class TestRecords:
     def test_a_cue_names_its_drill_bout_and_direction(self) -> None:
-        record = cues(at_cue())[0].record
-        assert ("mine", 1, True) == (record["drill"], record["bout"], record["go"])
-        assert record["cue"] in ("left", "right")
+        fact = cues(at_cue())[0].fact
+        assert ("mine", 1, True) == (fact.drill, fact.bout, fact.line.go)
+        assert fact.line.cue in ("left", "right")
 
     def test_a_command_leaves_its_name_source_and_action(self) -> None:
         shell = at_cue()

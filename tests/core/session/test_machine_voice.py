@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from drillvoice.core.plan.lines import Gate, say
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.effects import Speak, Tone
-from drillvoice.core.session.machine import Session
-from drillvoice.core.session.replies import News, by_voice, news_text, replies
+from drillvoice.core.session.facts import News, Utterance
+from drillvoice.core.session.machine import Origin, Session
+from drillvoice.core.session.replies import news_text, replies
 from tests.builders import PHRASES, length, plan_of, session_of, turns
 from tests.fakes import Shell
 
 C = Command
-SPOKEN = {"phrase": "said so", "word_end_s": 12.34}
+SPOKEN = Utterance("said so", 12.34)
 REST = PHRASES.rest
 
 
@@ -120,17 +122,18 @@ class TestTones:
         if shell.session.hushes(command, shell.now):
             shell.cut()
             before = len(shell.effects)
-        shell.effects += shell.session.handle(command, shell.now, "voice", SPOKEN)
+        shell.effects += shell.session.handle(command, shell.now, Origin("voice", SPOKEN))
         return [effect for effect in shell.effects[before:] if isinstance(effect, Tone)]
 
 
 def test_the_record_of_a_command_by_voice_has_its_phrase_and_when_it_had_been_said() -> None:
     shell = going()
-    shell.effects += shell.session.handle(C.TIME_LEFT, shell.now, "voice", SPOKEN)
-    expected = {"kind": "command", "command": "time-left", "source": "voice", "action": "tell_time", **SPOKEN}
+    shell.effects += shell.session.handle(C.TIME_LEFT, shell.now, Origin("voice", SPOKEN))
+    expected = {"command": "time-left", "source": "voice", "action": "tell_time", "phrase": "said so"}
+    assert 12.34 == shell.notes[-1]["word_end_s"]
     assert expected.items() <= shell.notes[-1].items()
     shell.ask(C.TIME_LEFT)
-    assert not SPOKEN.keys() & shell.notes[-1].keys()
+    assert not {"phrase", "word_end_s"} & shell.notes[-1].keys()
 
 
 def told(shell: Shell, news: News) -> list[str]:
@@ -195,14 +198,10 @@ class TestReady:
         assert REST.ready_again_by_voice in shell.texts
         assert REST.ready_again not in shell.texts
 
-    def test_it_does_so_in_brief_phrases_too(self) -> None:
-        brief = PHRASES.shortened()
-        assert [brief.rest.ready_by_voice, brief.rest.ready_again_by_voice] == [
-            by_voice(text, brief) for text in (brief.rest.ready, brief.rest.ready_again)
-        ]
-
-    def test_other_questions_stay_as_they_are(self) -> None:
-        assert PHRASES.reply.waiting_cue == by_voice(PHRASES.reply.waiting_cue, PHRASES)
+    def test_where_a_stored_plan_knows_no_other_question_it_stays_as_it_is(self) -> None:
+        asked, again = say("Ready?"), say("Ready now?")
+        gate = Gate(asked, again, 50)
+        assert [asked, again] == [gate.question(again=later, by_voice=True) for later in (False, True)]
 
     def full(self) -> Shell:
         shell = Shell(session_of(turns(), bouts=2, rest_s=20.0, attended=True))

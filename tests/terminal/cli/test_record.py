@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.years import fill
 from drillvoice.app import session_record
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import damaged_files, open_store
 from drillvoice.history.ratings import rate
@@ -44,10 +44,10 @@ def killed_after(text: str) -> Iterator[None]:
     take = Recorder.__call__
     seen: list[str] = []
 
-    def until(recorder: Recorder, record: Record) -> None:
+    def until(recorder: Recorder, fact: Fact) -> None:
         if not any(text in each for each in seen):
-            seen.append(str(record.get("text")))
-            take(recorder, record)
+            seen.append(fact.line.sound.text if isinstance(fact, Spoken) else "")
+            take(recorder, fact)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Recorder, "__call__", until)

@@ -1,39 +1,64 @@
-"""What a reader sees of each record."""
-
-from typing import Any
+"""What a reader sees of each fact."""
 
 import pytest
 
-from drillvoice.terminal.lines.printer import NOTES, LinePrinter, clock
+from drillvoice.core.plan.lines import Kind, say
+from drillvoice.core.session.commands import Action, Command, State
+from drillvoice.core.session.facts import (
+    Commanded,
+    Ended,
+    Fact,
+    LoudspeakerFound,
+    LoudspeakerLost,
+    Skipped,
+    Spoken,
+    Stopped,
+    Underflowed,
+)
+from drillvoice.terminal.lines.printer import LinePrinter, clock
+from tests.builders import PHRASES
+
+AT = (3251, State.GOING)
+"""A minute and five seconds after the beginning."""
 
 
-def printed(**record: Any) -> list[str]:
+def printed(fact: Fact) -> list[str]:
     lines: list[str] = []
-    LinePrinter(lines.append, "the keys")({"at_s": 65.02, "kind": "say", **record})
+    LinePrinter(lines.append, PHRASES, "the keys")(fact)
     return lines
 
 
 def test_what_is_said_is_printed_with_its_time() -> None:
-    assert ["1:05  Look left"] == printed(kind="cue", text="Look left", cue="left")
+    assert ["1:05  Look left"] == printed(Spoken(*AT, say("Look left", kind=Kind.CUE), 0, "mine", 1))
 
 
-@pytest.mark.parametrize("kind", sorted(NOTES))
-def test_what_happens_without_a_word_is_explained(kind: str) -> None:
-    assert [f"1:05  {NOTES[kind]}"] == printed(kind=kind)
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (Stopped(*AT), "Stopped. Silence until you press space (go on) or q (finish)."),
+        (LoudspeakerLost(*AT), "The loudspeaker is gone: paused. Connect it again; we stay paused until you go on."),
+        (LoudspeakerFound(*AT), "The sound is back. Press space to go on."),
+    ],
+)
+def test_what_happens_without_a_word_is_explained(fact: Fact, text: str) -> None:
+    assert [f"1:05  {text}"] == printed(fact)
 
 
-@pytest.mark.parametrize("kind", ["header", "underflow", "ended", "skipped"])
-def test_what_says_nothing_to_a_reader_is_left_out(kind: str) -> None:
-    assert [] == printed(kind=kind)
+@pytest.mark.parametrize("fact", [Underflowed(*AT, 1), Ended(*AT, "complete", {}), Skipped(*AT, "mine")])
+def test_what_says_nothing_to_a_reader_is_left_out(fact: Fact) -> None:
+    assert [] == printed(fact)
 
 
-def test_a_command_without_an_effect_is_shown() -> None:
-    assert ["1:05  (not now)"] == printed(kind="command", command="ready", action="not_now")
-    assert [] == printed(kind="command", command="pause", action="pause")
+@pytest.mark.parametrize(
+    ("action", "lines"),
+    [(Action.NOT_NOW, ["1:05  (not now)"]), (Action.TOO_LATE, ["1:05  (too late)"]), (Action.PAUSE, [])],
+)
+def test_a_command_without_an_effect_is_shown(action: Action, lines: list[str]) -> None:
+    assert lines == printed(Commanded(*AT, Command.READY, action, "keys"))
 
 
 def test_the_keys_are_printed_for_those_who_ask() -> None:
-    assert ["the keys"] == printed(kind="command", command="what-can-i-say", action="tell_commands")
+    assert ["the keys"] == printed(Commanded(*AT, Command.WHAT_CAN_I_SAY, Action.TELL_COMMANDS, "keys"))
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.effects import Note, Speak
 from drillvoice.core.session.machine import Session
+from drillvoice.core.session.plan_route import Route
+from drillvoice.core.ticks import to_seconds
 from drillvoice.listening.messages import Level
-from drillvoice.terminal.screen.follower import Follower
 from drillvoice.terminal.screen.page import UNICODE, Marks, Row
 from drillvoice.terminal.screen.picker_page import PickerMode
 from drillvoice.terminal.screen.picking import Choice, Entry, begin
-from drillvoice.terminal.screen.plan_route import Route
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.view import View
+from drillvoice.terminal.screen.viewer import Viewer
 from tests.builders import PHRASES, session_of
 from tests.fakes import Shell
 
@@ -47,7 +48,7 @@ class Watched:
 
     def __init__(self, session: Session, **look: Any) -> None:
         self.shell = Shell(session)
-        self.follower = Follower(Route(session.head.plan), **look)
+        self.viewer = Viewer(Route(session.head.plan), PHRASES, **look)
         self._told = 0
 
     @property
@@ -85,11 +86,11 @@ class Watched:
     def view(self) -> View:
         """What is seen now."""
         found = (each for each in self.shell.effects if isinstance(each, Speak | Note) and each.at <= self.shell.now)
-        records = [each.record for each in sorted(found, key=lambda each: each.at)]
-        for record in records[self._told :]:
-            self.follower.take(record, BEGAN + record["at_s"])
-        self._told = len(records)
-        return self.follower.view(self.now)
+        facts = [each.fact for each in sorted(found, key=lambda each: each.at)]
+        for fact in facts[self._told :]:
+            self.viewer.show_fact(fact, BEGAN + to_seconds(fact.at))
+        self._told = len(facts)
+        return self.viewer.view(self.now)
 
 
 def watched(drill: Any, *, sound: str = "on", flash: bool = False, **given: Any) -> Watched:
@@ -99,7 +100,7 @@ def watched(drill: Any, *, sound: str = "on", flash: bool = False, **given: Any)
 
 def drawn(watched: Watched, marks: Marks = UNICODE) -> Draw:
     """The page of what is seen now, in any size."""
-    watched.follower.listen(Level(-30.0, -48.0), watched.now)
+    watched.viewer.show_hearing(Level(-30.0, -48.0), watched.now)
     view = watched.view()
     return lambda columns, rows: session_page(view, columns, rows, marks)
 

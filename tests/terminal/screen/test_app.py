@@ -6,14 +6,17 @@ import queue
 import pytest
 from textual.pilot import Pilot
 
-from drillvoice.app.runner import Asked, Inbox
-from drillvoice.core.session.commands import Command
+from drillvoice.app.runner import Messages
+from drillvoice.core.plan.lines import say
+from drillvoice.core.session.commands import Command, State
+from drillvoice.core.session.facts import LineId, Spoken
+from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.plan_route import Route
 from drillvoice.terminal.screen.app import DARK, LIGHT, ScreenApp
-from drillvoice.terminal.screen.follower import Follower
 from drillvoice.terminal.screen.page import UNICODE, Row, Style, line
-from drillvoice.terminal.screen.plan_route import Route
 from drillvoice.terminal.screen.session_mode import Look, SessionMode
-from tests.builders import plan_of
+from drillvoice.terminal.screen.viewer import Viewer
+from tests.builders import PHRASES, plan_of
 from tests.terminal.screen.scenes import picker
 
 
@@ -29,10 +32,10 @@ async def use(app: ScreenApp, columns: int, *keys: str) -> str:
         return shown(app)
 
 
-def session_mode(left: list[str]) -> tuple[SessionMode, Inbox]:
-    inbox: Inbox = queue.Queue()
-    follower = Follower(Route(plan_of("head-turns")))
-    mode = SessionMode(follower, queue.SimpleQueue(), inbox, lambda: left.append("left"), Look(UNICODE))
+def session_mode(left: list[str]) -> tuple[SessionMode, Messages]:
+    inbox: Messages = queue.Queue()
+    viewer = Viewer(Route(plan_of("head-turns")), PHRASES)
+    mode = SessionMode(viewer, queue.SimpleQueue(), inbox, lambda: left.append("left"), Look(UNICODE))
     return mode, inbox
 
 
@@ -56,7 +59,7 @@ def test_what_is_told_is_drawn_and_what_changed_too() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             before = shown(app)
-            mode.news.put((1.0, {"at_s": 0.0, "kind": "say", "text": "Head turns.", "drill": "x", "unit": 0}))
+            mode.news.put((1.0, Spoken(0, State.GOING, say("Head turns."), 0, "x", 0, LineId(0, 0))))
             app.wake()
             app.wake()
             await pilot.pause()

@@ -11,11 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from drillvoice.app import runner
-from drillvoice.app.runner import Inbox, Runner
+from drillvoice.app.event_log import Record, record_of
+from drillvoice.app.runner import Messages, Runner
 from drillvoice.app.stage import NoAnswers, Stage
 from drillvoice.core.session.answers import Answer
-from drillvoice.core.session.effects import Record
+from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.machine import Session
+from drillvoice.core.session.messages import Inbox
 from drillvoice.core.session.questions import Ask, Values
 from drillvoice.terminal.lines import show as lines_show
 from drillvoice.terminal.screen import question_page, show
@@ -52,7 +54,7 @@ class Evening:
         self.records: list[Record] = []
         self.logged: list[Record] = []
         self._voice = voice or NoAnswers()
-        self.inbox: Inbox = queue.Queue()
+        self.inbox: Messages = queue.Queue()
         self.outlet = Hurrying() if rushing else FakeOutlet()
         self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
         self.show.make_app = self._app(press)
@@ -82,9 +84,9 @@ class Evening:
         return Headless
 
     def _runner(self) -> Runner:
-        def watch(record: Record) -> None:
-            self.records.append(record)
-            self.show.record(record)
+        def watch(fact: Fact) -> None:
+            self.records.append(record_of(fact))
+            self.show.record(fact)
 
         return Runner(Session(self.plan, length, PHRASES), lambda sound: None, self.outlet, self.inbox, watch)
 
@@ -190,7 +192,7 @@ def test_a_signal_leaves_at_once_an_interrupt_when_it_comes_twice(kind: signal.S
 def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> None:
     evening = Evening(nothing)
 
-    def fail(_record: Record) -> None:
+    def fail(_fact: Fact) -> None:
         raise OSError("it is a test")
 
     evening.show.record = fail  # type: ignore[assignment, method-assign]
@@ -202,7 +204,7 @@ class Broken(SessionMode):
     """A page that cannot be drawn once something has been told."""
 
     def rows(self, columns: int, rows: int) -> list[Row]:
-        if self.follower.view(0.0).lines:
+        if self.viewer.view(0.0).lines:
             raise ZeroDivisionError("it is a test")
         return super().rows(columns, rows)
 

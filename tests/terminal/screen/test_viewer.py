@@ -3,13 +3,14 @@
 import pytest
 
 from drillvoice.core.plan.timing import lay_out
-from drillvoice.core.session.commands import Command, State
+from drillvoice.core.session.commands import Action, Command, State
+from drillvoice.core.session.facts import Commanded, Utterance
+from drillvoice.core.session.plan_route import Route
 from drillvoice.listening.messages import Echo, Level
-from drillvoice.terminal.screen.follower import FLASH_S, HEARD_S, LEVEL_S, NOTICE_S, Follower
 from drillvoice.terminal.screen.page import UNICODE, text_of
-from drillvoice.terminal.screen.plan_route import Route
 from drillvoice.terminal.screen.session_page import session_page
-from tests.builders import choices_of, drill, length, plan_of, turns
+from drillvoice.terminal.screen.viewer import FLASH_S, HEARD_S, LEVEL_S, NOTICE_S, Viewer
+from tests.builders import PHRASES, choices_of, drill, length, plan_of, turns
 from tests.terminal.screen.scenes import BEGAN, Watched, watched
 
 
@@ -19,7 +20,7 @@ def walk() -> Watched:
 
 
 def test_before_the_first_record_there_is_a_view_already() -> None:
-    view = Follower(Route(plan_of("head-turns"))).view(BEGAN)
+    view = Viewer(Route(plan_of("head-turns")), PHRASES).view(BEGAN)
     assert ("Head turns", State.GOING, "", 0.0) == (view.exercise, view.state, view.big, view.session_share)
 
 
@@ -61,7 +62,7 @@ def test_a_hold_is_counted_down() -> None:
     found = watched("staggered-stance", level=2)
     assert (20, "hold", "hold 1 of 2") == (
         (view := found.run_to_line("Hold it there")).countdown,
-        view.counts,
+        view.counting,
         view.item,
     )
     assert 17 == found.run(3).countdown
@@ -70,12 +71,12 @@ def test_a_hold_is_counted_down() -> None:
 
 def test_the_count_in_is_a_number(walk: Watched) -> None:
     view = walk.run_to_line("Two")
-    assert (2, "start") == (view.countdown, view.counts)
+    assert (2, "start") == (view.countdown, view.counting)
 
 
 def test_a_rest_is_counted_down_and_tells_what_follows(walk: Watched) -> None:
     view = walk.run_to(State.RESTING)
-    assert (120, "rest", "Rest") == (view.countdown, view.counts, view.big)
+    assert (120, "rest", "Rest") == (view.countdown, view.counting, view.big)
     assert "Head turns, bout 2 of 3" == view.next
     assert 110 == walk.run(10).countdown
 
@@ -128,10 +129,10 @@ def test_the_last_command_is_shown_for_a_while(walk: Watched) -> None:
 
 
 def test_a_command_by_voice_is_shown_as_it_was_said() -> None:
-    follower = Follower(Route(plan_of("head-turns")))
-    spoken = {"phrase": "hold on", "source": "voice", "command": "pause", "action": "pause"}
-    follower.take({"at_s": 1.0, "kind": "command", **spoken}, BEGAN)
-    assert "hold on (by voice)" == follower.view(BEGAN).heard
+    viewer = Viewer(Route(plan_of("head-turns")), PHRASES)
+    said = Utterance("hold on", 0.5)
+    viewer.show_fact(Commanded(50, State.PAUSED, Command.PAUSE, Action.PAUSE, "voice", said), BEGAN)
+    assert "hold on (by voice)" == viewer.view(BEGAN).heard
 
 
 def test_slower_leaves_more_time() -> None:
@@ -157,30 +158,30 @@ def test_a_session_that_was_stopped_stays_so_without_its_loudspeaker(walk: Watch
 
 
 def test_whether_it_hears_over_the_cues_is_shown_once_it_does(walk: Watched) -> None:
-    follower = walk.follower
-    follower.listen(Level(-30.0, -45.0), BEGAN)
+    viewer = walk.viewer
+    viewer.show_hearing(Level(-30.0, -45.0), BEGAN)
     shown = []
     for heard in (False, True):
-        follower.listen(Echo(heard, 14.2, 0.08, 20.0, 0), BEGAN)
-        page = session_page(follower.view(BEGAN), 80, 24, UNICODE)
+        viewer.show_hearing(Echo(heard, 14.2, 0.08, 20.0, 0), BEGAN)
+        page = session_page(viewer.view(BEGAN), 80, 24, UNICODE)
         shown.append(any("over cues: yes, 14 dB" in text_of(row) for row in page))
     assert [False, True] == shown
 
 
 def test_notices_and_the_level_grow_old(walk: Watched) -> None:
-    follower = walk.follower
-    follower.notice("Voice control is off.", BEGAN)
-    follower.listen(Level(-30.0, -45.0), BEGAN)
-    view = follower.view(BEGAN + 1)
+    viewer = walk.viewer
+    viewer.show_notice("Voice control is off.", BEGAN)
+    viewer.show_hearing(Level(-30.0, -45.0), BEGAN)
+    view = viewer.view(BEGAN + 1)
     assert ("Voice control is off.", 3) == (view.notice, view.microphone)
-    assert follower.view(BEGAN + LEVEL_S + 1).microphone is None
-    assert "" == follower.view(BEGAN + NOTICE_S + 1).notice
+    assert viewer.view(BEGAN + LEVEL_S + 1).microphone is None
+    assert "" == viewer.view(BEGAN + NOTICE_S + 1).notice
 
 
 @pytest.mark.parametrize(("db", "bars"), [(-60.0, 0), (-50.0, 0), (-40.0, 2), (0.0, 5)])
 def test_the_level_is_that_of_a_voice_above_the_noise(walk: Watched, db: float, bars: int) -> None:
-    walk.follower.listen(Level(db, -50.0), BEGAN)
-    assert bars == walk.follower.view(BEGAN).microphone
+    walk.viewer.show_hearing(Level(db, -50.0), BEGAN)
+    assert bars == walk.viewer.view(BEGAN).microphone
 
 
 def test_a_cue_flashes_only_where_that_was_asked_for() -> None:
@@ -196,7 +197,7 @@ def test_the_closing_is_kept_and_the_end_has_no_time_left(walk: Watched) -> None
     walk.run(60)
     walk.shell.now += 500
     view = walk.view()
-    assert "That is it for now." == walk.follower.closing[0]
+    assert "That is it for now." == walk.viewer.closing[0]
     assert (State.ENDED, "less than a minute left", "The end", "") == (view.state, view.left, view.bout, view.next)
 
 
@@ -207,5 +208,5 @@ def test_the_last_rest_is_followed_by_the_end() -> None:
 
 def test_a_session_of_safety_advice_only_has_a_view() -> None:
     route = Route(lay_out(choices_of(drill("repetitions")), length))
-    assert route.next_line(len(route.stops) - 1, "") is not None
+    assert route.next_line(len(route.stops) - 1, None) is not None
     assert "" == watched(drill("guided-steps")).run(2).item

@@ -40,8 +40,6 @@ class Route:
         """How many cues, repetitions or holds each block has."""
         self.bouts = _bouts(plan)
         """How many bouts each exercise has."""
-        self.count_words = _count_words(plan)
-        """How a count-in is said, from the highest number down."""
         self._rest_of: dict[int, tuple[float, ...]] = {}
 
     def stop(self, unit: int) -> Stop:
@@ -74,12 +72,12 @@ class Route:
         mates = [each for each in self.stops if each.block == stop.block]
         return mates[-1].start_s + mates[-1].seconds - stop.start_s - elapsed_s
 
-    def next_line(self, unit: int, text: str) -> Line | None:
-        """What is said after a line, within the same block."""
+    def next_line(self, unit: int, index: int | None) -> Line | None:
+        """What is said after a line of a unit, or in place of its first where none has been said, within the same
+        block.
+        """
         stop = self.stop(unit)
-        following = [line for line in stop.unit.lines if not line.optional]
-        said = [index for index, line in enumerate(following) if line.sound.text == text]
-        following = following[said[0] + 1 :] if said else following
+        following = [line for line in stop.unit.lines[0 if index is None else index + 1 :] if not line.optional]
         mates = (each.unit.lines for each in self.stops[unit + 1 :] if each.block == stop.block)
         return next(iter([*following, *(line for lines in mates for line in lines)]), None)
 
@@ -116,11 +114,6 @@ def _bouts(plan: Plan) -> dict[str, int]:
         name = plan.exercises[block.exercise].name
         bouts[name] = max(bouts.get(name, 0), block.bout)
     return bouts
-
-
-def _count_words(plan: Plan) -> tuple[str, ...]:
-    found = (tuple(line.sound.text for line in unit.lines if line.kind is Kind.COUNT) for unit in plan.units)
-    return next(filter(None, found), ())
 
 
 def _hold_s(unit: Unit) -> float:

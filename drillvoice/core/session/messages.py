@@ -1,0 +1,75 @@
+"""What may be put into a session's inbox, whatever it comes from: keys, lines, a voice, a page."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from drillvoice.core.session.commands import Command
+from drillvoice.core.session.facts import News
+
+LATE_S = 1.0
+"""A command that waited longer than this was given for a moment that is over; a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command."""
+
+    command: Command
+    source: str
+    phrase: str = ""
+    """What was said, by a voice."""
+    said_at: float = 0.0
+    """When it had been said, on `time.monotonic()`."""
+    given_at: float | None = field(default=None, compare=False)
+    """When its source knew of it, on `time.monotonic()`; None where it comes at once."""
+    meant_for: int | None = None
+    """The number of the state that whoever gave it was shown (see `Follower`); None where nobody knows."""
+
+    def is_late(self, now_s: float, state_number: int) -> bool:
+        """Whether it comes too late to be what was meant.
+
+        Args:
+            now_s: the time, on the clock of `given_at`.
+            state_number: that of what has been told by now.
+
+        """
+        waited_s = 0.0 if self.given_at is None else now_s - self.given_at
+        return waited_s > LATE_S or self.meant_for not in (None, state_number)
+
+
+@dataclass(frozen=True, slots=True)
+class CueAsked:
+    """A cue is to be called by hand."""
+
+    cue: str
+    """Its name in the drill."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextAsked:
+    """A text is to be spoken. Whoever asks has its clip made before: the loop does not wait for a voice."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAsked:
+    """Something has been seen that is to be kept."""
+
+    note: str
+    """What it is, in a word: "wobble"."""
+    source: str
+    text: str = ""
+
+
+Message = Asked | CueAsked | TextAsked | NoteAsked | News
+
+
+class Inbox(Protocol):
+    """Takes messages from any thread."""
+
+    def put(self, message: Message, /) -> None:
+        """Take one; never waits."""
+        ...

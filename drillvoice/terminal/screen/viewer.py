@@ -1,0 +1,140 @@
+"""What the screen shows of a session: its view in words, with what is heard and what a person should know besides."""
+
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.lines import BlockKind, Kind
+from drillvoice.core.session.commands import Action, Command
+from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Spoken
+from drillvoice.core.session.follower import Follower, SessionView
+from drillvoice.core.session.plan_route import Route
+from drillvoice.listening.messages import Echo, Level
+from drillvoice.terminal.lines.printer import fact_sentence
+from drillvoice.terminal.screen.glance import left_text, short, symbol
+from drillvoice.terminal.screen.view import View
+
+FLASH_S = 0.35
+HEARD_S = 20.0
+"""A command is shown as the last one for so long."""
+NOTICE_S = 30.0
+LEVEL_S = 3.0
+"""An older level says nothing about now."""
+
+
+class Viewer:
+    """Is told of one session, and of what the microphone hears.
+
+    Args:
+        route: the plan.
+        phrases: the words.
+        sound: how the loudspeaker is called in the view.
+        flash: whether each cue flashes.
+
+    """
+
+    def __init__(self, route: Route, phrases: Phrases, *, sound: str = "on", flash: bool = False) -> None:
+        self._follower = Follower(route)
+        self._phrases = phrases
+        self._sound = sound
+        self._flash = flash
+        self._heard = ("", 0.0)
+        self._notice = ("", 0.0)
+        self._level: tuple[Level | None, float] = (None, 0.0)
+        self._echo: Echo | None = None
+        self._cued_at = -1.0
+
+    @property
+    def closing(self) -> list[str]:
+        """What the closing said."""
+        return self._follower.closing
+
+    def show_hearing(self, report: Level | Echo, now: float) -> None:
+        """How loud it is, or how well commands are heard while the program speaks."""
+        if isinstance(report, Echo):
+            self._echo = report
+        else:
+            self._level = (report, now)
+
+    def show_notice(self, sentence: str, now: float) -> None:
+        """Something that a person should know."""
+        self._notice = (sentence, now)
+
+    def show_fact(self, fact: Fact, now: float) -> None:
+        """One fact, as it is told."""
+        self._follower.follow_fact(fact, now)
+        if isinstance(fact, Commanded):
+            self._heard = (self._command_words(fact), now)
+        if isinstance(fact, Spoken) and fact.line.kind is Kind.CUE:
+            self._cued_at = now
+        sentence = fact_sentence(fact, self._phrases) if isinstance(fact, LoudspeakerLost | LoudspeakerFound) else ""
+        if sentence:
+            self.show_notice(sentence, now)
+
+    def view(self, now: float) -> View:
+        """What there is to see."""
+        seen = self._follower.view(now)
+        screen = self._phrases.screen
+        return View(
+            exercise=seen.exercise.title,
+            level=seen.exercise.level,
+            state=seen.state,
+            lost=seen.lost,
+            said=seen.said.sound.text if seen.said else "",
+            short=short(seen.said),
+            symbol=symbol(seen.said),
+            countdown=seen.countdown,
+            counting=seen.counting,
+            item=self._item_words(seen),
+            bout=self._part_words(seen),
+            bout_share=seen.bout_share,
+            session_share=seen.session_share,
+            left=left_text(seen.left_s, screen),
+            next=self._next_words(seen),
+            lines=seen.lines,
+            heard=_fresh(self._heard, now, HEARD_S),
+            sound="gone" if seen.lost else self._sound,
+            microphone=self._loudness(now),
+            echo_db=self._echo.erle_db if self._echo and self._echo.heard else None,
+            notice=_fresh(self._notice, now, NOTICE_S),
+            flash=self._flash and 0 <= now - self._cued_at < FLASH_S,
+        )
+
+    def _command_words(self, fact: Commanded) -> str:
+        screen = self._phrases.screen
+        forms = {
+            Action.NOT_NOW: screen.heard_not_now,
+            Action.TOO_LATE: screen.heard_too_late,
+            Action.NOTHING: screen.heard_nothing,
+        }
+        named = fact.action.name.lower() if fact.command is Command.TOGGLE else fact.command.value
+        command = fact.utterance.phrase if fact.utterance else named.replace("-", " ")
+        source = screen.sources.get(fact.source, fact.source)
+        return forms.get(fact.action, screen.heard).format(command=command, source=source)
+
+    def _item_words(self, seen: SessionView) -> str:
+        if not seen.item:
+            return ""
+        unit = seen.exercise.unit[0]
+        return self._phrases.screen.item.format(unit=unit, n=seen.item, total=seen.items)
+
+    def _part_words(self, seen: SessionView) -> str:
+        screen = self._phrases.screen
+        if seen.block is BlockKind.BOUT:
+            return screen.bout.format(n=seen.bout, total=seen.bouts)
+        return {BlockKind.REST: screen.rest, BlockKind.CLOSING: screen.end}.get(seen.block, screen.getting_ready)
+
+    def _next_words(self, seen: SessionView) -> str:
+        part, screen = seen.next_part, self._phrases.screen
+        if part is None:
+            return seen.next_text
+        if part.kind is BlockKind.CLOSING:
+            return screen.next_end
+        return screen.next_bout.format(title=part.exercise.title, n=part.bout, total=part.bouts)
+
+    def _loudness(self, now: float) -> int | None:
+        level, at = self._level
+        if level is None or now - at > LEVEL_S:
+            return None
+        return min(5, max(0, round((level.db - level.noise_db) / 5)))
+
+
+def _fresh(told: tuple[str, float], now: float, seconds: float) -> str:
+    return told[0] if now - told[1] < seconds else ""
