@@ -118,7 +118,7 @@ class Deeds:
             head.go_to(run.index, now + GO_LEAD)
             self._course.gates.is_open = True
         else:
-            head.go_on(now + GO_LEAD, Unit((replace(last.line, after=ANSWER_AFTER),)))
+            head.go_on(now + GO_LEAD, run.unit if run else Unit((replace(last.line, after=ANSWER_AFTER),)))
         return ()
 
     def _repeat_in_rest(self, now: int) -> Iterator[Effect]:
