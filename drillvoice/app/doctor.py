@@ -23,7 +23,6 @@ from drillvoice.language import load_phrases
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
 from drillvoice.speech_models.find import find_model
-from drillvoice.voice.clips import engine_version
 
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
@@ -42,8 +41,8 @@ def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> 
         well &= good
         tell(_line(sentence, good=good))
     try:
-        clip = _clip(voice, load_phrases().reply.test)
-        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine_version()}).", good=True))
+        clip, engine = _spoken(voice, load_phrases().reply.test)
+        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
     except SpeechError as error:
         well = False
         tell(_line(f"Voice: {error}", good=False))
@@ -79,12 +78,10 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
         yield True, f"Drills: {len(library) - bad} are fine; your own belong in {user_drills()}."
 
 
-def _clip(voice: str, text: str) -> Clip:
-    speaking = open_voice(Wanted(voice=voice))
-    try:
-        return speaking.clip(Sound(text))
-    finally:
-        speaking.close()
+def _spoken(voice: str, text: str) -> tuple[Clip, str]:
+    """The clip of a phrase, and what spoke it."""
+    with closing(open_voice(Wanted(voice=voice))) as speaking:
+        return speaking.clip(Sound(text)), speaking.engine_name
 
 
 def _check_model(tell: Callable[[str], None]) -> bool:
@@ -140,7 +137,7 @@ def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> N
     tell(f"      {text}")
     try:
         with closing(PortAudioMicrophone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
-            found = overhear(microphone, speaker, _clip(voice, text))
+            found = overhear(microphone, speaker, _spoken(voice, text)[0])
     except (AudioError, SpeechError) as error:
         tell(_line(f"Echo: {error}", good=True))
         return

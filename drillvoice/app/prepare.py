@@ -22,7 +22,7 @@ from drillvoice.language import load_phrases
 from drillvoice.places import clips_folder, safety_heard_file, shipped_drills, user_drills
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.engine import open_engine
 
 MANY_PHRASES = 100
 """About a second of work; from there on a person is told what is going on."""
@@ -69,7 +69,7 @@ def open_library(folder: Path | None, phrases: Phrases) -> Library:
 
 def open_voice(wanted: Wanted) -> Voice:
     """The voice with its cache."""
-    return Voice(Synthesiser(wanted.voice, wanted.rate), ClipCache(clips_folder()))
+    return Voice(open_engine(wanted.voice, wanted.rate), ClipCache(clips_folder()))
 
 
 def prepare(

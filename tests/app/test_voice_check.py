@@ -43,7 +43,7 @@ from drillvoice.listening.ears import CommandEar
 from drillvoice.speech_models.find import shipped_model
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.builders import PHRASES
 from tests.fakes import FakeCommandEar, FakeOutlet, hum
 
@@ -320,7 +320,7 @@ def test_a_gap_in_the_sound_is_no_trouble() -> None:
 def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_folders: Path) -> None:
     """The program's voice asks for a word, the microphone hears that too, and a person with another voice answers."""
     cache = ClipCache(own_folders / "cache")
-    program, person = (Voice(Synthesiser(name, 165), cache) for name in ("", "English (Scotland)"))
+    program, person = (Voice(Pyttsx3Engine(name, 165), cache) for name in ("", "English (Scotland)"))
     said = {TEXTS.say.format(words="next"): "next", TEXTS.again.format(words="next"): "next"}
 
     def ear() -> Ear:

@@ -92,16 +92,12 @@ def _pick(defaults: Mapping[str, Any], tell: Tell) -> Choice | None:
 
 def _voices() -> Sequence[tuple[str, str]]:
     """English voices; none to choose from where they cannot be listed."""
-    from drillvoice.voice.pyttsx3_engine import Synthesiser
-    from drillvoice.voice.pyttsx3_worker import is_english
+    from drillvoice.voice.engine import list_voices
 
-    synthesiser = Synthesiser()
     try:
-        return [(voice["id"], voice["name"]) for voice in synthesiser.voices() if is_english(voice)]
+        return [(voice.id, voice.name) for voice in list_voices() if voice.speaks("en")]
     except DrillvoiceError:
         return []
-    finally:
-        synthesiser.close()
 
 
 def _entries(library: Library, phrases: Phrases, complain: Tell) -> Iterator[Entry]:
