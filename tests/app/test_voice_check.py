@@ -38,8 +38,9 @@ from drillvoice.core.voice_check.steps import (
     Wish,
 )
 from drillvoice.errors import AudioError
-from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.listening.ear import Ear
 from drillvoice.listening.ears import CommandEar
+from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import shipped_model
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice

@@ -14,8 +14,9 @@ from drillvoice.echo.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Cancelle
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import ModelError
 from drillvoice.listening import messages
-from drillvoice.listening.ear import Ear, Hearing, open_ears, open_subjects
+from drillvoice.listening.ear import Ear
 from drillvoice.listening.live_ear import LiveEar, make_ear
+from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import FRAME, NUMBERS, RATE, Take, needs_voice
 

@@ -11,8 +11,7 @@ Nothing here reads a clock: time is counted in frames of 10 ms, from the first t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.hearing.nearness import NEAR_DB
-from drillvoice.core.hearing.voice_activity import BEFORE_S, Voice
+from drillvoice.core.hearing.voice_activity import BEFORE_S, NEAR_DB, Voice
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
 

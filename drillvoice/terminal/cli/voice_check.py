@@ -24,7 +24,8 @@ from drillvoice.core.voice_check.own_words import named
 from drillvoice.echo.canceller import Gate
 from drillvoice.errors import UsageError
 from drillvoice.language import load_phrases
-from drillvoice.listening.ear import Ear, Hearing, open_subjects
+from drillvoice.listening.ear import Ear
+from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.typed import Presses
