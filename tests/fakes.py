@@ -20,7 +20,7 @@ from drillvoice.core.session.effects import Effect, Note, Record, Speak, Tone
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import News
 from drillvoice.core.ticks import TICKS_PER_SECOND
-from drillvoice.echo.canceller import FRAME, Gate
+from drillvoice.echo.canceller import FRAME, DeafGate
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening.ears import CommandEar, TimedEar
@@ -268,7 +268,7 @@ class FakeCommandEar:
     """Hears "pause" wherever something is loud, unless the program speaks or has just spoken."""
 
     def __init__(self) -> None:
-        self._gate = Gate()
+        self._gate = DeafGate()
         self.now_s = 0.0
         self.level_db = -60.0
         self.floor_db = -60.0

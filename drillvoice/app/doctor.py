@@ -3,7 +3,7 @@
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
@@ -18,7 +18,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Wanted
 from drillvoice.echo.canceller import Quality
 from drillvoice.echo.check import QUIET_S, echo_quality
-from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
+from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError, Tell
 from drillvoice.language import load_phrases
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
@@ -33,7 +33,7 @@ FAINT_DB = 3.0
 """An echo that is made no quieter than that, and yet is no trouble, was hardly there."""
 
 
-def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> bool:
+def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
     """Look at every part; whether all that a drill needs are well. A drill needs no microphone."""
     well = True
     clip = None
@@ -84,7 +84,7 @@ def _spoken(voice: str, text: str) -> tuple[Clip, str]:
         return speaking.clip(Sound(text)), speaking.engine_name
 
 
-def _check_model(tell: Callable[[str], None]) -> bool:
+def _check_model(tell: Tell) -> bool:
     try:
         found = find_model()
     except ModelError as error:
@@ -94,7 +94,7 @@ def _check_model(tell: Callable[[str], None]) -> bool:
     return not found.note
 
 
-def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
+def _check_microphone(device: str, tell: Tell) -> bool:
     try:
         microphone = PortAudioMicrophone(device)
     except AudioError as error:
@@ -112,7 +112,7 @@ def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
     return level > SILENT_DB
 
 
-def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) -> bool:
+def _check_speaker(device: str, clip: Clip | None, tell: Tell) -> bool:
     try:
         speaker = Speaker(device)
     except AudioError as error:
@@ -130,7 +130,7 @@ def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) 
     return True
 
 
-def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> None:
+def _check_echo(devices: tuple[str, str, str], tell: Tell) -> None:
     """Whether somebody is heard who talks over the program; a drill does not need it."""
     voice, speaker_name, mic = devices
     text = load_phrases().voice_check.echo

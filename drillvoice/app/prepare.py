@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drillvoice import __version__
 from drillvoice.app.library import Library
-from drillvoice.app.safety_heard import Heard
+from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose, safety_choices
@@ -94,7 +94,7 @@ def prepare(
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
         name, drill = "+".join(names), combined(names, library, phrases)
-    heard = Heard(safety_heard_file())
+    heard = SafetyHeard(safety_heard_file())
     options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
     make = safety_choices if only_safety else choose
     choices = make(name, drill, library, options, phrases)
@@ -187,4 +187,4 @@ def mark_safety_heard(prepared: Prepared) -> Callable[[Record], None]:
 
 def _remember_safety(outro: str, names: list[str], record: Record) -> None:
     if record.get("text") == outro:
-        Heard(safety_heard_file()).add(names)
+        SafetyHeard(safety_heard_file()).add(names)

@@ -11,7 +11,7 @@ import numpy as np
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.voice_activity import NEAR_DB
 from drillvoice.echo.alignment import Alignment
-from drillvoice.echo.canceller import FRAME, Cleaned, Gate, Quality
+from drillvoice.echo.canceller import FRAME, Cleaned, DeafGate, Quality
 from drillvoice.echo.convergence import Judge
 from drillvoice.echo.kalman import Kalman
 from drillvoice.echo.lag import Follows
@@ -24,7 +24,7 @@ class Cancelling:
     """Takes our own voice out of the microphone's sound; a gate where that does not work."""
 
     def __init__(self) -> None:
-        self._gate = Gate()
+        self._gate = DeafGate()
         self._alignment = Alignment()
         self._follows = Follows()
         self._judge = Judge()

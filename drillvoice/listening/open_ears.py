@@ -9,7 +9,7 @@ from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.session.answers import Subject, answers_by_phrase
 from drillvoice.echo.adaptive import Cancelling
-from drillvoice.echo.canceller import Canceller, Gate, Open
+from drillvoice.echo.canceller import Canceller, DeafGate, Open
 from drillvoice.language import load_phrases
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.keywords import Keywords
@@ -73,4 +73,4 @@ def canceller_for(hearing: Hearing) -> Canceller:
     """What takes the program's own voice out, or is deaf meanwhile."""
     if hearing.headphones:
         return Open()
-    return Gate() if hearing.over_cues is OverCues.NONE else Cancelling()
+    return DeafGate() if hearing.over_cues is OverCues.NONE else Cancelling()

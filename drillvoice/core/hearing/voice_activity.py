@@ -54,7 +54,7 @@ begins suddenly is all but these."""
 Frame = TypeVar("Frame")
 
 
-class Voice:
+class VoiceActivity:
     """Follows a voice against the noise of the room, a frame of 10 ms at a time."""
 
     def __init__(self) -> None:
