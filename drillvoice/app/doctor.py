@@ -9,7 +9,7 @@ from contextlib import closing
 import numpy as np
 
 from drillvoice.app.prepare import open_library, open_voice
-from drillvoice.audio.api import Microphone, Outlet, SoundBlock
+from drillvoice.audio.api import READ_S, Microphone, Outlet, SoundBlock
 from drillvoice.audio.microphone import PortAudioMicrophone
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
@@ -27,7 +27,6 @@ from drillvoice.speech_models.find import find_model
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
 LISTEN_S = 1.0
-READ_S = 0.1
 AFTER_S = 0.3
 FAINT_DB = 3.0
 """An echo that is made no quieter than that, and yet is no trouble, was hardly there."""

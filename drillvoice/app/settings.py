@@ -37,7 +37,7 @@ def _forms(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-OwnWords = dict[
+WordsByCommand = dict[
     Annotated[str, AfterValidator(_spoken)],
     Annotated[tuple[Annotated[str, AfterValidator(_form)], ...], BeforeValidator(_forms)],
 ]
@@ -48,7 +48,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    commands: OwnWords = Field(default_factory=dict)
+    commands: WordsByCommand = Field(default_factory=dict)
     """A person's own words, by command."""
 
     @model_validator(mode="after")

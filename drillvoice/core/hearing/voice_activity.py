@@ -51,7 +51,7 @@ MOST_OWN = 0.4
 """Of a phrase's frames. Of a hundred phrases that were said over cues two have more; a burst where one of our own words
 begins suddenly is all but these."""
 
-Frame = TypeVar("Frame")
+OfFrame = TypeVar("OfFrame")
 
 
 class VoiceActivity:
@@ -143,7 +143,7 @@ class VoiceActivity:
     def _quiet_below(self, voice_db: float) -> float:
         return max(voice_db - DROP_DB, (voice_db + self.floor_db) / 2)
 
-    def _between(self, frames: "deque[Frame]", start_s: float, end_s: float) -> "list[Frame]":
+    def _between(self, frames: "deque[OfFrame]", start_s: float, end_s: float) -> "list[OfFrame]":
         offset = self.frames - len(frames)
         first, last = round(start_s / FRAME_S) - offset, round(end_s / FRAME_S) - offset
         return list(islice(frames, max(0, first), max(0, last)))

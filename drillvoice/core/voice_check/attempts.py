@@ -98,7 +98,7 @@ def voiced(attempts: Sequence[Attempt]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TriedWords:
     """How words fared."""
 
     right: int
@@ -110,6 +110,6 @@ class Tally:
         return self.right >= ENOUGH
 
 
-def tally(attempts: Sequence[Attempt], command: Command) -> Tally:
+def tally_attempts(attempts: Sequence[Attempt], command: Command) -> TriedWords:
     """How often a command was understood, of the times that somebody said something."""
-    return Tally(sum(attempt.command is command for attempt in attempts), voiced(attempts))
+    return TriedWords(sum(attempt.command is command for attempt in attempts), voiced(attempts))

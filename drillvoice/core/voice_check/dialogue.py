@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 
 from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.session.commands import Command
-from drillvoice.core.voice_check.attempts import Attempt, Tally, tally, voiced
+from drillvoice.core.voice_check.attempts import Attempt, TriedWords, tally_attempts, voiced
 from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict
 from drillvoice.core.voice_check.own_words import Checked, named
 from drillvoice.core.voice_check.steps import (
@@ -144,20 +144,20 @@ class VoiceCheckDialogue:
             return self._texts.summary_works.format(command=capital(form))
         return self._texts.summary_other.format(command=named(command), words=form)
 
-    def _try(self, command: Command, form: str) -> Generator[Step, StepAnswer, Tally | None]:
+    def _try(self, command: Command, form: str) -> Generator[Step, StepAnswer, TriedWords | None]:
         """Try words; None where they were skipped. Where the level is to blame, that is said, and they have a second
         chance, once.
         """
         attempts = yield from self._attempt(command, form)
         advice = level_problem(attempts or (), self._texts)
-        if attempts and advice and not self._advised and not tally(attempts, command).works:
+        if attempts and advice and not self._advised and not tally_attempts(attempts, command).works:
             self._advised = True
             yield from self._advise(advice)
             attempts = yield from self._attempt(command, form)
         if attempts is None:
             yield from self._say(self._texts.skipped)
             return None
-        return tally(attempts, command)
+        return tally_attempts(attempts, command)
 
     def _advise(self, advice: str) -> Generator[Step, StepAnswer, None]:
         if self._zeros and advice == self._texts.voice_none:
