@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from benchmarks.acoustics import Signal
 from drillvoice.echo.adaptive import Cancelling
-from drillvoice.echo.canceller import Canceller, Cleaned, Gate, Open, Quality
+from drillvoice.echo.canceller import Canceller, Cleaned, DeafGate, Open, Quality
 
 
 class Aec3:
@@ -53,6 +53,6 @@ CANCELLERS: dict[str, Callable[[], Canceller]] = {
     "no-verdict": Believing,
     "linear": Linear,
     "aec3": Aec3,
-    "gate": Gate,
+    "gate": DeafGate,
     "open": Open,
 }

@@ -36,7 +36,8 @@ from benchmarks.voices import TUNING, UNSEEN, missing_engines
 from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.canceller import Canceller, Cleaned, Quality
-from drillvoice.listening.ear import Ear, Hearing, open_subjects
+from drillvoice.listening.ear import Ear
+from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.speech_models.find import shipped_model
 
 VOICES = REPOSITORY.parent / "shared" / "voices"

@@ -24,7 +24,7 @@ from drillvoice.core.drill.schema import Programme
 from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.options import OverCues
 from drillvoice.language import load_phrases
-from drillvoice.listening.ear import Hearing, open_ears
+from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.places import shipped_drills
 from drillvoice.speech_models.find import shipped_model
 from tests.room.program import Home

@@ -17,7 +17,8 @@ from benchmarks.acoustics import Signal, active_level, gain, pink
 from benchmarks.common import PROGRAM, child, figure, scratch, virtual_room, wait_for_sound, warm
 from benchmarks.footprint import DRILL, alone_s
 from benchmarks.voices import UNSEEN, VOICES, Line, speak
-from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.listening.ear import Ear
+from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import shipped_model
 from tests.room.program import Stage
 from tests.room.room import Room

@@ -1,5 +1,10 @@
 """Every error that a person can meet: one sentence, one hint, one exit code."""
 
+from collections.abc import Callable
+
+Tell = Callable[[str], None]
+"""Is told, in one sentence, what a person should know and what ends nothing."""
+
 
 class DrillvoiceError(Exception):
     """What went wrong, in one sentence that names the place and the mend."""

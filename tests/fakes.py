@@ -20,12 +20,12 @@ from drillvoice.core.session.effects import Effect, Note, Speak, Tone
 from drillvoice.core.session.machine import Origin, Session
 from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.ticks import TICKS_PER_SECOND
-from drillvoice.echo.canceller import FRAME, Gate
+from drillvoice.echo.canceller import FRAME, DeafGate
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening.ears import CommandEar, TimedEar
 from drillvoice.listening.messages import Echo, Heard
-from drillvoice.voice.clips import Speaks
+from drillvoice.voice.engine import Engine, VoiceInfo
 
 LOOK_AHEAD = 12
 STEP = 10
@@ -268,7 +268,7 @@ class FakeCommandEar:
     """Hears "pause" wherever something is loud, unless the program speaks or has just spoken."""
 
     def __init__(self) -> None:
-        self._gate = Gate()
+        self._gate = DeafGate()
         self.now_s = 0.0
         self.level_db = -60.0
         self.floor_db = -60.0
@@ -285,7 +285,7 @@ class FakeCommandEar:
 
 
 @dataclass
-class FakeSynthesiser:
+class FakeEngine:
     """A voice that hums: each phrase lasts as long as it is estimated to. Fails where it is told to."""
 
     voice: str = ""
@@ -293,6 +293,11 @@ class FakeSynthesiser:
     broken: bool = False
     spoken: list[str] = field(default_factory=list)
     closed: int = 0
+    id: str = "fake"
+    version: str = "1"
+
+    def voices(self) -> list[VoiceInfo]:
+        return [VoiceInfo("hum", "Somebody who hums", ("en",))]
 
     def speak(self, text: str) -> Clip:
         if self.broken:
@@ -304,7 +309,7 @@ class FakeSynthesiser:
         self.closed += 1
 
 
-class BrokenSynthesiser(FakeSynthesiser):
+class BrokenEngine(FakeEngine):
     """A voice that never speaks."""
 
     def speak(self, text: str) -> Clip:
@@ -348,4 +353,4 @@ _OUTLET: type[Outlet] = FakeOutlet
 _MICROPHONE: type[Microphone] = FakeMicrophone
 _COMMAND_EAR: type[CommandEar] = FakeCommandEar
 _TIMED_EAR: type[TimedEar] = FakeTimedEar
-_VOICE: type[Speaks] = FakeSynthesiser
+_ENGINE: type[Engine] = FakeEngine

@@ -10,7 +10,7 @@ import pytest
 
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Samples
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
 RATE = 16_000
 FRAME = 160
@@ -27,7 +27,7 @@ needs_voice = pytest.mark.skipif(
 @cache
 def _spoken() -> dict[str, Samples]:
     """All of them at once: to start a voice takes longer than to speak."""
-    voice = Synthesiser()
+    voice = Pyttsx3Engine()
     try:
         return {text: Resampler(RATE).samples(voice.speak(text)) for text in TEXTS}
     finally:

@@ -3,13 +3,13 @@
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
 
 from drillvoice.app.prepare import open_library, open_voice
-from drillvoice.audio.api import Microphone, Outlet, SoundBlock
+from drillvoice.audio.api import READ_S, Microphone, Outlet, SoundBlock
 from drillvoice.audio.microphone import PortAudioMicrophone
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
@@ -18,23 +18,21 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Wanted
 from drillvoice.echo.canceller import Quality
 from drillvoice.echo.check import QUIET_S, echo_quality
-from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError
+from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError, Tell
 from drillvoice.language import load_phrases
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
 from drillvoice.speech_models.find import find_model
-from drillvoice.voice.clips import engine_version
 
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
 LISTEN_S = 1.0
-READ_S = 0.1
 AFTER_S = 0.3
 FAINT_DB = 3.0
 """An echo that is made no quieter than that, and yet is no trouble, was hardly there."""
 
 
-def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> bool:
+def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
     """Look at every part; whether all that a drill needs are well. A drill needs no microphone."""
     well = True
     clip = None
@@ -42,8 +40,8 @@ def examine(voice: str, speaker: str, mic: str, tell: Callable[[str], None]) -> 
         well &= good
         tell(_line(sentence, good=good))
     try:
-        clip = _clip(voice, load_phrases().reply.test)
-        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine_version()}).", good=True))
+        clip, engine = _spoken(voice, load_phrases().reply.test)
+        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
     except SpeechError as error:
         well = False
         tell(_line(f"Voice: {error}", good=False))
@@ -79,15 +77,13 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
         yield True, f"Drills: {len(library) - bad} are fine; your own belong in {user_drills()}."
 
 
-def _clip(voice: str, text: str) -> Clip:
-    speaking = open_voice(Wanted(voice=voice))
-    try:
-        return speaking.clip(Sound(text))
-    finally:
-        speaking.close()
+def _spoken(voice: str, text: str) -> tuple[Clip, str]:
+    """The clip of a phrase, and what spoke it."""
+    with closing(open_voice(Wanted(voice=voice))) as speaking:
+        return speaking.clip(Sound(text)), speaking.engine_name
 
 
-def _check_model(tell: Callable[[str], None]) -> bool:
+def _check_model(tell: Tell) -> bool:
     try:
         found = find_model()
     except ModelError as error:
@@ -97,7 +93,7 @@ def _check_model(tell: Callable[[str], None]) -> bool:
     return not found.note
 
 
-def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
+def _check_microphone(device: str, tell: Tell) -> bool:
     try:
         microphone = PortAudioMicrophone(device)
     except AudioError as error:
@@ -115,7 +111,7 @@ def _check_microphone(device: str, tell: Callable[[str], None]) -> bool:
     return level > SILENT_DB
 
 
-def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) -> bool:
+def _check_speaker(device: str, clip: Clip | None, tell: Tell) -> bool:
     try:
         speaker = Speaker(device)
     except AudioError as error:
@@ -133,14 +129,14 @@ def _check_speaker(device: str, clip: Clip | None, tell: Callable[[str], None]) 
     return True
 
 
-def _check_echo(devices: tuple[str, str, str], tell: Callable[[str], None]) -> None:
+def _check_echo(devices: tuple[str, str, str], tell: Tell) -> None:
     """Whether somebody is heard who talks over the program; a drill does not need it."""
     voice, speaker_name, mic = devices
     text = load_phrases().voice_check.echo
     tell(f"      {text}")
     try:
         with closing(PortAudioMicrophone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
-            found = overhear(microphone, speaker, _clip(voice, text))
+            found = overhear(microphone, speaker, _spoken(voice, text)[0])
     except (AudioError, SpeechError) as error:
         tell(_line(f"Echo: {error}", good=True))
         return

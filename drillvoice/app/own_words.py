@@ -12,7 +12,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.own_words import Around, Checked, check_words, nearest
 from drillvoice.errors import DrillError
-from drillvoice.listening.ear import Hearing, open_ears
+from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.listening.recogniser import Recogniser
 from drillvoice.voice.clips import Voice
 

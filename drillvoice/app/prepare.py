@@ -8,7 +8,7 @@ from typing import Any
 
 from drillvoice import __version__
 from drillvoice.app.library import Library
-from drillvoice.app.safety_heard import Heard
+from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose, safety_choices
@@ -24,7 +24,7 @@ from drillvoice.language import load_phrases
 from drillvoice.places import clips_folder, safety_heard_file, shipped_drills, user_drills
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.engine import open_engine
 
 MANY_PHRASES = 100
 """About a second of work; from there on a person is told what is going on."""
@@ -71,7 +71,7 @@ def open_library(folder: Path | None, phrases: Phrases) -> Library:
 
 def open_voice(wanted: Wanted) -> Voice:
     """The voice with its cache."""
-    return Voice(Synthesiser(wanted.voice, wanted.rate), ClipCache(clips_folder()))
+    return Voice(open_engine(wanted.voice, wanted.rate), ClipCache(clips_folder()))
 
 
 def prepare(
@@ -96,7 +96,7 @@ def prepare(
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
         name, drill = "+".join(names), combined(names, library, phrases)
-    heard = Heard(safety_heard_file())
+    heard = SafetyHeard(safety_heard_file())
     options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
     make = safety_choices if only_safety else choose
     choices = make(name, drill, library, options, phrases)
@@ -189,4 +189,4 @@ def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:
 
 def _remember_safety(names: list[str], fact: Fact) -> None:
     if isinstance(fact, Spoken) and fact.line.role is Role.SAFETY_END:
-        Heard(safety_heard_file()).add(names)
+        SafetyHeard(safety_heard_file()).add(names)

@@ -8,7 +8,7 @@ from pathlib import Path
 from drillvoice.places import write_atomically
 
 
-class Heard:
+class SafetyHeard:
     """Names of drills; a file that cannot be read or written only means that the advice is heard again."""
 
     def __init__(self, path: Path) -> None:

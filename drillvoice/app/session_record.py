@@ -14,7 +14,7 @@ from drillvoice.core.plan.options import Wanted
 from drillvoice.core.plan.resuming import continued, waits
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact
-from drillvoice.errors import HistoryError, UsageError
+from drillvoice.errors import HistoryError, Tell, UsageError
 from drillvoice.history.celebration import candidates, celebration, load_rules
 from drillvoice.history.database import open_store, open_to_read, told
 from drillvoice.history.queries import facts
@@ -25,7 +25,6 @@ from drillvoice.history.unfinished import Unfinished, unfinished
 from drillvoice.language import load_phrases
 from drillvoice.places import history_file
 
-Tell = Callable[[str], None]
 UNRECORDED = "This session is not recorded."
 NOTHING_LEFT = "No session of the last seven days was left unfinished; `drillvoice run` begins a new one."
 

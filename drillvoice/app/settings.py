@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from drillvoice.core.phrases import plain
 from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.voice_check.own_words import MOST_WORDS
-from drillvoice.errors import SettingsError
+from drillvoice.errors import SettingsError, Tell
 from drillvoice.language import load_phrases
 from drillvoice.places import settings_file, write_atomically
 
@@ -37,7 +37,7 @@ def _forms(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-OwnWords = dict[
+WordsByCommand = dict[
     Annotated[str, AfterValidator(_spoken)],
     Annotated[tuple[Annotated[str, AfterValidator(_form)], ...], BeforeValidator(_forms)],
 ]
@@ -48,7 +48,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    commands: OwnWords = Field(default_factory=dict)
+    commands: WordsByCommand = Field(default_factory=dict)
     """A person's own words, by command."""
 
     @model_validator(mode="after")
@@ -107,7 +107,7 @@ def _problem(error: ValidationError) -> str:
     return f"`{place}`: {what}" if place else what
 
 
-def own_words(tell: Callable[[str], None]) -> Mapping[str, Sequence[str]]:
+def own_words(tell: Tell) -> Mapping[str, Sequence[str]]:
     """A person's own words by command, for all that listens.
 
     Where the file is damaged that is told, and there are none.

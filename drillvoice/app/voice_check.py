@@ -15,8 +15,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.voice_check.attempts import Attempt, Trial
 from drillvoice.core.voice_check.steps import (
-    Answer,
-    Ask,
+    AskYesNo,
     EchoHeard,
     Keep,
     Learn,
@@ -25,8 +24,9 @@ from drillvoice.core.voice_check.steps import (
     MeasureRoom,
     RoomNoise,
     Say,
-    Show,
+    ShowText,
     Step,
+    StepAnswer,
     Type,
     Wish,
 )
@@ -55,7 +55,7 @@ class Guide:
         self._listening = MicrophoneEar(parts.microphone, parts.ears({}))
         self._leftover_until_s = 0.0
 
-    def run(self, steps: Generator[Step, Answer, None]) -> None:
+    def run(self, steps: Generator[Step, StepAnswer, None]) -> None:
         """From the first step to the last.
 
         Raises:
@@ -63,14 +63,14 @@ class Guide:
             SpeechError: the voice cannot speak.
 
         """
-        answer: Answer = None
+        answer: StepAnswer = None
         try:
             while True:
                 answer = self._answer(steps.send(answer))
         except StopIteration:
             return
 
-    def _answer(self, step: Step) -> Answer:
+    def _answer(self, step: Step) -> StepAnswer:
         match step:
             case Say():
                 return Wish.QUIT if _ends(self._speak(step.text, _goes_on)) else None
@@ -80,7 +80,7 @@ class Guide:
                 return self._measure_echo(step)
             case Listen():
                 return self._listen(step)
-            case Ask():
+            case AskYesNo():
                 return self._ask(step)
             case Type():
                 return self._type(step)
@@ -88,10 +88,10 @@ class Guide:
                 self._do(step)
                 return None
 
-    def _do(self, step: Show | Learn | Keep) -> None:
+    def _do(self, step: ShowText | Learn | Keep) -> None:
         """A step without an answer."""
         match step:
-            case Show():
+            case ShowText():
                 self._parts.show(step.text)
             case Learn():
                 self._learn(step)
@@ -116,7 +116,7 @@ class Guide:
                 return key
         return ""
 
-    def _measure(self, step: MeasureRoom) -> Answer:
+    def _measure(self, step: MeasureRoom) -> StepAnswer:
         if _ends(self._speak(step.text, _goes_on)):
             return Wish.QUIT
         self._listening.zeros = True
@@ -127,7 +127,7 @@ class Guide:
                 return Wish.QUIT
         return RoomNoise(self._listening.ear.floor_db, self._listening.zeros)
 
-    def _measure_echo(self, step: MeasureEcho) -> Answer:
+    def _measure_echo(self, step: MeasureEcho) -> StepAnswer:
         """Listen to what is said; how late it is heard is for the canceller to find."""
         recording: list[Samples] = []
         self._listening.recording = recording
@@ -163,7 +163,7 @@ class Guide:
         self._own[step.command.value] = (*self._own.get(step.command.value, ()), step.form)
         self._parts.keep(step.command, step.form)
 
-    def _ask(self, step: Ask) -> bool | Wish:
+    def _ask(self, step: AskYesNo) -> bool | Wish:
         key = self._speak(step.text, _answers)
         while not _answers(key):
             if self._parts.presses.over:

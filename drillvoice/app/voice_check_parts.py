@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from drillvoice.audio.api import Microphone, Outlet
+from drillvoice.audio.api import READ_S, Microphone, Outlet
 from drillvoice.audio.microphone_condition import clipped_s
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.hearing.command_spotter import Spotted
@@ -17,7 +17,6 @@ from drillvoice.errors import AudioError
 from drillvoice.listening.ears import CommandEar
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 
-READ_S = 0.1
 GONE = "The {} is gone; connect it and start `drillvoice voice-check` again."
 
 

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from drillvoice.core.clips import Clip, Samples
 
+READ_S = 0.1
+"""For how long a block is waited for, by whoever has something else to look after."""
+
 
 @dataclass(frozen=True, slots=True)
 class SoundBlock:

@@ -32,7 +32,7 @@ class Finding(Enum):
     CLIPPED = "clipped"
 
 
-class Condition:
+class MicrophoneCondition:
     """Watches one microphone; time is counted in samples."""
 
     def __init__(self, rate: int) -> None:

@@ -9,11 +9,12 @@ from collections import deque
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.nearness import NEAR_DB
-from drillvoice.echo.alignment import Alignment, Follows
-from drillvoice.echo.canceller import FRAME, Cleaned, Gate, Quality
+from drillvoice.core.hearing.voice_activity import NEAR_DB
+from drillvoice.echo.alignment import Alignment
+from drillvoice.echo.canceller import FRAME, Cleaned, DeafGate, Quality
 from drillvoice.echo.convergence import Judge
 from drillvoice.echo.kalman import Kalman
+from drillvoice.echo.lag import Follows
 from drillvoice.echo.suppression import AHEAD_FRAMES, Shutter, Suppressor
 
 CHECK_FRAMES = 10
@@ -23,7 +24,7 @@ class Cancelling:
     """Takes our own voice out of the microphone's sound; a gate where that does not work."""
 
     def __init__(self) -> None:
-        self._gate = Gate()
+        self._gate = DeafGate()
         self._alignment = Alignment()
         self._follows = Follows()
         self._judge = Judge()

@@ -1,7 +1,7 @@
 """How much later than the reference its echo comes, and how that drifts: microphone and loudspeaker have two clocks.
 
-The lag is the peak of the generalised cross-correlation with phase transform (Knapp and Carter 1976), found each half
-second while something is played. The clocks' difference is the slope of the lags of the last minute.
+The lag is found each half second while something is played. The clocks' difference is the slope of the lags of the
+last minute.
 """
 
 from collections import deque
@@ -11,24 +11,12 @@ import numpy as np
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.canceller import FRAME, LOUD
+from drillvoice.echo.lag import MOST_LAG, PastSamples, echo_lag
 
 WINDOW = 2 * SPEECH_RATE
 """Two cues' worth; less finds wrong lags."""
-MOST_LAG = SPEECH_RATE // 2
-"""A Bluetooth loudspeaker is up to 0.3 s late."""
 EVERY = 50
 """Frames between two searches."""
-BAND_HZ = (200, 5_000)
-"""Where voices are."""
-CLEAR = 9.0
-"""A peak is an echo if it is so many times as high as the correlation's usual size."""
-SHORT = SPEECH_RATE // 2
-"""A word's length."""
-SHORT_CLEAR = 13.0
-"""Chance comes up to five, what a good filter leaves of the echo beside another voice to twelve, an echo that is new to
-the filter from fourteen on."""
-SAME = 3.0
-"""Samples: an echo stays where it is, chance does not."""
 ACTIVE = 0.15
 """Enough of the window must hold sound."""
 AGREED = 24.0
@@ -49,15 +37,14 @@ TAPS = 32
 SLEW = 0.005
 """Samples a frame: so slowly an error in the estimate is made good that the filter can follow. What it has learnt fits
 the place where it was learnt; only the drift must be followed at once."""
-KEPT_SAMPLES = 4 * SPEECH_RATE
 
 
 class Alignment:
     """Gives the reference as the microphone's clock has it, its echo a constant few milliseconds later."""
 
     def __init__(self) -> None:
-        self._microphone = _Past()
-        self._reference = _Past()
+        self._microphone = PastSamples()
+        self._reference = PastSamples()
         self._now = 0
         self._lags: deque[tuple[int, float]] = deque(maxlen=KEPT)
         self._strange: list[tuple[int, float]] = []
@@ -194,73 +181,6 @@ def _slope(times: np.ndarray, lags: np.ndarray) -> float:
 
 
 _WINDOW = np.kaiser(TAPS, 6.0)
-
-
-class _Past:
-    """The last seconds of a stream; moved to the front of its buffer only when that is full."""
-
-    def __init__(self) -> None:
-        self._buffer = np.zeros(4 * KEPT_SAMPLES, np.float32)
-        self._end = KEPT_SAMPLES
-
-    def append(self, samples: Samples) -> None:
-        if self._end + len(samples) > len(self._buffer):
-            self._buffer[:KEPT_SAMPLES] = self.last(KEPT_SAMPLES)
-            self._end = KEPT_SAMPLES
-        self._buffer[self._end : self._end + len(samples)] = samples
-        self._end += len(samples)
-
-    def move(self, by: int) -> None:
-        """So many silent samples more; or the last are to come again, where it is negative."""
-        if by > 0:
-            self.append(np.zeros(by, np.float32))
-        self._end += min(0, by)
-
-    def last(self, count: int, late: int = 0) -> Samples:
-        """So many samples that ended so many ago."""
-        return self._buffer[self._end - late - count : self._end - late]
-
-
-class Follows:
-    """Tells whether a sound is what was played shortly before."""
-
-    def __init__(self) -> None:
-        self._left = _Past()
-        self._reference = _Past()
-        self._lag: float | None = None
-
-    def move(self, by: int) -> None:
-        """So many silent samples are left out of the reference."""
-        self._reference.move(by)
-        self._lag = None if self._lag is None else self._lag + by
-
-    def append(self, left: Samples, reference: Samples) -> None:
-        """Take the next samples of both."""
-        self._left.append(left)
-        self._reference.append(reference)
-
-    def holds(self) -> bool:
-        """Whether the sound of the last moments follows the reference, as far behind it as when last asked."""
-        played = self._reference.last(SHORT + MOST_LAG)
-        last, self._lag = self._lag, echo_lag(self._left.last(SHORT), played, SHORT_CLEAR)
-        return last is not None and self._lag is not None and abs(last - self._lag) <= SAME
-
-
-def echo_lag(heard: Samples, played: Samples, clear: float = CLEAR) -> float | None:
-    """How many samples later what was played is heard, or None where it is not; `played` begins MOST_LAG earlier."""
-    size = 1 << (len(played) - 1).bit_length()
-    low, high = (round(hz / SPEECH_RATE * size) for hz in BAND_HZ)
-    cross = np.fft.rfft(heard, size)[low:high] * np.fft.rfft(played, size)[low:high].conj()
-    spectrum = np.zeros(size // 2 + 1, np.complex128)
-    spectrum[low:high] = cross / (np.abs(cross) + 1e-12)
-    correlation = np.fft.irfft(spectrum, size)
-    # No lag is at -MOST_LAG, the largest at 0.
-    lags = np.concatenate([correlation[-MOST_LAG:], correlation[:1]])
-    best = int(np.argmax(lags))
-    if lags[best] < clear * float(np.sqrt(np.mean(lags**2))) or not 0 < best < len(lags) - 1:
-        return None
-    before, peak, after = lags[best - 1 : best + 2]
-    return best + 0.5 * float((before - after) / (before - 2 * peak + after))
 
 
 def _between(fraction: float) -> np.ndarray:

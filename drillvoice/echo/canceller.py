@@ -89,7 +89,7 @@ class Open:
         return Cleaned(microphone, deaf=False)
 
 
-class Gate:
+class DeafGate:
     """Deaf while the loudspeaker speaks and for a while after; simple, and safe in every room.
 
     Args:

@@ -3,11 +3,11 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from drillvoice.errors import HistoryError
+from drillvoice.errors import HistoryError, Tell
 from drillvoice.history.schema import TooNewError, steps_taken, upgrade
 from drillvoice.places import keep_private, make_folder, make_private
 
@@ -23,7 +23,7 @@ class DamagedError(HistoryError):
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def open_store(path: Path, tell: Callable[[str], None]) -> sqlite3.Connection:
+def open_store(path: Path, tell: Tell) -> sqlite3.Connection:
     """Open the record for writing, new or upgraded; a damaged one is set aside, told of, and a new one begun.
 
     Raises:
@@ -74,7 +74,7 @@ def _look_through(connection: sqlite3.Connection) -> None:
         raise DamagedError(str(found).splitlines()[-1])
 
 
-def open_to_read(path: Path, tell: Callable[[str], None]) -> sqlite3.Connection | None:
+def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
     """Open the record for reading, also where nothing may be written; None where there is none yet.
 
     Raises:

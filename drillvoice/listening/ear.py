@@ -5,10 +5,9 @@ is what people get. It counts time in samples.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 import numpy as np
 
@@ -16,90 +15,24 @@ from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import EARLY, Spotted, Spotter, Word
 from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh
-from drillvoice.core.hearing.nearness import CLEAR_DB
-from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
-from drillvoice.core.hearing.voice_activity import FRAME_S
+from drillvoice.core.hearing.voice_activity import CLEAR_DB, FRAME_S
 from drillvoice.core.hearing.voicing import WINDOW, level_db, voicing
-from drillvoice.core.plan.options import OverCues
 from drillvoice.core.rates import SPEECH_RATE
-from drillvoice.core.session.answers import Subject, answers_by_phrase
-from drillvoice.echo.adaptive import Cancelling
-from drillvoice.echo.canceller import EARLY_S, FRAME, Canceller, Cleaned, Gate, Open, Quality
-from drillvoice.language import load_phrases
+from drillvoice.echo.canceller import EARLY_S, FRAME, Canceller, Cleaned, Quality
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.recogniser import Guess, Recogniser, Result
-from drillvoice.speech_models.find import keyword_model
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
 
 SPEEDS = (0.85, 0.92, 1.0, 1.08, 1.16)
-"""How much faster than it was an utterance is heard, one hearing each (see weighing.py). 20 ms of work for each."""
+"""How much faster than it was an utterance is heard, one hearing each (see hypotheses.py). 20 ms of work for each."""
 LONGEST_S = 3.0
 """A longer utterance is heard once: no command takes so long, and conversation shall not take a processor."""
 LEAD_S = 0.3
 TRAIL_S = 0.25
 """Of the silence by which the recogniser knows an end; what comes after may be the beginning of the next word."""
 KEPT_S = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """How to listen."""
-
-    model: Path
-    """A folder that `find_model` answered."""
-    headphones: bool = False
-    """The microphone does not hear the loudspeaker."""
-    over_cues: OverCues = OverCues.NONE
-    """What is heard while it speaks from a loudspeaker: its own voice is taken out then."""
-    wake: str = ""
-    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """A person's own forms, by command."""
-    cues: Sequence[str] = ()
-    """What the drill says."""
-
-
-def open_ears(hearing: Hearing) -> "Callable[[], Ear]":
-    """Load the model, which takes about a tenth of a second; answers what makes an ear, fresh each time, one at a time.
-
-    Raises:
-        ModelError: the model cannot be loaded or lacks a word.
-
-    """
-    ears = open_subjects(hearing)
-    return lambda: ears(Subject.COMMANDS, canceller_for(hearing))
-
-
-def open_subjects(hearing: Hearing) -> "Callable[[Subject, Canceller], Ear]":
-    """The same, for ears that listen for one thing or another.
-
-    Raises:
-        ModelError: the model cannot be loaded or lacks a word.
-
-    """
-    phrases = load_phrases()
-    words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
-    recogniser = Recogniser(hearing.model, words.grammar, words.optional)
-    keywords = Keywords(keyword_model(), words.heard_as)
-
-    def fresh(subject: Subject, canceller: Canceller) -> Ear:
-        if subject is Subject.ANSWERS:
-            recogniser.turn_to(answer_grammar(phrases))
-            spotter = Spotter(answers_by_phrase(phrases))
-        else:
-            recogniser.turn_to(words.grammar, words.optional)
-            spotter = Spotter(words.phrases, hearing.wake)
-        return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
-
-    return fresh
-
-
-def canceller_for(hearing: Hearing) -> Canceller:
-    """What takes the program's own voice out, or is deaf meanwhile."""
-    if hearing.headphones:
-        return Open()
-    return Gate() if hearing.over_cues is OverCues.NONE else Cancelling()
 
 
 class Ear:

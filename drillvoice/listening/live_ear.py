@@ -11,7 +11,8 @@ from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.echo.canceller import Canceller
 from drillvoice.echo.reference import Taken
 from drillvoice.listening import messages
-from drillvoice.listening.ear import Ear, Hearing, canceller_for, open_subjects
+from drillvoice.listening.ear import Ear
+from drillvoice.listening.open_ears import Hearing, canceller_for, open_subjects
 
 
 class LiveEar:

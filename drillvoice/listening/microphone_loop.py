@@ -11,8 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 
-from drillvoice.audio.api import Microphone, SoundBlock
-from drillvoice.audio.microphone_condition import Condition, Finding
+from drillvoice.audio.api import READ_S, Microphone, SoundBlock
+from drillvoice.audio.microphone_condition import Finding, MicrophoneCondition
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Subject
@@ -33,7 +33,6 @@ from drillvoice.listening.messages import (
 )
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 
-READ_S = 0.1
 SEARCH_EVERY_S = 2.0
 CHECK_EVERY_S = 2.0
 """When its only microphone is unplugged, PulseAudio gives us what the loudspeaker plays, without a word."""
@@ -132,7 +131,7 @@ class Attention:
         self._begin(self._microphone)
 
     def _begin(self, microphone: Microphone) -> None:
-        self._condition = Condition(microphone.rate)
+        self._condition = MicrophoneCondition(microphone.rate)
         self._feed = MicrophoneFeed(microphone.rate)
         self._reference.part()
         self._level_at = 0.0

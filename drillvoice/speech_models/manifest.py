@@ -17,7 +17,7 @@ UNCHECKED = (MANIFEST, "README", "README.md")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ModelFile:
     """One file of a model."""
 
     size: int
@@ -29,7 +29,7 @@ class Manifest:
     """What belongs to a model."""
 
     name: str
-    files: Mapping[str, Entry]
+    files: Mapping[str, ModelFile]
     archive_sha256: str = ""
     """Of the archive that it was installed from."""
 
@@ -37,7 +37,7 @@ class Manifest:
 def take_stock(folder: Path, name: str, archive_sha256: str = "") -> Manifest:
     """The manifest of a folder as it is now."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in UNCHECKED)
-    files = {path.relative_to(folder).as_posix(): Entry(path.stat().st_size, sha256(path)) for path in paths}
+    files = {path.relative_to(folder).as_posix(): ModelFile(path.stat().st_size, sha256(path)) for path in paths}
     return Manifest(name, files, archive_sha256)
 
 
@@ -65,7 +65,7 @@ def from_text(text: str) -> Manifest:
         whole: dict[str, Any] = json.loads(text)
         if whole["format"] != FORMAT:
             raise ValueError(f"it has format {whole['format']}")
-        files = {str(name): Entry(int(each["size"]), str(each["sha256"])) for name, each in whole["files"].items()}
+        files = {str(name): ModelFile(int(each["size"]), str(each["sha256"])) for name, each in whole["files"].items()}
         return Manifest(str(whole["name"]), files, str(whole["archive_sha256"]))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("it is not a manifest") from error

@@ -1,10 +1,6 @@
 """The clip of every sound: a phrase of the voice, a person's own recording, beeps, or both."""
 
-import platform
-import sys
 from collections.abc import Iterable
-from importlib import metadata
-from typing import Protocol
 
 import numpy as np
 
@@ -13,50 +9,32 @@ from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.plan.lines import Sound
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.engine import Engine
 from drillvoice.voice.soundfiles import read_clip
 
 
-class Speaks(Protocol):
-    """What the voice needs of a synthesiser."""
-
-    voice: str
-    rate: int
-
-    def speak(self, text: str) -> Clip:
-        """The clip of a phrase, or a SpeechError."""
-        ...
-
-    def close(self) -> None:
-        """Let the engine go until it is needed again."""
-        ...
-
-
-def engine_version() -> str:
-    """What makes this machine's speech engine sound as it does; a part of the cache's keys."""
-    parts = [f"pyttsx3 {metadata.version('pyttsx3')}"]
-    if sys.platform == "linux":
-        try:
-            parts.append(f"espeakng-loader {metadata.version('espeakng-loader')}")
-        except metadata.PackageNotFoundError:
-            parts.append("system eSpeak")
-    else:
-        parts.append(f"{platform.system()} {platform.version()}")
-    return ", ".join(parts)
+def clip_key(engine: Engine, text: str) -> tuple[str, ...]:
+    """Under what the clip of a phrase is kept."""
+    return (text, engine.voice, str(engine.rate), f"{engine.id} {engine.version}")
 
 
 class Voice:
     """Clips by sound, made once."""
 
-    def __init__(self, synthesiser: Speaks, cache: ClipCache) -> None:
-        self._synthesiser = synthesiser
+    def __init__(self, engine: Engine, cache: ClipCache) -> None:
+        self._engine = engine
         self._cache = cache
-        self._engine = engine_version()
         self._clips: dict[Sound, Clip] = {}
         self._given_up = False
         self._spoke = False
         """Whether the cache may have grown."""
         self.lenient = False
         """Whether a phrase that cannot be spoken becomes a beep instead of an error: once a drill is running."""
+
+    @property
+    def engine_name(self) -> str:
+        """What speaks, and which version of it."""
+        return f"{self._engine.id} {self._engine.version}"
 
     @property
     def complaint(self) -> str:
@@ -93,13 +71,10 @@ class Voice:
         clip = read_recording(sound.recording) if sound.recording else self._spoken(sound.text)
         return after_beeps(sound.beeps, clip) if sound.beeps else clip
 
-    def _key(self, text: str) -> tuple[str, ...]:
-        return (text, self._synthesiser.voice, str(self._synthesiser.rate), self._engine)
-
     def _cached(self, text: str) -> Clip | None:
         sound = Sound(text)
         if sound not in self._clips:
-            clip = self._cache.get(self._key(text))
+            clip = self._cache.get(clip_key(self._engine, text))
             if clip is None:
                 return None
             self._clips[sound] = clip
@@ -113,7 +88,7 @@ class Voice:
             return _beep_for(text)
         self._spoke = True
         try:
-            return self._cache.put(self._key(text), self._synthesiser.speak(text))
+            return self._cache.put(clip_key(self._engine, text), self._engine.speak(text))
         except SpeechError:
             if not self.lenient:
                 raise
@@ -122,7 +97,7 @@ class Voice:
 
     def close(self) -> None:
         """End the speech engine's process; a later phrase starts it again."""
-        self._synthesiser.close()
+        self._engine.close()
         if self._spoke:
             self._cache.prune()
 

@@ -2,17 +2,21 @@
 
 import contextlib
 import json
+import platform
 import queue
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from drillvoice.core.clips import Clip
+from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError, UsageError
+from drillvoice.voice.engine import VoiceInfo
 from drillvoice.voice.soundfiles import read_clip
 
 START_LIMIT_S = 20.0
@@ -97,16 +101,18 @@ class _Broken(Exception):
     """The worker gave no useful reply."""
 
 
-class Synthesiser:
+class Pyttsx3Engine:
     """Speaks phrases with pyttsx3 in a worker process, which is started when first needed.
 
     A phrase has a time limit and a second try in a new worker; then a SpeechError says so.
     """
 
+    id = "pyttsx3"
+
     def __init__(
         self,
         voice: str = "",
-        rate: int = 165,
+        rate: int = DEFAULT_RATE,
         command: Callable[[str, int], list[str]] = worker_command,
         limits_s: tuple[float, float] = (START_LIMIT_S, PHRASE_LIMIT_S),
     ) -> None:
@@ -117,6 +123,19 @@ class Synthesiser:
         self._worker: _Worker | None = None
         self._count = 0
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    @property
+    def version(self) -> str:
+        """What makes this machine's speech engine sound as it does."""
+        parts = [metadata.version("pyttsx3")]
+        if sys.platform == "linux":
+            try:
+                parts.append(f"espeakng-loader {metadata.version('espeakng-loader')}")
+            except metadata.PackageNotFoundError:
+                parts.append("system eSpeak")
+        else:
+            parts.append(f"{platform.system()} {platform.version()}")
+        return ", ".join(parts)
 
     def speak(self, text: str) -> Clip:
         """The clip of a phrase.
@@ -134,15 +153,15 @@ class Synthesiser:
         finally:
             path.unlink(missing_ok=True)
 
-    def voices(self) -> list[dict[str, Any]]:
-        """Every voice as id, name and languages.
+    def voices(self) -> list[VoiceInfo]:
+        """Every voice of this machine.
 
         Raises:
             SpeechError: the engine failed twice.
 
         """
-        voices: list[dict[str, Any]] = self._ask({"list": True})["voices"]
-        return voices
+        found = self._ask({"list": True})["voices"]
+        return [VoiceInfo(voice["id"], voice["name"], tuple(voice["languages"])) for voice in found]
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         try:

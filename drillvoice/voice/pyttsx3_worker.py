@@ -9,9 +9,15 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
+from drillvoice.voice.engine import VoiceInfo
+
+LANGUAGE = "en"
+"""Of a voice that nobody has chosen."""
 WRITE_LIMIT_S = 5.0
 EMPTY_BYTES = 100
 
@@ -35,21 +41,15 @@ def use_bundled_espeak() -> bool:
     return True
 
 
-def describe(voice: Any) -> dict[str, Any]:
+def describe(voice: Any) -> VoiceInfo:
     """A pyttsx3 voice as plain data."""
-    languages = [
+    languages = (
         text.decode(errors="replace") if isinstance(text, bytes) else str(text) for text in voice.languages or []
-    ]
-    return {"id": str(voice.id), "name": str(voice.name), "languages": languages}
+    )
+    return VoiceInfo(str(voice.id), str(voice.name), tuple(languages))
 
 
-def is_english(voice: dict[str, Any]) -> bool:
-    """Whether a voice says that it speaks English; one that says nothing may."""
-    languages = voice["languages"]
-    return not languages or any(language.lower().strip("\x05\x02").startswith("en") for language in languages)
-
-
-def pick(voices: list[dict[str, Any]], wanted: str, default: str | None) -> str | None:
+def pick(voices: Sequence[VoiceInfo], wanted: str, default: str | None) -> str | None:
     """The id of the voice to use; None keeps the engine's own.
 
     Raises:
@@ -57,24 +57,22 @@ def pick(voices: list[dict[str, Any]], wanted: str, default: str | None) -> str 
 
     """
     if not wanted:
-        own = next((voice for voice in voices if voice["id"] == default), None)
-        if own is None or is_english(own):
+        own = next((voice for voice in voices if voice.id == default), None)
+        if own is None or own.speaks(LANGUAGE):
             return None
-        return next((str(voice["id"]) for voice in voices if voice["languages"] and is_english(voice)), None)
+        return next((voice.id for voice in voices if voice.languages and voice.speaks(LANGUAGE)), None)
     low = wanted.lower()
     exact = [
-        voice
-        for voice in voices
-        if low in (voice["id"].lower(), voice["name"].lower(), voice["id"].lower().split("/")[-1])
+        voice for voice in voices if low in (voice.id.lower(), voice.name.lower(), voice.id.lower().split("/")[-1])
     ]
-    part = [voice for voice in voices if low in voice["name"].lower() or low in voice["id"].lower()]
+    part = [voice for voice in voices if low in voice.name.lower() or low in voice.id.lower()]
     found = exact or part
     if not found:
         raise LookupError(f'There is no voice "{wanted}"; `drillvoice voices` lists them.')
-    return str(found[0]["id"])
+    return found[0].id
 
 
-class Engine:
+class Driver:
     """pyttsx3 with one voice and rate."""
 
     def __init__(self, voice: str, rate: int) -> None:
@@ -89,7 +87,7 @@ class Engine:
         self._engine.setProperty("rate", rate)
         self._engine.setProperty("volume", 1.0)
 
-    def voices(self) -> list[dict[str, Any]]:
+    def voices(self) -> list[VoiceInfo]:
         """Every voice of the engine."""
         return [describe(voice) for voice in self._engine.getProperty("voices")]
 
@@ -120,10 +118,10 @@ def is_whole(path: Path) -> bool:
     return size > EMPTY_BYTES and int.from_bytes(head[4:8], order) + 8 == size
 
 
-def answer(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
+def answer(engine: Driver, request: dict[str, Any]) -> dict[str, Any]:
     """Do what one request asks for."""
     if "list" in request:
-        return {"voices": engine.voices()}
+        return {"voices": [asdict(voice) for voice in engine.voices()]}
     engine.save(request["text"], request["path"])
     return {"saved": request["path"]}
 
@@ -131,7 +129,7 @@ def answer(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
 def serve(requests: TextIO, replies: TextIO, voice: str, rate: int) -> None:
     """Answer requests until there are no more; the first reply says that the engine is there, or why not."""
     try:
-        engine = Engine(voice, rate)
+        engine = Driver(voice, rate)
     except LookupError as error:
         _reply(replies, {"error": str(error), "usage": True})
         return

@@ -19,11 +19,10 @@ from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Attempt
-from drillvoice.core.voice_check.dialogue import VoiceCheck
+from drillvoice.core.voice_check.dialogue import VoiceCheckDialogue
 from drillvoice.core.voice_check.own_words import Checked
 from drillvoice.core.voice_check.steps import (
-    Answer,
-    Ask,
+    AskYesNo,
     EchoHeard,
     Keep,
     Learn,
@@ -32,18 +31,20 @@ from drillvoice.core.voice_check.steps import (
     MeasureRoom,
     RoomNoise,
     Say,
-    Show,
+    ShowText,
     Step,
+    StepAnswer,
     Type,
     Wish,
 )
 from drillvoice.errors import AudioError
-from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.listening.ear import Ear
 from drillvoice.listening.ears import CommandEar
+from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import shipped_model
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.builders import PHRASES
 from tests.fakes import FakeCommandEar, FakeOutlet, hum
 
@@ -147,11 +148,11 @@ class Scene:
         self.shown.append(text)
         self.react(text)
 
-    def answer(self, step: Step) -> Answer:
+    def answer(self, step: Step) -> StepAnswer:
         """The guide's answer to one step."""
-        found: list[Answer] = []
+        found: list[StepAnswer] = []
 
-        def steps() -> Generator[Step, Answer, None]:
+        def steps() -> Generator[Step, StepAnswer, None]:
             found.append((yield step))
 
         self.guide().run(steps())
@@ -169,7 +170,7 @@ LISTEN = Listen("Please say: pause.", Command.PAUSE, "pause")
 
 def test_steps_without_an_answer_are_done() -> None:
     scene = Scene()
-    for step in (Show("shown"), Say("said"), Keep(Command.NEXT, "along"), Learn(Command.NEXT, "on")):
+    for step in (ShowText("shown"), Say("said"), Keep(Command.NEXT, "along"), Learn(Command.NEXT, "on")):
         assert scene.answer(step) is None
     assert ["shown", "said"] == scene.shown
     assert [(Command.NEXT, "along")] == scene.kept
@@ -183,7 +184,7 @@ def test_what_was_kept_is_understood_beside_what_is_learnt() -> None:
     assert [{}, {"next": ("along", "on")}, {"next": ("along",), "back": ("home",)}] == scene.learnt
 
 
-def iter_steps(*steps: Step) -> Generator[Step, Answer, None]:
+def iter_steps(*steps: Step) -> Generator[Step, StepAnswer, None]:
     yield from steps
 
 
@@ -252,17 +253,17 @@ def test_it_measures_how_well_its_own_voice_is_taken_out() -> None:
     ("keys", "answer"),
     [(["y"], True), ([ENTER], True), (["Yes"], True), (["n"], False), (["x", "no"], False), (["q"], Wish.QUIT)],
 )
-def test_questions_are_answered_by_keys(keys: list[str], answer: Answer) -> None:
-    assert answer is Scene(keys=keys).answer(Ask("well?"))
+def test_questions_are_answered_by_keys(keys: list[str], answer: StepAnswer) -> None:
+    assert answer is Scene(keys=keys).answer(AskYesNo("well?"))
 
 
 def test_a_yes_that_is_typed_out_does_not_answer_the_next_step_too() -> None:
     scene = Scene(keys=["y", "e", "s", ENTER, *[""] * 100, ENTER])
     guide = scene.guide()
-    answers: list[Answer] = []
+    answers: list[StepAnswer] = []
 
-    def steps() -> Generator[Step, Answer, None]:
-        answers.append((yield Ask("well?")))
+    def steps() -> Generator[Step, StepAnswer, None]:
+        answers.append((yield AskYesNo("well?")))
         answers.append((yield LISTEN))
 
     guide.run(steps())
@@ -273,7 +274,7 @@ def test_a_yes_that_is_typed_out_does_not_answer_the_next_step_too() -> None:
 
 def test_where_nobody_can_answer_it_is_no() -> None:
     scene = Scene(over=True)
-    assert (False, "") == (scene.answer(Ask("well?")), scene.answer(Type("words?")))
+    assert (False, "") == (scene.answer(AskYesNo("well?")), scene.answer(Type("words?")))
 
 
 @pytest.mark.parametrize(
@@ -286,7 +287,7 @@ def test_where_nobody_can_answer_it_is_no() -> None:
         (["a", QUIT], Wish.QUIT, "a\n"),
     ],
 )
-def test_words_are_typed(keys: list[str], words: Answer, echo: str) -> None:
+def test_words_are_typed(keys: list[str], words: StepAnswer, echo: str) -> None:
     scene = Scene(keys=["", "", *[""] * 40, *keys])
     assert words == scene.answer(Type("words?"))
     assert echo == "".join(scene.typed)
@@ -320,7 +321,7 @@ def test_a_gap_in_the_sound_is_no_trouble() -> None:
 def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_folders: Path) -> None:
     """The program's voice asks for a word, the microphone hears that too, and a person with another voice answers."""
     cache = ClipCache(own_folders / "cache")
-    program, person = (Voice(Synthesiser(name, 165), cache) for name in ("", "English (Scotland)"))
+    program, person = (Voice(Pyttsx3Engine(name, 165), cache) for name in ("", "English (Scotland)"))
     said = {TEXTS.say.format(words="next"): "next", TEXTS.again.format(words="next"): "next"}
 
     def ear() -> Ear:
@@ -329,7 +330,7 @@ def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_
     scene = Scene(clip=program.clip, ear=ear, over=True)
     scene.react = lambda text: scene.world.say(person.clip(Sound(said[text]))) if text in said else None
     try:
-        scene.guide().run(VoiceCheck(PHRASES, (Command.NEXT,), {}, lambda text, _: Checked(text)).steps())
+        scene.guide().run(VoiceCheckDialogue(PHRASES, (Command.NEXT,), {}, lambda text, _: Checked(text)).steps())
     finally:
         program.close()
         person.close()

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from drillvoice.audio.microphone_condition import Condition, Finding
+from drillvoice.audio.microphone_condition import Finding, MicrophoneCondition
 from drillvoice.core.clips import Samples
 
 RATE = 8000
@@ -12,7 +12,7 @@ BLOCK = RATE // 40
 def findings(*parts: tuple[float, float]) -> list[tuple[float, Finding]]:
     """What is found, and when, in sound of these levels and lengths."""
     samples: Samples = np.concatenate([np.full(int(seconds * RATE), level, np.float32) for level, seconds in parts])
-    condition = Condition(RATE)
+    condition = MicrophoneCondition(RATE)
     return [
         ((at + BLOCK) / RATE, finding)
         for at in range(0, len(samples), BLOCK)

@@ -8,7 +8,7 @@ import pytest
 
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.nearness import NEAR_DB, NEAR_FRAMES
+from drillvoice.core.hearing.voice_activity import NEAR_DB, NEAR_FRAMES
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.adaptive import Cancelling, measured
 from drillvoice.echo.alignment import Alignment

@@ -3,7 +3,7 @@
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.nearness import NEAR_DB, OWN_DB
+from drillvoice.core.hearing.voice_activity import NEAR_DB, OWN_DB
 from drillvoice.echo.canceller import FRAME
 from drillvoice.echo.convergence import EXPLAINED_DB, HELD_DB, Judge
 

@@ -10,12 +10,13 @@ from drillvoice.core.hearing.command_spotter import Meaning, Spotted
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command
-from drillvoice.echo.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, Gate, Open, Quality
+from drillvoice.echo.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, DeafGate, Open, Quality
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import ModelError
 from drillvoice.listening import messages
-from drillvoice.listening.ear import Ear, Hearing, open_ears, open_subjects
+from drillvoice.listening.ear import Ear
 from drillvoice.listening.live_ear import LiveEar, make_ear
+from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import FRAME, NUMBERS, RATE, Take, needs_voice
 
@@ -153,7 +154,7 @@ class Knowing:
 
     def __init__(self, *spans: tuple[float, float]) -> None:
         self._spans = spans
-        self._gate = Gate()
+        self._gate = DeafGate()
         self._frames = 0
 
     def move(self, by: int) -> None:

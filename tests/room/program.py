@@ -21,7 +21,8 @@ from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.language import load_phrases
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.clips import engine_version
+from drillvoice.voice.clips import clip_key
+from drillvoice.voice.engine import open_engine
 
 from .room import Recording, Room, wait_for
 
@@ -298,7 +299,7 @@ class Stage:
 def spoken_clip(text: str, home: Home) -> Clip:
     """The clip of a phrase in the default voice."""
     cache = ClipCache(home.cache)
-    clip = cache.get((text, "", str(DEFAULT_RATE), engine_version()))
+    clip = cache.get(clip_key(open_engine("", DEFAULT_RATE), text))
     assert clip is not None, f"{text!r} is not in the cache"
     return clip
 

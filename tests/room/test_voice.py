@@ -19,7 +19,7 @@ from drillvoice.core.clips import rising_tone
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.listening.client import AGAIN
 from drillvoice.speech_models.find import shipped_model
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
 from .program import (
     BRIEF,
@@ -67,7 +67,7 @@ Say = Callable[[str], float]
 def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Files of somebody who says words."""
     folder = tmp_path_factory.mktemp("words")
-    speech = Synthesiser("", DEFAULT_RATE)
+    speech = Pyttsx3Engine("", DEFAULT_RATE)
     for word in WORDS:
         clip = speech.speak(word)
         soundfile.write(folder / f"{word}.wav", clip.samples, clip.rate)

@@ -8,7 +8,8 @@ import psutil
 import pytest
 
 from drillvoice.errors import SpeechError, UsageError
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.engine import VoiceInfo
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.fakes import worker
 
 SERVE = "reply(ready=True)\nfor line in sys.stdin:\n    request = json.loads(line)\n    "
@@ -28,10 +29,10 @@ class Start:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._started: list[Synthesiser] = []
+        self._started: list[Pyttsx3Engine] = []
 
-    def __call__(self, body: str, limits_s: tuple[float, float] = LIMITS) -> Synthesiser:
-        self._started.append(Synthesiser(command=worker(self.folder, body), limits_s=limits_s))
+    def __call__(self, body: str, limits_s: tuple[float, float] = LIMITS) -> Pyttsx3Engine:
+        self._started.append(Pyttsx3Engine(command=worker(self.folder, body), limits_s=limits_s))
         return self._started[-1]
 
     def close(self) -> None:
@@ -39,7 +40,7 @@ class Start:
             synthesiser.close()
 
 
-def sentence(synthesiser: Synthesiser) -> str:
+def sentence(synthesiser: Pyttsx3Engine) -> str:
     with pytest.raises(SpeechError) as caught:
         synthesiser.speak("Look left")
     return str(caught.value)
@@ -124,7 +125,7 @@ def test_an_error_is_passed_on_in_one_sentence(speaking: Start) -> None:
 
 
 def test_a_program_that_cannot_be_started_is_said(tmp_path: Path) -> None:
-    synthesiser = Synthesiser(command=lambda voice, rate: [str(tmp_path / "nothing")])
+    synthesiser = Pyttsx3Engine(command=lambda voice, rate: [str(tmp_path / "nothing")])
     assert sentence(synthesiser).startswith("The voice cannot speak (it cannot be started: No such file")
     synthesiser.close()
 
@@ -142,7 +143,8 @@ def test_a_phrase_without_sound_is_an_error(speaking: Start, deed: str, expected
 
 
 def test_voices_are_listed(speaking: Start) -> None:
-    assert [{"id": "a"}] == speaking(SERVE + "reply(voices=[{'id': 'a'}])").voices()
+    reply = "reply(voices=[{'id': 'a', 'name': 'A', 'languages': ['en']}])"
+    assert [VoiceInfo("a", "A", ("en",))] == speaking(SERVE + reply).voices()
 
 
 def test_no_file_is_left_behind(speaking: Start, monkeypatch: pytest.MonkeyPatch) -> None:

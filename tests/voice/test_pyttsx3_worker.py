@@ -2,23 +2,24 @@
 
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from drillvoice.voice import pyttsx3_worker
-from drillvoice.voice.pyttsx3_worker import Engine, answer, describe, is_english, is_whole, pick, serve
+from drillvoice.voice.engine import VoiceInfo
+from drillvoice.voice.pyttsx3_worker import Driver, answer, describe, is_whole, pick, serve
 
 VOICES = [
-    {"id": "gmw/de", "name": "German", "languages": ["de"]},
-    {"id": "gmw/en", "name": "English (Great Britain)", "languages": ["en-gb"]},
-    {"id": "gmw/en-US", "name": "English (America)", "languages": ["en-us"]},
+    VoiceInfo("gmw/de", "German", ("de",)),
+    VoiceInfo("gmw/en", "English (Great Britain)", ("en-gb",)),
+    VoiceInfo("gmw/en-US", "English (America)", ("en-us",)),
 ]
 
 
-class FakeEngine(Engine):
+class FakeDriver(Driver):
     """Writes the text itself into the file."""
 
     def __init__(self, voice: str, rate: int) -> None:
@@ -26,7 +27,7 @@ class FakeEngine(Engine):
             raise LookupError('there is no voice "broken"')
         self.rate = rate
 
-    def voices(self) -> list[dict[str, Any]]:
+    def voices(self) -> list[VoiceInfo]:
         return VOICES
 
     def save(self, text: str, path: str) -> None:
@@ -78,7 +79,7 @@ def test_an_unknown_voice_is_refused() -> None:
     [([], True), (["en"], True), (["EN_US"], True), (["\x05en-gb"], True), (["de", "en"], True), (["de"], False)],
 )
 def test_a_voice_is_english_unless_it_says_otherwise(languages: list[str], expected: bool) -> None:
-    assert expected == is_english({"languages": languages})
+    assert expected == VoiceInfo("v", "Name", tuple(languages)).speaks("en")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_a_voice_is_english_unless_it_says_otherwise(languages: list[str], expec
     [(None, []), ([], []), ([b"\x05en"], ["\x05en"]), (["en"], ["en"]), ([b"\xff"], ["\ufffd"])],
 )
 def test_a_voice_becomes_plain_data(languages: Any, expected: list[str]) -> None:
-    assert {"id": "v", "name": "Name", "languages": expected} == describe(EngineVoice(languages=languages))
+    assert VoiceInfo("v", "Name", tuple(expected)) == describe(EngineVoice(languages=languages))
 
 
 @pytest.mark.parametrize(("mark", "order"), [(b"RIFF", "little"), (b"FORM", "big")])
@@ -106,14 +107,14 @@ def test_a_missing_file_is_not_whole(tmp_path: Path) -> None:
 
 def test_a_request_saves_a_phrase_or_lists_voices(tmp_path: Path) -> None:
     path = str(tmp_path / "a.wav")
-    engine = FakeEngine("", 165)
-    assert {"voices": VOICES} == answer(engine, {"list": True})
+    engine = FakeDriver("", 165)
+    assert {"voices": [asdict(voice) for voice in VOICES]} == answer(engine, {"list": True})
     assert {"saved": path} == answer(engine, {"text": "Look left", "path": path})
     assert "Look left" == Path(path).read_text()
 
 
 def serving(monkeypatch: pytest.MonkeyPatch, requests: str, voice: str = "") -> list[dict[str, Any]]:
-    monkeypatch.setattr(pyttsx3_worker, "Engine", FakeEngine)
+    monkeypatch.setattr(pyttsx3_worker, "Driver", FakeDriver)
     replies = io.StringIO()
     serve(io.StringIO(requests), replies, voice, 165)
     return [json.loads(line) for line in replies.getvalue().splitlines()]
@@ -134,4 +135,4 @@ def test_a_phrase_that_fails_does_not_end_the_worker(monkeypatch: pytest.MonkeyP
     replies = serving(monkeypatch, f'{bad}\nnonsense\n{{"list": true}}\n')
     assert {"error": "the speech engine wrote no sound"} == replies[1]
     assert ["error"] == list(replies[2])
-    assert {"voices": VOICES} == replies[3]
+    assert [asdict(voice) | {"languages": list(voice.languages)} for voice in VOICES] == replies[3]["voices"]

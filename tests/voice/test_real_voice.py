@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from drillvoice.core.clips import PEAK_LIMIT
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_three_phrases_are_three_clips_each_the_right_one() -> None:
-    synthesiser = Synthesiser()
+    synthesiser = Pyttsx3Engine()
     try:
         phrases = ["Look left", "At the next object, go round on the left", "One"]
         clips = [synthesiser.speak(text) for text in phrases]

@@ -11,8 +11,7 @@ Nothing here reads a clock: time is counted in frames of 10 ms, from the first t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.hearing.nearness import NEAR_DB
-from drillvoice.core.hearing.voice_activity import BEFORE_S, Voice
+from drillvoice.core.hearing.voice_activity import BEFORE_S, NEAR_DB, VoiceActivity
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
 
@@ -76,7 +75,7 @@ class Spotter:
 
     def __init__(self, phrases: Mapping[str, Meaning], wake: str = "") -> None:
         self._words_of_early = 1 + len(wake.split())
-        self.voice = Voice()
+        self.voice = VoiceActivity()
         self.phrases = phrases
         self._guess = ""
         self._since_s = 0.0

@@ -1,14 +1,15 @@
-"""A person's voice against the noise of the room: how loud it is, when it began, for how long it has been silent.
+"""A person's voice against the noise of the room and beside our own: how loud it is, when it began, for how long it has
+been silent.
 
 Nothing here reads a clock: time is counted in frames of 10 ms, from the first that was heard.
 """
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from itertools import groupby, islice, takewhile
 from typing import TypeVar
 
-from drillvoice.core.hearing.nearness import enough
 from drillvoice.core.hearing.voicing import Voicing
 
 FRAME_S = 0.01
@@ -37,11 +38,23 @@ UNHEARD_DB = -math.inf
 """Above our own voice: not at all."""
 GUESS_S = 0.8
 """The voice that a guess is about is in the sound of the last moments."""
+NEAR_DB = 4.0
+"""Above what our own voice leaves; less may be our own."""
+CLEAR_DB = 8.0
+"""A phrase that is so far above it is surely a person's: the end of a room's echo, which stays longer than is expected,
+came to 6 dB."""
+NEAR_FRAMES = 9
+"""So many frames of a phrase are that near; what the echo of the drills themselves was taken for had fewer."""
+OWN_DB = -8.0
+"""So little is nothing but our own voice."""
+MOST_OWN = 0.4
+"""Of a phrase's frames. Of a hundred phrases that were said over cues two have more; a burst where one of our own words
+begins suddenly is all but these."""
 
-Frame = TypeVar("Frame")
+OfFrame = TypeVar("OfFrame")
 
 
-class Voice:
+class VoiceActivity:
     """Follows a voice against the noise of the room, a frame of 10 ms at a time."""
 
     def __init__(self) -> None:
@@ -130,7 +143,14 @@ class Voice:
     def _quiet_below(self, voice_db: float) -> float:
         return max(voice_db - DROP_DB, (voice_db + self.floor_db) / 2)
 
-    def _between(self, frames: "deque[Frame]", start_s: float, end_s: float) -> "list[Frame]":
+    def _between(self, frames: "deque[OfFrame]", start_s: float, end_s: float) -> "list[OfFrame]":
         offset = self.frames - len(frames)
         first, last = round(start_s / FRAME_S) - offset, round(end_s / FRAME_S) - offset
         return list(islice(frames, max(0, first), max(0, last)))
+
+
+def enough(near_db: Sequence[float]) -> bool:
+    """Whether a phrase is more than a moment of our own voice."""
+    near = sum(db >= NEAR_DB for db in near_db)
+    own = sum(db <= OWN_DB for db in near_db)
+    return near >= min(NEAR_FRAMES, len(near_db)) and own <= MOST_OWN * len(near_db)

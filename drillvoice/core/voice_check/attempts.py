@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from drillvoice.core.hearing.command_spotter import Meaning, Spotted
 from drillvoice.core.hearing.voice_activity import LOWEST_FLOOR_DB
+from drillvoice.core.session.commands import Command
 
 ABOVE_FLOOR_DB = 6.0
 """What is nearer to the room's noise may be the room; what was understood was a voice however soft."""
@@ -14,6 +15,8 @@ AFTER_VOICE_S = 3.0
 """So long after a voice nothing more will be understood of it; slow speech has no such gap."""
 CLIPPED_S = 0.01
 """Full scale for so long in all; a single click is shorter."""
+ENOUGH = 2
+"""Right attempts, of three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,26 @@ class Trial:
 
     def _attempt(self, sounded: Sounded, command: Meaning | None, phrase: str) -> Attempt:
         return Attempt(command, phrase, self._voice_db, sounded.floor_db, self._full_s >= CLIPPED_S)
+
+
+def voiced(attempts: Sequence[Attempt]) -> int:
+    """How many attempts had a voice in them."""
+    return sum(attempt.voiced for attempt in attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class TriedWords:
+    """How words fared."""
+
+    right: int
+    asked: int
+
+    @property
+    def works(self) -> bool:
+        """Whether they may be relied on."""
+        return self.right >= ENOUGH
+
+
+def tally_attempts(attempts: Sequence[Attempt], command: Command) -> TriedWords:
+    """How often a command was understood, of the times that somebody said something."""
+    return TriedWords(sum(attempt.command is command for attempt in attempts), voiced(attempts))

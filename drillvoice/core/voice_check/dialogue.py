@@ -5,16 +5,14 @@ step may be answered by `Wish.QUIT`.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
 
 from drillvoice.core.phrases import Phrases, capital
 from drillvoice.core.session.commands import Command
-from drillvoice.core.voice_check.attempts import Attempt
-from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict, voiced
+from drillvoice.core.voice_check.attempts import Attempt, TriedWords, tally_attempts, voiced
+from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict
 from drillvoice.core.voice_check.own_words import Checked, named
 from drillvoice.core.voice_check.steps import (
-    Answer,
-    Ask,
+    AskYesNo,
     EchoHeard,
     Keep,
     Learn,
@@ -23,8 +21,9 @@ from drillvoice.core.voice_check.steps import (
     MeasureRoom,
     RoomNoise,
     Say,
-    Show,
+    ShowText,
     Step,
+    StepAnswer,
     Type,
     Wish,
 )
@@ -32,7 +31,6 @@ from drillvoice.core.voice_check.steps import (
 IMPORTANT = (Command.PAUSE, Command.RESUME, Command.NEXT, Command.STOP, Command.HELP)
 """All of them three times would tire most people."""
 TIMES = 3
-ENOUGH = 2
 MOST_SILENT = 2
 """An attempt that nobody began is no attempt; but somebody may have left."""
 MOST_SYNONYMS = 2
@@ -44,19 +42,7 @@ class _Over(Exception):
     """The person has had enough, or there is nothing to listen to."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    """How words fared."""
-
-    right: int
-    asked: int
-
-    @property
-    def works(self) -> bool:
-        return self.right >= ENOUGH
-
-
-class VoiceCheck:
+class VoiceCheckDialogue:
     """The dialogue.
 
     Args:
@@ -86,14 +72,14 @@ class VoiceCheck:
         self.muted = False
         """Whether the microphone gave no sound, so that nothing could be checked."""
 
-    def steps(self) -> Generator[Step, Answer, None]:
+    def steps(self) -> Generator[Step, StepAnswer, None]:
         """The steps, each of which is answered with `send`."""
         try:
             yield from self._all()
         except _Over:
-            yield Show(self._summary())
+            yield ShowText(self._summary())
 
-    def _all(self) -> Generator[Step, Answer, None]:
+    def _all(self) -> Generator[Step, StepAnswer, None]:
         yield from self._say(self._texts.intro)
         yield from self._room()
         for command in self._commands:
@@ -101,37 +87,37 @@ class VoiceCheck:
         yield from self._say(level_problem(self._attempts, self._texts) or good_level(self._attempts, self._texts))
         yield from self._say(self._summary())
 
-    def _put(self, step: Step) -> Generator[Step, Answer, Answer]:
+    def _put(self, step: Step) -> Generator[Step, StepAnswer, StepAnswer]:
         answer = yield step
         if answer is Wish.QUIT:
             raise _Over
         return answer
 
-    def _say(self, text: str) -> Generator[Step, Answer, None]:
+    def _say(self, text: str) -> Generator[Step, StepAnswer, None]:
         if text:
             yield from self._put(Say(text))
 
-    def _ask(self, text: str) -> Generator[Step, Answer, bool]:
-        return (yield from self._put(Ask(text))) is True
+    def _ask(self, text: str) -> Generator[Step, StepAnswer, bool]:
+        return (yield from self._put(AskYesNo(text))) is True
 
-    def _room(self) -> Generator[Step, Answer, None]:
+    def _room(self) -> Generator[Step, StepAnswer, None]:
         noise = yield from self._put(MeasureRoom(self._texts.room, ROOM_S))
         if not isinstance(noise, RoomNoise):
             return
         self._zeros = noise.zeros
-        yield from self._put(Show(self._texts.room_level.format(noise=round(noise.noise_db))))
+        yield from self._put(ShowText(self._texts.room_level.format(noise=round(noise.noise_db))))
         yield from self._say(room_verdict(noise.noise_db, self._texts))
         if not noise.zeros:
             yield from self._echo()
 
-    def _echo(self) -> Generator[Step, Answer, None]:
+    def _echo(self) -> Generator[Step, StepAnswer, None]:
         """Whether talking over the cues works in this room."""
         echo = yield from self._put(MeasureEcho(self._texts.echo))
         if isinstance(echo, EchoHeard):
-            yield from self._put(Show(self._texts.echo_level.format(echo=round(echo.erle_db))))
+            yield from self._put(ShowText(self._texts.echo_level.format(echo=round(echo.erle_db))))
             yield from self._say(self._texts.echo_heard if echo.works else self._texts.echo_deaf)
 
-    def _command(self, command: Command) -> Generator[Step, Answer, None]:
+    def _command(self, command: Command) -> Generator[Step, StepAnswer, None]:
         """One command: its name, then synonyms, then own words, until something works."""
         forms = list(dict.fromkeys((*self._own.get(command.value, ()), *self._phrases.commands[command.value])))
         tried = yield from self._try(command, forms[0])
@@ -146,7 +132,7 @@ class VoiceCheck:
         if not (yield from self._synonym(command, forms[1:])) and not (yield from self._choose(command)):
             self._lines.append(self._texts.summary_fails.format(command=capital(named(command))))
 
-    def _found(self, command: Command, form: str, text: str) -> Generator[Step, Answer, bool]:
+    def _found(self, command: Command, form: str, text: str) -> Generator[Step, StepAnswer, bool]:
         """Keep words that work, then say so: whoever quits meanwhile has them."""
         self._lines.append(self._works_line(command, form))
         yield from self._put(Keep(command, form))
@@ -158,22 +144,22 @@ class VoiceCheck:
             return self._texts.summary_works.format(command=capital(form))
         return self._texts.summary_other.format(command=named(command), words=form)
 
-    def _try(self, command: Command, form: str) -> Generator[Step, Answer, _Tried | None]:
+    def _try(self, command: Command, form: str) -> Generator[Step, StepAnswer, TriedWords | None]:
         """Try words; None where they were skipped. Where the level is to blame, that is said, and they have a second
         chance, once.
         """
         attempts = yield from self._attempt(command, form)
         advice = level_problem(attempts or (), self._texts)
-        if attempts and advice and not self._advised and not _tried(attempts, command).works:
+        if attempts and advice and not self._advised and not tally_attempts(attempts, command).works:
             self._advised = True
             yield from self._advise(advice)
             attempts = yield from self._attempt(command, form)
         if attempts is None:
             yield from self._say(self._texts.skipped)
             return None
-        return _tried(attempts, command)
+        return tally_attempts(attempts, command)
 
-    def _advise(self, advice: str) -> Generator[Step, Answer, None]:
+    def _advise(self, advice: str) -> Generator[Step, StepAnswer, None]:
         if self._zeros and advice == self._texts.voice_none:
             self.muted = True
             yield from self._say(self._texts.muted)
@@ -181,7 +167,7 @@ class VoiceCheck:
         yield from self._say(advice)
         yield from self._say(self._texts.once_more)
 
-    def _attempt(self, command: Command, form: str) -> Generator[Step, Answer, list[Attempt] | None]:
+    def _attempt(self, command: Command, form: str) -> Generator[Step, StepAnswer, list[Attempt] | None]:
         attempts: list[Attempt] = []
         prompt = self._texts.say
         while voiced(attempts) < TIMES and len(attempts) - voiced(attempts) < MOST_SILENT:
@@ -193,7 +179,7 @@ class VoiceCheck:
             yield from self._say(self._feedback(answer, command))
             if answer.voiced:
                 levels = {"voice": round(answer.voice_db), "noise": round(answer.noise_db)}
-                yield from self._put(Show(self._texts.levels.format(**levels)))
+                yield from self._put(ShowText(self._texts.levels.format(**levels)))
             prompt = self._texts.again
         return attempts
 
@@ -204,7 +190,7 @@ class VoiceCheck:
             return self._texts.wrong.format(words=attempt.phrase)
         return self._texts.not_understood if attempt.voiced else self._texts.nothing
 
-    def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, Answer, bool]:
+    def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, StepAnswer, bool]:
         """Look for a form that is understood already, and works; whether there is one."""
         for form in forms[:MOST_SYNONYMS]:
             if not (yield from self._ask(self._texts.try_synonym.format(words=form))):
@@ -216,7 +202,7 @@ class VoiceCheck:
                 yield from self._say(self._texts.fails.format(words=form))
         return False
 
-    def _choose(self, command: Command) -> Generator[Step, Answer, bool]:
+    def _choose(self, command: Command) -> Generator[Step, StepAnswer, bool]:
         """Look for words of the person's own that work; whether there are any."""
         name = named(command)
         for _ in range(MOST_OWN):
@@ -233,7 +219,7 @@ class VoiceCheck:
                 yield from self._say(self._texts.own_fails.format(words=form))
         return False
 
-    def _typed(self, command: Command) -> Generator[Step, Answer, str]:
+    def _typed(self, command: Command) -> Generator[Step, StepAnswer, str]:
         """Words that may be used; empty where there are none."""
         text = yield from self._put(Type(self._texts.type_own.format(command=named(command))))
         if not isinstance(text, str) or not text.strip():
@@ -247,7 +233,3 @@ class VoiceCheck:
 
     def _summary(self) -> str:
         return self._texts.summary.format(results=" ".join(self._lines) or self._texts.summary_none)
-
-
-def _tried(attempts: Sequence[Attempt], command: Command) -> _Tried:
-    return _Tried(sum(attempt.command is command for attempt in attempts), voiced(attempts))

@@ -19,11 +19,6 @@ def room_verdict(noise_db: float, texts: VoiceCheck) -> str:
     return texts.room_fair if noise_db < LOUD_DB else texts.room_loud
 
 
-def voiced(attempts: Sequence[Attempt]) -> int:
-    """How many attempts had a voice in them."""
-    return sum(attempt.voiced for attempt in attempts)
-
-
 def level_problem(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
     """What is wrong with the level; empty where nothing is, or nothing is known."""
     if not attempts:

@@ -31,7 +31,7 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class ShowText:
     """Print."""
 
     text: str
@@ -72,7 +72,7 @@ class Listen:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class AskYesNo:
     """Print and speak a question: a bool."""
 
     text: str
@@ -101,5 +101,5 @@ class Keep:
     form: str
 
 
-Step = Say | Show | MeasureRoom | MeasureEcho | Listen | Ask | Type | Learn | Keep
-Answer = RoomNoise | EchoHeard | Attempt | Wish | bool | str | None
+Step = Say | ShowText | MeasureRoom | MeasureEcho | Listen | AskYesNo | Type | Learn | Keep
+StepAnswer = RoomNoise | EchoHeard | Attempt | Wish | bool | str | None

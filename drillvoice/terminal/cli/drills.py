@@ -153,17 +153,11 @@ def new_drill(name: str) -> Path:
 
 def list_voices() -> None:
     """Print every voice, English ones first."""
-    from drillvoice.voice.pyttsx3_engine import Synthesiser
-    from drillvoice.voice.pyttsx3_worker import is_english
+    from drillvoice.voice import engine
 
-    synthesiser = Synthesiser()
-    try:
-        found = synthesiser.voices()
-    finally:
-        synthesiser.close()
     table = table_of("voice (for --voice)", "name", "language")
-    for voice in sorted(found, key=lambda voice: (not is_english(voice), voice["name"])):
-        table.add_row(voice["id"], voice["name"], ", ".join(voice["languages"]))
+    for voice in sorted(engine.list_voices(), key=lambda voice: (not voice.speaks("en"), voice.name)):
+        table.add_row(voice.id, voice.name, ", ".join(voice.languages))
     print_table(table)
 
 

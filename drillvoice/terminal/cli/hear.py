@@ -15,8 +15,9 @@ from drillvoice.core.plan.options import OverCues
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.canceller import Quality
 from drillvoice.errors import AudioError
-from drillvoice.listening.ear import Ear, Hearing, open_ears
+from drillvoice.listening.ear import Ear
 from drillvoice.listening.microphone_feed import MicrophoneFeed
+from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import find_model
 
 READ_FRAMES = SPEECH_RATE

@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from drillvoice.errors import ModelError
+from drillvoice.errors import ModelError, Tell
 from drillvoice.places import models_folder
 from drillvoice.speech_models.find import (
     INSTALLABLE,
@@ -25,8 +24,6 @@ from drillvoice.speech_models.find import (
 )
 from drillvoice.speech_models.install import CHECKSUMS, Source, install, remove
 from drillvoice.terminal.cli.drills import print_table, table_of
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

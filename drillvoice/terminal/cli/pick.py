@@ -2,7 +2,7 @@
 
 import queue
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from drillvoice.core.plan.choices import choose
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.ticks import covering, to_seconds
-from drillvoice.errors import DrillError, DrillvoiceError, HistoryError, ScreenError, UsageError, described
+from drillvoice.errors import DrillError, DrillvoiceError, HistoryError, ScreenError, Tell, UsageError, described
 from drillvoice.history.database import open_to_read, told
 from drillvoice.history.queries import last_done
 from drillvoice.history.unfinished import day_of
@@ -35,7 +35,6 @@ FAILED = (
     "The screen has failed ({what}); `drillvoice list` names the drills, and `drillvoice run NAME --plain` runs one. "
     "Please report it."
 )
-Tell = Callable[[str], None]
 
 
 def pick_and_run(defaults: Mapping[str, Any], tell: Tell) -> None:
@@ -92,16 +91,12 @@ def _pick(defaults: Mapping[str, Any], tell: Tell) -> Choice | None:
 
 def _voices() -> Sequence[tuple[str, str]]:
     """English voices; none to choose from where they cannot be listed."""
-    from drillvoice.voice.pyttsx3_engine import Synthesiser
-    from drillvoice.voice.pyttsx3_worker import is_english
+    from drillvoice.voice.engine import list_voices
 
-    synthesiser = Synthesiser()
     try:
-        return [(voice["id"], voice["name"]) for voice in synthesiser.voices() if is_english(voice)]
+        return [(voice.id, voice.name) for voice in list_voices() if voice.speaks("en")]
     except DrillvoiceError:
         return []
-    finally:
-        synthesiser.close()
 
 
 def _entries(library: Library, phrases: Phrases, complain: Tell) -> Iterator[Entry]:

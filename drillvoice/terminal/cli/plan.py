@@ -12,11 +12,9 @@ from drillvoice.app.render import rehearse, render
 from drillvoice.audio.mixer import Mixer
 from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.core.session.facts import Fact
-from drillvoice.errors import UsageError
+from drillvoice.errors import Tell, UsageError
 from drillvoice.terminal.cli.options import gather_options, gather_wanted
 from drillvoice.terminal.lines.printer import LinePrinter, clock
-
-Tell = Callable[[str], None]
 
 
 def print_plan(drill: str, given: dict[str, Any], tell: Tell, *, as_json: bool) -> None:

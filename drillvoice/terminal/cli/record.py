@@ -1,13 +1,13 @@
 """`drillvoice history`, `progress`, `export`, `forget` and `note`: what the record keeps, for people."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
 
-from drillvoice.errors import UsageError
+from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import damaged_files, open_store, open_to_read, told
 from drillvoice.history.export import export
 from drillvoice.history.forgetting import count_before, forget
@@ -26,7 +26,6 @@ from drillvoice.history.weeks import (
 )
 from drillvoice.places import history_file
 
-Tell = Callable[[str], None]
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
 DAYS = "Mo Tu We Th Fr Sa Su"

@@ -2,7 +2,7 @@
 
 import difflib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,17 @@ from drillvoice.core.phrases import plain
 from drillvoice.core.plan.options import Wanted
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command
-from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheck
+from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheckDialogue
 from drillvoice.core.voice_check.own_words import named
-from drillvoice.echo.canceller import Gate
-from drillvoice.errors import UsageError
+from drillvoice.echo.canceller import DeafGate
+from drillvoice.errors import Tell, UsageError
 from drillvoice.language import load_phrases
-from drillvoice.listening.ear import Ear, Hearing, open_subjects
+from drillvoice.listening.ear import Ear
+from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.typed import Presses
 from drillvoice.voice.clips import Voice
-
-Tell = Callable[[str], None]
 
 
 def check_voice(given: dict[str, Any], tell: Tell) -> bool:
@@ -113,11 +112,11 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
 
     def ears(more: Mapping[str, Sequence[str]]) -> Ear:
         words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
-        return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, Gate())
+        return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, DeafGate())
 
     phrases = load_phrases()
     commands = tuple(map(Command, phrases.commands)) if given["everything"] else IMPORTANT
-    check = VoiceCheck(phrases, commands, kept, own.check)
+    check = VoiceCheckDialogue(phrases, commands, kept, own.check)
     with ExitStack() as leaving:
         microphone = leaving.enter_context(closing(open_microphone(given["mic"])))
         speaker = leaving.enter_context(closing(open_speaker(given["speaker"])))

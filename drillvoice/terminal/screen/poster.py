@@ -9,7 +9,7 @@ from drillvoice.terminal.screen.page import Marks
 
 BESIDE_GAP = 4
 """Columns between the words and their symbol."""
-Block = list[str]
+InkedRows = list[str]
 """Rows of one width."""
 
 
@@ -45,7 +45,7 @@ def poster(text: str, symbol: str, columns: int, rows: int, marks: Marks) -> Pos
     return None
 
 
-def _arranged(text: str, symbol: str, size: Size, columns: int, ink: str) -> Iterator[Block]:
+def _arranged(text: str, symbol: str, size: Size, columns: int, ink: str) -> Iterator[InkedRows]:
     """The text with its symbol beside it or below it, the largest symbol first."""
     drawing = drawings("symbols").get(symbol) or (word(symbol, "tall") if symbol else None)
     if drawing is None:
@@ -63,34 +63,34 @@ def _arranged(text: str, symbol: str, size: Size, columns: int, ink: str) -> Ite
                 yield _below(words, picture)
 
 
-def _written(text: str, size: Size, columns: int, ink: str) -> Iterator[Block]:
+def _written(text: str, size: Size, columns: int, ink: str) -> Iterator[InkedRows]:
     lines = wrapped(text, size, columns)
     if lines:
         yield _lines(lines, size, ink)
 
 
-def _lines(lines: tuple[Drawing, ...], size: Size, ink: str) -> Block:
+def _lines(lines: tuple[Drawing, ...], size: Size, ink: str) -> InkedRows:
     gap = [""] if size.font == "tall" or not size.halved else []
     rows = [row for drawing in lines for row in [*gap, *rows_of(drawing, size, ink)]][len(gap) :]
     return _even(rows)
 
 
-def _even(rows: Block) -> Block:
+def _even(rows: InkedRows) -> InkedRows:
     widest = max(map(len, rows))
     return [row.center(widest) for row in rows]
 
 
-def _beside(words: Block, picture: Block) -> Block:
+def _beside(words: InkedRows, picture: InkedRows) -> InkedRows:
     height = max(len(words), len(picture))
     pairs = zip(_tall(words, height), _tall(picture, height), strict=True)
     return [f"{left}{' ' * BESIDE_GAP}{right}" for left, right in pairs]
 
 
-def _below(words: Block, picture: Block) -> Block:
+def _below(words: InkedRows, picture: InkedRows) -> InkedRows:
     return _even([*words, "", *picture])
 
 
-def _tall(rows: Block, height: int) -> Block:
+def _tall(rows: InkedRows, height: int) -> InkedRows:
     """The same in the middle of so many rows."""
     blank = " " * len(rows[0])
     above = (height - len(rows)) // 2

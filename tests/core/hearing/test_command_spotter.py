@@ -26,7 +26,7 @@ from drillvoice.core.hearing.voice_activity import (
     LOWEST_FLOOR_DB,
     VOICED_FRAMES,
     VOICED_FRAMES_IN_DOUBT,
-    Voice,
+    VoiceActivity,
 )
 from drillvoice.core.session.commands import Command
 from tests.core.session.scene import FORMS, GUESS_FRAMES, NOISE, ROOM_DB, VOICE_DB, VOWEL, Scene, heard_as
@@ -360,6 +360,6 @@ def test_whatever_is_heard_a_command_is_decided_after_it_was_said(deeds: list[tu
 
 
 def test_a_voice_begins_with_nothing() -> None:
-    voice = Voice()
+    voice = VoiceActivity()
     assert (0.0, 0.0, LOWEST_FLOOR_DB) == (voice.now_s, voice.quiet_s(), voice.floor_db)
     assert VOWEL > NOISE

@@ -7,12 +7,11 @@ import pytest
 
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Attempt
-from drillvoice.core.voice_check.dialogue import IMPORTANT, MOST_SILENT, VoiceCheck
+from drillvoice.core.voice_check.dialogue import IMPORTANT, MOST_SILENT, VoiceCheckDialogue
 from drillvoice.core.voice_check.levels import room_verdict
 from drillvoice.core.voice_check.own_words import Checked
 from drillvoice.core.voice_check.steps import (
-    Answer,
-    Ask,
+    AskYesNo,
     EchoHeard,
     Keep,
     Learn,
@@ -21,8 +20,9 @@ from drillvoice.core.voice_check.steps import (
     MeasureRoom,
     RoomNoise,
     Say,
-    Show,
+    ShowText,
     Step,
+    StepAnswer,
     Type,
     Wish,
 )
@@ -48,14 +48,14 @@ def right(step: Listen) -> Attempt:
 class Person:
     """Answers: attempts by form in their order, the last again and again; all else is understood."""
 
-    attempts: dict[str, list[Answer]] = field(default_factory=dict)
-    questions: dict[str, Answer] = field(default_factory=dict)
+    attempts: dict[str, list[StepAnswer]] = field(default_factory=dict)
+    questions: dict[str, StepAnswer] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
     noise: RoomNoise = field(default_factory=lambda: RoomNoise(-60.0))
     quits_at: str = ""
-    echo: Answer = field(default_factory=lambda: EchoHeard(works=True, erle_db=12.4))
+    echo: StepAnswer = field(default_factory=lambda: EchoHeard(works=True, erle_db=12.4))
 
-    def answer(self, step: Step) -> Answer:
+    def answer(self, step: Step) -> StepAnswer:
         if self.quits_at and self.quits_at == getattr(step, "text", ""):
             return Wish.QUIT
         match step:
@@ -66,7 +66,7 @@ class Person:
             case Listen():
                 left = self.attempts.get(step.form, [])
                 return left.pop(0) if len(left) > 1 else left[0] if left else right(step)
-            case Ask():
+            case AskYesNo():
                 return self.questions.get(step.text, False)
             case Type():
                 return self.typed.pop(0)
@@ -82,7 +82,7 @@ def accepted(text: str, _command: Command) -> Checked:
 class Talk:
     """A dialogue that is over."""
 
-    check: VoiceCheck
+    check: VoiceCheckDialogue
     steps: list[Step]
 
     @property
@@ -100,7 +100,7 @@ class Talk:
     @property
     def summary(self) -> str:
         last = self.steps[-1]
-        assert isinstance(last, Say | Show)
+        assert isinstance(last, Say | ShowText)
         return last.text
 
 
@@ -110,7 +110,7 @@ def talk(
     own: dict[str, list[str]] | None = None,
     check: Callable[[str, Command], Checked] = accepted,
 ) -> Talk:
-    dialogue = VoiceCheck(PHRASES, commands or (PAUSE,), own or {}, check)
+    dialogue = VoiceCheckDialogue(PHRASES, commands or (PAUSE,), own or {}, check)
     generator = dialogue.steps()
     steps = [next(generator)]
     while len(steps) < 500:
@@ -142,15 +142,15 @@ def test_each_command_is_asked_for_three_times() -> None:
 def test_the_room_comes_first_and_is_told_in_decibels_and_in_words() -> None:
     done = talk(Person())
     kinds = [type(step) for step in done.steps[:8]]
-    assert [Say, MeasureRoom, Show, Say, MeasureEcho, Show, Say, Listen] == kinds
-    assert Show(TEXTS.room_level.format(noise=-60)) == done.steps[2]
+    assert [Say, MeasureRoom, ShowText, Say, MeasureEcho, ShowText, Say, Listen] == kinds
+    assert ShowText(TEXTS.room_level.format(noise=-60)) == done.steps[2]
     assert Say(TEXTS.room_quiet) == done.steps[3]
 
 
 @pytest.mark.parametrize(("works", "verdict"), [(True, TEXTS.echo_heard), (False, TEXTS.echo_deaf)])
 def test_whether_it_hears_people_who_talk_over_it_is_said(works: bool, verdict: str) -> None:
     done = talk(Person(echo=EchoHeard(works, 12.4)))
-    assert [Show(TEXTS.echo_level.format(echo=12)), Say(verdict)] == done.steps[5:7]
+    assert [ShowText(TEXTS.echo_level.format(echo=12)), Say(verdict)] == done.steps[5:7]
 
 
 def test_whoever_cuts_that_short_goes_on_with_the_words() -> None:
@@ -174,7 +174,7 @@ def test_the_noise_of_the_room_in_words(db: float, text: str) -> None:
         ([heard(PAUSE), heard(PAUSE), NOTHING, NOTHING], True),
     ],
 )
-def test_two_of_three_are_enough(attempts: list[Answer], works: bool) -> None:
+def test_two_of_three_are_enough(attempts: list[StepAnswer], works: bool) -> None:
     done = talk(Person({"pause": attempts}))
     assert summary(WORKS if works else FAILS) == done.summary
 
@@ -183,7 +183,7 @@ def test_what_was_understood_is_told_each_time() -> None:
     done = talk(Person({"pause": [heard(NEXT, "skip"), UNCLEAR, heard(PAUSE, "hold on")]}))
     answers = [TEXTS.wrong.format(words="skip"), TEXTS.not_understood, TEXTS.understood.format(words="hold on")]
     assert answers == done.said[3:6]
-    assert 3 == done.steps.count(Show(TEXTS.levels.format(voice=-30, noise=-60)))
+    assert 3 == done.steps.count(ShowText(TEXTS.levels.format(voice=-30, noise=-60)))
 
 
 def test_a_word_that_was_skipped_is_left_out() -> None:
@@ -209,7 +209,7 @@ def test_the_next_synonym_is_offered_where_one_fails_or_is_skipped() -> None:
 
 
 def test_no_more_than_two_synonyms_are_offered() -> None:
-    attempts: dict[str, list[Answer]] = {"pause": [UNCLEAR], "hold on": [UNCLEAR], "wait": [UNCLEAR]}
+    attempts: dict[str, list[StepAnswer]] = {"pause": [UNCLEAR], "hold on": [UNCLEAR], "wait": [UNCLEAR]}
     done = talk(Person(attempts, {TRY: True, TEXTS.try_synonym.format(words="wait"): True}))
     assert ["pause"] * 3 + ["hold on"] * 3 + ["wait"] * 3 == done.listened
     assert [] == done.kept
@@ -224,7 +224,7 @@ def test_own_words_are_learnt_tried_and_kept() -> None:
 
 
 def test_own_words_that_are_not_understood_are_not_kept_and_others_may_be_chosen() -> None:
-    attempts: dict[str, list[Answer]] = {"pause": [UNCLEAR], "banana": [UNCLEAR], "apple": [Wish.SKIP]}
+    attempts: dict[str, list[StepAnswer]] = {"pause": [UNCLEAR], "banana": [UNCLEAR], "apple": [Wish.SKIP]}
     done = talk(Person(attempts, {CHOOSE: True}, ["banana", "apple", "cherry"]))
     assert TEXTS.own_fails.format(words="banana") in done.said
     assert TEXTS.own_fails.format(words="apple") not in done.said
@@ -304,28 +304,28 @@ def test_a_microphone_that_takes_all_noise_away_is_fine() -> None:
     "text", [TEXTS.intro, TEXTS.room, TEXTS.room_quiet, TEXTS.say.format(words="next"), TRY, CHOOSE, TEXTS.type_own]
 )
 def test_it_ends_at_any_step_and_keeps_what_was_found(text: str) -> None:
-    unclear: dict[str, list[Answer]] = {"next": [UNCLEAR], "pause": [UNCLEAR], "hold on": [heard(PAUSE)]}
+    unclear: dict[str, list[StepAnswer]] = {"next": [UNCLEAR], "pause": [UNCLEAR], "hold on": [heard(PAUSE)]}
     text = text.format(command="pause") if "{" in text else text
-    questions: dict[str, Answer] = {} if text in (CHOOSE, TEXTS.type_own.format(command="pause")) else {TRY: True}
+    questions: dict[str, StepAnswer] = {} if text in (CHOOSE, TEXTS.type_own.format(command="pause")) else {TRY: True}
     done = talk(Person(unclear, {**questions, CHOOSE: True}, quits_at=text), PAUSE, NEXT)
     found = text == TEXTS.say.format(words="next")
     assert ([(PAUSE, "hold on")] if found else []) == done.kept
     line = TEXTS.summary_other.format(command="pause", words="hold on") if found else TEXTS.summary_none
-    assert Show(summary(line)) == done.steps[-1]
+    assert ShowText(summary(line)) == done.steps[-1]
 
 
 @pytest.mark.parametrize(
     ("form", "text"), [("hold on", TEXTS.synonym_works), ("banana", TEXTS.own_works)], ids=["synonym", "own"]
 )
 def test_whoever_quits_at_the_good_news_has_it_kept(form: str, text: str) -> None:
-    questions: dict[str, Answer] = {TRY: form == "hold on", CHOOSE: True}
+    questions: dict[str, StepAnswer] = {TRY: form == "hold on", CHOOSE: True}
     quits_at = text.format(words=form, command="pause")
     done = talk(Person({"pause": [UNCLEAR]}, questions, ["banana"], quits_at=quits_at))
     assert [(PAUSE, form)] == done.kept
-    assert Show(summary(TEXTS.summary_other.format(command="pause", words=form))) == done.steps[-1]
+    assert ShowText(summary(TEXTS.summary_other.format(command="pause", words=form))) == done.steps[-1]
 
 
 def test_where_nobody_measures_the_room_it_goes_on() -> None:
-    steps = VoiceCheck(PHRASES, (), {}, accepted).steps()
+    steps = VoiceCheckDialogue(PHRASES, (), {}, accepted).steps()
     next(steps)
     assert [MeasureRoom(TEXTS.room, 5.0), Say(summary(TEXTS.summary_none))] == [steps.send(None), steps.send(None)]

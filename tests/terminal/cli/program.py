@@ -17,7 +17,8 @@ from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.errors import AudioError
 from drillvoice.terminal.cli import main, run
-from tests.fakes import BrokenSynthesiser, FakeSynthesiser
+from drillvoice.voice.engine import ENGINES, USUAL
+from tests.fakes import BrokenEngine, FakeEngine
 
 NO_SOUND = "There is no loudspeaker: it is a test."
 STEP = SilentOutlet.rate // 50
@@ -57,7 +58,7 @@ class Program:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
-        monkeypatch.setattr(prepare, "Synthesiser", FakeSynthesiser)
+        monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
         monkeypatch.setattr(run, "_open_outlet", _no_loudspeaker)
         monkeypatch.setattr(run, "SilentOutlet", RushingOutlet)
         monkeypatch.setattr(run, "_voice", _no_listener)
@@ -76,7 +77,7 @@ class Program:
 
     def break_the_voice(self) -> None:
         """From now on nothing can be spoken."""
-        self._monkeypatch.setattr(prepare, "Synthesiser", BrokenSynthesiser)
+        self._monkeypatch.setitem(ENGINES, USUAL, BrokenEngine)
 
     def hide_the_shipped_drills(self, folder: Path) -> None:
         """From now on the shipped drills are those of a folder."""

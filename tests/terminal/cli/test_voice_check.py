@@ -17,10 +17,11 @@ from drillvoice.core.session.commands import Command
 from drillvoice.errors import AudioError, ModelError, SettingsError, UsageError
 from drillvoice.places import settings_file
 from drillvoice.terminal.cli import voice_check
-from drillvoice.voice.pyttsx3_engine import Synthesiser
+from drillvoice.voice.engine import ENGINES, USUAL
+from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.app.test_voice_check import World
 from tests.builders import PHRASES
-from tests.fakes import FakeCommandEar, FakeSynthesiser
+from tests.fakes import FakeCommandEar, FakeEngine
 from tests.terminal.cli.program import Program
 
 OWN = PHRASES.voice_check.own
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
     program = Program(monkeypatch, capsys)
-    monkeypatch.setattr(prepare, "Synthesiser", Synthesiser)
+    monkeypatch.setitem(ENGINES, USUAL, Pyttsx3Engine)
     monkeypatch.setattr(own_words_module, "NEAREST", 1)
     return program
 
@@ -141,7 +142,7 @@ def test_nobody_says_anything(
     monkeypatch.setattr(voice_check, "open_microphone", lambda _: world)
     monkeypatch.setattr(voice_check, "open_speaker", lambda _: world)
     monkeypatch.setattr(voice_check, "open_subjects", lambda _: lambda subject, canceller: FakeCommandEar())
-    monkeypatch.setattr(prepare, "Synthesiser", FakeSynthesiser)
+    monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
     answer = drillvoice("voice-check", stdin="q\n" if noise else "")
     assert code == answer.code
     assert last in answer.out

@@ -2,8 +2,7 @@
 
 import pytest
 
-from drillvoice.core.hearing.nearness import MOST_OWN, NEAR_DB, NEAR_FRAMES, OWN_DB, enough
-from drillvoice.core.hearing.voice_activity import FRAME_S
+from drillvoice.core.hearing.voice_activity import FRAME_S, MOST_OWN, NEAR_DB, NEAR_FRAMES, OWN_DB, enough
 from drillvoice.core.session.commands import Command
 from tests.core.session.scene import Scene, heard_as
 

@@ -1,0 +1,76 @@
+"""From how to listen to an ear that does: the models are loaded, the vocabulary is made, the canceller is chosen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from drillvoice.core.hearing.command_spotter import Spotter
+from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
+from drillvoice.core.plan.options import OverCues
+from drillvoice.core.session.answers import Subject, answers_by_phrase
+from drillvoice.echo.adaptive import Cancelling
+from drillvoice.echo.canceller import Canceller, DeafGate, Open
+from drillvoice.language import load_phrases
+from drillvoice.listening.ear import Ear
+from drillvoice.listening.keywords import Keywords
+from drillvoice.listening.recogniser import Recogniser
+from drillvoice.speech_models.find import keyword_model
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How to listen."""
+
+    model: Path
+    """A folder that `find_model` answered."""
+    headphones: bool = False
+    """The microphone does not hear the loudspeaker."""
+    over_cues: OverCues = OverCues.NONE
+    """What is heard while it speaks from a loudspeaker: its own voice is taken out then."""
+    wake: str = ""
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """A person's own forms, by command."""
+    cues: Sequence[str] = ()
+    """What the drill says."""
+
+
+def open_ears(hearing: Hearing) -> Callable[[], Ear]:
+    """Load the model, which takes about a tenth of a second; answers what makes an ear, fresh each time, one at a time.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    ears = open_subjects(hearing)
+    return lambda: ears(Subject.COMMANDS, canceller_for(hearing))
+
+
+def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
+    """The same, for ears that listen for one thing or another.
+
+    Raises:
+        ModelError: the model cannot be loaded or lacks a word.
+
+    """
+    phrases = load_phrases()
+    words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
+    recogniser = Recogniser(hearing.model, words.grammar, words.optional)
+    keywords = Keywords(keyword_model(), words.heard_as)
+
+    def fresh(subject: Subject, canceller: Canceller) -> Ear:
+        if subject is Subject.ANSWERS:
+            recogniser.turn_to(answer_grammar(phrases))
+            spotter = Spotter(answers_by_phrase(phrases))
+        else:
+            recogniser.turn_to(words.grammar, words.optional)
+            spotter = Spotter(words.phrases, hearing.wake)
+        return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
+
+    return fresh
+
+
+def canceller_for(hearing: Hearing) -> Canceller:
+    """What takes the program's own voice out, or is deaf meanwhile."""
+    if hearing.headphones:
+        return Open()
+    return DeafGate() if hearing.over_cues is OverCues.NONE else Cancelling()

@@ -1,0 +1,110 @@
+"""Speech engines: what each has to do, and which one a voice belongs to.
+
+A voice is called ENGINE:NAME; a name without an engine, and no name at all, belong to the first one. Another engine is
+one module that fits the protocol, and one line in ENGINES.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from drillvoice.core.plan.options import DEFAULT_RATE
+
+if TYPE_CHECKING:  # an engine's own process imports this module, and needs no numpy
+    from drillvoice.core.clips import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that can be chosen."""
+
+    id: str
+    name: str
+    """For people."""
+    languages: tuple[str, ...] = ()
+    """Codes such as en-gb; empty where the voice does not say."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether it says that it speaks a language; one that says nothing may."""
+        codes = (code.lower().strip("\x05\x02") for code in self.languages)
+        return not self.languages or any(code.startswith(language) for code in codes)
+
+
+class Engine(Protocol):
+    """Speaks with one voice at one rate."""
+
+    id: str
+    voice: str
+    """Its own name of the voice; empty for the one that it takes by itself."""
+    rate: int
+    """Words a minute."""
+
+    @property
+    def version(self) -> str:
+        """Another one may sound different: what it has spoken is kept under its id and this."""
+        ...
+
+    def voices(self) -> list[VoiceInfo]:
+        """Every voice that it has, under its own names.
+
+        Raises:
+            SpeechError: the engine does not work.
+
+        """
+        ...
+
+    def speak(self, text: str) -> "Clip":
+        """The clip of a phrase.
+
+        Raises:
+            SpeechError: the engine does not work, or not with this phrase.
+            UsageError: it has no such voice.
+
+        """
+        ...
+
+    def close(self) -> None:
+        """Let it go until it is needed again."""
+        ...
+
+
+OpenEngine = Callable[[str, int], Engine]
+"""From a voice's name and a rate. Nothing is started before the first phrase."""
+
+
+def _open_pyttsx3(voice: str, rate: int) -> Engine:
+    from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
+
+    return Pyttsx3Engine(voice, rate)
+
+
+USUAL = "pyttsx3"
+ENGINES: dict[str, OpenEngine] = {USUAL: _open_pyttsx3}
+"""By id. Each is imported when one of its voices is wanted."""
+
+
+def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
+    """The engine of a voice, set to it."""
+    engine, colon, name = voice.partition(":")
+    if colon and engine in ENGINES:
+        return ENGINES[engine](name, rate)
+    return ENGINES[USUAL](voice, rate)
+
+
+def list_voices() -> list[VoiceInfo]:
+    """Every voice of every engine, called as `open_engine` understands it.
+
+    Raises:
+        SpeechError: an engine does not work.
+
+    """
+    return [voice for engine in ENGINES for voice in _voices_of(engine)]
+
+
+def _voices_of(engine_id: str) -> list[VoiceInfo]:
+    engine = ENGINES[engine_id]("", DEFAULT_RATE)
+    try:
+        found = engine.voices()
+    finally:
+        engine.close()
+    return found if engine_id == USUAL else [replace(voice, id=f"{engine_id}:{voice.id}") for voice in found]
