@@ -6,6 +6,7 @@ begins within a second.
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from drillvoice import __version__
 from drillvoice.errors import AudioError, DrillError, DrillvoiceError
 from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
+    USUAL,
     choice_options,
     hearing_options,
     record_option,
+    request_of,
     run_options,
     sound_options,
     tell,
+    terminal_wish_of,
     voice_options,
 )
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
@@ -50,7 +54,7 @@ def _pick(context: click.Context) -> None:
         return
     from drillvoice.terminal.cli.pick import pick_and_run
 
-    pick_and_run(run.make_context("run", []).params, tell)
+    pick_and_run(tell)
 
 
 def main() -> None:
@@ -85,7 +89,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.run import run_session
 
-    run_session(drills or ("warm-up",), given)
+    run_session(request_of(drills or USUAL.drills, given), terminal_wish_of(given), tell)
 
 
 @cli.command()
@@ -96,7 +100,7 @@ def resume(**given: Any) -> None:
     """Go on with the session that was left unfinished, from the bout in which it stopped."""
     from drillvoice.terminal.cli.run import resume_session
 
-    resume_session(given)
+    resume_session(request_of((), given), terminal_wish_of(given), tell)
 
 
 @cli.command()
@@ -109,7 +113,8 @@ def safety(drill: str | None, **given: Any) -> None:
     """Read the safety advice aloud: of one drill, or of all of them."""
     from drillvoice.terminal.cli.run import run_session
 
-    run_session((drill or "whole",), given, only_safety=True)
+    request = replace(request_of((drill or "whole",), given), only_safety=True)
+    run_session(request, terminal_wish_of(given), tell)
 
 
 @cli.command()
@@ -121,7 +126,7 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
     from drillvoice.terminal.cli.plan import print_plan
 
-    print_plan(drill, given, tell, as_json=as_json)
+    print_plan(request_of((drill,), given), tell, as_json=as_json)
 
 
 @cli.command()
@@ -131,11 +136,11 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
 @voice_options
 @sound_options
 @click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
-def render(drill: str, **given: Any) -> None:
+def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
     """Turn a drill into a sound file to take along."""
     from drillvoice.terminal.cli.plan import render_file
 
-    render_file(drill, given, tell)
+    render_file(request_of((drill,), given), output, events, tell)
 
 
 @cli.command("list")
