@@ -100,12 +100,18 @@ class Failed:
 
 
 Report = Listening | Heard | Answered | Lost | Found | Silent | Sounding | Clipped | Level | Echo | Failed
-KINDS: dict[str, type[Report]] = {kind.__name__.lower(): kind for kind in get_args(Report)}
+
+
+def _name_of(kind: type[Report]) -> str:
+    return kind.__name__.removesuffix("Report").lower()
+
+
+KINDS: dict[str, type[Report]] = {_name_of(kind): kind for kind in get_args(Report)}
 
 
 def to_line(report: Report) -> str:
     """A report as a line of JSON."""
-    return json.dumps({"kind": type(report).__name__.lower(), **asdict(report)}) + "\n"
+    return json.dumps({"kind": _name_of(type(report)), **asdict(report)}) + "\n"
 
 
 def from_line(line: str) -> Report | None:

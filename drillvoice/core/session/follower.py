@@ -54,14 +54,14 @@ class SessionView:
     """What is left of the session, at its present pace."""
     next_text: str
     """What is said next; "" where nobody may know, or something else comes."""
-    next_part: "Part | None"
+    next_part: "ComingPart | None"
     """The bout, or the closing, that comes next, where that is what comes."""
     lines: tuple[str, ...]
     """What was said last, the newest line at the end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComingPart:
     """A bout or the closing."""
 
     kind: BlockKind
@@ -214,12 +214,12 @@ class Follower:
         random = self._route.info(stop).variety is not None
         return "" if random or line.kind is Kind.COUNT else line.sound.text
 
-    def _next_part(self, stop: Stop) -> Part | None:
+    def _next_part(self, stop: Stop) -> ComingPart | None:
         found = self._route.next_block(stop)
         if found is None:
             return None
         kind, info, bout = found
-        return Part(kind, info, bout, self._route.bouts[info.name])
+        return ComingPart(kind, info, bout, self._route.bouts[info.name])
 
 
 def _share(value: float) -> float:
