@@ -47,9 +47,9 @@ class OwnWords:
 
         """
         own = self.known_to_model(read_settings())
-        around = Around(vocabulary(self._phrases, own).phrases, self._cues, self.knows)
+        around = Around(vocabulary(self._phrases, own).phrases, self._cues, self.knows, self._phrases)
         texts = self._phrases.voice_check.own
-        checked = check_words(text, command, around, texts)
+        checked = check_words(text, command, around)
         if checked.problem:
             return checked
         rehearsal = Rehearsal(

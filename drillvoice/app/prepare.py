@@ -101,7 +101,9 @@ def prepare(
     make = safety_choices if only_safety else choose
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
-        tell(f"For lack of time {_and(choices.left_out)} will be left out; --minutes gives more.")
+        tell(
+            f"For lack of time {phrases.grammar.list_printed(choices.left_out)} will be left out; --minutes gives more."
+        )
     prepared = prepare_choices(choices, wanted, phrases, tell, needs_voice=needs_voice)
     header = {
         "kind": "header",
@@ -154,10 +156,6 @@ def _spoken(
     if voice.complaint:
         tell(voice.complaint)
     return plan
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:

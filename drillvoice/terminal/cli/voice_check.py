@@ -18,9 +18,8 @@ from drillvoice.audio.api import Microphone, Outlet
 from drillvoice.core.phrases import plain
 from drillvoice.core.plan.options import Wanted
 from drillvoice.core.session.answers import Subject
-from drillvoice.core.session.commands import Command
+from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheckDialogue
-from drillvoice.core.voice_check.own_words import named
 from drillvoice.echo.canceller import DeafGate
 from drillvoice.errors import Tell, UsageError
 from drillvoice.language import load_phrases
@@ -72,13 +71,17 @@ def command_named(name: str) -> Command:
     raise UsageError(f'There is no command called "{name}"; {guess}')
 
 
+def _named(command: Command) -> str:
+    return command_word(command, load_phrases())
+
+
 def _forget(command: Command) -> None:
     settings = read_settings()
     if command.value not in settings.commands:
-        click.echo(f"There were no words of your own for {named(command)}.")
+        click.echo(f"There were no words of your own for {_named(command)}.")
         return
     write_settings(settings.without_words(command.value))
-    click.echo(f"Your own words for {named(command)} are forgotten.")
+    click.echo(f"Your own words for {_named(command)} are forgotten.")
 
 
 def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
@@ -93,7 +96,7 @@ def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
         tell(warning)
     write_settings(read_settings().with_words(command.value, checked.form))
     click.echo(
-        f'From now on "{checked.form}" means {named(command)}; `drillvoice voice-check` tries it with your voice.'
+        f'From now on "{checked.form}" means {_named(command)}; `drillvoice voice-check` tries it with your voice.'
     )
 
 
@@ -104,7 +107,7 @@ def _list(own: OwnWords) -> None:
     for name, forms in commands.items():
         for form in forms:
             note = "" if own.knows(form) else " (not understood: the speech model does not know it)"
-            click.echo(f"{named(Command(name))}: {form}{note}")
+            click.echo(f"{_named(Command(name))}: {form}{note}")
 
 
 def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bool:
@@ -122,7 +125,7 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
         speaker = leaving.enter_context(closing(open_speaker(given["speaker"])))
         presses = leaving.enter_context(Presses(sys.stdin))
         parts = Parts(microphone, speaker, presses, ears, voice.clip, click.echo, _echo, _keep)
-        Guide(parts).run(check.steps())
+        Guide(parts, phrases.answers).run(check.steps())
     return not check.muted
 
 

@@ -2,8 +2,9 @@
 
 import re
 
-from drillvoice.core.phrases import ScreenPhrases, capital
+from drillvoice.core.phrases import capital
 from drillvoice.core.plan.lines import Kind, Line
+from drillvoice.core.shown_phrases import ScreenPhrases
 
 MOVED = (Kind.CUE, Kind.RETURN, Kind.PRACTICE)
 """Lines that ask for a movement, and may have an arrow."""
