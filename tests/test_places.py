@@ -11,14 +11,14 @@ import pytest
 
 from drillvoice import places
 from drillvoice.app.event_log import EventLog
-from drillvoice.app.last_choice import write_choice
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, write_settings
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export
 from drillvoice.history.session_lock import Living
 from drillvoice.places import keep_private, make_folder, open_private, write_atomically
-from drillvoice.terminal.screen.picking import Choice
+from drillvoice.terminal.last_choice import write_choice
+from drillvoice.terminal.wishes import Choice
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 
@@ -124,7 +124,7 @@ def test_what_says_nothing_to_others_is_left_alone(tmp_path: Path) -> None:
 
 def test_what_is_kept_of_a_person_is_for_its_owner_alone(own_folders: Path) -> None:
     write_settings(Settings().with_words("pause", "halt"))
-    write_choice(Choice("head-turns"))
+    write_choice(Choice())
     SafetyHeard(places.safety_heard_file()).add(["head-turns"])
     found = modes(own_folders)
     assert {"settings.toml", "last-choice.json", "safety-heard.json"} < set(found)

@@ -15,7 +15,7 @@ from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.core.hearing.voicing import SILENT_DB, level_db
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.plan.options import Wanted
+from drillvoice.core.plan.request import VoiceWish
 from drillvoice.echo.canceller import Quality
 from drillvoice.echo.check import QUIET_S, echo_quality
 from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError, Tell
@@ -79,7 +79,7 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
 
 def _spoken(voice: str, text: str) -> tuple[Clip, str]:
     """The clip of a phrase, and what spoke it."""
-    with closing(open_voice(Wanted(voice=voice))) as speaking:
+    with closing(open_voice(VoiceWish(name=voice))) as speaking:
         return speaking.clip(Sound(text)), speaking.engine_name
 
 

@@ -1,7 +1,8 @@
-"""From what was asked for on the command line to a session that is ready to run."""
+"""From a request to a session that is ready to run."""
 
+import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import choose, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
-from drillvoice.core.plan.options import Options, Wanted
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.request import Request, VoiceWish
+from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan, lay_out, sounds
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import replies
-from drillvoice.errors import SpeechError
+from drillvoice.errors import SpeechError, Tell
 from drillvoice.language import load_phrases
 from drillvoice.places import clips_folder, safety_heard_file, shipped_drills, user_drills
 from drillvoice.voice.clip_cache import ClipCache
@@ -69,58 +72,55 @@ def open_library(folder: Path | None, phrases: Phrases) -> Library:
     return Library([*named, user_drills(), shipped_drills()], phrases)
 
 
-def open_voice(wanted: Wanted) -> Voice:
+def open_voice(wish: VoiceWish) -> Voice:
     """The voice with its cache."""
-    return Voice(open_engine(wanted.voice, wanted.rate), ClipCache(clips_folder()))
+    return Voice(open_engine(wish.name, wish.rate), ClipCache(clips_folder()))
 
 
-def prepare(
-    wanted: Wanted, options: Options, tell: Callable[[str], None], *, needs_voice: bool, only_safety: bool = False
-) -> Prepared:
+def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool) -> Prepared:
     """Read the drill, make the choices, have everything spoken, and lay it out.
 
     Args:
-        wanted: what to practise.
+        request: what to practise, with which voice.
         options: how.
         tell: is told what takes long or went wrong, a sentence at a time.
         needs_voice: whether a voice that fails is an error; otherwise beeps and the printed lines stand in.
-        only_safety: plan the safety advice and nothing else.
 
     Raises:
         DrillvoiceError: what was asked for cannot be had.
 
     """
     phrases = load_phrases().shortened() if options.brief else load_phrases()
-    library = open_library(wanted.folder, phrases)
-    names = [library.find(name) for name in wanted.drills]
+    library = open_library(request.folder, phrases)
+    names = [library.find(name) for name in request.drills]
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
         name, drill = "+".join(names), combined(names, library, phrases)
     heard = SafetyHeard(safety_heard_file())
-    options = replace(options, safety=not (wanted.safety_heard or heard.all_heard(_exercises(names, library))))
-    make = safety_choices if only_safety else choose
+    options = replace(options, safety=not (request.safety_heard or heard.all_heard(_exercises(names, library))))
+    make = safety_choices if request.only_safety else choose
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
         tell(
             f"For lack of time {phrases.grammar.list_printed(choices.left_out)} will be left out; --minutes gives more."
         )
-    prepared = prepare_choices(choices, wanted, phrases, tell, needs_voice=needs_voice)
+    prepared = prepare_choices(choices, request.voice, phrases, tell, needs_voice=needs_voice)
     header = {
         "kind": "header",
         "drill": name,
         "level": choices.exercises[0].level if len(choices.exercises) == 1 else None,
         "seed": options.seed,
-        "voice": wanted.voice or "default",
-        "rate": wanted.rate,
+        "voice": request.voice.name or "default",
+        "rate": request.voice.rate,
         "sample_rate": None,
         "version": __version__,
     }
-    settings = {"voice": wanted.voice, **asdict(options)}
+    settings = {"request": request_to_json(replace(request, seed=options.seed))}
     return replace(prepared, name=name, header=header, settings=settings)
 
 
 def prepare_choices(
-    choices: Choices, wanted: Wanted, phrases: Phrases, tell: Callable[[str], None], *, needs_voice: bool = False
+    choices: Choices, wish: VoiceWish, phrases: Phrases, tell: Tell, *, needs_voice: bool = False
 ) -> Prepared:
     """Have everything spoken, and lay it out.
 
@@ -128,7 +128,7 @@ def prepare_choices(
         DrillvoiceError: the voice or a recording cannot be had.
 
     """
-    voice = open_voice(wanted)
+    voice = open_voice(wish)
     try:
         plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
     finally:
@@ -136,9 +136,7 @@ def prepare_choices(
     return Prepared(choices.title, plan, phrases, voice, {})
 
 
-def _spoken(
-    choices: Choices, voice: Voice, phrases: Phrases, tell: Callable[[str], None], *, needs_voice: bool
-) -> Plan:
+def _spoken(choices: Choices, voice: Voice, phrases: Phrases, tell: Tell, *, needs_voice: bool) -> Plan:
     missing = voice.missing(sounds(choices))
     if len(missing) > MANY_PHRASES:
         tell(f"Preparing the voice: {len(missing)} phrases, only this once...")
@@ -188,3 +186,8 @@ def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:
 def _remember_safety(names: list[str], fact: Fact) -> None:
     if isinstance(fact, Spoken) and fact.line.role is Role.SAFETY_END:
         SafetyHeard(safety_heard_file()).add(names)
+
+
+def draw_seed() -> int:
+    """A seed that is easy to read aloud and to type."""
+    return int.from_bytes(os.urandom(4), "big") % 9000 + 1000

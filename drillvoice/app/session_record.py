@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from drillvoice.app.prepare import Prepared, prepare_choices
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.plan.options import Wanted
+from drillvoice.core.plan.options import Practice
+from drillvoice.core.plan.request import Request, VoiceWish
+from drillvoice.core.plan.request_json import request_from_json
 from drillvoice.core.plan.resuming import continued, waits
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact
@@ -26,11 +29,14 @@ from drillvoice.language import load_phrases
 from drillvoice.places import history_file
 
 UNRECORDED = "This session is not recorded."
+UNREADABLE = (
+    "The record does not tell how the session was to be practised ({error}); `drillvoice run` begins a new one."
+)
 NOTHING_LEFT = "No session of the last seven days was left unfinished; `drillvoice run` begins a new one."
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Practised:
     """What a session needs of the record."""
 
     watch: Callable[[Fact], None]
@@ -41,21 +47,21 @@ class Practice:
 
 
 @contextlib.contextmanager
-def recording(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterator[Practice]:
+def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterator[Practised]:
     """Record a session while it goes on; whatever is wrong with the record costs a sentence, not the session."""
     path = history_file()
     recorder = None
-    practice = Practice(lambda fact: None, lambda done: "", lambda moment, values: None)
+    practised = Practised(lambda fact: None, lambda done: "", lambda moment, values: None)
     if wanted:
         try:
             connection = open_store(path, tell)
             celebrate = _before(connection, path, prepared, tell)
             recorder = Recorder(connection, path, prepared.plan, _kept(prepared))
-            practice = Practice(recorder, celebrate, recorder.rate)
+            practised = Practised(recorder, celebrate, recorder.rate)
         except HistoryError as error:
             tell(f"{error} {UNRECORDED}")
     try:
-        yield practice
+        yield practised
     finally:
         if recorder:
             recorder.close()
@@ -122,6 +128,38 @@ def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
     return left
 
 
+def request_to_resume(left: Unfinished, request: Request) -> Request:
+    """What was asked for then, with the sound and the listening that are wanted now."""
+    kept = requested_then(left)
+    return replace(request, practice=kept.practice, voice=kept.voice)
+
+
+def requested_then(left: Unfinished) -> Request:
+    """What was asked for when a session was begun.
+
+    Raises:
+        HistoryError: the record does not tell.
+
+    """
+    settings = left.settings
+    try:
+        if "request" in settings:
+            return request_from_json(settings["request"])
+        return _request_of_older_record(settings, left.header["rate"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise HistoryError(UNREADABLE.format(error=error)) from error
+
+
+def _request_of_older_record(settings: Mapping[str, Any], rate: int) -> Request:
+    """Before there were requests a session kept a flat list of options."""
+    practice = Practice(
+        brief=bool(settings["brief"]),
+        on_demand=bool(settings["on_demand"]),
+        metronome=int(settings["metronome"]),
+    )
+    return Request(practice=practice, voice=VoiceWish(name=str(settings["voice"]), rate=int(rate)))
+
+
 def prepare_left(left: Unfinished, tell: Tell) -> Prepared:
     """What is left of a session, ready to run.
 
@@ -129,9 +167,9 @@ def prepare_left(left: Unfinished, tell: Tell) -> Prepared:
         DrillvoiceError: the voice or a recording cannot be had.
 
     """
-    phrases = load_phrases().shortened() if left.settings["brief"] else load_phrases()
-    wanted = Wanted(voice=left.settings["voice"], rate=left.header["rate"])
-    prepared = prepare_choices(continued(left.choices, left.block, phrases), wanted, phrases, tell)
+    request = requested_then(left)
+    phrases = load_phrases().shortened() if request.practice.brief else load_phrases()
+    prepared = prepare_choices(continued(left.choices, left.block, phrases), request.voice, phrases, tell)
     return replace(
         prepared, name=left.header["drill"], header=left.header, settings=left.settings, goes_on=left.session
     )

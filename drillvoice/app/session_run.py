@@ -1,61 +1,188 @@
-"""A session that is ready to be shown, from the parts of `drillvoice run`."""
+"""The one way to run a session: prepare it, open its devices, join record and voice control, and let a front run it.
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+It knows no command line, no terminal and no page. Others may join while it runs, and put commands into its inbox.
+"""
+
+import contextlib
+import queue
+import time
 
 from drillvoice.app.event_log import EventLog
-from drillvoice.app.prepare import Prepared
+from drillvoice.app.front import Fronts, LeadingFront
+from drillvoice.app.loudspeaker import OpeningOutlet
+from drillvoice.app.prepare import Prepared, draw_seed, mark_safety_heard, prepare
 from drillvoice.app.runner import Messages, Runner
-from drillvoice.app.session_record import Practice
+from drillvoice.app.session_record import Practised, prepare_left, record_session
+from drillvoice.app.settings import own_words
 from drillvoice.app.stage import Stage
 from drillvoice.app.voice_control import VoiceControl
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.lines import Sound
+from drillvoice.core.plan.options import Ask
+from drillvoice.core.plan.request import Request
 from drillvoice.core.session.facts import Fact
-from drillvoice.core.session.questions import Ask, question_texts
+from drillvoice.core.session.questions import question_texts
+from drillvoice.errors import ModelError, Tell
+from drillvoice.history.unfinished import Unfinished
+from drillvoice.speech_models.find import find_model
 
 SAY_LEAD_S = 0.1
+SETTLE_LIMIT_S = 3.0
+"""The first question says whether it may be answered by voice, so it waits for the recogniser: half a second."""
 
 
-class Wires(NamedTuple):
-    """Where commands come from and facts go."""
+class SessionRun:
+    """One session of a request.
 
-    inbox: Messages
-    watch: Callable[[Fact], None]
-    log: EventLog | None
-    control: VoiceControl
+    Args:
+        request: what somebody wants.
+        attended: somebody can say "ready".
+        warn: is told what is wrong outside of the session, a sentence at a time.
+        log: the event log, where one is wanted; it is closed in the end.
+        left: what is left of a session that broke off, to go on with it.
 
+    """
 
-def set_stage(prepared: Prepared, practice: Practice, outlet: Outlet, wires: Wires, given: dict[str, Any]) -> Stage:
-    """All that a session needs to be shown and run."""
-    ask = Ask(given.get("ask") or Ask.NO)
-    if ask is not Ask.NO:
-        prepared.speak_ahead(question_texts(prepared.phrases, by_voice=not given["no_voice_control"]))
+    def __init__(
+        self,
+        request: Request,
+        warn: Tell,
+        *,
+        attended: bool = False,
+        log: EventLog | None = None,
+        left: Unfinished | None = None,
+    ) -> None:
+        self.inbox: Messages = queue.Queue()
+        """Takes commands from whoever follows or leads it."""
+        self.fronts = Fronts(warn)
+        """Who follows it; others may join and leave while it runs."""
+        self._request = request
+        self._warn = warn
+        self._attended = attended
+        self._log = log
+        self._left = left
+        self._control = VoiceControl(self.inbox, self.fronts.tell, self.fronts.show_hearing)
 
-    def make_runner() -> Runner:
-        outlet.hush()
-        return Runner(prepared.session(practice.celebrate), prepared.voice.clip, outlet, wires.inbox, wires.watch)
+    def run(self, lead: LeadingFront) -> None:
+        """Run it to its end.
 
-    def say(text: str) -> None:
-        clip = prepared.voice.clip(Sound(text))
-        first = outlet.hush() + int(SAY_LEAD_S * outlet.rate)
-        if clip is not None:
-            outlet.play(clip, first)
+        Raises:
+            DrillvoiceError: what was asked for cannot be had.
 
-    log = wires.log.write_record if wires.log else lambda record: None
-    wires.control.log = log
-    sound = "none" if isinstance(outlet, SilentOutlet) else "on"
-    return Stage(
-        prepared.plan,
-        prepared.phrases,
-        wires.inbox,
-        make_runner,
-        say,
-        practice.rate,
-        ask=ask,
-        on_demand=bool(given.get("on_demand")),
-        sound=sound,
-        voice=wires.control,
-        log=log,
-    )
+        """
+        self.fronts.join(lead)
+        with OpeningOutlet(self._open_outlet, self._warn) as opening:
+            prepared = self._prepare()
+            outlet = opening.wait_for_outlet()
+            if self._log:
+                self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
+            wanted = self._request.record and not self._request.only_safety
+            with record_session(prepared, self._warn, wanted=wanted) as practised:
+                self._lead(lead, prepared, practised, outlet)
+        self._tell_of_troubles(outlet)
+
+    def _prepare(self) -> Prepared:
+        if self._left:
+            return prepare_left(self._left, self._warn)
+        seed = draw_seed() if self._request.seed is None else self._request.seed
+        options = self._request.options(seed, attended=self._attended)
+        return prepare(self._request, options, self._warn, needs_voice=False)
+
+    def _open_outlet(self) -> Outlet:
+        from drillvoice.audio.speaker import Speaker
+
+        sound = self._request.sound
+        return Speaker(
+            sound.speaker,
+            volume=sound.volume / 100,
+            bpm=self._request.practice.metronome or None,
+            awake=sound.keep_awake,
+            tap=self._control.played,
+        )
+
+    def _lead(self, lead: LeadingFront, prepared: Prepared, practised: Practised, outlet: Outlet) -> None:
+        stage = self._stage(prepared, practised, outlet)
+        try:
+            with self._listening(prepared):
+                lead.run(stage)
+        except KeyboardInterrupt:
+            outlet.hush()
+            time.sleep(outlet.latency_s)  # the fade is heard, and so no click
+        finally:
+            prepared.voice.close()
+            if self._log:
+                self._log.close()
+
+    def _stage(self, prepared: Prepared, practised: Practised, outlet: Outlet) -> Stage:
+        request = self._request
+        if request.ask is not Ask.NO:
+            prepared.speak_ahead(question_texts(prepared.phrases, by_voice=not request.listening.off))
+        remember = mark_safety_heard(prepared)
+
+        def watch(fact: Fact) -> None:
+            if self._log:
+                self._log(fact)
+            practised.watch(fact)
+            self.fronts.show_fact(fact)
+            remember(fact)
+
+        def make_runner() -> Runner:
+            outlet.hush()
+            return Runner(prepared.session(practised.celebrate), prepared.voice.clip, outlet, self.inbox, watch)
+
+        def say(text: str) -> None:
+            clip = prepared.voice.clip(Sound(text))
+            first = outlet.hush() + int(SAY_LEAD_S * outlet.rate)
+            if clip is not None:
+                outlet.play(clip, first)
+
+        log = self._log.write_record if self._log else lambda record: None
+        self._control.log = log
+        sound = "none" if isinstance(outlet, SilentOutlet) else "on"
+        return Stage(
+            prepared.plan,
+            prepared.phrases,
+            self.inbox,
+            make_runner,
+            say,
+            practised.rate,
+            ask=request.ask,
+            on_demand=request.practice.on_demand,
+            sound=sound,
+            voice=self._control,
+            log=log,
+        )
+
+    def _listening(self, prepared: Prepared) -> contextlib.AbstractContextManager[None]:
+        """Listen for spoken commands, where that is wanted and possible; the drill goes on without."""
+        wish = self._request.listening
+        if wish.off:
+            return contextlib.nullcontext()
+        try:
+            model = find_model(wish.model)
+        except ModelError as error:
+            self.fronts.tell(f"Voice control is off: {error}")
+            return contextlib.nullcontext()
+        if model.note:
+            self.fronts.tell(model.note)
+        config = {
+            "device": wish.microphone,
+            "model": str(model.path),
+            "headphones": wish.headphones,
+            "over_cues": wish.over_cues,
+            "wake": wish.wake,
+            "own": {name: list(forms) for name, forms in own_words(self._warn).items()},
+            "cues": prepared.cues,
+        }
+        return self._control.on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
+
+    def _tell_of_troubles(self, outlet: Outlet) -> None:
+        if outlet.underflows:
+            times = "once" if outlet.underflows == 1 else f"{outlet.underflows} times"
+            self._warn(
+                f"The sound was interrupted {times}: close other programs; "
+                "the buffer has been enlarged for this session."
+            )
+        if self._log and self._log.complaint:
+            self._warn(self._log.complaint)

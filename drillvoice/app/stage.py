@@ -1,4 +1,4 @@
-"""What a session needs to be shown, on a screen or as lines."""
+"""What a leading front needs of a session."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,13 +6,12 @@ from typing import Any, Protocol
 
 from drillvoice.app.runner import Runner
 from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.answers import Answer
-from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.messages import Inbox
-from drillvoice.core.session.questions import Ask, Asking, Values
+from drillvoice.core.session.questions import Asking, Values
 from drillvoice.history.ratings import Moment
-from drillvoice.listening.messages import Echo, Level
 
 
 class Answers(Protocol):
@@ -65,28 +64,3 @@ class Stage:
             self.log({"kind": "rating", "moment": moment, "rated": rated, "value": value, "source": source})
         if any(value is not None for value in asking.values.values()):
             self.rate(moment, asking.values)
-
-
-class Show(Protocol):
-    """How a session is shown."""
-
-    def tell(self, sentence: str) -> None:
-        """Something that a person should know; any thread may tell."""
-        ...
-
-    def hearing(self, report: Level | Echo) -> None:
-        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
-        ...
-
-    def record(self, record: Fact) -> None:
-        """Something that has sounded or happened."""
-        ...
-
-    def run(self, stage: Stage) -> None:
-        """Run the session to its end, with its questions.
-
-        Raises:
-            KeyboardInterrupt: it was left at once.
-
-        """
-        ...

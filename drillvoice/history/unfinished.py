@@ -11,6 +11,8 @@ from drillvoice.core.plan.lines import Choices
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
 from drillvoice.history.plan_codec import unpacked
 
+NAMED_DAYS = 7
+"""A day less long ago is called by its name."""
 OFFERED_FOR = timedelta(days=7)
 
 
@@ -51,6 +53,13 @@ def day_of(day: date, today: date) -> str:
     """A day as people name it."""
     days = (today - day).days
     return {0: "today", 1: "yesterday"}.get(days) or f"{day:%A}"
+
+
+def day_words(day: date, today: date) -> str:
+    """The same of any day: one longer ago by its date."""
+    if (today - day).days < NAMED_DAYS:
+        return day_of(day, today)
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
 UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s

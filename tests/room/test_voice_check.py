@@ -20,6 +20,8 @@ TEXTS = PHRASES.voice_check
 VOICE = "English (Scotland)"
 PAUSE_S = 0.6
 """Nobody answers sooner, and the program listens half a second after it has spoken."""
+LISTENED_S = 60.0
+"""The check of the room and of the echo takes more than half of that."""
 
 
 class Person:
@@ -46,7 +48,7 @@ class Person:
 
     def wait_for(self, text: str) -> None:
         """Wait until a text is printed anew."""
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + LISTENED_S
         while text not in self._program.out.texts()[self._asked :]:
             assert time.monotonic() < limit, self._program.story()
             assert not self._program.over(), self._program.story()

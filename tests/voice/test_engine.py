@@ -8,7 +8,8 @@ import pytest
 from drillvoice.app.prepare import open_voice
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.plan.options import DEFAULT_RATE, Wanted
+from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.core.plan.request import VoiceWish
 from drillvoice.voice.engine import ENGINES, USUAL, Engine, VoiceInfo, list_voices, open_engine
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.fakes import FakeEngine
@@ -71,7 +72,9 @@ def test_each_voice_is_listed_as_it_is_chosen() -> None:
 
 def test_what_one_engine_has_spoken_is_not_taken_for_anothers() -> None:
     for _ in range(2):
-        hum, high, low = (open_voice(Wanted(voice=voice)).clip(LEFT) for voice in ("440", "whistle:880", "whistle:440"))
+        hum, high, low = (
+            open_voice(VoiceWish(name=voice)).clip(LEFT) for voice in ("440", "whistle:880", "whistle:440")
+        )
     assert 2 == Whistle.spoken
     assert 8000 * len(LEFT.text) // 20 == len(high.samples) == len(low.samples)
     assert not np.array_equal(high.samples, low.samples)

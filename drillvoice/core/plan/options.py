@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 DEFAULT_RATE = 165
 """Words a minute; 150 to 200 is what young and old find most comfortable (Sutton 1995)."""
@@ -27,12 +26,20 @@ class OverCues(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to practise it; None means: as the drill says."""
+class Ask(StrEnum):
+    """Whether it is asked how somebody feels, before and after."""
+
+    NO = "no"
+    YES = "yes"
+    EACH = "each"
+    """It is asked each time whether they shall be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """How to practise; None means: as the drill says."""
 
     level: int | None = None
-    seed: int = 1
     minutes: float | None = None
     """The session lasts at most about so many minutes."""
     gap_s: tuple[float, float] | None = None
@@ -46,23 +53,18 @@ class Options:
     """The person's own steps a minute."""
     walking_frame: bool = False
     on_demand: bool = False
-    attended: bool = False
-    """Somebody can say "ready"; where nobody can, waits last a fixed time, as in a recording."""
     brief: bool = False
-    safety: bool = False
-    """The safety advice is heard in full."""
     cue_sound: CueSound = CueSound.VOICE
     metronome: int = 0
     """Its beats a minute; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to practise, with which voice."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(Practice):
+    """The same with what is settled when a session is prepared."""
 
-    drills: tuple[str, ...] = ("warm-up",)
-    folder: Path | None = None
-    """A folder with more drills."""
-    voice: str = ""
-    rate: int = DEFAULT_RATE
-    safety_heard: bool = False
+    seed: int = 1
+    attended: bool = False
+    """Somebody can say "ready"; where nobody can, waits last a fixed time, as in a recording."""
+    safety: bool = False
+    """The safety advice is heard in full."""

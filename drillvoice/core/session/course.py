@@ -9,7 +9,8 @@ from drillvoice.core.plan.timing import Lengths, Plan
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.effects import Effect
 from drillvoice.core.session.gates import Gates
-from drillvoice.core.session.playhead import Playhead, state_in
+from drillvoice.core.session.playhead import Playhead
+from drillvoice.core.session.runs import state_in
 from drillvoice.core.ticks import to_ticks
 
 ANSWER_LEAD = to_ticks(0.1)

@@ -8,34 +8,18 @@ sounds; they push later units away but never split a unit's sounds apart by talk
 
 from collections import Counter, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from drillvoice.core.plan.closing import Tally
-from drillvoice.core.plan.lines import Block, BlockKind, Line, Unit
-from drillvoice.core.plan.timing import SCALE, Arrangement, Lengths, Plan, arrange
+from drillvoice.core.plan.lines import Block, Line, Unit
+from drillvoice.core.plan.timing import SCALE, Lengths, Plan, arrange
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.effects import Beat, Effect, Speak
 from drillvoice.core.session.facts import LineId, Spoken
+from drillvoice.core.session.runs import Run, state_in
 
 ASIDE_SPACE = 10
 """Ticks of silence on both sides of an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A unit that has been placed on the timeline."""
-
-    index: int | None
-    """Its place in the plan; None for what is not part of it."""
-    unit: Unit
-    block: int
-    start: int
-    arrangement: Arrangement
-
-    @property
-    def sounded(self) -> int:
-        """The tick at which its last sound has ended."""
-        return self.start + self.arrangement.sounded
 
 
 class Playhead:
@@ -247,8 +231,3 @@ class Playhead:
             unit.scales and self.plan.blocks[block].exercise == exercise
             for unit, block in zip(self.plan.units[self.index :], self.plan.block_of[self.index :], strict=True)
         )
-
-
-def state_in(block: Block) -> State:
-    """What a session is doing in a block, as long as nobody has to be waited for."""
-    return State.RESTING if block.kind is BlockKind.REST else State.GOING

@@ -20,15 +20,6 @@ KEYS, VOICE = "keys", "voice"
 """Where an answer came from, as the event log has it."""
 
 
-class Ask(StrEnum):
-    """Whether the questions are asked."""
-
-    NO = "no"
-    YES = "yes"
-    EACH = "each"
-    """It is asked each time whether they shall be."""
-
-
 class Rated(StrEnum):
     """What is asked, in this order; the names of the record."""
 

@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from drillvoice.app.catalogue import read_drills
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
@@ -25,7 +26,7 @@ def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], No
     library = open_library(folder, load_phrases())
     if not len(library):
         library.find("warm-up")
-    drills = list(_readable(library, tell))
+    drills = list(read_drills(library, tell))
     if as_json:
         click.echo(json.dumps([_summary(name, drill) for name, drill in drills], indent=2))
         return
@@ -35,16 +36,6 @@ def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], No
         levels = str(summary["levels"] or "")
         table.add_row(name, summary["kind"], summary["position"], levels, summary["trains"])
     print_table(table)
-
-
-def _readable(library: Library, tell: Callable[[str], None]) -> list[tuple[str, DrillFile]]:
-    drills = []
-    for name in library:
-        try:
-            drills.append((name, library[name]))
-        except DrillError as error:
-            tell(str(error))
-    return drills
 
 
 def _summary(name: str, drill: DrillFile) -> dict[str, Any]:

@@ -6,21 +6,25 @@ begins within a second.
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from drillvoice import __version__
-from drillvoice.errors import AudioError, DrillError, DrillvoiceError
+from drillvoice.errors import DrillError, DrillvoiceError
+from drillvoice.terminal.cli.computer_commands import COMPUTER_COMMANDS
 from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
+    USUAL,
     choice_options,
-    hearing_options,
     record_option,
+    request_of,
     run_options,
     sound_options,
     tell,
+    terminal_wish_of,
     voice_options,
 )
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
@@ -50,7 +54,7 @@ def _pick(context: click.Context) -> None:
         return
     from drillvoice.terminal.cli.pick import pick_and_run
 
-    pick_and_run(run.make_context("run", []).params, tell)
+    pick_and_run(tell)
 
 
 def main() -> None:
@@ -85,7 +89,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.run import run_session
 
-    run_session(drills or ("warm-up",), given)
+    run_session(request_of(drills or USUAL.drills, given), terminal_wish_of(given), tell)
 
 
 @cli.command()
@@ -96,7 +100,7 @@ def resume(**given: Any) -> None:
     """Go on with the session that was left unfinished, from the bout in which it stopped."""
     from drillvoice.terminal.cli.run import resume_session
 
-    resume_session(given)
+    resume_session(request_of((), given), terminal_wish_of(given), tell)
 
 
 @cli.command()
@@ -109,7 +113,8 @@ def safety(drill: str | None, **given: Any) -> None:
     """Read the safety advice aloud: of one drill, or of all of them."""
     from drillvoice.terminal.cli.run import run_session
 
-    run_session((drill or "whole",), given, only_safety=True)
+    request = replace(request_of((drill or "whole",), given), only_safety=True)
+    run_session(request, terminal_wish_of(given), tell)
 
 
 @cli.command()
@@ -121,7 +126,7 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
     from drillvoice.terminal.cli.plan import print_plan
 
-    print_plan(drill, given, tell, as_json=as_json)
+    print_plan(request_of((drill,), given), tell, as_json=as_json)
 
 
 @cli.command()
@@ -131,11 +136,11 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
 @voice_options
 @sound_options
 @click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
-def render(drill: str, **given: Any) -> None:
+def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
     """Turn a drill into a sound file to take along."""
     from drillvoice.terminal.cli.plan import render_file
 
-    render_file(drill, given, tell)
+    render_file(request_of((drill,), given), output, events, tell)
 
 
 @cli.command("list")
@@ -183,76 +188,7 @@ def new(name: str) -> None:
     click.echo(new_drill(name))
 
 
-@cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
-    "--reference",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="What the loudspeaker played meanwhile; its echo is taken out.",
-)
-@hearing_options
-def hear(files: tuple[Path, ...], **given: Any) -> None:
-    """Print the commands that recordings contain, as JSON lines.
-
-    They take the very path that the microphone takes. A report of a command that was not understood is worth most with
-    its recording; nothing is sent anywhere.
-    """
-    from drillvoice.terminal.cli.hear import hear_files
-
-    if not hear_files(files, given):
-        sys.exit(AudioError.exit_code)
-
-
-@cli.command("voice-check")
-@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
-@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
-@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
-@click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format.")
-@click.option("--all", "everything", is_flag=True, help="Every command, not only the most important ones.")
-@click.option("--set", "assign", multiple=True, metavar="COMMAND=WORDS", help="Your own words for a command.")
-@click.option("--forget", multiple=True, metavar="COMMAND", help="Forget your own words for a command.")
-@click.option("--list", "show", is_flag=True, help="List your own words.")
-def voice_check(**given: Any) -> None:
-    """Find out how well your voice is understood, one word at a time.
-
-    For words that do not work there are others, or words of your own.
-    """
-    from drillvoice.terminal.cli.voice_check import check_voice
-
-    if not check_voice(given, tell):
-        sys.exit(AudioError.exit_code)
-
-
-@cli.command()
-def voices() -> None:
-    """List the voices of this machine."""
-    from drillvoice.terminal.cli.drills import list_voices
-
-    list_voices()
-
-
-@cli.command()
-def devices() -> None:
-    """List the loudspeakers and microphones of this machine."""
-    from drillvoice.terminal.cli.drills import list_devices
-
-    list_devices()
-
-
-@cli.command()
-@click.option("--voice", default="", help="A voice from `drillvoice voices`.")
-@click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`.")
-@click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`.")
-def doctor(voice: str, speaker: str, mic: str) -> None:
-    """Check Python, voice, drills, speech model, microphone and sound; says a test line."""
-    from drillvoice.app.doctor import examine
-
-    if not examine(voice, speaker, mic, click.echo):
-        sys.exit(1)
-
-
-for command in (*RECORD_COMMANDS, model):
+for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, model):
     cli.add_command(command)
 
 

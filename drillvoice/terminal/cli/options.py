@@ -1,20 +1,21 @@
 """The options that several commands share, and what they come to."""
 
 import functools
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from drillvoice.core.plan.options import CADENCE_RANGE, DEFAULT_RATE, CueSound, Options, Wanted
-from drillvoice.errors import UsageError
+from drillvoice.core.plan.options import CADENCE_RANGE, Ask, CueSound, OverCues, Practice
+from drillvoice.core.plan.request import ListeningWish, Request, SoundWish, VoiceWish
+from drillvoice.terminal.wishes import TerminalWish
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-Decorator = Callable[[Function], Function]
+USUAL = Request()
+"""Every default that the options show and have."""
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -96,43 +97,63 @@ choice_options = _all(
     click.option("--brief", is_flag=True, help="Shorter announcements."),
     click.option("--safety-heard", is_flag=True, help="The safety advice has been heard; say it in short."),
     click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills."),
-    click.option("--cues", type=click.Choice(["voice", "beep", "both"]), default="voice", help="How cues sound."),
+    click.option(
+        "--cues",
+        type=click.Choice([each.value for each in CueSound]),
+        default=USUAL.practice.cue_sound.value,
+        help="How cues sound.",
+    ),
     click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
 )
 
 voice_options = _all(
-    click.option("--voice", default="", help="A voice from `drillvoice voices`."),
+    click.option("--voice", default=USUAL.voice.name, help="A voice from `drillvoice voices`."),
     click.option(
-        "--rate", type=click.IntRange(80, 300), default=DEFAULT_RATE, show_default=True, help="Words a minute."
+        "--rate", type=click.IntRange(80, 300), default=USUAL.voice.rate, show_default=True, help="Words a minute."
     ),
 )
 
 sound_options = _all(
-    click.option("--volume", type=click.IntRange(0, 100), default=100, show_default=True, help="Loudness in per cent."),
+    click.option(
+        "--volume",
+        type=click.IntRange(0, 100),
+        default=USUAL.sound.volume,
+        show_default=True,
+        help="Loudness in per cent.",
+    ),
     click.option("--keep-awake", is_flag=True, help="Inaudible noise, for loudspeakers that fall asleep."),
 )
 
 hearing_options = _all(
-    click.option("--wake", default="", metavar="WORD", help='Only commands after this word count: "coach, pause".'),
+    click.option(
+        "--wake",
+        default=USUAL.listening.wake,
+        metavar="WORD",
+        help='Only commands after this word count: "coach, pause".',
+    ),
     click.option(
         "--model", type=click.Path(path_type=Path), metavar="DIR", help="Another speech model to listen with."
     ),
 )
 
 run_options = _all(
-    click.option("--speaker", default="", metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."),
+    click.option(
+        "--speaker", default=USUAL.sound.speaker, metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."
+    ),
     click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
     click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
     click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
     click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
-    click.option("--mic", default="", metavar="DEVICE", help="A microphone from `drillvoice devices`."),
+    click.option(
+        "--mic", default=USUAL.listening.microphone, metavar="DEVICE", help="A microphone from `drillvoice devices`."
+    ),
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
     click.option(
         "--over-cues",
-        type=click.Choice(["none", "urgent", "all"]),
-        default="urgent",
+        type=click.Choice([each.value for each in OverCues]),
+        default=USUAL.listening.over_cues.value,
         show_default=True,
         help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
     ),
@@ -143,50 +164,59 @@ record_option = _all(
     click.option("--no-record", is_flag=True, help="Keep no record of this session."),
     click.option(
         "--ask",
-        type=click.Choice(["no", "yes", "each"]),
-        default="no",
+        type=click.Choice([each.value for each in Ask]),
+        default=USUAL.ask.value,
         help="Ask how you feel, before and after; each: ask first whether to.",
     ),
 )
 
 
-def gather_wanted(drills: tuple[str, ...], given: dict[str, Any]) -> Wanted:
-    """What to practise, with which voice."""
-    return Wanted(
-        drills,
-        given.get("folder"),
-        given.get("voice", ""),
-        given.get("rate", DEFAULT_RATE),
-        bool(given.get("safety_heard")),
+def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
+    """What click was given, as a request; what a command has no option for stays as it is by default."""
+    return Request(
+        drills=drills,
+        folder=given.get("folder"),
+        seed=given.get("seed"),
+        practice=_practice_of(given),
+        voice=VoiceWish(**_given(given, name="voice", rate="rate")),
+        sound=SoundWish(**_given(given, speaker="speaker", volume="volume", keep_awake="keep_awake")),
+        listening=_listening_of(given),
+        ask=Ask(given.get("ask", USUAL.ask)),
+        safety_heard=given.get("safety_heard", False),
+        record=not given.get("no_record", False),
     )
 
 
-def gather_options(given: dict[str, Any], *, attended: bool = False) -> Options:
-    """How to practise."""
+def terminal_wish_of(given: Mapping[str, Any]) -> TerminalWish:
+    """What click was given for the terminal."""
+    names = {"plain": "plain", "flash": "flash", "stdin_commands": "stdin_commands", "events": "events"}
+    return TerminalWish(light=given.get("colours") == "light", **_given(given, **names))
+
+
+def _practice_of(given: Mapping[str, Any]) -> Practice:
     rest = given.get("rest")
-    if given.get("on_demand") and given.get("gap"):
-        raise UsageError("With --on-demand every cue waits for you, so --gap has no meaning; leave one of them out.")
-    seed = given.get("seed")
-    return Options(
-        level=given.get("level"),
-        seed=_random_seed() if seed is None else seed,
-        minutes=given.get("minutes"),
+    return Practice(
         gap_s=given.get("gap"),
-        bouts=given.get("bouts"),
         bout_s=given.get("bout"),
         rest_s=None if rest == "ready" else rest,
         rest_until_ready=rest == "ready",
-        without=tuple(given.get("without") or ()),
-        cadence=given.get("cadence"),
-        walking_frame=bool(given.get("walking_frame")),
-        on_demand=bool(given.get("on_demand")),
-        attended=attended,
-        brief=bool(given.get("brief")),
-        cue_sound=CueSound(given.get("cues") or "voice"),
+        cue_sound=CueSound(given.get("cues", USUAL.practice.cue_sound)),
         metronome=given.get("metronome") or 0,
+        **_given(given, **{name: name for name in SAME_NAMES}),
     )
 
 
-def _random_seed() -> int:
-    """A seed that is easy to read aloud and to type."""
-    return int.from_bytes(os.urandom(4), "big") % 9000 + 1000
+def _listening_of(given: Mapping[str, Any]) -> ListeningWish:
+    return ListeningWish(
+        over_cues=OverCues(given.get("over_cues", USUAL.listening.over_cues)),
+        **_given(given, off="no_voice_control", microphone="mic", model="model", headphones="headphones", wake="wake"),
+    )
+
+
+SAME_NAMES = ("level", "minutes", "bouts", "without", "cadence", "walking_frame", "on_demand", "brief")
+"""Options that a request calls as click does."""
+
+
+def _given(given: Mapping[str, Any], **names: str) -> dict[str, Any]:
+    """What was given, by the names of a request's fields; what a command has no option for is left out."""
+    return {field: given[name] for field, name in names.items() if name in given}

@@ -16,7 +16,7 @@ from drillvoice.app.voice_check import Guide
 from drillvoice.app.voice_check_parts import Parts
 from drillvoice.audio.api import Microphone, Outlet
 from drillvoice.core.phrases import plain
-from drillvoice.core.plan.options import Wanted
+from drillvoice.core.plan.request import VoiceWish
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheckDialogue
@@ -35,7 +35,7 @@ def check_voice(given: dict[str, Any], tell: Tell) -> bool:
     """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
     read_settings()
     model = _model(given["model"], tell)
-    with closing(open_voice(Wanted(voice=given["voice"]))) as voice:
+    with closing(open_voice(VoiceWish(name=given["voice"]))) as voice:
         phrases = load_phrases()
         own = OwnWords(model, phrases, open_library(None, phrases), voice)
         for name in given["forget"]:

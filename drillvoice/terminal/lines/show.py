@@ -1,23 +1,21 @@
 """One session as lines: for screen readers, pipes and terminals that cannot be drawn on."""
 
 import queue
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from drillvoice.app.stage import Stage
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.session.commands import Command
+from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
-from drillvoice.core.session.messages import Asked, Inbox
-from drillvoice.core.session.questions import KEYS, Ask, Asking, Rated, verdict
+from drillvoice.core.session.questions import KEYS, Asking, Rated, verdict
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.keys import KEY_HELP, KeyReader, read_lines
 from drillvoice.terminal.lines.printer import LinePrinter
 from drillvoice.terminal.lines.questions import ask_questions, next_line
+from drillvoice.terminal.process import interrupts, leave_by_interrupt
 from drillvoice.terminal.typed import Incoming, KeyLines, LineReader
 
 ASK_FIRST = "Shall I ask how you feel, now and afterwards? (yes, or Enter for no)"
@@ -51,12 +49,12 @@ class LinesShow:
         """Print a sentence beside the session."""
         self._warn(sentence)
 
-    def hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: Level | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
 
-    def record(self, record: Fact) -> None:
+    def show_fact(self, fact: Fact) -> None:
         """Print what was said."""
-        self._print(record)
+        self._print(fact)
 
     def run(self, stage: Stage) -> None:
         """Until the session and its questions are over.
@@ -75,7 +73,7 @@ class LinesShow:
             KeyboardInterrupt: it was left at once.
 
         """
-        with interrupts(stage.inbox), self._reader(stage):
+        with interrupts(stage.inbox, leave_by_interrupt), self._reader(stage):
             session()
         if before:
             self._after(stage, before)
@@ -144,20 +142,3 @@ class LinesShow:
 
     def _not_a_command(self, line: str) -> None:
         self._warn(f'"{line}" is not a command; "what can I say" lists them.')
-
-
-@contextmanager
-def interrupts(inbox: Inbox) -> Iterator[None]:
-    """Ctrl-C ends with the summary; a second one, or a request to terminate, ends at once."""
-
-    def finish(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        inbox.put(Asked(Command.FINISH, "interrupt"))
-
-    before = signal.signal(signal.SIGINT, finish)
-    terminate = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        signal.signal(signal.SIGTERM, terminate)

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from drillvoice.app.catalogue import Entry
 from drillvoice.app.line_editor import ENTER, INTERRUPT
+from drillvoice.history.unfinished import day_words
 from drillvoice.terminal.screen.page import Marks, Row, Span, Style, cut, folded, keys_rows, line, padded, text_of
-from drillvoice.terminal.screen.picking import Choice, Picking
+from drillvoice.terminal.screen.picking import Picking
+from drillvoice.terminal.wishes import Choice
 
 TITLE = " drillvoice: choose a drill"
 WIDE = 72
@@ -32,6 +36,7 @@ class PickerMode:
         marks: what the terminal can show.
         done: gets the choice, or None where they leave.
         check: says what is wrong with a choice, or "".
+        today: the present day, by which days are named.
 
     """
 
@@ -39,6 +44,7 @@ class PickerMode:
     marks: Marks
     done: Callable[[Choice | None], None]
     check: Callable[[Choice], str] = lambda choice: ""
+    today: date | None = None
 
     def press(self, key: str) -> None:
         """Take a key; one without a meaning does nothing."""
@@ -108,12 +114,15 @@ class PickerMode:
     def _details(self, columns: int) -> list[Row]:
         entry = self.picking.entry
         facts = ", ".join(filter(None, [entry.position, f"about {entry.minutes} min" if entry.minutes else ""]))
-        done = f"Last done: {entry.last or 'never'}." if entry.name else ""
+        done = f"Last done: {self._day_words(entry)}." if entry.name else ""
         words = [f"{entry.title}." if entry.name else entry.title]
         rows = folded(words[0], columns - 2, Style.BIG)
         for text in filter(None, [f"Trains {entry.trains}." if entry.trains else "", facts.capitalize(), done]):
             rows += folded(text, columns - 2)
         return [(Span(" "), *row) for row in rows]
+
+    def _day_words(self, entry: Entry) -> str:
+        return day_words(entry.last, self.today) if entry.last and self.today else "never"
 
     def _options(self, columns: int, room: int) -> list[Row]:
         """A row each; where that is too narrow two, the value below."""
@@ -134,7 +143,7 @@ def _last(picking: Picking) -> list[Row]:
     if picking.last is None:
         return []
     title = next(entry.title for entry in picking.entries if entry.name == (picking.last.name if picking.last else ""))
-    level = picking.last.given.get("level")
+    level = picking.last.request.practice.level
     return [line(f" Last time: {title}{f', level {level}' if level else ''}", Style.STRONG)]
 
 

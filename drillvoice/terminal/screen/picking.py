@@ -1,43 +1,39 @@
 """What there is to choose from before a session, as values: drills and options, and what a key does to the choice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.app.catalogue import Entry
+from drillvoice.core.plan.options import Ask, CueSound
+from drillvoice.core.plan.request import Request
+from drillvoice.terminal.wishes import Choice
 
 AS_IT_SAYS = "as the drill says"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that can be started."""
-
-    name: str
-    """How the library calls it; "" for going on with a session that was left."""
-    title: str
-    trains: str = ""
-    position: str = ""
-    minutes: int = 0
-    last: str = ""
-    """When it was done last: "yesterday"."""
-    levels: tuple[str, ...] = ()
-    """The titles of its levels."""
-    random: bool = False
-    """It has random cues, and so gaps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One option and the values that it can have."""
 
-    key: str
-    """As the command line calls it."""
+    path: str
+    """Where it stands in a choice: "request.practice.minutes"."""
     title: str
     values: tuple[tuple[Any, str], ...]
     """Each value with its words."""
-    usual: Any = None
-    """The value without a choice."""
+
+    def value_in(self, choice: Choice) -> Any:
+        """What is chosen of it."""
+        found: Any = choice
+        for name in self.path.split("."):
+            found = getattr(found, name)
+        return found
+
+    def chosen(self, choice: Choice, value: Any) -> Choice:
+        """The choice with another value."""
+        changed = _replaced(choice, self.path.split("."), value)
+        assert isinstance(changed, Choice), "a choice stays one"
+        return changed
 
     def words(self, value: Any) -> str:
         """A value as it is shown."""
@@ -50,62 +46,104 @@ class Setting:
         return self.values[min(len(self.values) - 1, max(0, place))][0]
 
 
+class LevelSetting(Setting):
+    """The level: the first is what a drill has without a choice."""
+
+    def value_in(self, choice: Choice) -> Any:
+        """The number of the level."""
+        return choice.request.practice.level or 1
+
+    def chosen(self, choice: Choice, value: Any) -> Choice:
+        """The choice with another level."""
+        return Setting.chosen(self, choice, None if value == 1 else value)
+
+
+class RestSetting(Setting):
+    """The rest: seconds, or until somebody is ready."""
+
+    def value_in(self, choice: Choice) -> Any:
+        """Seconds, "ready", or None."""
+        practice = choice.request.practice
+        return "ready" if practice.rest_until_ready else practice.rest_s
+
+    def chosen(self, choice: Choice, value: Any) -> Choice:
+        """The choice with another rest."""
+        rest_s = None if value == "ready" else value
+        practice = replace(choice.request.practice, rest_s=rest_s, rest_until_ready=value == "ready")
+        return replace(choice, request=replace(choice.request, practice=practice))
+
+
+def _replaced(value: Any, names: Sequence[str], new: Any) -> Any:
+    name, *rest = names
+    return replace(value, **{name: _replaced(getattr(value, name), rest, new) if rest else new})
+
+
 def _numbers(unit: str, *values: float) -> tuple[tuple[Any, str], ...]:
     return ((None, AS_IT_SAYS), *((value, f"{value:g} {unit}") for value in values))
 
 
-MINUTES = Setting("minutes", "Minutes at most", _numbers("minutes", 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0))
+MINUTES = Setting(
+    "request.practice.minutes", "Minutes at most", _numbers("minutes", 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
+)
 GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
 GAP = Setting(
-    "gap", "Time between cues", ((None, AS_IT_SAYS), *((gap, f"{gap[0]:g} to {gap[1]:g} seconds") for gap in GAPS))
+    "request.practice.gap_s",
+    "Time between cues",
+    ((None, AS_IT_SAYS), *((gap, f"{gap[0]:g} to {gap[1]:g} seconds") for gap in GAPS)),
 )
-REST = Setting(
-    "rest", "Rest", ((None, AS_IT_SAYS), ("ready", "until you are ready"), *_numbers("seconds", 30.0, 60.0, 120.0)[1:])
+REST = RestSetting(
+    "", "Rest", ((None, AS_IT_SAYS), ("ready", "until you are ready"), *_numbers("seconds", 30.0, 60.0, 120.0)[1:])
 )
 RATES = (110, 130, 150, 165, 180, 200)
 
 
-def _yes_no(key: str, title: str) -> Setting:
-    return Setting(key, title, ((False, "no"), (True, "yes")), usual=False)
+def _yes_no(path: str, title: str) -> Setting:
+    return Setting(path, title, ((False, "no"), (True, "yes")))
 
 
 GENERAL = (
-    Setting("rate", "Speaking rate", tuple((rate, f"{rate} words a minute") for rate in RATES), DEFAULT_RATE),
-    Setting("volume", "Loudness", tuple((volume, f"{volume} %") for volume in (20, 40, 60, 80, 100)), 100),
-    _yes_no("brief", "Short announcements"),
-    Setting("ask", "Ask how you feel", (("no", "no"), ("yes", "before and after"), ("each", "ask each time")), "no"),
-    Setting("no_voice_control", "Spoken commands", ((False, "on"), (True, "off")), usual=False),
-    _yes_no("walking_frame", "Walking frame"),
-    Setting("cadence", "Your steps a minute", ((None, "not counted"), *((n, str(n)) for n in range(60, 131, 5)))),
-    Setting("colours", "Colours", (("dark", "light on dark"), ("light", "dark on light")), "dark"),
-    _yes_no("flash", "Flash at each cue"),
+    Setting("request.voice.rate", "Speaking rate", tuple((rate, f"{rate} words a minute") for rate in RATES)),
+    Setting("request.sound.volume", "Loudness", tuple((volume, f"{volume} %") for volume in (20, 40, 60, 80, 100))),
+    _yes_no("request.practice.brief", "Short announcements"),
+    Setting(
+        "request.ask",
+        "Ask how you feel",
+        ((Ask.NO, "no"), (Ask.YES, "before and after"), (Ask.EACH, "ask each time")),
+    ),
+    Setting("request.listening.off", "Spoken commands", ((False, "on"), (True, "off"))),
+    _yes_no("request.practice.walking_frame", "Walking frame"),
+    Setting(
+        "request.practice.cadence",
+        "Your steps a minute",
+        ((None, "not counted"), *((n, str(n)) for n in range(60, 131, 5))),
+    ),
+    Setting("terminal.light", "Colours", ((False, "light on dark"), (True, "dark on light"))),
+    _yes_no("terminal.flash", "Flash at each cue"),
 )
-CUES = Setting("cues", "Cues", (("voice", "voice"), ("beep", "beeps"), ("both", "beeps and voice")), "voice")
-DEMAND = _yes_no("on_demand", "Each cue waits for you")
+CUES = Setting(
+    "request.practice.cue_sound",
+    "Cues",
+    ((CueSound.VOICE, "voice"), (CueSound.BEEP, "beeps"), (CueSound.BOTH, "beeps and voice")),
+)
+DEMAND = _yes_no("request.practice.on_demand", "Each cue waits for you")
+LEVEL = LevelSetting("request.practice.level", "Level", ())
+VOICE = Setting("request.voice.name", "Voice", (("", "the usual one"),))
+NOT_EVERYWHERE = (LEVEL, GAP, CUES, DEMAND)
+"""Options that only some drills have."""
 
 
 def settings_for(entry: Entry, voices: Sequence[tuple[str, str]]) -> tuple[Setting, ...]:
     """The options of one drill; voices as identifier and name."""
     if not entry.name:
         return ()
-    level = [Setting("level", "Level", tuple(_levels(entry)), 1)] if entry.levels else []
+    level = [replace(LEVEL, values=tuple(_levels(entry)))] if entry.levels else []
     cued = [GAP, CUES, DEMAND] if entry.random else []
-    voice = Setting("voice", "Voice", (("", "the usual one"), *voices), "")
+    voice = replace(VOICE, values=(*VOICE.values, *voices))
     return (*level, MINUTES, *cued[:1], REST, voice, *cued[1:], *GENERAL)
 
 
 def _levels(entry: Entry) -> list[tuple[int, str]]:
     return [(number, f"{number}: {title}") for number, title in enumerate(entry.levels, start=1)]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody chose."""
-
-    name: str
-    given: Mapping[str, Any] = field(default_factory=dict)
-    """Options by the command line's names, where they differ from what is usual."""
-    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +158,8 @@ class Picking:
     options: bool = False
     """The keys act on the options."""
     option: int = 0
-    given: Mapping[str, Any] = field(default_factory=dict)
+    wish: Choice = field(default_factory=Choice)
+    """What is chosen of all options, also of those that the drill pointed at does not have."""
     problem: str = ""
 
     @property
@@ -135,15 +174,15 @@ class Picking:
 
     def value(self, setting: Setting) -> Any:
         """What is chosen of an option."""
-        return self.given.get(setting.key, setting.usual)
+        return setting.value_in(self.wish)
 
     def move(self, by: int) -> "Picking":
         """Up or down."""
         if self.options:
             return replace(self, option=_within(self.option + by, len(self.settings)), problem="")
-        level = {key: value for key, value in self.given.items() if key != "level"}
         place = _within(self.place + by, len(self.entries))
-        return replace(self, place=place, given=level if place != self.place else self.given, problem="")
+        wish = LEVEL.chosen(self.wish, None) if place != self.place else self.wish
+        return replace(self, place=place, wish=wish, problem="")
 
     def change(self, by: int) -> "Picking":
         """Another value of the option that is pointed at; sideways in the drills leads to the options and back."""
@@ -151,7 +190,7 @@ class Picking:
             return self.turn() if by > 0 else self
         setting = self.settings[self.option]
         value = setting.step(self.value(setting), by)
-        return replace(self, given={**self.given, setting.key: value}, problem="")
+        return replace(self, wish=setting.chosen(self.wish, value), problem="")
 
     def turn(self) -> "Picking":
         """From the drills to the options, and back."""
@@ -160,9 +199,15 @@ class Picking:
 
     def choice(self, *, plain: bool = False) -> Choice:
         """What is pointed at, with its options: none that this drill does not have."""
-        keys = {setting.key: setting.usual for setting in self.settings}
-        given = {key: value for key, value in self.given.items() if key in keys and value != keys[key]}
-        return Choice(self.entry.name, given, plain)
+        if not self.entry.name:
+            return Choice(Request(drills=()), replace(self.wish.terminal, plain=plain))
+        usual, found = Choice(), self.wish
+        has = {setting.title for setting in self.settings}
+        for setting in NOT_EVERYWHERE:
+            if setting.title not in has:
+                found = setting.chosen(found, setting.value_in(usual))
+        request = replace(found.request, drills=(self.entry.name,))
+        return Choice(request, replace(found.terminal, plain=plain))
 
 
 def _within(place: int, count: int) -> int:
@@ -174,4 +219,4 @@ def begin(entries: Sequence[Entry], last: Choice | None = None, voices: Sequence
     names = [entry.name for entry in entries]
     known = last if last and last.name in names else None
     place = names.index(known.name) if known and "" not in names else 0
-    return Picking(tuple(entries), tuple(voices), known, place, given=known.given if known else {})
+    return Picking(tuple(entries), tuple(voices), known, place, wish=known or Choice())

@@ -1,24 +1,21 @@
 """One session on the screen: the application in the main thread, where signals go; the loop in one of its own."""
 
 import queue
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from drillvoice.app.runner import Runner
 from drillvoice.app.stage import Stage
-from drillvoice.core.session.commands import Command
+from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
-from drillvoice.core.session.messages import Asked, Inbox
 from drillvoice.core.session.plan_route import Route
-from drillvoice.core.session.questions import Ask, Asking, verdict
+from drillvoice.core.session.questions import Asking, verdict
 from drillvoice.errors import described
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.lines.show import LinesShow
+from drillvoice.terminal.process import interrupts
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode
 from drillvoice.terminal.screen.session_mode import Look, News, SessionMode
 from drillvoice.terminal.screen.viewer import Viewer
@@ -69,16 +66,16 @@ class ScreenShow:
         else:
             self._warn(sentence)
 
-    def hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: Level | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
         self._put(report)
 
-    def record(self, record: Fact) -> None:
-        """A record that has sounded."""
+    def show_fact(self, fact: Fact) -> None:
+        """Something that has sounded or happened."""
         if self._lines:
-            self._lines.record(record)
+            self._lines.show_fact(fact)
             return
-        self._put(record)
+        self._put(fact)
         if self._app:
             self._app.wake()
 
@@ -95,7 +92,7 @@ class ScreenShow:
         self._begun = True
         viewer = Viewer(Route(stage.plan), stage.phrases, sound=stage.sound, flash=self._look.flash)
         mode = SessionMode(viewer, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
-        with ThreadPoolExecutor(1, "session") as pool, self._signals(stage.inbox):
+        with ThreadPoolExecutor(1, "session") as pool, interrupts(stage.inbox, self.leave):
             try:
                 self._show(stage, mode, pool)
                 self._begun = False
@@ -207,23 +204,3 @@ class ScreenShow:
         self._left = True
         if self._app:
             self._app.leave()
-
-    @contextmanager
-    def _signals(self, inbox: Inbox) -> Iterator[None]:
-        """An interrupt ends with the summary; a second one, or a request to terminate, leaves at once."""
-        asked = False
-
-        def interrupt(_signal: int, _frame: FrameType | None) -> None:
-            nonlocal asked
-            if asked:
-                self.leave()
-            asked = True
-            inbox.put(Asked(Command.FINISH, "interrupt"))
-
-        before = signal.signal(signal.SIGINT, interrupt)
-        terminate = signal.signal(signal.SIGTERM, lambda _signal, _frame: self.leave())
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-            signal.signal(signal.SIGTERM, terminate)

@@ -4,19 +4,18 @@ import contextlib
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from drillvoice.app import prepare, runner
+from drillvoice.app import loudspeaker, prepare, runner
 from drillvoice.app.prepare import Prepared
-from drillvoice.app.voice_control import VoiceControl
+from drillvoice.app.session_run import SessionRun
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.errors import AudioError
-from drillvoice.terminal.cli import main, run
+from drillvoice.terminal.cli import main
 from drillvoice.voice.engine import ENGINES, USUAL
 from tests.fakes import BrokenEngine, FakeEngine
 
@@ -45,9 +44,7 @@ class RushingOutlet(SilentOutlet):
         return self._position
 
 
-def _no_listener(
-    _control: VoiceControl, _prepared: Prepared, _given: dict[str, Any], _tell: Callable[[str], None]
-) -> contextlib.AbstractContextManager[None]:
+def _no_listener(_run: SessionRun, _prepared: Prepared) -> contextlib.AbstractContextManager[None]:
     """A rushing clock leaves nobody the time to speak."""
     return contextlib.nullcontext()
 
@@ -59,9 +56,9 @@ class Program:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
         monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
-        monkeypatch.setattr(run, "_open_outlet", _no_loudspeaker)
-        monkeypatch.setattr(run, "SilentOutlet", RushingOutlet)
-        monkeypatch.setattr(run, "_voice", _no_listener)
+        monkeypatch.setattr(SessionRun, "_open_outlet", _no_loudspeaker)
+        monkeypatch.setattr(loudspeaker, "SilentOutlet", RushingOutlet)
+        monkeypatch.setattr(SessionRun, "_listening", _no_listener)
         monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
     def __call__(self, *arguments: str | Path, stdin: str = "") -> Answer:
@@ -89,5 +86,5 @@ def json_lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def _no_loudspeaker(_given: dict[str, Any], _control: VoiceControl) -> Outlet:
+def _no_loudspeaker(_run: SessionRun) -> Outlet:
     raise AudioError(NO_SOUND)

@@ -75,7 +75,7 @@ class TestRun:
 
     def test_the_settings_are_kept(self, drillvoice: Program, path: Path) -> None:
         drillvoice("run", QUICK, *SHORT, "--metronome", "90")
-        ((settings, seed),) = ask(path, "SELECT settings ->> 'metronome', seed FROM session")
+        ((settings, seed),) = ask(path, "SELECT settings ->> '$.request.practice.metronome', seed FROM session")
         assert (90, 7) == (settings, seed)
 
     def test_one_line_of_the_closing_is_all_that_the_record_adds(self, drillvoice: Program, tmp_path: Path) -> None:

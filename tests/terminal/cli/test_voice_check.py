@@ -12,7 +12,7 @@ from drillvoice.app import own_words as own_words_module
 from drillvoice.app import prepare
 from drillvoice.app.settings import own_words
 from drillvoice.core.plan.lines import Sound
-from drillvoice.core.plan.options import Wanted
+from drillvoice.core.plan.request import VoiceWish
 from drillvoice.core.session.commands import Command
 from drillvoice.errors import AudioError, ModelError, SettingsError, UsageError
 from drillvoice.places import settings_file
@@ -45,7 +45,7 @@ def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, 
     assert out.startswith('From now on "enough" means pause;')
     assert out.endswith("\npause: enough\n")
 
-    voice = prepare.open_voice(Wanted())
+    voice = prepare.open_voice(VoiceWish())
     clip = voice.clip(Sound("enough"))
     voice.close()
     soundfile.write(tmp_path / "enough.wav", clip.samples, clip.rate)

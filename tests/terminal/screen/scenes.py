@@ -1,8 +1,12 @@
 """Moments of sessions as they are shown: for tests, and for the pictures of the documentation."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from drillvoice.app.catalogue import Entry
+from drillvoice.core.plan.options import Practice
+from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.effects import Note, Speak
@@ -12,20 +16,32 @@ from drillvoice.core.ticks import to_seconds
 from drillvoice.listening.messages import Level
 from drillvoice.terminal.screen.page import UNICODE, Marks, Row
 from drillvoice.terminal.screen.picker_page import PickerMode
-from drillvoice.terminal.screen.picking import Choice, Entry, begin
+from drillvoice.terminal.screen.picking import begin
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.view import View
 from drillvoice.terminal.screen.viewer import Viewer
+from drillvoice.terminal.wishes import Choice
 from tests.builders import PHRASES, session_of
 from tests.fakes import Shell
 
 Draw = Callable[[int, int], list[Row]]
 BEGAN = 1000.0
 """When sessions begin, on the clock of whoever looks."""
+TODAY = date(2026, 3, 11)
+"""A Wednesday."""
+YESTERDAY = date(2026, 3, 10)
 ENTRIES = (
-    Entry("warm-up", "Warm-up", "a first minute of looking around", "programme", 2, "today", random=True),
-    Entry("walking", "Walking", "looking around and stepping round things", "programme", 17, "yesterday", random=True),
+    Entry("warm-up", "Warm-up", "a first minute of looking around", "programme", 2, TODAY, random=True),
+    Entry(
+        "walking",
+        "Walking",
+        "looking around and stepping round things",
+        "programme",
+        17,
+        date(2026, 3, 10),
+        random=True,
+    ),
     Entry("whole", "The whole programme", "a little of everything", "programme", 29, random=True),
     Entry(
         "head-turns",
@@ -33,12 +49,12 @@ ENTRIES = (
         "keeping steady while you look around",
         "walking",
         11,
-        "Monday",
+        date(2026, 3, 9),
         ("standing with a hand on a support, left and right", "walking, left and right"),
         random=True,
     ),
     Entry(
-        "heel-raises", "Heel raises", "the calves, which push you forward", "standing", 9, "", ("ten times", "twelve")
+        "heel-raises", "Heel raises", "the calves, which push you forward", "standing", 9, None, ("ten times", "twelve")
     ),
 )
 
@@ -137,9 +153,12 @@ def lost() -> Draw:
     return drawn(found)
 
 
+LAST = Choice(Request(drills=("head-turns",), practice=Practice(level=2)))
+
+
 def picker(*keys: str) -> PickerMode:
     """The picker after some keys."""
-    mode = PickerMode(begin(ENTRIES, Choice("head-turns", {"level": 2})), UNICODE, lambda choice: None)
+    mode = PickerMode(begin(ENTRIES, LAST), UNICODE, lambda choice: None, today=TODAY)
     for key in keys:
         mode.press(key)
     return mode

@@ -6,19 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from drillvoice.app.catalogue import Entry
+from drillvoice.core.plan.options import Practice
+from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.questions import Asking, Rated, verdict
 from drillvoice.history.queries import RATED
 from drillvoice.terminal.keys import KEYS as ALL_KEYS
 from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, text_of, width
-from drillvoice.terminal.screen.picking import AS_IT_SAYS, Choice, Entry, Picking, Setting, begin
+from drillvoice.terminal.screen.picking import AS_IT_SAYS, Picking, Setting, begin
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.screen.session_page import KEYS
+from drillvoice.terminal.wishes import Choice, TerminalWish
 from tests.builders import PHRASES
-from tests.terminal.screen.scenes import ENTRIES, SCENES, drawn, picker, questions, watched
+from tests.terminal.screen.scenes import ENTRIES, LAST, SCENES, drawn, picker, questions, watched
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 SIZES = ((80, 24), (40, 24), (120, 40))
+HEEL_RAISES = Request(drills=("heel-raises",))
 KEPT = ("cue", "hold", "rest", "paused", "picker", "questions", "questions-said")
 """Those whose looks are kept; all of them keep to their room."""
 
@@ -147,28 +152,28 @@ class TestQuestions:
 
 class TestPicker:
     def test_the_last_choice_is_pointed_at_with_its_options(self) -> None:
-        assert Choice("head-turns", {"level": 2}) == picker().picking.choice()
+        assert LAST == picker().picking.choice()
 
     def test_a_session_that_was_left_comes_first(self) -> None:
         left = Entry("", "Go on: Head turns, bout 2 of 3")
-        picking = begin((left, *ENTRIES), Choice("head-turns"))
-        assert Choice("") == picking.choice()
+        picking = begin((left, *ENTRIES), LAST)
+        assert Choice(Request(drills=())) == picking.choice()
         assert () == picking.settings
         assert not picking.turn().options
 
     def test_a_last_choice_that_is_gone_is_forgotten(self) -> None:
-        picking = begin(ENTRIES, Choice("gone", {"level": 3}))
-        assert (0, None, {}) == (picking.place, picking.last, picking.given)
+        picking = begin(ENTRIES, Choice(Request(drills=("gone",), practice=Practice(level=3))))
+        assert (0, None, Choice()) == (picking.place, picking.last, picking.wish)
 
     def test_another_drill_keeps_the_options_but_the_level(self) -> None:
         mode = picker("right", "down", "right", "right", "tab", "up")
-        assert {"minutes": 5.0} == mode.picking.choice().given
+        assert Practice(minutes=5.0) == mode.picking.choice().request.practice
 
     def test_an_option_that_a_drill_does_not_have_is_left_out(self) -> None:
         mode = picker("right", "down", "down", "right", "tab")
-        assert {"level": 2, "gap": (3.0, 5.0)} == mode.picking.choice().given
+        assert Practice(level=2, gap_s=(3.0, 5.0)) == mode.picking.choice().request.practice
         mode.press("down")
-        assert {} == mode.picking.choice().given
+        assert Practice() == mode.picking.choice().request.practice
 
     def test_values_stop_at_their_ends(self) -> None:
         setting = Setting("minutes", "Minutes", ((None, AS_IT_SAYS), (3.0, "3")))
@@ -177,9 +182,9 @@ class TestPicker:
 
     def test_keys_start_again_leave_and_start_in_lines(self) -> None:
         for key, choice in (
-            ("c-m", Choice("heel-raises")),
-            ("p", Choice("heel-raises", plain=True)),
-            ("a", Choice("head-turns", {"level": 2})),
+            ("c-m", Choice(HEEL_RAISES)),
+            ("p", Choice(HEEL_RAISES, TerminalWish(plain=True))),
+            ("a", LAST),
             ("q", None),
             ("c-c", None),
         ):

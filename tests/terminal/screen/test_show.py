@@ -14,11 +14,12 @@ from drillvoice.app import runner
 from drillvoice.app.event_log import Record, record_of
 from drillvoice.app.runner import Messages, Runner
 from drillvoice.app.stage import NoAnswers, Stage
+from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.messages import Inbox
-from drillvoice.core.session.questions import Ask, Values
+from drillvoice.core.session.questions import Values
 from drillvoice.terminal.lines import show as lines_show
 from drillvoice.terminal.screen import question_page, show
 from drillvoice.terminal.screen.app import ScreenApp
@@ -86,7 +87,7 @@ class Evening:
     def _runner(self) -> Runner:
         def watch(fact: Fact) -> None:
             self.records.append(record_of(fact))
-            self.show.record(fact)
+            self.show.show_fact(fact)
 
         return Runner(Session(self.plan, length, PHRASES), lambda sound: None, self.outlet, self.inbox, watch)
 
@@ -195,7 +196,7 @@ def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> No
     def fail(_fact: Fact) -> None:
         raise OSError("it is a test")
 
-    evening.show.record = fail  # type: ignore[assignment, method-assign]
+    evening.show.show_fact = fail  # type: ignore[assignment, method-assign]
     with pytest.raises(OSError, match="it is a test"):
         evening.run()
 

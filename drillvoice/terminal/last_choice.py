@@ -2,28 +2,28 @@
 
 import contextlib
 import json
-from typing import Any
 
+from drillvoice.core.plan.request_json import request_from_json, request_to_json
 from drillvoice.places import last_choice_file, write_atomically
-from drillvoice.terminal.screen.picking import Choice
+from drillvoice.terminal.wishes import Choice, TerminalWish
 
 
 def read_choice() -> Choice | None:
     """What was started last; None where that is not known. A file that is damaged costs no more than that."""
     try:
         found = json.loads(last_choice_file().read_text(encoding="utf-8"))
-        return Choice(str(found["drill"]), {str(key): _value(value) for key, value in dict(found["given"]).items()})
+        terminal = TerminalWish(light=found["light"] is True, flash=found["flash"] is True)
+        return Choice(request_from_json(found["request"]), terminal)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
-def _value(value: Any) -> Any:
-    """JSON knows lists only; a gap is a pair."""
-    return tuple(value) if isinstance(value, list) else value
-
-
 def write_choice(choice: Choice) -> None:
     """Remember it, where the disk allows that."""
-    content = json.dumps({"drill": choice.name, "given": dict(choice.given)})
+    kept = {
+        "request": request_to_json(choice.request),
+        "light": choice.terminal.light,
+        "flash": choice.terminal.flash,
+    }
     with contextlib.suppress(OSError):
-        write_atomically(last_choice_file(), content.encode())
+        write_atomically(last_choice_file(), json.dumps(kept).encode())

@@ -1,0 +1,108 @@
+"""What there is to practise: every drill and programme with what a person wants to know before choosing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from drillvoice.app.library import Library
+from drillvoice.core.drill.rules import estimated_s
+from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.lines import Sound
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.request import Request
+from drillvoice.core.plan.timing import lay_out
+from drillvoice.core.ticks import covering, to_seconds
+from drillvoice.errors import DrillError, HistoryError, Tell, UsageError
+from drillvoice.history.database import open_to_read, told
+from drillvoice.history.queries import last_done
+from drillvoice.places import history_file
+
+PROGRAMME = "programme"
+"""What stands for the position of something that has several."""
+USUAL_CADENCE = 100
+"""For a guess of the time, where a level follows the person's own steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be started."""
+
+    name: str
+    """How the library calls it; "" for going on with a session that was left."""
+    title: str
+    trains: str = ""
+    position: str = ""
+    minutes: int = 0
+    """About how long it takes; 0 where that cannot be said."""
+    last: date | None = None
+    """The day on which it was done last."""
+    levels: tuple[str, ...] = ()
+    """The titles of its levels."""
+    random: bool = False
+    """It has random cues, and so gaps."""
+
+
+def read_drills(library: Library, complain: Tell) -> list[tuple[str, DrillFile]]:
+    """Every drill that can be read, by name; `complain` is told of the others."""
+    drills = []
+    for name in library:
+        try:
+            drills.append((name, library[name]))
+        except DrillError as error:
+            complain(str(error))
+    return drills
+
+
+def catalogue(library: Library, phrases: Phrases, complain: Tell) -> Iterator[Entry]:
+    """Programmes, then drills."""
+    days = _last_days(complain)
+    drills = read_drills(library, complain)
+    for name, drill in sorted(drills, key=lambda found: not isinstance(found[1], Programme)):
+        yield _entry_of(name, drill, library, phrases, days.get(name))
+
+
+def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
+    """Why one drill with its options cannot be started; "" where it can."""
+    (name,) = request.drills
+    try:
+        choose(name, library[name], library, request.options(1, attended=True), phrases)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _entry_of(name: str, drill: DrillFile, library: Library, phrases: Phrases, last: date | None) -> Entry:
+    minutes = _guessed_minutes(name, drill, library, phrases)
+    if isinstance(drill, Programme):
+        return Entry(name, drill.title, drill.trains, PROGRAMME, minutes, last, (), random=True)
+    levels = tuple(level.title for level in drill.all_levels)
+    return Entry(name, drill.title, drill.trains, drill.position, minutes, last, levels, isinstance(drill, RandomCues))
+
+
+def _guessed_minutes(name: str, drill: DrillFile, library: Library, phrases: Phrases) -> int:
+    try:
+        plan = lay_out(choose(name, drill, library, Options(cadence=USUAL_CADENCE), phrases), _guessed_length)
+    except UsageError:
+        return 0
+    return max(1, round(to_seconds(plan.total) / 60))
+
+
+def _guessed_length(sound: Sound) -> int:
+    return covering(estimated_s(sound.text))
+
+
+def _last_days(complain: Tell) -> dict[str, date]:
+    path = history_file()
+    try:
+        connection = open_to_read(path, complain)
+        if connection is None:
+            return {}
+        with told(path):
+            found = last_done(connection)
+        connection.close()
+    except HistoryError as error:
+        complain(str(error))
+        return {}
+    return found

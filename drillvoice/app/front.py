@@ -1,0 +1,94 @@
+"""Whoever shows a session or leads it: the screen, printed lines, a page. There may be several at once."""
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from drillvoice.app.stage import Stage
+from drillvoice.core.session.facts import Fact
+from drillvoice.errors import Tell, described
+from drillvoice.listening.messages import Echo, Level
+
+FAILED = "A view of this session has failed ({what}) and is left out; the session goes on."
+
+
+class Front(Protocol):
+    """Follows one session. Nothing that it does may wait: the session's own loop tells it."""
+
+    def tell(self, sentence: str) -> None:
+        """Something that a person should know; any thread may tell."""
+        ...
+
+    def show_hearing(self, report: Level | Echo) -> None:
+        """How loud it is at the microphone, or how well commands are heard while the program speaks."""
+        ...
+
+    def show_fact(self, fact: Fact) -> None:
+        """Something that has sounded or happened."""
+        ...
+
+
+class LeadingFront(Front, Protocol):
+    """The one that the session is begun from. It asks the questions, and runs the session in its own way."""
+
+    def run(self, stage: Stage) -> None:
+        """Run the session to its end, with its questions.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        ...
+
+
+class Fronts:
+    """All who follow one session; any thread may join or leave.
+
+    Args:
+        complain: is told of a front that fails.
+
+    """
+
+    def __init__(self, complain: Tell) -> None:
+        self._complain = complain
+        self._lock = threading.RLock()
+        self._fronts: list[Front] = []
+        self._told: list[Fact] = []
+        """Everything so far, for those who join late."""
+
+    def join(self, front: Front) -> None:
+        """Let one follow from now on; it is told first what has been told so far."""
+        with self._lock:
+            for fact in self._told:
+                front.show_fact(fact)
+            self._fronts.append(front)
+
+    def leave(self, front: Front) -> None:
+        """Let one go; nothing happens where it has gone."""
+        with self._lock:
+            self._fronts = [each for each in self._fronts if each is not front]
+
+    def tell(self, sentence: str) -> None:
+        """Tell all of them."""
+        self._for_each(lambda front: front.tell(sentence))
+
+    def show_hearing(self, report: Level | Echo) -> None:
+        """The same of what is heard."""
+        self._for_each(lambda front: front.show_hearing(report))
+
+    def show_fact(self, fact: Fact) -> None:
+        """The same of a fact, which is kept for those who come later."""
+        with self._lock:
+            self._told.append(fact)
+            self._for_each(lambda front: front.show_fact(fact))
+
+    def _for_each(self, show: Callable[[Front], None]) -> None:
+        """A front that fails is left out: neither the voice nor the others may suffer from it, whatever it was."""
+        with self._lock:
+            fronts = list(self._fronts)
+        for front in fronts:
+            try:
+                show(front)
+            except Exception as error:
+                self.leave(front)
+                self._complain(FAILED.format(what=described(error)))

@@ -1,0 +1,82 @@
+"""What somebody wants to do, as one value: command line, picker and page fill it. Light to import, for --help.
+
+Every default stands here and in `Practice`, and nowhere else.
+"""
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from drillvoice.core.plan.options import DEFAULT_RATE, Ask, Options, OverCues, Practice
+from drillvoice.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceWish:
+    """With which voice."""
+
+    name: str = ""
+    """Its identifier; the usual one where it is empty."""
+    rate: int = DEFAULT_RATE
+    """Words a minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundWish:
+    """From which loudspeaker."""
+
+    speaker: str = ""
+    """Its name or number; the system's own where it is empty."""
+    volume: int = 100
+    """In per cent."""
+    keep_awake: bool = False
+    """Inaudible noise, for loudspeakers that fall asleep."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListeningWish:
+    """How spoken commands are listened for."""
+
+    off: bool = False
+    microphone: str = ""
+    """Its name or number; the system's own where it is empty."""
+    model: Path | None = None
+    """Another speech model."""
+    headphones: bool = False
+    over_cues: OverCues = OverCues.URGENT
+    wake: str = ""
+    """A word that must come before each command."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One session."""
+
+    drills: tuple[str, ...] = ("warm-up",)
+    """Names or paths, one after the other."""
+    folder: Path | None = None
+    """A folder with more drills."""
+    seed: int | None = None
+    """Repeats a session; one is drawn where there is none."""
+    practice: Practice = field(default_factory=Practice)
+    voice: VoiceWish = field(default_factory=VoiceWish)
+    sound: SoundWish = field(default_factory=SoundWish)
+    listening: ListeningWish = field(default_factory=ListeningWish)
+    ask: Ask = Ask.NO
+    safety_heard: bool = False
+    """The safety advice is said in short."""
+    only_safety: bool = False
+    """The safety advice is all that is said."""
+    record: bool = True
+
+    def options(self, seed: int, *, attended: bool = False) -> Options:
+        """How to practise, once the seed is known and whether somebody can say "ready".
+
+        Raises:
+            UsageError: two wishes contradict each other.
+
+        """
+        if self.practice.on_demand and self.practice.gap_s:
+            raise UsageError(
+                "With --on-demand every cue waits for you, so --gap has no meaning; leave one of them out."
+            )
+        return Options(**asdict(self.practice), seed=seed, attended=attended)

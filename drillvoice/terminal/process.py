@@ -1,0 +1,67 @@
+"""What a session takes of the process and its signals: the one place that touches them."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from drillvoice.core.session.commands import Command
+from drillvoice.core.session.messages import Asked, Inbox
+
+STDERR = 2
+SWITCH_S = 0.0005
+"""How long a thread may keep the others from running; Python's 5 ms is a tenth of the loudspeaker's buffer, and the
+callback has to wait its turn."""
+
+
+def prepare_process() -> None:
+    """Make the process fit for sound: quick changes between threads, and nothing printed by PortAudio's libraries."""
+    _keep_stderr_for_python()
+    sys.setswitchinterval(SWITCH_S)
+
+
+def _keep_stderr_for_python() -> None:
+    """PortAudio, ALSA and JACK print from threads of their own, at any time; none of it helps anybody."""
+    try:
+        if sys.stderr.fileno() != STDERR:
+            return
+        kept = os.dup(STDERR)
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), STDERR)
+    except (OSError, ValueError):
+        return
+    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
+
+
+@contextmanager
+def interrupts(inbox: Inbox, leave: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C ends with the summary; a second one, or a request to terminate, leaves at once.
+
+    Args:
+        inbox: takes the command to finish.
+        leave: leaves; it may raise in the main thread.
+
+    """
+    asked = False
+
+    def finish_or_leave(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            leave()
+        asked = True
+        inbox.put(Asked(Command.FINISH, "interrupt"))
+
+    before = signal.signal(signal.SIGINT, finish_or_leave)
+    terminate = signal.signal(signal.SIGTERM, lambda _signal, _frame: leave())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, terminate)
+
+
+def leave_by_interrupt() -> None:
+    """Leave as Ctrl-C does."""
+    raise KeyboardInterrupt
