@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from drillvoice.core.grammar import Grammar
-from drillvoice.core.shown_phrases import PrintedPhrases, ScreenPhrases
+from drillvoice.core.shown_phrases import PrintedPhrases, QuestionPagePhrases, ScreenPhrases
 from drillvoice.core.spoken_phrases import (
     AnswerWords,
     BoutPhrases,
@@ -51,6 +51,7 @@ class Phrases(Table):
     answers: AnswerWords
     printed: PrintedPhrases
     screen: ScreenPhrases
+    question_page: QuestionPagePhrases
     listening: Listening
     voice_check: VoiceCheck
 

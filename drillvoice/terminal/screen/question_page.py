@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.answers import HIGHEST, Answer
-from drillvoice.core.session.questions import SETTLES_S, Asking, question, spoken
+from drillvoice.core.session.questions import SETTLES_S, Asking, Rated, question, spoken
 from drillvoice.terminal.screen.page import (
     Marks,
     Row,
@@ -29,16 +29,6 @@ TURNS: Mapping[str, Callable[[Asking], Asking]] = {
     "escape": Asking.skip_all,
     **dict.fromkeys(("b", ERASE, "pageup"), Asking.back),
 }
-KEYS = (
-    ("0-9", "choose (1 0: ten)"),
-    ("Enter", "this number"),
-    ("s", "skip this one"),
-    ("b", "back"),
-    ("Esc", "skip them all"),
-)
-NONE, MOST = "none at all", "the most you can think of"
-SAY = 'Say a number, "skip", or "back".'
-SAID = 'That is what was heard. Where it is wrong, say or press another number, or "back".'
 
 
 @dataclass
@@ -46,7 +36,7 @@ class QuestionMode:
     """Asks the three questions; says each aloud.
 
     Args:
-        when: "Before the session" or "After the session".
+        when: before or after the session, in words.
         phrases: how they are asked.
         marks: what the terminal can show.
         say: lets a text sound.
@@ -107,12 +97,21 @@ class QuestionMode:
         asked = self.asking.asked
         if asked is None:
             return list(padded([], rows))
-        head = spread(f" {self.when}", f"{len(self.asking.values) + 1} of 3 ", columns, Style.BAR)
-        keys = keys_rows(KEYS, columns)
+        words = self.phrases.question_page
+        place = words.place.format(n=len(self.asking.values) + 1, total=len(Rated))
+        head = spread(f" {self.when}", f"{place} ", columns, Style.BAR)
+        keys = keys_rows(words.keys, columns)
         scale = _scale(self.asking.number, columns)
-        words = [centred(row[0].text, columns, Style.STRONG) for row in folded(question(asked, self.phrases), columns)]
-        ends = folded(f" 0: {NONE}. {HIGHEST}: {MOST}.", columns - 1)
-        body = [(), *words, (), *scale, *ends, *self._by_voice(columns)]
+        text = folded(question(asked, self.phrases), columns)
+        ends = folded(f" {words.scale.format(highest=HIGHEST)}", columns - 1)
+        body = [
+            (),
+            *(centred(row[0].text, columns, Style.STRONG) for row in text),
+            (),
+            *scale,
+            *ends,
+            *self._by_voice(columns),
+        ]
         room = rows - 1 - len(body) - len(keys) - 1
         shown = "?" if self.asking.number is None else str(self.asking.number)
         drawn = poster(shown, "", columns, max(1, room), self.marks)
@@ -123,7 +122,8 @@ class QuestionMode:
         """What may be said, where somebody listens."""
         if not self.listening():
             return []
-        rows = folded(SAID if self.asking.said else SAY, columns - 2, Style.STRONG)
+        words = self.phrases.question_page
+        rows = folded(words.said if self.asking.said else words.say, columns - 2, Style.STRONG)
         return [line(f" {row[0].text}", Style.STRONG) for row in rows]
 
 

@@ -118,7 +118,7 @@ def drawn(watched: Watched, marks: Marks = UNICODE) -> Draw:
     """The page of what is seen now, in any size."""
     watched.viewer.show_hearing(Level(-30.0, -48.0), watched.now)
     view = watched.view()
-    return lambda columns, rows: session_page(view, columns, rows, marks)
+    return lambda columns, rows: session_page(view, columns, rows, marks, PHRASES.screen)
 
 
 def at(drill: str, seconds: float, *commands: Command, **given: Any) -> Draw:

@@ -16,7 +16,6 @@ from drillvoice.terminal.keys import KEYS as ALL_KEYS
 from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, text_of, width
 from drillvoice.terminal.screen.picking import AS_IT_SAYS, Picking, Setting, begin
 from drillvoice.terminal.screen.question_page import QuestionMode
-from drillvoice.terminal.screen.session_page import KEYS
 from drillvoice.terminal.wishes import Choice, TerminalWish
 from tests.builders import PHRASES
 from tests.terminal.screen.scenes import ENTRIES, LAST, SCENES, drawn, picker, questions, watched
@@ -74,7 +73,7 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
 
 
 def test_the_footer_names_every_key_but_spare_ones() -> None:
-    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
+    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in PHRASES.screen.keys}
     assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-c"}
 
 
