@@ -101,9 +101,7 @@ def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool
     make = safety_choices if request.only_safety else choose
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
-        tell(
-            f"For lack of time {phrases.grammar.list_printed(choices.left_out)} will be left out; --minutes gives more."
-        )
+        tell(phrases.printed.left_out.format(drills=phrases.grammar.list_printed(choices.left_out)))
     prepared = prepare_choices(choices, request.voice, phrases, tell, needs_voice=needs_voice)
     header = {
         "kind": "header",
@@ -139,7 +137,7 @@ def prepare_choices(
 def _spoken(choices: Choices, voice: Voice, phrases: Phrases, tell: Tell, *, needs_voice: bool) -> Plan:
     missing = voice.missing(sounds(choices))
     if len(missing) > MANY_PHRASES:
-        tell(f"Preparing the voice: {len(missing)} phrases, only this once...")
+        tell(phrases.printed.preparing.format(count=len(missing)))
     try:
         plan = lay_out(choices, voice.length)
         for text in replies(plan, phrases):

@@ -81,7 +81,7 @@ def _before(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell
         connection.close()
         raise
     if left:
-        tell(left.sentence(now))
+        tell(left.sentence(now, prepared.phrases))
     found = candidates(load_rules(), known, prepared.plan.exercises, prepared.phrases)
     if prepared.voice.missing(Sound(candidate.text) for candidate in found):
         for candidate in found:

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from drillvoice.core.grammar import Grammar
-from drillvoice.core.shown_phrases import PrintedPhrases, QuestionPagePhrases, ScreenPhrases
+from drillvoice.core.shown_phrases import Dates, PickerPhrases, PrintedPhrases, QuestionPagePhrases, ScreenPhrases
 from drillvoice.core.spoken_phrases import (
     AnswerWords,
     BoutPhrases,
@@ -50,7 +50,9 @@ class Phrases(Table):
     commands: dict[Name, Lines]
     answers: AnswerWords
     printed: PrintedPhrases
+    dates: Dates
     screen: ScreenPhrases
+    picker: PickerPhrases
     question_page: QuestionPagePhrases
     listening: Listening
     voice_check: VoiceCheck

@@ -1,5 +1,7 @@
 """What is printed and shown, as tables of the file of phrases."""
 
+from pydantic import Field
+
 from drillvoice.core.tables import Lines, Name, Table, Text
 
 Keys = tuple[tuple[Text, Text], ...]
@@ -9,6 +11,8 @@ Keys = tuple[tuple[Text, Text], ...]
 class PrintedPhrases(Table):
     """Printed of what happens in a session."""
 
+    key_help: Text
+    no_command: Text
     stopped: Text
     lost: Text
     found: Text
@@ -18,6 +22,27 @@ class PrintedPhrases(Table):
     answer_how: Text
     answer_otherwise: Text
     """Where a number was said, which may have been misheard."""
+    ask_first: Text
+    preparing: Text
+    left_out: Text
+    part: Text
+    go_on: Text
+    unfinished: Text
+    voice_on: Text
+    voice_again: Text
+    voice_off: Text
+
+
+class Dates(Table):
+    """How days are named."""
+
+    today: Text
+    yesterday: Text
+    weekdays: tuple[Text, ...] = Field(min_length=7, max_length=7)
+    """From Monday on."""
+    months: tuple[Text, ...] = Field(min_length=12, max_length=12)
+    date: Text
+    date_of_year: Text
 
 
 class ScreenPhrases(Table):
@@ -58,6 +83,32 @@ class ScreenPhrases(Table):
     symbols: dict[Name, Lines]
     """What stands for a symbol, the first that fits. Taken from what is said, not from the cue's name: where a word
     stands for a direction, an arrow would give the answer away."""
+
+
+class OptionPhrases(Table):
+    """One option of the picker."""
+
+    title: Text
+    number: Text = "{n}"
+    values: dict[str, Text] = Field(default_factory=dict)
+    """What is no number, by its name: usual, yes, no."""
+
+
+class PickerPhrases(Table):
+    """Shown while somebody chooses."""
+
+    title: Text
+    minutes: Text
+    about: Text
+    trains: Text
+    last_done: Text
+    never: Text
+    last_time: Text
+    more_above: Text
+    more_below: Text
+    keys: Keys
+    positions: dict[Name, Text]
+    options: dict[str, OptionPhrases]
 
 
 class QuestionPagePhrases(Table):

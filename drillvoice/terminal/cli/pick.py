@@ -62,7 +62,8 @@ def _pick_drill(tell: Tell) -> Choice | None:
         return find_problem(choice.request, library, phrases) if choice.name else ""
 
     last, today = read_choice(), datetime.now(UTC).astimezone().date()
-    mode = PickerMode(begin(entries, last, _voices()), marks_for(sys.stdout.encoding), done, check, today)
+    picking, marks = begin(entries, last, _voices()), marks_for(sys.stdout.encoding)
+    mode = PickerMode(picking, phrases, marks, done, check, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
     app.run(mouse=False)
     while not complaints.empty():
@@ -89,5 +90,5 @@ def entries_to_pick(library: Library, phrases: Phrases, complain: Tell) -> Itera
     except HistoryError:
         left = None  # the catalogue says what is wrong
     if left:
-        yield Entry("", left.place())
+        yield Entry("", left.place(phrases))
     yield from catalogue(library, phrases, complain)

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.answers import HIGHEST, Answer
 from drillvoice.core.session.questions import SETTLES_S, Asking, Rated, question, spoken
+from drillvoice.core.shown_phrases import Keys
+from drillvoice.core.spoken_phrases import AnswerWords
 from drillvoice.terminal.screen.page import (
     Marks,
     Row,
@@ -137,29 +140,44 @@ def _scale(chosen: int | None, columns: int) -> list[Row]:
     return [(margin, *spans), ()]
 
 
-@dataclass
-class SentenceMode:
-    """One thing that has to be read; any of a few keys goes on."""
+class ShownSentence(NamedTuple):
+    """One thing that has to be read."""
 
     title: str
     sentence: str
-    keys: tuple[tuple[str, str], ...]
-    done: Callable[[str], None]
+    keys: Keys
+
+
+class Done(Protocol):
+    """Is told once something has been read."""
+
+    def __call__(self, *, wanted: bool) -> None:
+        """Go on; `wanted` is the answer, where it was a question."""
+        ...
+
+
+@dataclass
+class SentenceMode:
+    """Shows a sentence; any of a few keys goes on."""
+
+    shown: ShownSentence
+    words: AnswerWords
+    done: Done
     leave: Callable[[], None]
 
     def press(self, key: str) -> None:
         """Take a key."""
-        if key in (ENTER, " ", "y", "Y"):
-            self.done("yes")
-        elif key in ("n", "N", "escape", "s"):
-            self.done("no")
+        if key in (ENTER, " ") or key.lower() in self.words.yes:
+            self.done(wanted=True)
+        elif key in ("escape", "s") or key.lower() in self.words.no:
+            self.done(wanted=False)
         elif key == INTERRUPT:
             self.leave()
 
     def rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
-        keys = keys_rows(self.keys, columns)
-        words = [line(f"  {row[0].text}", Style.BIG) for row in folded(self.sentence, columns - 4)]
-        head = line(f" {self.title}".ljust(columns), Style.BAR)
+        keys = keys_rows(self.shown.keys, columns)
+        words = [line(f"  {row[0].text}", Style.BIG) for row in folded(self.shown.sentence, columns - 4)]
+        head = line(f" {self.shown.title}".ljust(columns), Style.BAR)
         above = max(1, (rows - len(words) - len(keys)) // 3)
         return list(padded([*padded([head, *((),) * above, *words], rows - len(keys)), *keys], rows))

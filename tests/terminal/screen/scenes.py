@@ -158,7 +158,7 @@ LAST = Choice(Request(drills=("head-turns",), practice=Practice(level=2)))
 
 def picker(*keys: str) -> PickerMode:
     """The picker after some keys."""
-    mode = PickerMode(begin(ENTRIES, LAST), UNICODE, lambda choice: None, today=TODAY)
+    mode = PickerMode(begin(ENTRIES, LAST), PHRASES, UNICODE, lambda choice: None, today=TODAY)
     for key in keys:
         mode.press(key)
     return mode
