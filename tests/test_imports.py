@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ def at_once(tree: ast.Module) -> Iterator[str]:
             yield from imported(node)
 
 
+@cache
 def imports(path: Path) -> set[str]:
     return set(imported(ast.parse(path.read_text(encoding="utf-8"))))
 

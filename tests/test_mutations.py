@@ -14,6 +14,8 @@ from drillvoice.core.plan.timing import lay_out
 from drillvoice.errors import DrillError, UsageError
 from tests.builders import CADENCE, PHRASES, SHIPPED, length
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [SHIPPED.path(name).read_text(encoding="utf-8") for name in SHIPPED]
 FRAGMENTS = st.sampled_from(
     [

@@ -53,6 +53,7 @@ class Fronts:
         self._complain = complain
         self._lock = threading.RLock()
         self._fronts: list[Front] = []
+        self._lead: Front | None = None
         self._told: list[Fact] = []
         """Everything so far, for those who join late."""
 
@@ -62,6 +63,11 @@ class Fronts:
             for fact in self._told:
                 front.show_fact(fact)
             self._fronts.append(front)
+
+    def begin_with(self, lead: Front) -> None:
+        """Let the one follow that leads: where it fails, the session does, as nobody would be left to lead it."""
+        self._lead = lead
+        self.join(lead)
 
     def leave(self, front: Front) -> None:
         """Let one go; nothing happens where it has gone."""
@@ -83,12 +89,14 @@ class Fronts:
             self._for_each(lambda front: front.show_fact(fact))
 
     def _for_each(self, show: Callable[[Front], None]) -> None:
-        """A front that fails is left out: neither the voice nor the others may suffer from it, whatever it was."""
+        """One that only follows and fails is left out: neither the voice nor the others may suffer from it."""
         with self._lock:
             fronts = list(self._fronts)
         for front in fronts:
             try:
                 show(front)
             except Exception as error:
+                if front is self._lead:
+                    raise
                 self.leave(front)
                 self._complain(FAILED.format(what=described(error)))

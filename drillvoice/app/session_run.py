@@ -72,7 +72,7 @@ class SessionRun:
             DrillvoiceError: what was asked for cannot be had.
 
         """
-        self.fronts.join(lead)
+        self.fronts.begin_with(lead)
         with OpeningOutlet(self._open_outlet, self._warn) as opening:
             prepared = self._prepare()
             outlet = opening.wait_for_outlet()

@@ -85,6 +85,13 @@ def test_one_that_fails_is_left_out_and_the_others_go_on(fails: str) -> None:
     assert complaint.startswith("A view of this session has failed (ZeroDivisionError: it is a test)")
 
 
+def test_where_the_one_that_leads_fails_the_session_does() -> None:
+    fronts = Fronts(pytest.fail)
+    fronts.begin_with(Listed("fact"))
+    with pytest.raises(ZeroDivisionError):
+        fronts.show_fact(spoken("one"))
+
+
 class Lead(Listed):
     """Leads a session; others join when they like, and it finishes what was paused."""
 

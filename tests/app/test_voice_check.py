@@ -237,6 +237,7 @@ def test_the_room_is_measured_for_so_long_and_its_zeros_are_noticed() -> None:
     assert [Wish.QUIT] * 2 == [Scene(keys=[*"x" * before, "q"]).answer(MeasureRoom("quiet", 1.0)) for before in (0, 40)]
 
 
+@pytest.mark.slow
 def test_it_measures_how_well_its_own_voice_is_taken_out() -> None:
     noise = np.random.default_rng(2).standard_normal(12 * 16_000).astype(np.float32)
     spoken = Clip(0.05 * noise * np.repeat(np.arange(24) % 3 > 0, 8_000), 16_000)
@@ -318,6 +319,7 @@ def test_a_gap_in_the_sound_is_no_trouble() -> None:
 @pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
 )
+@pytest.mark.slow
 def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_folders: Path) -> None:
     """The program's voice asks for a word, the microphone hears that too, and a person with another voice answers."""
     cache = ClipCache(own_folders / "cache")

@@ -14,6 +14,8 @@ from drillvoice.echo.adaptive import Cancelling, measured
 from drillvoice.echo.alignment import Alignment
 from drillvoice.echo.canceller import FRAME, Canceller, Cleaned
 
+pytestmark = pytest.mark.slow
+
 DELAY = 900
 NOISE = 0.001
 SECONDS = 10.0

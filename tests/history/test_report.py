@@ -12,6 +12,8 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.queries import Row
 from drillvoice.history.report import summary, write_report
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 9, 7)
 

@@ -20,6 +20,8 @@ from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import FRAME, NUMBERS, RATE, Take, needs_voice
 
+pytestmark = pytest.mark.slow
+
 NEAR_S = 0.15
 C = Command
 Fresh = Callable[[], Ear]

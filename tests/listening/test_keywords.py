@@ -14,6 +14,8 @@ from drillvoice.listening.keywords import AFTER_S, HEARD_S, WEIGHTS, Keywords
 from drillvoice.speech_models.find import keyword_model
 from tests.speaking import Take, needs_voice
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = np.array([[-14.45, 29.61, 7.32, 0.54], [-21.14, 26.15, 1.36, -8.80], [-17.58, 15.37, 4.78, -4.78]])
 """Of the first four numbers of three vectors of `chirp`, by onnxruntime with the model that openWakeWord passes on."""
 

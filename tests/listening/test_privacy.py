@@ -11,6 +11,8 @@ import pytest
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import Take, needs_voice
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -13,6 +13,8 @@ from drillvoice.listening.recogniser import NO_VOSK, Guess, Recogniser, Result
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import RATE, Take, needs_voice
 
+pytestmark = pytest.mark.slow
+
 PHRASES = ["stop", "next", "take a break", UNKNOWN]
 BLOCK = 320
 NEAR_S = 0.15

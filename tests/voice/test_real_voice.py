@@ -9,6 +9,8 @@ import pytest
 from drillvoice.core.clips import PEAK_LIMIT
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
 )
