@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from drillvoice.app.library import Library
+from drillvoice.core.drill.reading import with_usual_words
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
 from drillvoice.core.plan.choices import choose
@@ -71,12 +72,14 @@ _TABLES: dict[str, dict[str, Any]] = {
 
 def drill(kind: str, **changes: Any) -> DrillFile:
     """A small drill of a kind, with changes."""
-    return KINDS[kind].model_validate({"kind": kind, **_TABLES[kind], **changes})
+    return with_usual_words(KINDS[kind].model_validate({"kind": kind, **_TABLES[kind], **changes}), PHRASES)
 
 
 def turns(**changes: Any) -> RandomCues:
     """A small drill of random cues, with changes."""
-    return RandomCues.model_validate({"kind": "random-cues", **_TABLES["random-cues"], **changes})
+    found = drill("random-cues", **changes)
+    assert isinstance(found, RandomCues)
+    return found
 
 
 def options(chosen: DrillFile, **given: Any) -> Options:

@@ -14,7 +14,7 @@ from drillvoice.core.spoken_phrases import (
     BoutPhrases,
     Closing,
     DrillWords,
-    Listening,
+    ListeningPhrases,
     Opening,
     QuestionPhrases,
     Reply,
@@ -54,7 +54,7 @@ class Phrases(Table):
     screen: ScreenPhrases
     picker: PickerPhrases
     question_page: QuestionPagePhrases
-    listening: Listening
+    listening: ListeningPhrases
     voice_check: VoiceCheck
 
     @model_validator(mode="after")

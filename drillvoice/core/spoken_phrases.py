@@ -152,7 +152,7 @@ class Safety(Table):
         return str(getattr(self, position))
 
 
-class Listening(Table):
+class ListeningPhrases(Table):
     """What the recogniser is told besides the commands."""
 
     decoys: tuple[Name, ...]

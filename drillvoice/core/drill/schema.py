@@ -114,10 +114,12 @@ class Drill(Table):
     cautions: Lines = Field((), description="spoken in the opening")
     safety: tuple[Name, ...] = Field((), description="names of safety lines from the phrases")
     sides: Sides = "none"
-    side_names: Pair | None = Field(None, description="what {side} stands for; left and right")
+    side_names: tuple[Text, ...] = Field(
+        (), min_length=2, max_length=2, description="what {side} stands for; left and right where it is left out"
+    )
     side_setup: Pair | None = Field(None, description="spoken before each side")
     side_setup_s: Seconds = Field(3.0, description="time to follow it")
-    unit: Forms | None = Field(None, description="what the closing counts: one, and several; repetitions")
+    unit: Forms = Field((), description="what the closing counts: one, several; repetitions where it is left out")
     after_bout: Lines = Field((), description="spoken when a bout has ended")
     framing: Framing = Framing()
 
@@ -158,7 +160,7 @@ class RandomCues(Drill):
     max_cues: Count = Field(20, description="a bout ends after so many cues, or when its time is up")
     never_in_a_row: tuple[Name, ...] = Field((), description="groups that never follow themselves")
     on_demand_say: Text | None = Field(None, description="spoken in the opening with --on-demand")
-    variety: Forms | None = Field(None, description="what the closing calls the different cues; kinds")
+    variety: Forms = Field((), description="what the closing calls the different cues; kinds where it is left out")
     cue_as: dict[Name, Text] | None = None
     go_word: Text | None = None
     go_share: Annotated[float, Field(gt=0, lt=1)] = 0.7

@@ -57,7 +57,7 @@ def choose(
 
     """
     random = Random(options.seed)
-    planned = planned_exercises(name, drill, library, options, phrases.drills)
+    planned = planned_exercises(name, drill, library, options)
     safety = tuple(_safety(planned, phrases)) if options.safety else ()
     limit_s = _limit_s(drill, options)
     time = _Time(limit_s - CLOSING_S - CLOSING_EXERCISE_S * len(planned) - sum(map(estimated_unit_s, safety)))
@@ -79,7 +79,7 @@ def safety_choices(
     name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options, phrases: Phrases
 ) -> Choices:
     """Only the safety advice of a drill or programme, in full."""
-    planned = planned_exercises(name, drill, library, options, phrases.drills)
+    planned = planned_exercises(name, drill, library, options)
     block = Block(BlockKind.OPENING, 0, 0, tuple(_safety(planned, phrases)))
     return Choices(drill.title, tuple(item.info for item in planned), (block,))
 

@@ -7,7 +7,6 @@ from drillvoice.core.drill.rules import needed_gap_s
 from drillvoice.core.drill.schema import DrillFile, Exercise, Item, Programme, RandomCues
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.plan.options import Options
-from drillvoice.core.spoken_phrases import DrillWords
 from drillvoice.errors import UsageError
 
 DEFAULT_BOUTS = 3
@@ -40,7 +39,7 @@ class Planned:
 
 
 def planned_exercises(
-    name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options, words: DrillWords
+    name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options
 ) -> tuple[Planned, ...]:
     """The exercises of a drill or programme.
 
@@ -51,9 +50,7 @@ def planned_exercises(
     items, rest_s = _items(name, drill, options)
     exercises = [drill] if not isinstance(drill, Programme) else [_find(name, item, library) for item in items]
     _check_without(name, exercises, options)
-    planned = tuple(
-        _planned(item, exercise, rest_s, options, words) for item, exercise in zip(items, exercises, strict=True)
-    )
+    planned = tuple(_planned(item, exercise, rest_s, options) for item, exercise in zip(items, exercises, strict=True))
     _check_useful(name, planned, options)
     return planned
 
@@ -85,7 +82,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(dict.fromkeys(names)) or "none"
 
 
-def _planned(item: Item, drill: Exercise, rest_s: float | None, options: Options, words: DrillWords) -> Planned:
+def _planned(item: Item, drill: Exercise, rest_s: float | None, options: Options) -> Planned:
     name, count = item.drill, len(drill.all_levels)
     if item.level > max(1, count):
         levels = f"levels 1 to {count}" if count else "no levels"
@@ -93,7 +90,7 @@ def _planned(item: Item, drill: Exercise, rest_s: float | None, options: Options
     level = drill.level(item.level)
     at = _with_options(name, drill.at_level(item.level), item.level, options)
     return Planned(
-        _info(item, drill, at, words),
+        _info(item, drill, at),
         at,
         level.title if level else "",
         bool(level and level.with_therapist),
@@ -119,14 +116,14 @@ def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> flo
     return DEFAULT_REST_S if own is None else own
 
 
-def _info(item: Item, drill: Exercise, at: Exercise, words: DrillWords) -> ExerciseInfo:
+def _info(item: Item, drill: Exercise, at: Exercise) -> ExerciseInfo:
     return ExerciseInfo(
         item.drill,
         drill.title,
         item.level if drill.all_levels else 0,
         at.position,
-        at.unit or words.unit,
-        (at.variety or words.variety) if isinstance(at, RandomCues) else None,
+        at.unit,
+        at.variety if isinstance(at, RandomCues) else None,
         len(at.cues) if isinstance(at, RandomCues) else 0,
     )
 

@@ -68,18 +68,14 @@ def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Se
         both = (unit for index in range(2) for unit in _side_units(part, drill, index, phrases))
         yield (*explained, *both)
     else:
-        sides = _side_names(drill, phrases) if part.sides == "alternate" else ("",)
+        sides = drill.side_names if part.sides == "alternate" else ("",)
         yield (*explained, *_repetitions(part, sides, phrases))
-
-
-def _side_names(drill: SetDrill, phrases: Phrases) -> tuple[str, str]:
-    return drill.side_names or phrases.drills.side_names
 
 
 def _side_units(part: Part, drill: SetDrill, index: int, phrases: Phrases) -> Iterator[Unit]:
     if drill.side_setup:
         yield announce(drill.side_setup[index], to_ticks(drill.side_setup_s))
-    yield from _repetitions(part, (_side_names(drill, phrases)[index],), phrases)
+    yield from _repetitions(part, (drill.side_names[index],), phrases)
 
 
 def _repetitions(part: Part, sides: Sequence[str], phrases: Phrases) -> Iterator[Unit]:
@@ -99,7 +95,7 @@ def _phase(phase: Phase, number: str, side: str) -> Line:
 
 
 def _hold_segments(drill: Holds, phrases: Phrases) -> Iterator[Segment]:
-    sides: Sequence[str] = ("",) if drill.sides == "none" else _side_names(drill, phrases)
+    sides: Sequence[str] = ("",) if drill.sides == "none" else drill.side_names
     for repetition in range(drill.repetitions):
         for index, side in enumerate(sides):
             yield (*_entering(drill, index, side, first=repetition == 0), _hold(drill, phrases))
