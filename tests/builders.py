@@ -14,10 +14,10 @@ from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import Plan, lay_out
 from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import covering
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.places import shipped_drills
 
-PHRASES = load_phrases()
+PHRASES = load_language().phrases
 SHIPPED = Library([shipped_drills()], PHRASES)
 EXERCISES = {name: found for name in SHIPPED if not isinstance(found := SHIPPED[name], Programme)}
 PROGRAMMES = {name: found for name in SHIPPED if isinstance(found := SHIPPED[name], Programme)}

@@ -22,7 +22,7 @@ from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheckDialogue
 from drillvoice.echo.canceller import DeafGate
 from drillvoice.errors import Tell, UsageError
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.places import settings_file
@@ -35,9 +35,9 @@ def check_voice(given: dict[str, Any], tell: Tell) -> bool:
     """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
     read_settings()
     model = _model(given["model"], tell)
-    with closing(open_voice(VoiceWish(name=given["voice"]))) as voice:
-        phrases = load_phrases()
-        own = OwnWords(model, phrases, open_library(None, phrases), voice)
+    with closing(open_voice(VoiceWish(name=given["voice"]), load_language())) as voice:
+        language = load_language()
+        own = OwnWords(model, language, open_library(None, language), voice)
         for name in given["forget"]:
             _forget(command_named(name))
         for assignment in given["assign"]:
@@ -72,7 +72,7 @@ def command_named(name: str) -> Command:
 
 
 def _named(command: Command) -> str:
-    return command_word(command, load_phrases())
+    return command_word(command, load_language().phrases)
 
 
 def _forget(command: Command) -> None:
@@ -117,7 +117,7 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
         words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
         return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, DeafGate())
 
-    phrases = load_phrases()
+    phrases = load_language().phrases
     commands = tuple(map(Command, phrases.commands)) if given["everything"] else IMPORTANT
     check = VoiceCheckDialogue(phrases, commands, kept, own.check)
     with ExitStack() as leaving:
