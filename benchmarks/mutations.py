@@ -29,7 +29,7 @@ from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.ticks import to_ticks
 from drillvoice.errors import DrillError, UsageError
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.places import shipped_drills
 
 HANG_S = 10.0
@@ -159,7 +159,7 @@ def take(path: Path, phrases: Phrases) -> str:
 
 def try_all(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[float]]:
     """Take so many files; answers what became of them, and the processor time of each."""
-    chance, phrases = Random(seed), load_phrases()
+    chance, phrases = Random(seed), load_language().phrases
     originals = [path.read_bytes() for path in sorted(shipped_drills().glob("*.toml"))]
     outcomes: Counter[str] = Counter()
     times = []

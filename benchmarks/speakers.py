@@ -39,7 +39,7 @@ from benchmarks.acoustics import (
     write,
 )
 from benchmarks.voices import TUNING, UNSEEN, VOICES, Line, Voice, missing_engines, speak
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 
 SEED = 20261122
 MANNERS = ("normal", "slow", "soft", "slurred")
@@ -90,7 +90,7 @@ class Corpus:
 @cache
 def forms() -> dict[str, str]:
     """Each form of words with the command that it gives."""
-    return {form: command for command, called in load_phrases().commands.items() for form in called}
+    return {form: command for command, called in load_language().phrases.commands.items() for form in called}
 
 
 def default_folder() -> Path:

@@ -23,7 +23,7 @@ from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import Programme
 from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.options import OverCues
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.places import shipped_drills
 from drillvoice.speech_models.find import shipped_model
@@ -67,7 +67,7 @@ class Outcome:
 
 def rendered(passes: int, *, over_cues: OverCues) -> None:
     """Every drill, so many times."""
-    library = Library([shipped_drills()], load_phrases())
+    library = Library([shipped_drills()], load_language().phrases)
     outcomes: list[Outcome] = []
     with scratch() as folder:
         for place, name in enumerate(sorted(library)):

@@ -60,6 +60,11 @@ def shipped_drills() -> Path:
     return _shipped_folder("drills")
 
 
+def languages_folder() -> Path:
+    """What the program says and understands, a folder for each language."""
+    return Path(str(resources.files("drillvoice"))) / "languages"
+
+
 def shipped_models() -> Path:
     """The models that come with the program."""
     return _shipped_folder("models")

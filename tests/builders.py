@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from drillvoice.app.library import Library
+from drillvoice.core.drill.reading import with_usual_words
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
 from drillvoice.core.plan.choices import choose
@@ -13,10 +14,10 @@ from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import Plan, lay_out
 from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import covering
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.places import shipped_drills
 
-PHRASES = load_phrases()
+PHRASES = load_language().phrases
 SHIPPED = Library([shipped_drills()], PHRASES)
 EXERCISES = {name: found for name in SHIPPED if not isinstance(found := SHIPPED[name], Programme)}
 PROGRAMMES = {name: found for name in SHIPPED if isinstance(found := SHIPPED[name], Programme)}
@@ -71,12 +72,14 @@ _TABLES: dict[str, dict[str, Any]] = {
 
 def drill(kind: str, **changes: Any) -> DrillFile:
     """A small drill of a kind, with changes."""
-    return KINDS[kind].model_validate({"kind": kind, **_TABLES[kind], **changes})
+    return with_usual_words(KINDS[kind].model_validate({"kind": kind, **_TABLES[kind], **changes}), PHRASES)
 
 
 def turns(**changes: Any) -> RandomCues:
     """A small drill of random cues, with changes."""
-    return RandomCues.model_validate({"kind": "random-cues", **_TABLES["random-cues"], **changes})
+    found = drill("random-cues", **changes)
+    assert isinstance(found, RandomCues)
+    return found
 
 
 def options(chosen: DrillFile, **given: Any) -> Options:

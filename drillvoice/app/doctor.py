@@ -19,7 +19,7 @@ from drillvoice.core.plan.request import VoiceWish
 from drillvoice.echo.canceller import Quality
 from drillvoice.echo.check import QUIET_S, echo_quality
 from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError, Tell
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
 from drillvoice.speech_models.find import find_model
@@ -40,7 +40,7 @@ def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
         well &= good
         tell(_line(sentence, good=good))
     try:
-        clip, engine = _spoken(voice, load_phrases().reply.test)
+        clip, engine = _spoken(voice, load_language().phrases.reply.test)
         tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
     except SpeechError as error:
         well = False
@@ -63,7 +63,7 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
         yield True, f"Python: {version}."
     else:
         yield False, f"Python: {version} is too old; install Python 3.11 or newer."
-    library = open_library(None, load_phrases())
+    library = open_library(None, load_language())
     if not len(library):
         yield False, f"Drills: none in {shipped_drills()}; install drillvoice again."
     bad = 0
@@ -79,7 +79,7 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
 
 def _spoken(voice: str, text: str) -> tuple[Clip, str]:
     """The clip of a phrase, and what spoke it."""
-    with closing(open_voice(VoiceWish(name=voice))) as speaking:
+    with closing(open_voice(VoiceWish(name=voice), load_language())) as speaking:
         return speaking.clip(Sound(text)), speaking.engine_name
 
 
@@ -125,14 +125,14 @@ def _check_speaker(device: str, clip: Clip | None, tell: Tell) -> bool:
     if not played:
         tell(_line(f"{where}, takes no sound; choose another with --speaker, or check the system's sound.", good=False))
         return False
-    tell(_line(f"{where}. You should have heard: {load_phrases().reply.test}", good=True))
+    tell(_line(f"{where}. You should have heard: {load_language().phrases.reply.test}", good=True))
     return True
 
 
 def _check_echo(devices: tuple[str, str, str], tell: Tell) -> None:
     """Whether somebody is heard who talks over the program; a drill does not need it."""
     voice, speaker_name, mic = devices
-    text = load_phrases().voice_check.echo
+    text = load_language().phrases.voice_check.echo
     tell(f"      {text}")
     try:
         with closing(PortAudioMicrophone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:

@@ -8,10 +8,10 @@ from drillvoice.app.own_words_rehearsal import Rehearsal
 from drillvoice.app.settings import Settings, read_settings
 from drillvoice.core.drill.schema import DrillFile, RandomCues
 from drillvoice.core.hearing.vocabulary import vocabulary
-from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.own_words import Around, Checked, check_words, nearest
 from drillvoice.errors import DrillError
+from drillvoice.language import Language
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.listening.recogniser import Recogniser
 from drillvoice.voice.clips import Voice
@@ -25,15 +25,15 @@ class OwnWords:
 
     Args:
         model: the folder of the speech model.
-        phrases: the program's.
+        language: the phrases, and how words are compared.
         library: the drills, whose cues a helper may say too.
         voice: says the words to the recogniser.
 
     """
 
-    def __init__(self, model: Path, phrases: Phrases, library: Mapping[str, DrillFile], voice: Voice) -> None:
+    def __init__(self, model: Path, language: Language, library: Mapping[str, DrillFile], voice: Voice) -> None:
         self._model = model
-        self._phrases = phrases
+        self._language = language
         self._cues = tuple(dict.fromkeys(cues_of(library)))
         self._voice = voice
         self.knows = Recogniser(model, ()).knows
@@ -46,15 +46,14 @@ class OwnWords:
             SpeechError: the voice cannot speak.
 
         """
-        own = self.known_to_model(read_settings())
-        around = Around(vocabulary(self._phrases, own).phrases, self._cues, self.knows)
-        texts = self._phrases.voice_check.own
-        checked = check_words(text, command, around, texts)
+        own, phrases = self.known_to_model(read_settings()), self._language.phrases
+        around = Around(vocabulary(phrases, own).phrases, self._cues, self.knows, phrases)
+        texts = phrases.voice_check.own
+        checked = check_words(text, command, around)
         if checked.problem:
             return checked
-        rehearsal = Rehearsal(
-            self._voice.clip, lambda more: open_ears(Hearing(self._model, own={**own, **more}, headphones=True))
-        )
+        hearing = Hearing(self._model, headphones=True, language=self._language.code)
+        rehearsal = Rehearsal(self._voice.clip, lambda more: open_ears(replace(hearing, own={**own, **more})))
         near = nearest(checked.form, command, around, NEAREST)
         return replace(checked, warnings=(*checked.warnings, *rehearsal.warnings(checked.form, command, near, texts)))
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from drillvoice.core.clips import Clip, silence
 from drillvoice.core.hearing.command_spotter import Spotted
-from drillvoice.core.phrases import OwnWordPhrases
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
+from drillvoice.core.voice_check_phrases import OwnWordPhrases
 from drillvoice.listening.ears import CommandEar
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 

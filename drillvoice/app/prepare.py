@@ -23,11 +23,11 @@ from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import replies
 from drillvoice.errors import SpeechError, Tell
-from drillvoice.language import load_phrases
-from drillvoice.places import clips_folder, safety_heard_file, shipped_drills, user_drills
+from drillvoice.language import Language, load_language
+from drillvoice.places import clips_folder, safety_heard_file, user_drills
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import Voice
-from drillvoice.voice.engine import open_engine
+from drillvoice.voice.engine import open_engine, usual_voice
 
 MANY_PHRASES = 100
 """About a second of work; from there on a person is told what is going on."""
@@ -39,13 +39,18 @@ class Prepared:
 
     name: str
     plan: Plan
-    phrases: Phrases
+    language: Language
     voice: Voice
     header: dict[str, Any]
     settings: dict[str, Any] = field(default_factory=dict)
     """What was asked for, as the record keeps it."""
     goes_on: int | None = None
     """The session of the record that this one goes on from."""
+
+    @property
+    def phrases(self) -> Phrases:
+        """What is said."""
+        return self.language.phrases
 
     @property
     def cues(self) -> list[str]:
@@ -66,15 +71,16 @@ class Prepared:
         return Session(self.plan, self.voice.length, self.phrases, celebrate)
 
 
-def open_library(folder: Path | None, phrases: Phrases) -> Library:
+def open_library(folder: Path | None, language: Language) -> Library:
     """Drills from a folder that was named, the user's own, and the shipped ones."""
     named = [folder] if folder else []
-    return Library([*named, user_drills(), shipped_drills()], phrases)
+    return Library([*named, user_drills(), language.drills], language.phrases)
 
 
-def open_voice(wish: VoiceWish) -> Voice:
+def open_voice(wish: VoiceWish, language: Language) -> Voice:
     """The voice with its cache."""
-    return Voice(open_engine(wish.name, wish.rate), ClipCache(clips_folder()))
+    name = wish.name or usual_voice(language.code)
+    return Voice(open_engine(name, wish.rate), ClipCache(clips_folder()))
 
 
 def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool) -> Prepared:
@@ -90,8 +96,9 @@ def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    phrases = load_phrases().shortened() if options.brief else load_phrases()
-    library = open_library(request.folder, phrases)
+    language = load_language(request.language)
+    language = language.in_brief() if options.brief else language
+    phrases, library = language.phrases, open_library(request.folder, language)
     names = [library.find(name) for name in request.drills]
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
@@ -101,8 +108,8 @@ def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool
     make = safety_choices if request.only_safety else choose
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
-        tell(f"For lack of time {_and(choices.left_out)} will be left out; --minutes gives more.")
-    prepared = prepare_choices(choices, request.voice, phrases, tell, needs_voice=needs_voice)
+        tell(phrases.printed.left_out.format(drills=phrases.grammar.list_printed(choices.left_out)))
+    prepared = prepare_choices(choices, request.voice, language, tell, needs_voice=needs_voice)
     header = {
         "kind": "header",
         "drill": name,
@@ -118,7 +125,7 @@ def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool
 
 
 def prepare_choices(
-    choices: Choices, wish: VoiceWish, phrases: Phrases, tell: Tell, *, needs_voice: bool = False
+    choices: Choices, wish: VoiceWish, language: Language, tell: Tell, *, needs_voice: bool = False
 ) -> Prepared:
     """Have everything spoken, and lay it out.
 
@@ -126,18 +133,18 @@ def prepare_choices(
         DrillvoiceError: the voice or a recording cannot be had.
 
     """
-    voice = open_voice(wish)
+    voice = open_voice(wish, language)
     try:
-        plan = _spoken(choices, voice, phrases, tell, needs_voice=needs_voice)
+        plan = _spoken(choices, voice, language.phrases, tell, needs_voice=needs_voice)
     finally:
         voice.close()
-    return Prepared(choices.title, plan, phrases, voice, {})
+    return Prepared(choices.title, plan, language, voice, {})
 
 
 def _spoken(choices: Choices, voice: Voice, phrases: Phrases, tell: Tell, *, needs_voice: bool) -> Plan:
     missing = voice.missing(sounds(choices))
     if len(missing) > MANY_PHRASES:
-        tell(f"Preparing the voice: {len(missing)} phrases, only this once...")
+        tell(phrases.printed.preparing.format(count=len(missing)))
     try:
         plan = lay_out(choices, voice.length)
         for text in replies(plan, phrases):
@@ -152,10 +159,6 @@ def _spoken(choices: Choices, voice: Voice, phrases: Phrases, tell: Tell, *, nee
     if voice.complaint:
         tell(voice.complaint)
     return plan
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:

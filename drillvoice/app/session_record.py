@@ -25,7 +25,7 @@ from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.session_lock import lives
 from drillvoice.history.unfinished import Unfinished, unfinished
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.places import history_file
 
 UNRECORDED = "This session is not recorded."
@@ -81,8 +81,8 @@ def _before(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell
         connection.close()
         raise
     if left:
-        tell(left.sentence(now))
-    found = candidates(load_rules(), known, prepared.plan.exercises, prepared.phrases)
+        tell(left.sentence(now, prepared.phrases))
+    found = candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases)
     if prepared.voice.missing(Sound(candidate.text) for candidate in found):
         for candidate in found:
             prepared.voice.clip(Sound(candidate.text))
@@ -168,8 +168,10 @@ def prepare_left(left: Unfinished, tell: Tell) -> Prepared:
 
     """
     request = requested_then(left)
-    phrases = load_phrases().shortened() if request.practice.brief else load_phrases()
-    prepared = prepare_choices(continued(left.choices, left.block, phrases), request.voice, phrases, tell)
+    language = load_language(request.language)
+    language = language.in_brief() if request.practice.brief else language
+    choices = continued(left.choices, left.block, language.phrases)
+    prepared = prepare_choices(choices, request.voice, language, tell)
     return replace(
         prepared, name=left.header["drill"], header=left.header, settings=left.settings, goes_on=left.session
     )

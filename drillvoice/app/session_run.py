@@ -25,6 +25,7 @@ from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.questions import question_texts
 from drillvoice.errors import ModelError, Tell
 from drillvoice.history.unfinished import Unfinished
+from drillvoice.language import load_language
 from drillvoice.speech_models.find import find_model
 
 SAY_LEAD_S = 0.1
@@ -62,7 +63,9 @@ class SessionRun:
         self._attended = attended
         self._log = log
         self._left = left
-        self._control = VoiceControl(self.inbox, self.fronts.tell, self.fronts.show_hearing)
+        self._control = VoiceControl(
+            self.inbox, load_language(request.language).phrases.printed, self.fronts.tell, self.fronts.show_hearing
+        )
 
     def run(self, lead: LeadingFront) -> None:
         """Run it to its end.
@@ -162,7 +165,7 @@ class SessionRun:
         try:
             model = find_model(wish.model)
         except ModelError as error:
-            self.fronts.tell(f"Voice control is off: {error}")
+            self.fronts.tell(prepared.phrases.printed.voice_off.format(why=error))
             return contextlib.nullcontext()
         if model.note:
             self.fronts.tell(model.note)
@@ -174,6 +177,7 @@ class SessionRun:
             "wake": wish.wake,
             "own": {name: list(forms) for name, forms in own_words(self._warn).items()},
             "cues": prepared.cues,
+            "language": prepared.language.code,
         }
         return self._control.on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
 

@@ -12,7 +12,7 @@ from drillvoice.core.phrases import plain
 from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import SettingsError, Tell
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.places import settings_file, write_atomically
 
 MOST_BYTES = 1_000_000
@@ -54,7 +54,7 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def _one_meaning(self) -> Self:
         """A phrase that means two things would be obeyed as either."""
-        meanings = {form: command.value for form, command in commands_by_phrase(load_phrases()).items()}
+        meanings = {form: command.value for form, command in commands_by_phrase(load_language().phrases).items()}
         for name, forms in self.commands.items():
             for form in forms:
                 if meanings.setdefault(form, name) != name:

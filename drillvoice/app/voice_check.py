@@ -8,11 +8,13 @@ from collections.abc import Callable, Generator
 
 import numpy as np
 
+from drillvoice.app.answer_keys import AnswerKeys
 from drillvoice.app.line_editor import ENTER, ERASE, QUIT, LineEditor
 from drillvoice.app.voice_check_parts import GONE, MicrophoneEar, Parts
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import SPEECH_RATE
+from drillvoice.core.spoken_phrases import AnswerWords
 from drillvoice.core.voice_check.attempts import Attempt, Trial
 from drillvoice.core.voice_check.steps import (
     AskYesNo,
@@ -37,19 +39,21 @@ from drillvoice.errors import AudioError
 LEAD_S = 0.1
 SETTLE_S = TAIL_S + UNKNOWN_DELAY_S + 0.1
 """The gate opens, then a tenth of a second is measured."""
-
-YES = ("y", "yes", ENTER)
-NO = ("n", "no")
-LEFTOVER = ("e", "s", "o", ENTER)
 LEFTOVER_S = 1.0
-ENDS = ("q", "quit", QUIT)
 
 
 class Guide:
-    """Answers the steps of a dialogue."""
+    """Answers the steps of a dialogue.
 
-    def __init__(self, parts: Parts) -> None:
+    Args:
+        parts: what it needs of the world.
+        words: what may be typed to a question.
+
+    """
+
+    def __init__(self, parts: Parts, words: AnswerWords) -> None:
         self._parts = parts
+        self._keys = AnswerKeys(words)
         self._own: dict[str, tuple[str, ...]] = {}
         """Words that were found to work just now."""
         self._listening = MicrophoneEar(parts.microphone, parts.ears({}))
@@ -73,7 +77,7 @@ class Guide:
     def _answer(self, step: Step) -> StepAnswer:
         match step:
             case Say():
-                return Wish.QUIT if _ends(self._speak(step.text, _goes_on)) else None
+                return Wish.QUIT if self._keys.ends_all(self._speak(step.text, self._keys.goes_on)) else None
             case MeasureRoom():
                 return self._measure(step)
             case MeasureEcho():
@@ -117,13 +121,13 @@ class Guide:
         return ""
 
     def _measure(self, step: MeasureRoom) -> StepAnswer:
-        if _ends(self._speak(step.text, _goes_on)):
+        if self._keys.ends_all(self._speak(step.text, self._keys.goes_on)):
             return Wish.QUIT
         self._listening.zeros = True
         end_s = self._listening.ear.now_s + SETTLE_S + step.seconds
         while self._listening.ear.now_s < end_s:
             self._listening.next_sound(speaking=False)
-            if _ends(self._pressed()):
+            if self._keys.ends_all(self._pressed()):
                 return Wish.QUIT
         return RoomNoise(self._listening.ear.floor_db, self._listening.zeros)
 
@@ -135,23 +139,23 @@ class Guide:
         while self._listening.ear.now_s < quiet_until_s:
             self._listening.next_sound(speaking=False)
         lead_s = sum(map(len, recording)) / SPEECH_RATE + LEAD_S
-        key = self._speak(step.text, _goes_on)
+        key = self._speak(step.text, self._keys.goes_on)
         self._listening.recording = None
-        if _goes_on(key) or not recording:
-            return Wish.QUIT if _ends(key) else None
+        if self._keys.goes_on(key) or not recording:
+            return Wish.QUIT if self._keys.ends_all(key) else None
         quality = echo_quality(np.concatenate(recording), self._parts.clip(Sound(step.text)), lead_s)
         return EchoHeard(quality.trusted, quality.erle_db)
 
     def _listen(self, step: Listen) -> Attempt | Wish:
-        key = self._speak(step.text, _goes_on)
+        key = self._speak(step.text, self._keys.goes_on)
         trial = Trial(self._listening.ear.now_s + SETTLE_S)
-        while not _goes_on(key):
+        while not self._keys.goes_on(key):
             sounded = self._listening.next_sound(speaking=False)
             attempt = trial.hear(sounded) if sounded else None
             if attempt:
                 return attempt
             key = self._pressed()
-        return Wish.QUIT if _ends(key) else Wish.SKIP
+        return Wish.QUIT if self._keys.ends_all(key) else Wish.SKIP
 
     def _learn(self, step: Learn) -> None:
         """Have an ear that knows these words too; whatever it learnt of the room is lost with the last one."""
@@ -164,19 +168,19 @@ class Guide:
         self._parts.keep(step.command, step.form)
 
     def _ask(self, step: AskYesNo) -> bool | Wish:
-        key = self._speak(step.text, _answers)
-        while not _answers(key):
+        key = self._speak(step.text, self._keys.answers_question)
+        while not self._keys.answers_question(key):
             if self._parts.presses.over:
                 return False
             self._listening.next_sound(speaking=False)
             key = self._pressed()
         self._leftover_until_s = self._listening.ear.now_s + LEFTOVER_S
-        return Wish.QUIT if _ends(key) else key.lower() in YES
+        return Wish.QUIT if self._keys.ends_all(key) else self._keys.says_yes(key)
 
     def _pressed(self) -> str:
         """The next key, without the rest of an answer that was understood at its first letter."""
         key = self._parts.presses.next_key()
-        return "" if key in LEFTOVER and self._listening.ear.now_s < self._leftover_until_s else key
+        return "" if self._keys.may_be_rest(key) and self._listening.ear.now_s < self._leftover_until_s else key
 
     def _type(self, step: Type) -> str | Wish:
         """Letter by letter in a terminal; the letter Q is one of them. Whoever begins to type need not listen on."""
@@ -192,15 +196,3 @@ class Guide:
             key = self._pressed()
         typed = line.end_line()
         return Wish.QUIT if key == QUIT else typed
-
-
-def _ends(key: str) -> bool:
-    return key.lower() in ENDS
-
-
-def _goes_on(key: str) -> bool:
-    return key == ENTER or _ends(key)
-
-
-def _answers(key: str) -> bool:
-    return key.lower() in (*YES, *NO) or _ends(key)

@@ -12,6 +12,7 @@ from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
 from drillvoice.core.session.messages import Asked, Inbox
+from drillvoice.core.shown_phrases import PrintedPhrases
 from drillvoice.listening.client import Listener, listening_command
 from drillvoice.listening.messages import (
     Answered,
@@ -28,24 +29,27 @@ from drillvoice.listening.messages import (
     Sounding,
 )
 
-ON = 'Voice control is on ({microphone}): say pause, next, stop, or "what can I say".'
-AGAIN = "Voice control is on again."
-
 
 class VoiceControl:
     """Listens beside one session.
 
     Args:
         inbox: gets commands, and news for the person who practises.
+        words: how it tells of itself.
         tell: gets sentences for whoever reads.
         show: gets how loud it is and how well it hears, for a screen.
 
     """
 
     def __init__(
-        self, inbox: Inbox, tell: Callable[[str], None], show: Callable[[Level | Echo], None] = lambda report: None
+        self,
+        inbox: Inbox,
+        words: PrintedPhrases,
+        tell: Callable[[str], None],
+        show: Callable[[Level | Echo], None] = lambda report: None,
     ) -> None:
         self._inbox = inbox
+        self._words = words
         self._tell = tell
         self._show = show
         self.log: Callable[[dict[str, Any]], None] = lambda record: None
@@ -112,13 +116,13 @@ class VoiceControl:
     def _begin(self, report: Listening) -> None:
         if not self._begun:
             self._begun = True
-            self._tell(ON.format(microphone=report.microphone))
+            self._tell(self._words.voice_on.format(microphone=report.microphone))
             self._inbox.put(News.LISTENING)
         self._settled.set()
 
     def _complain(self, why: str, *, deaf: bool) -> None:
         """What never worked is only told to whoever reads: the person who practises did not count on it."""
-        self._tell(f"Voice control is off: {why}" if deaf and not self._begun else why)
+        self._tell(self._words.voice_off.format(why=why) if deaf and not self._begun else why)
         if deaf and self._begun and not self._deaf:
             self._inbox.put(News.DEAF)
         self._deaf |= deaf
@@ -127,6 +131,6 @@ class VoiceControl:
 
     def _go_on(self) -> None:
         if self._deaf and self._begun:
-            self._tell(AGAIN)
+            self._tell(self._words.voice_again)
             self._inbox.put(News.LISTENING_AGAIN)
         self._deaf = False

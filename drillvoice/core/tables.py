@@ -9,6 +9,8 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length
 Lines = Annotated[tuple[Text, ...], Field(max_length=12)]
 Position = Literal["seated", "standing", "walking"]
 Pair = tuple[Text, Text]
+Forms = Annotated[tuple[Text, ...], Field(min_length=1, max_length=6)]
+"""A noun in as many forms as the language has for different numbers: one turn, two turns."""
 
 
 class Table(BaseModel):

@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Literal
 
 from drillvoice.core.drill.schema import Count
@@ -12,6 +11,7 @@ from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.session.course import Done
 from drillvoice.core.tables import Table, Text
 from drillvoice.history.queries import Facts
+from drillvoice.language import Language
 
 MANY_KINDS = 3
 """From so many cues on, having had all of them is worth a word; the closing draws the same line."""
@@ -31,10 +31,9 @@ class Rules(Table):
     celebration: tuple[Rule, ...]
 
 
-def load_rules() -> tuple[Rule, ...]:
-    """The rules that are shipped with the program."""
-    text = resources.files("drillvoice").joinpath("celebrations.toml").read_text(encoding="utf-8")
-    return Rules.model_validate(tomllib.loads(text)).celebration
+def load_rules(language: Language) -> tuple[Rule, ...]:
+    """The rules of a language, with what is said."""
+    return Rules.model_validate(tomllib.loads(language.read_file("celebrations.toml"))).celebration
 
 
 @dataclass(frozen=True, slots=True)

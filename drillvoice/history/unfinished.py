@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import Choices
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
+from drillvoice.core.shown_phrases import Dates
 from drillvoice.history.plan_codec import unpacked
 
 NAMED_DAYS = 7
@@ -29,37 +31,40 @@ class Unfinished:
     """Of the bout from which it goes on."""
 
     @property
-    def _bout(self) -> str:
+    def _title(self) -> str:
+        return self.choices.exercises[self.choices.blocks[self.block].exercise].title
+
+    def _part(self, form: str) -> str:
         block = self.choices.blocks[self.block]
-        return f"bout {block.bout} of {bouts_of(self.choices, block.exercise)}"
+        return form.format(title=self._title, n=block.bout, total=bouts_of(self.choices, block.exercise))
 
-    def place(self) -> str:
+    def place(self, phrases: Phrases) -> str:
         """Where it goes on, in short."""
-        title = self.choices.exercises[self.choices.blocks[self.block].exercise].title
-        return f"Go on: {title}, {self._bout}"
+        return phrases.printed.go_on.format(part=self._part(phrases.screen.next_bout))
 
-    def sentence(self, now: datetime) -> str:
+    def sentence(self, now: datetime, phrases: Phrases) -> str:
         """What is left, and how to go on."""
-        info = self.choices.exercises[self.choices.blocks[self.block].exercise]
-        inside = "" if info.title == self.choices.title else f"{info.title}, "
-        when = f"{day_of(self.started.date(), now.date())} {self.started:%H:%M}"
-        return (
-            f'Your session "{self.choices.title}" of {when} stopped before the end of {inside}{self._bout}; '
-            "`drillvoice resume` goes on from there."
+        is_whole = self._title == self.choices.title
+        return phrases.printed.unfinished.format(
+            title=self.choices.title,
+            day=day_of(self.started.date(), now.date(), phrases.dates),
+            time=f"{self.started:%H:%M}",
+            part=self._part(phrases.printed.part if is_whole else phrases.screen.next_bout),
         )
 
 
-def day_of(day: date, today: date) -> str:
+def day_of(day: date, today: date, dates: Dates) -> str:
     """A day as people name it."""
     days = (today - day).days
-    return {0: "today", 1: "yesterday"}.get(days) or f"{day:%A}"
+    return {0: dates.today, 1: dates.yesterday}.get(days) or dates.weekdays[day.weekday()]
 
 
-def day_words(day: date, today: date) -> str:
+def day_words(day: date, today: date, dates: Dates) -> str:
     """The same of any day: one longer ago by its date."""
     if (today - day).days < NAMED_DAYS:
-        return day_of(day, today)
-    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+        return day_of(day, today, dates)
+    form = dates.date if day.year == today.year else dates.date_of_year
+    return form.format(day=day.day, month=dates.months[day.month - 1], year=day.year)
 
 
 UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s

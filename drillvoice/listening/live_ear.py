@@ -58,6 +58,6 @@ def _report(heard: Spotted, began_s: float) -> messages.Heard | messages.Answere
 
 def make_ear(config: Mapping[str, Any]) -> LiveEar:
     """The ear of the listening process; its configuration is a `Hearing` as JSON has it."""
-    given = {key: config[key] for key in ("headphones", "wake", "own", "cues")}
+    given = {key: config[key] for key in ("headphones", "wake", "own", "cues", "language")}
     hearing = Hearing(Path(config["model"]), over_cues=OverCues(config["over_cues"]), **given)
     return LiveEar(open_subjects(hearing), canceller_for(hearing))

@@ -7,10 +7,11 @@ from pathlib import Path
 from drillvoice.core.hearing.command_spotter import Spotter
 from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
 from drillvoice.core.plan.options import OverCues
+from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.core.session.answers import Subject, answers_by_phrase
 from drillvoice.echo.adaptive import Cancelling
 from drillvoice.echo.canceller import Canceller, DeafGate, Open
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.recogniser import Recogniser
@@ -32,6 +33,8 @@ class Hearing:
     """A person's own forms, by command."""
     cues: Sequence[str] = ()
     """What the drill says."""
+    language: str = FIRST_LANGUAGE
+    """By its code."""
 
 
 def open_ears(hearing: Hearing) -> Callable[[], Ear]:
@@ -52,7 +55,7 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
         ModelError: the model cannot be loaded or lacks a word.
 
     """
-    phrases = load_phrases()
+    phrases = load_language(hearing.language).phrases
     words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
     recogniser = Recogniser(hearing.model, words.grammar, words.optional)
     keywords = Keywords(keyword_model(), words.heard_as)

@@ -46,10 +46,6 @@ KEYS: Mapping[str, Command] = {
 }
 NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
 """What a terminal reports by itself."""
-KEY_HELP = """\
-Keys: space pause or go on   n next   b back   r repeat   - slower   + faster
-      Enter ready   s stop   q finish   t time left   h help   ? these keys
-      Any other key pauses."""
 START_S = 0.2
 """The first sound goes first; keys pressed meanwhile wait in the terminal."""
 POLL_S = 0.1

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.core.plan.request import FIRST_LANGUAGE
 
 if TYPE_CHECKING:  # an engine's own process imports this module, and needs no numpy
     from drillvoice.core.clips import Clip
@@ -89,6 +90,18 @@ def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
     if colon and engine in ENGINES:
         return ENGINES[engine](name, rate)
     return ENGINES[USUAL](voice, rate)
+
+
+def usual_voice(language: str) -> str:
+    """The voice of a language where nobody has chosen one; "" lets the first engine take its own.
+
+    Raises:
+        SpeechError: an engine does not work.
+
+    """
+    if language == FIRST_LANGUAGE:
+        return ""
+    return next((voice.id for voice in list_voices() if voice.languages and voice.speaks(language)), "")
 
 
 def list_voices() -> list[VoiceInfo]:

@@ -14,10 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
+from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.voice.engine import VoiceInfo
 
-LANGUAGE = "en"
-"""Of a voice that nobody has chosen."""
 WRITE_LIMIT_S = 5.0
 EMPTY_BYTES = 100
 
@@ -58,9 +57,9 @@ def pick(voices: Sequence[VoiceInfo], wanted: str, default: str | None) -> str |
     """
     if not wanted:
         own = next((voice for voice in voices if voice.id == default), None)
-        if own is None or own.speaks(LANGUAGE):
+        if own is None or own.speaks(FIRST_LANGUAGE):
             return None
-        return next((voice.id for voice in voices if voice.languages and voice.speaks(LANGUAGE)), None)
+        return next((voice.id for voice in voices if voice.languages and voice.speaks(FIRST_LANGUAGE)), None)
     low = wanted.lower()
     exact = [
         voice for voice in voices if low in (voice.id.lower(), voice.name.lower(), voice.id.lower().split("/")[-1])

@@ -10,6 +10,7 @@ from drillvoice.app.library import MOST_BYTES, Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.schema import RandomCues
 from drillvoice.errors import DrillError, DrillNotFoundError
+from drillvoice.language import load_language
 from drillvoice.places import shipped_drills, user_drills
 from tests.builders import PHRASES
 
@@ -40,7 +41,7 @@ def test_earlier_folders_win(tmp_path: Path) -> None:
 
 def test_a_named_folder_wins_over_the_users_own_and_that_over_the_shipped(tmp_path: Path) -> None:
     def title(folder: Path | None = None) -> str:
-        return open_library(folder, PHRASES)["head-turns"].title
+        return open_library(folder, load_language())["head-turns"].title
 
     assert "Head turns" == title()
     write(user_drills(), "head-turns", "Mine")

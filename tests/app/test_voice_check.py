@@ -134,7 +134,7 @@ class Scene:
     ear: Callable[[], CommandEar] = FakeCommandEar
 
     def guide(self) -> Guide:
-        return Guide(self.parts(FakePresses(self.world, self.keys, self.over)))
+        return Guide(self.parts(FakePresses(self.world, self.keys, self.over)), PHRASES.answers)
 
     def parts(self, presses: KeySource) -> Parts:
         keep = lambda command, form: self.kept.append((command, form))  # noqa: E731

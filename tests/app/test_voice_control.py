@@ -9,7 +9,7 @@ import pytest
 from drillvoice.app import voice_control
 from drillvoice.app.event_log import Record
 from drillvoice.app.runner import Messages
-from drillvoice.app.voice_control import AGAIN, ON, VoiceControl
+from drillvoice.app.voice_control import VoiceControl
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
@@ -28,9 +28,10 @@ from drillvoice.listening.messages import (
     Silent,
     Sounding,
 )
+from tests.builders import PHRASES
 
 LISTENING = Listening("Blue Yeti", 44_100, 0.1)
-IS_ON = ON.format(microphone="Blue Yeti")
+IS_ON = PHRASES.printed.voice_on.format(microphone="Blue Yeti")
 
 
 class Desk:
@@ -40,7 +41,7 @@ class Desk:
         self.inbox: Messages = queue.Queue()
         self.told: list[str] = []
         self.levels: list[Level | Echo] = []
-        self.control = VoiceControl(self.inbox, self.told.append, self.levels.append)
+        self.control = VoiceControl(self.inbox, PHRASES.printed, self.told.append, self.levels.append)
 
     def take(self, *reports: Report) -> None:
         for report in reports:
@@ -89,7 +90,7 @@ def test_where_it_never_worked_nothing_is_spoken(desk: Desk, report: Lost | Sile
 def test_who_hears_again_says_so(desk: Desk, bad: Report, good: Report) -> None:
     desk.take(LISTENING, bad, good, LISTENING)
     assert [News.LISTENING, News.DEAF, News.LISTENING_AGAIN] == desk.news
-    assert AGAIN == desk.told[-1]
+    assert PHRASES.printed.voice_again == desk.told[-1]
 
 
 @pytest.mark.parametrize("good", [Found(), Sounding()])
@@ -127,7 +128,7 @@ def test_a_microphone_that_is_too_loud_is_only_written(desk: Desk, before: list[
 def test_levels_are_shown_and_nothing_else(desk: Desk) -> None:
     desk.take(Level(-20.0, -60.0))
     assert ([Level(-20.0, -60.0)], [], []) == (desk.levels, desk.told, desk.news)
-    VoiceControl(desk.inbox, desk.told.append).take(Level(-20.0, -60.0))
+    VoiceControl(desk.inbox, PHRASES.printed, desk.told.append).take(Level(-20.0, -60.0))
     assert [] == desk.told
 
 

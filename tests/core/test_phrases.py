@@ -1,8 +1,9 @@
 """The one file of phrases."""
 
 import pytest
+from pydantic import ValidationError
 
-from drillvoice.core.phrases import plain
+from drillvoice.core.phrases import Phrases, plain
 from drillvoice.core.plan.repetitions import pack
 from drillvoice.core.session.commands import Command
 from tests.builders import PHRASES
@@ -36,6 +37,26 @@ def test_brief_phrases_are_no_longer() -> None:
             assert len(getattr(getattr(brief, group), name)) <= len(getattr(getattr(PHRASES, group), name))
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Zurück, größer!", "zurück größer"),
+        ("Zuru\u0308ck", "zurück"),
+        ("Стой, ещё раз…", "стой ещё раз"),
+        ("¡Más despacio!", "más despacio"),
+        ("İleri", "i\u0307leri"),
+        ("\ufb01nish \uff12", "finish 2"),
+        ("धीरे", "धीरे"),
+        ("I'm done_now", "i'm done now"),
+        ("50 %", "50"),
+        ("— …", ""),
+    ],
+)
+def test_a_word_is_one_in_any_alphabet(text: str, heard: str) -> None:
+    assert heard == plain(text)
+    assert heard == plain(heard)
+
+
 @pytest.mark.parametrize("text", ["Hold on!", "  hold   ON ", "hold-on", "hold, on"])
 def test_phrases_that_sound_alike_are_equal(text: str) -> None:
     assert "hold on" == plain(text)
@@ -52,7 +73,12 @@ def test_every_command_has_a_first_form_that_is_its_name() -> None:
     assert {name.replace("-", " ") for name in PHRASES.commands} == {
         plain(forms[0]) for forms in PHRASES.commands.values()
     }
-    assert set(PHRASES.commands) < {command.value for command in Command}
+    assert {command.value for command in Command} - {"toggle"} == set(PHRASES.commands)
+
+
+def test_every_noun_of_the_phrases_has_as_many_forms_as_nouns_have() -> None:
+    with pytest.raises(ValidationError, match="are not 2 forms"):
+        Phrases.model_validate(PHRASES.model_dump() | {"drills": {**PHRASES.drills.model_dump(), "unit": ["turn"]}})
 
 
 def test_no_segments_make_no_bout() -> None:

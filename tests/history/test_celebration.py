@@ -7,9 +7,10 @@ import pytest
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.history.celebration import Rule, candidates, celebration, load_rules
 from drillvoice.history.queries import Facts
+from drillvoice.language import load_language
 from tests.builders import PHRASES
 
-RULES = load_rules()
+RULES = load_rules(load_language())
 TURNS = ExerciseInfo("turns", "Turns", 3, "standing", ("turn", "turns"), ("direction", "directions"), 4)
 RAISES = ExerciseInfo("raises", "Raises", 0, "standing", ("raise", "raises"))
 FOUR = {"left": 2, "right": 3, "up": 1, "down": 1}

@@ -18,6 +18,7 @@ from drillvoice.history.queries import Facts, Row, facts, sessions
 from drillvoice.history.ratings import add_note, last_session, rate
 from drillvoice.history.unfinished import unfinished
 from drillvoice.history.weeks import level_text, levels, minutes_text, months, ratings, spans, weeks
+from tests.builders import PHRASES
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 """A Friday."""
@@ -90,7 +91,7 @@ class TestUnfinished:
         assert left is not None
         assert 20 == left.session
         assert "bout" == left.choices.blocks[left.block].kind
-        sentence = left.sentence(NOW + timedelta(days=1))
+        sentence = left.sentence(NOW + timedelta(days=1), PHRASES)
         assert sentence.startswith(
             f'Your session "{left.choices.title}" of yesterday {left.started:%H:%M} stopped before'
         )
@@ -102,7 +103,7 @@ class TestUnfinished:
         now = NOW + timedelta(days=days)
         left = unfinished(connection, now, nobody)
         assert left is not None
-        assert f" of {named} " in left.sentence(now)
+        assert f" of {named} " in left.sentence(now, PHRASES)
 
     def test_only_for_a_week(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)

@@ -8,7 +8,7 @@ import pytest
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.errors import ModelError
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.listening.keyword_embedding import Embedding
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, WEIGHTS, Keywords
 from drillvoice.speech_models.find import keyword_model
@@ -55,7 +55,7 @@ def test_silence_of_any_length_is_no_phrase(keywords: Keywords, seconds: float) 
 
 
 def test_each_form_of_each_command_is_known(keywords: Keywords) -> None:
-    forms = {form.lower() for forms in load_phrases().commands.values() for form in forms}
+    forms = {form.lower() for forms in load_language().phrases.commands.values() for form in forms}
     assert forms <= set(keywords.likelihoods(chirp()))
 
 

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.plan.options import DEFAULT_RATE
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import clip_key
 from drillvoice.voice.engine import open_engine
 
 from .room import Recording, Room, wait_for
 
-PHRASES = load_phrases()
+PHRASES = load_language().phrases
 RATE = 44_100
 """The rate at which PortAudio opens the room's loudspeaker."""
 QUICK = Path(__file__).with_name("quick.toml")

@@ -3,13 +3,13 @@
 import signal
 import time
 
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 
 from .program import PHRASES, Program, Stage, is_heard, without
 from .room import Room
 
-LOST = load_phrases().printed.lost
-FOUND = load_phrases().printed.found
+LOST = load_language().phrases.printed.lost
+FOUND = load_language().phrases.printed.found
 BACK = PHRASES.reply.sound_back
 
 

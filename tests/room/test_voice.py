@@ -13,7 +13,6 @@ import psutil
 import pytest
 import soundfile
 
-from drillvoice.app.voice_control import AGAIN as LISTENING_AGAIN
 from drillvoice.audio import portaudio
 from drillvoice.core.clips import rising_tone
 from drillvoice.core.plan.options import DEFAULT_RATE
@@ -209,7 +208,7 @@ def test_a_microphone_that_is_pulled_and_put_back_is_told_and_works_again(stage:
         stage.room.add_microphone("microphone")
         program.event(kind="voice", news="listening_again")
         assert_works(program, say)
-    assert [portaudio.NO_MICROPHONE, LISTENING_AGAIN] == program.complaints()[1:]
+    assert [portaudio.NO_MICROPHONE, PHRASES.printed.voice_again] == program.complaints()[1:]
 
 
 def test_a_killed_listening_process_is_started_again_and_ends_with_the_drill(stage: Stage, say: Say) -> None:
@@ -218,13 +217,13 @@ def test_a_killed_listening_process_is_started_again_and_ends_with_the_drill(sta
         (ears,) = ears_of(program)
         assert opens_microphone(stage)
         ears.kill()
-        program.printed(LISTENING_AGAIN)
+        program.printed(PHRASES.printed.voice_again)
         assert_works(program, say)
         (ears,) = ears_of(program)
         program.process.terminate()
         assert program.ended(3) == 0
         assert not ears.is_running()
-    assert [AGAIN, LISTENING_AGAIN] == program.complaints()[1:]
+    assert [AGAIN, PHRASES.printed.voice_again] == program.complaints()[1:]
 
 
 def test_when_the_drill_is_killed_nobody_goes_on_listening(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import pytest
 from drillvoice.app.runner import Messages
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.messages import Asked
-from drillvoice.terminal.keys import KEY_HELP, KEYS, NOT_PRESSED, command_of_key, named_key, read_lines
+from drillvoice.terminal.keys import KEYS, NOT_PRESSED, command_of_key, named_key, read_lines
 from tests.builders import PHRASES
 
 
@@ -67,9 +67,10 @@ def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
 
 def test_the_help_names_every_key_within_eighty_columns() -> None:
     letters = [key for key in KEYS if key.isalpha() and len(key) == 1]
-    words = KEY_HELP.replace("\n", " ").split()
+    key_help = PHRASES.printed.key_help
+    words = key_help.replace("\n", " ").split()
     assert all(letter in words for letter in letters)
-    assert max(map(len, KEY_HELP.splitlines())) <= 80
+    assert max(map(len, key_help.splitlines())) <= 80
 
 
 def read(text: str) -> tuple[list[Command], list[str]]:

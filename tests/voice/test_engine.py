@@ -10,7 +10,8 @@ from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.core.plan.request import VoiceWish
-from drillvoice.voice.engine import ENGINES, USUAL, Engine, VoiceInfo, list_voices, open_engine
+from drillvoice.language import load_language
+from drillvoice.voice.engine import ENGINES, USUAL, Engine, VoiceInfo, list_voices, open_engine, usual_voice
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.fakes import FakeEngine
 
@@ -70,10 +71,15 @@ def test_each_voice_is_listed_as_it_is_chosen() -> None:
     assert "880" == open_engine(list_voices()[-1].id).voice
 
 
+def test_another_language_is_spoken_by_the_first_voice_that_says_it_speaks_it() -> None:
+    assert ["", "whistle:880", ""] == [usual_voice(language) for language in ("en", "de", "ru")]
+
+
 def test_what_one_engine_has_spoken_is_not_taken_for_anothers() -> None:
     for _ in range(2):
         hum, high, low = (
-            open_voice(VoiceWish(name=voice)).clip(LEFT) for voice in ("440", "whistle:880", "whistle:440")
+            open_voice(VoiceWish(name=voice), load_language()).clip(LEFT)
+            for voice in ("440", "whistle:880", "whistle:440")
         )
     assert 2 == Whistle.spoken
     assert 8000 * len(LEFT.text) // 20 == len(high.samples) == len(low.samples)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from drillvoice.core.drill.rules import cross_field_problems
-from drillvoice.core.drill.schema import KINDS, DrillFile
+from drillvoice.core.drill.schema import KINDS, DrillFile, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.errors import DrillError
 
@@ -21,7 +21,7 @@ def parse_drill(text: str, source: str, phrases: Phrases) -> DrillFile:
     Args:
         text: the TOML text.
         source: what to call the file in messages.
-        phrases: for the command words that no cue may equal.
+        phrases: for the command words that no cue may equal, and what is usual.
 
     Raises:
         DrillError: with all problems of the first stage that has any: syntax, then fields, then rules that
@@ -32,7 +32,15 @@ def parse_drill(text: str, source: str, phrases: Phrases) -> DrillFile:
     problems = cross_field_problems(drill, phrases)
     if problems:
         raise DrillError(source, tuple(problems))
-    return drill
+    return with_usual_words(drill, phrases)
+
+
+def with_usual_words(drill: DrillFile, phrases: Phrases) -> DrillFile:
+    """The same, with the words of the language where it names none of its own."""
+    if isinstance(drill, Programme):
+        return drill
+    missing = {name: words for name, words in phrases.drills if not getattr(drill, name, words)}
+    return drill.model_copy(update=missing)
 
 
 def json_schema() -> dict[str, Any]:

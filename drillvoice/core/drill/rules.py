@@ -73,11 +73,21 @@ def _shared_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
     for name in drill.safety:
         if name not in phrases.safety.lines:
             yield f"`safety`: no safety line is called {name!r}; there are {', '.join(phrases.safety.lines)}"
+    yield from _form_problems(drill, phrases)
     for place, phase in _phases(drill):
         yield from _spoken_problems(f"{place}.say", phase.say, phrases)
         yield from _placeholder_problems(f"{place}.say", phase.say)
     for place, text in _hold_texts(drill):
         yield from _placeholder_problems(place, text)
+
+
+def _form_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
+    needed = phrases.grammar.forms
+    for name in ("unit", "variety"):
+        given = len(getattr(drill, name, None) or ())
+        if given not in (0, needed):
+            example = ", ".join(phrases.drills.unit)
+            yield f"`{name}`: a noun has {needed} forms here ({example}), not {given}"
 
 
 def _phases(drill: Drill) -> Iterator[tuple[str, Phase]]:

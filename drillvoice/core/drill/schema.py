@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from drillvoice.core.tables import Lines, Name, Pair, Position, Table, Text
+from drillvoice.core.tables import Forms, Lines, Name, Pair, Position, Table, Text
 
 Count = Annotated[int, Field(strict=True, ge=1, le=60)]
 Seconds = Annotated[float, Field(strict=True, ge=0, le=300, allow_inf_nan=False)]
@@ -114,10 +114,12 @@ class Drill(Table):
     cautions: Lines = Field((), description="spoken in the opening")
     safety: tuple[Name, ...] = Field((), description="names of safety lines from the phrases")
     sides: Sides = "none"
-    side_names: Pair = ("left", "right")
+    side_names: tuple[Text, ...] = Field(
+        (), min_length=2, max_length=2, description="what {side} stands for; left and right where it is left out"
+    )
     side_setup: Pair | None = Field(None, description="spoken before each side")
     side_setup_s: Seconds = Field(3.0, description="time to follow it")
-    unit: Pair = Field(("repetition", "repetitions"), description="what the closing counts")
+    unit: Forms = Field((), description="what the closing counts: one, several; repetitions where it is left out")
     after_bout: Lines = Field((), description="spoken when a bout has ended")
     framing: Framing = Framing()
 
@@ -158,7 +160,7 @@ class RandomCues(Drill):
     max_cues: Count = Field(20, description="a bout ends after so many cues, or when its time is up")
     never_in_a_row: tuple[Name, ...] = Field((), description="groups that never follow themselves")
     on_demand_say: Text | None = Field(None, description="spoken in the opening with --on-demand")
-    variety: Pair = Field(("kind", "kinds"), description="what the closing calls the different cues")
+    variety: Forms = Field((), description="what the closing calls the different cues; kinds where it is left out")
     cue_as: dict[Name, Text] | None = None
     go_word: Text | None = None
     go_share: Annotated[float, Field(gt=0, lt=1)] = 0.7

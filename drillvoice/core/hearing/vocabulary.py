@@ -60,7 +60,6 @@ def vocabulary(
 
     """
     spoken = commands_by_phrase(phrases)
-    del spoken[Command.TOGGLE.value]
     heard_as = {plain(heard): plain(said) for said, heard in phrases.listening.heard_as.items()}
     spoken |= {heard: spoken[said] for heard, said in heard_as.items()}
     personal = {plain(form): Command(name) for name, forms in own.items() for form in forms}

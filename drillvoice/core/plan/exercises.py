@@ -50,9 +50,7 @@ def planned_exercises(
     items, rest_s = _items(name, drill, options)
     exercises = [drill] if not isinstance(drill, Programme) else [_find(name, item, library) for item in items]
     _check_without(name, exercises, options)
-    planned = tuple(
-        _planned(item.drill, exercise, item, rest_s, options) for item, exercise in zip(items, exercises, strict=True)
-    )
+    planned = tuple(_planned(item, exercise, rest_s, options) for item, exercise in zip(items, exercises, strict=True))
     _check_useful(name, planned, options)
     return planned
 
@@ -84,15 +82,15 @@ def _listed(names: list[str]) -> str:
     return ", ".join(dict.fromkeys(names)) or "none"
 
 
-def _planned(name: str, drill: Exercise, item: Item, rest_s: float | None, options: Options) -> Planned:
-    count = len(drill.all_levels)
+def _planned(item: Item, drill: Exercise, rest_s: float | None, options: Options) -> Planned:
+    name, count = item.drill, len(drill.all_levels)
     if item.level > max(1, count):
         levels = f"levels 1 to {count}" if count else "no levels"
         raise UsageError(f"{name} has {levels}; level {item.level} is not one of them.")
     level = drill.level(item.level)
     at = _with_options(name, drill.at_level(item.level), item.level, options)
     return Planned(
-        _info(name, drill, at, item.level),
+        _info(item, drill, at),
         at,
         level.title if level else "",
         bool(level and level.with_therapist),
@@ -118,11 +116,11 @@ def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> flo
     return DEFAULT_REST_S if own is None else own
 
 
-def _info(name: str, drill: Exercise, at: Exercise, level: int) -> ExerciseInfo:
+def _info(item: Item, drill: Exercise, at: Exercise) -> ExerciseInfo:
     return ExerciseInfo(
-        name,
+        item.drill,
         drill.title,
-        level if drill.all_levels else 0,
+        item.level if drill.all_levels else 0,
         at.position,
         at.unit,
         at.variety if isinstance(at, RandomCues) else None,

@@ -86,12 +86,9 @@ class Frame:
         drill, opening = self.planned.drill, self.phrases.opening
         yield announce(opening.space.format(space=drill.space), OPENING_AFTER)
         if drill.equipment:
-            yield announce(opening.equipment.format(equipment=self._listed(drill.equipment)), OPENING_AFTER)
-
-    def _listed(self, things: tuple[str, ...]) -> str:
-        if len(things) == 1:
-            return things[0]
-        return self.phrases.opening.listed.format(first=", ".join(things[:-1]), last=things[-1])
+            yield announce(
+                opening.equipment.format(equipment=self.phrases.grammar.list_spoken(drill.equipment)), OPENING_AFTER
+            )
 
     def _explained(self) -> Iterator[Unit]:
         drill, options, phrases = self.planned.drill, self.options, self.phrases

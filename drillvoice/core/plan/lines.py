@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drillvoice.core.tables import Position
+from drillvoice.core.tables import Forms, Position
 from drillvoice.core.ticks import to_ticks
 
 
@@ -133,8 +133,8 @@ class ExerciseInfo:
     title: str
     level: int
     position: Position
-    unit: tuple[str, str]
-    variety: tuple[str, str] | None = None
+    unit: Forms
+    variety: Forms | None = None
     varieties: int = 0
     """How many different cues there are; 0 where they are not counted."""
 

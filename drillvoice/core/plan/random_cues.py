@@ -159,7 +159,7 @@ def _beep_teaching(drill: RandomCues, options: Options, phrases: Phrases) -> Ite
     opening = phrases.opening
     for name, cue in drill.cues.items():
         beeps = sound_of(drill, name, options).beeps
-        count = opening.beep[0] if beeps == 1 else opening.beep[1].format(n=capital(phrases.number(beeps)))
+        count = capital(phrases.filled_form(beeps, opening.beep))
         text = opening.beeps.format(beeps=count, cue=_inside(cue.say))
         yield Unit((Line(Kind.SAY, Sound(text, beeps=beeps), after=ANNOUNCE_AFTER),))
 

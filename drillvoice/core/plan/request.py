@@ -9,6 +9,8 @@ from pathlib import Path
 from drillvoice.core.plan.options import DEFAULT_RATE, Ask, Options, OverCues, Practice
 from drillvoice.errors import UsageError
 
+FIRST_LANGUAGE = "en"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceWish:
@@ -55,6 +57,8 @@ class Request:
     """Names or paths, one after the other."""
     folder: Path | None = None
     """A folder with more drills."""
+    language: str = FIRST_LANGUAGE
+    """By its code."""
     seed: int | None = None
     """Repeats a session; one is drawn where there is none."""
     practice: Practice = field(default_factory=Practice)

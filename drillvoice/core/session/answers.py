@@ -1,9 +1,9 @@
-"""What may be said to a question: a number from zero to ten, "skip", or "back" where a number was misheard."""
+"""What may be said to a question: a number from zero to ten, to skip it, or to take back what was misheard."""
 
 from collections.abc import Iterator
 from enum import IntEnum, StrEnum
 
-from drillvoice.core.phrases import Phrases
+from drillvoice.core.phrases import Phrases, plain
 
 HIGHEST = 10
 
@@ -50,4 +50,11 @@ def answers_by_phrase(phrases: Phrases) -> dict[str, Answer]:
 
 def _forms(phrases: Phrases) -> Iterator[tuple[str, Answer]]:
     for answer in Answer:
-        yield (answer.value if answer.number is None else number_word(answer.number, phrases)), answer
+        for form in _forms_of(answer, phrases):
+            yield plain(form), answer
+
+
+def _forms_of(answer: Answer, phrases: Phrases) -> tuple[str, ...]:
+    if answer.number is not None:
+        return (number_word(answer.number, phrases),)
+    return phrases.answers.skip if answer is Answer.SKIP else phrases.answers.back

@@ -129,7 +129,11 @@ def commands_by_phrase(phrases: Phrases) -> dict[str, Command]:
 
 
 def _forms(phrases: Phrases) -> Iterator[tuple[str, Command]]:
-    for command in Command:
-        yield plain(command.value.replace("-", " ")), command
-        for form in phrases.commands.get(command.value, ()):
-            yield plain(form), command
+    for name, forms in phrases.commands.items():
+        for form in forms:
+            yield plain(form), Command(name)
+
+
+def command_word(command: Command, phrases: Phrases) -> str:
+    """What a command is called: the first of its forms."""
+    return phrases.commands[command.value][0]

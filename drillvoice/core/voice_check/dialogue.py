@@ -7,10 +7,10 @@ step may be answered by `Wish.QUIT`.
 from collections.abc import Callable, Generator, Mapping, Sequence
 
 from drillvoice.core.phrases import Phrases, capital
-from drillvoice.core.session.commands import Command
+from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.attempts import Attempt, TriedWords, tally_attempts, voiced
 from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict
-from drillvoice.core.voice_check.own_words import Checked, named
+from drillvoice.core.voice_check.own_words import Checked
 from drillvoice.core.voice_check.steps import (
     AskYesNo,
     EchoHeard,
@@ -130,19 +130,19 @@ class VoiceCheckDialogue:
             return
         yield from self._say(self._texts.fails.format(words=forms[0]))
         if not (yield from self._synonym(command, forms[1:])) and not (yield from self._choose(command)):
-            self._lines.append(self._texts.summary_fails.format(command=capital(named(command))))
+            self._lines.append(self._texts.summary_fails.format(command=capital(command_word(command, self._phrases))))
 
     def _found(self, command: Command, form: str, text: str) -> Generator[Step, StepAnswer, bool]:
         """Keep words that work, then say so: whoever quits meanwhile has them."""
         self._lines.append(self._works_line(command, form))
         yield from self._put(Keep(command, form))
-        yield from self._say(text.format(words=form, command=named(command)))
+        yield from self._say(text.format(words=form, command=command_word(command, self._phrases)))
         return True
 
     def _works_line(self, command: Command, form: str) -> str:
-        if form == named(command):
+        if form == command_word(command, self._phrases):
             return self._texts.summary_works.format(command=capital(form))
-        return self._texts.summary_other.format(command=named(command), words=form)
+        return self._texts.summary_other.format(command=command_word(command, self._phrases), words=form)
 
     def _try(self, command: Command, form: str) -> Generator[Step, StepAnswer, TriedWords | None]:
         """Try words; None where they were skipped. Where the level is to blame, that is said, and they have a second
@@ -204,7 +204,7 @@ class VoiceCheckDialogue:
 
     def _choose(self, command: Command) -> Generator[Step, StepAnswer, bool]:
         """Look for words of the person's own that work; whether there are any."""
-        name = named(command)
+        name = command_word(command, self._phrases)
         for _ in range(MOST_OWN):
             if not (yield from self._ask(self._texts.choose_own.format(command=name))):
                 break
@@ -221,7 +221,7 @@ class VoiceCheckDialogue:
 
     def _typed(self, command: Command) -> Generator[Step, StepAnswer, str]:
         """Words that may be used; empty where there are none."""
-        text = yield from self._put(Type(self._texts.type_own.format(command=named(command))))
+        text = yield from self._put(Type(self._texts.type_own.format(command=command_word(command, self._phrases))))
         if not isinstance(text, str) or not text.strip():
             yield from self._say(self._texts.no_words)
             return ""

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from statistics import median
 
-from drillvoice.core.phrases import VoiceCheck
 from drillvoice.core.voice_check.attempts import Attempt
+from drillvoice.core.voice_check_phrases import VoiceCheck
 
 QUIET_DB = -55.0
 LOUD_DB = -40.0

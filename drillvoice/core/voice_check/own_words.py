@@ -1,17 +1,13 @@
-"""A person's own words for a command: whether they can be heard, and whether they may be taken for something else.
-
-How alike two phrases sound is estimated from their letters, because a speech model of Vosk's has no list of
-pronunciations that could be read. It errs on the side of a warning.
-"""
+"""A person's own words for a command: whether they can be heard, and whether they may be taken for something else."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jellyfish import jaro_similarity, levenshtein_distance, metaphone
-
+from drillvoice.core.grammar import Sounds
 from drillvoice.core.hearing.command_spotter import EARLY, once
-from drillvoice.core.phrases import OwnWordPhrases, plain
-from drillvoice.core.session.commands import Command
+from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.session.commands import Command, command_word
+from drillvoice.core.voice_check.likeness import alike
 
 MOST_WORDS = 4
 CLOSE = 0.65
@@ -30,6 +26,8 @@ class Around:
     """What the drills say, which a helper may say too."""
     knows: Callable[[str], bool]
     """Whether the speech model has a word."""
+    phrases: Phrases
+    """What to say of them, and how the words of the language are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +41,25 @@ class Checked:
     warnings: tuple[str, ...] = ()
 
 
-def check_words(text: str, command: Command, around: Around, phrases: OwnWordPhrases) -> Checked:
+def check_words(text: str, command: Command, around: Around) -> Checked:
     """Look at own words for a command."""
     form = once(plain(text).split())
-    problem = next(_problems(form, command, around, phrases), "")
-    return Checked(form, problem) if problem else Checked(form, "", tuple(_warnings(form, command, around, phrases)))
+    problem = next(_problems(form, command, around), "")
+    return Checked(form, problem) if problem else Checked(form, "", tuple(_warnings(form, command, around)))
 
 
-def _problems(form: str, command: Command, around: Around, phrases: OwnWordPhrases) -> Iterator[str]:
-    words = form.split()
+def _problems(form: str, command: Command, around: Around) -> Iterator[str]:
+    words, own = form.split(), around.phrases.voice_check.own
     if not 1 <= len(words) <= MOST_WORDS:
-        yield phrases.length
+        yield own.length
     unknown = [word for word in words if not around.knows(word)]
     if unknown:
-        yield phrases.unknown.format(words=" ".join(unknown))
+        yield own.unknown.format(words=" ".join(unknown))
     other = around.meanings.get(form, command)
     if other is not command:
-        yield phrases.taken.format(words=form, command=named(other))
+        yield own.taken.format(words=form, command=command_word(other, around.phrases))
     for phrase in _too_early(form, command, around.meanings):
-        yield phrases.early.format(words=form, phrase=phrase, command=named(around.meanings[phrase]))
+        yield own.early.format(words=form, phrase=phrase, command=_command_of(phrase, around))
 
 
 def _too_early(form: str, command: Command, meanings: Mapping[str, Command]) -> Iterator[str]:
@@ -74,15 +72,20 @@ def _too_early(form: str, command: Command, meanings: Mapping[str, Command]) -> 
             yield phrase
 
 
-def _warnings(form: str, command: Command, around: Around, phrases: OwnWordPhrases) -> Iterator[str]:
+def _warnings(form: str, command: Command, around: Around) -> Iterator[str]:
     if around.meanings.get(form) is command:
         return
-    near = [phrase for phrase in _others(command, around.meanings) if alike(form, phrase) >= CLOSE]
+    own, sounds = around.phrases.voice_check.own, around.phrases.grammar.sounds
+    near = [phrase for phrase in _others(command, around.meanings) if alike(form, phrase, sounds) >= CLOSE]
     for phrase in _first_of_each(near, around.meanings):
-        yield phrases.like_command.format(words=form, phrase=phrase, command=named(around.meanings[phrase]))
-    cue = max(around.cues, key=lambda cue: like_cue(form, cue), default="")
-    if like_cue(form, cue) >= CLOSE:
-        yield phrases.like_cue.format(words=form, cue=cue)
+        yield own.like_command.format(words=form, phrase=phrase, command=_command_of(phrase, around))
+    cue = max(around.cues, key=lambda cue: like_cue(form, cue, sounds), default="")
+    if like_cue(form, cue, sounds) >= CLOSE:
+        yield own.like_cue.format(words=form, cue=cue)
+
+
+def _command_of(phrase: str, around: Around) -> str:
+    return command_word(around.meanings[phrase], around.phrases)
 
 
 def _others(command: Command, meanings: Mapping[str, Command]) -> list[str]:
@@ -96,25 +99,14 @@ def _first_of_each(near: Sequence[str], meanings: Mapping[str, Command]) -> list
 
 def nearest(form: str, command: Command, around: Around, count: int) -> list[str]:
     """The cues and the phrases of other commands that sound most like own words."""
-    near = {cue: like_cue(form, cue) for cue in around.cues}
-    near |= {phrase: alike(form, phrase) for phrase in _others(command, around.meanings)}
+    sounds = around.phrases.grammar.sounds
+    near = {cue: like_cue(form, cue, sounds) for cue in around.cues}
+    near |= {phrase: alike(form, phrase, sounds) for phrase in _others(command, around.meanings)}
     return sorted(near, key=lambda text: -near[text])[:count]
 
 
-def like_cue(form: str, cue: str) -> float:
+def like_cue(form: str, cue: str, sounds: Sounds) -> float:
     """How much own words sound like a cue, or a single one like any word of it."""
     heard = plain(cue)
     words = [word for word in heard.split() if len(word) >= SHORTEST_WORD] if " " not in form else []
-    return max(alike(form, text) for text in (heard, *words))
-
-
-def alike(one: str, other: str) -> float:
-    """How much two phrases sound alike, from 0 to 1: half by their consonants, half by their letters."""
-    keys = ["".join(metaphone(word) for word in text.split()) for text in (one, other)]
-    longest = max(1, *map(len, keys))
-    return (1 - levenshtein_distance(*keys) / longest + jaro_similarity(one, other)) / 2
-
-
-def named(command: Command) -> str:
-    """A command as it is spoken."""
-    return command.value.replace("-", " ")
+    return max(alike(form, text, sounds) for text in (heard, *words))

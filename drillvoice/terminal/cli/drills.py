@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,15 @@ from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
 from drillvoice.core.drill.schema import DrillFile, Programme
+from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.errors import DrillError, UsageError
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.places import make_folder, user_drills
 
 
 def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:
     """Print every drill; a file that is wrong costs a sentence, not the list."""
-    library = open_library(folder, load_phrases())
+    library = open_library(folder, load_language())
     if not len(library):
         library.find("warm-up")
     drills = list(read_drills(library, tell))
@@ -49,8 +49,8 @@ def _summary(name: str, drill: DrillFile) -> dict[str, Any]:
 
 def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
     """Print all that a drill says of itself."""
-    phrases = load_phrases()
-    library = open_library(folder, phrases)
+    language = load_language()
+    phrases, library = language.phrases, open_library(folder, language)
     name = library.find(wanted)
     drill = library[name]
     if as_json:
@@ -82,8 +82,7 @@ def _lines(heading: str, lines: list[str] | tuple[str, ...]) -> None:
 
 def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
     """Check every file; whether all are right."""
-    phrases = load_phrases()
-    library = open_library(None, phrases)
+    library = open_library(None, load_language())
     fine = True
     for path in files:
         library.add(path)
@@ -126,7 +125,7 @@ def new_drill(name: str) -> Path:
     path = Path(name) if name.endswith(".toml") else user_drills() / f"{name}.toml"
     if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
         raise UsageError(f"{path.stem!r} is not a name for a drill; use small letters, digits and hyphens.")
-    text = resources.files("drillvoice").joinpath("new_drill.toml").read_text(encoding="utf-8")
+    text = load_language().read_file("new_drill.toml")
     try:
         make_folder(path.parent)
         with path.open("x", encoding="utf-8") as file:
@@ -147,7 +146,7 @@ def list_voices() -> None:
     from drillvoice.voice import engine
 
     table = table_of("voice (for --voice)", "name", "language")
-    for voice in sorted(engine.list_voices(), key=lambda voice: (not voice.speaks("en"), voice.name)):
+    for voice in sorted(engine.list_voices(), key=lambda voice: (not voice.speaks(FIRST_LANGUAGE), voice.name)):
         table.add_row(voice.id, voice.name, ", ".join(voice.languages))
     print_table(table)
 

@@ -11,7 +11,7 @@ from drillvoice.app.prepare import open_library
 from drillvoice.app.session_record import left_unfinished
 from drillvoice.core.phrases import Phrases
 from drillvoice.errors import DrillvoiceError, HistoryError, ScreenError, Tell, described
-from drillvoice.language import load_phrases
+from drillvoice.language import Language, load_language
 from drillvoice.terminal.last_choice import read_choice, write_choice
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode
@@ -46,8 +46,8 @@ def pick_and_run(tell: Tell) -> None:
 def _pick_drill(tell: Tell) -> Choice | None:
     from drillvoice.terminal.screen.app import ScreenApp
 
-    phrases = load_phrases()
-    library = open_library(None, phrases)
+    language = load_language()
+    phrases, library = language.phrases, open_library(None, language)
     complaints: queue.SimpleQueue[str] = queue.SimpleQueue()
     entries = tuple(entries_to_pick(library, phrases, complaints.put))
     if not entries:
@@ -62,7 +62,8 @@ def _pick_drill(tell: Tell) -> Choice | None:
         return find_problem(choice.request, library, phrases) if choice.name else ""
 
     last, today = read_choice(), datetime.now(UTC).astimezone().date()
-    mode = PickerMode(begin(entries, last, _voices()), marks_for(sys.stdout.encoding), done, check, today)
+    picking, marks = begin(entries, last, _voices_of(language)), marks_for(sys.stdout.encoding)
+    mode = PickerMode(picking, phrases, marks, done, check, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
     app.run(mouse=False)
     while not complaints.empty():
@@ -72,12 +73,12 @@ def _pick_drill(tell: Tell) -> Choice | None:
     return chosen[0] if chosen else None
 
 
-def _voices() -> Sequence[tuple[str, str]]:
-    """English voices; none to choose from where they cannot be listed."""
+def _voices_of(language: Language) -> Sequence[tuple[str, str]]:
+    """Voices that fit the language; none to choose from where they cannot be listed."""
     from drillvoice.voice.engine import list_voices
 
     try:
-        return [(voice.id, voice.name) for voice in list_voices() if voice.speaks("en")]
+        return [(voice.id, voice.name) for voice in list_voices() if voice.speaks(language.code)]
     except DrillvoiceError:
         return []
 
@@ -89,5 +90,5 @@ def entries_to_pick(library: Library, phrases: Phrases, complain: Tell) -> Itera
     except HistoryError:
         left = None  # the catalogue says what is wrong
     if left:
-        yield Entry("", left.place())
+        yield Entry("", left.place(phrases))
     yield from catalogue(library, phrases, complain)

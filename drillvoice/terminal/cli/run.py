@@ -12,7 +12,7 @@ from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import Tell
 from drillvoice.history.unfinished import Unfinished
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.terminal.lines.show import LinesShow
 from drillvoice.terminal.process import prepare_process
 from drillvoice.terminal.screen.page import marks_for
@@ -56,7 +56,8 @@ def _make_front(request: Request, terminal: TerminalWish, tell: Tell) -> Leading
         from drillvoice.terminal.screen.show import ScreenShow
 
         return ScreenShow(click.echo, tell, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
-    return LinesShow(click.echo, tell, load_phrases(), keys=keys, commands=terminal.stdin_commands)
+    phrases = load_language(request.language).phrases
+    return LinesShow(click.echo, tell, phrases, keys=keys, commands=terminal.stdin_commands)
 
 
 def can_draw() -> bool:

@@ -18,12 +18,11 @@ from drillvoice.audio.api import Microphone, Outlet
 from drillvoice.core.phrases import plain
 from drillvoice.core.plan.request import VoiceWish
 from drillvoice.core.session.answers import Subject
-from drillvoice.core.session.commands import Command
+from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheckDialogue
-from drillvoice.core.voice_check.own_words import named
 from drillvoice.echo.canceller import DeafGate
 from drillvoice.errors import Tell, UsageError
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.places import settings_file
@@ -36,9 +35,9 @@ def check_voice(given: dict[str, Any], tell: Tell) -> bool:
     """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
     read_settings()
     model = _model(given["model"], tell)
-    with closing(open_voice(VoiceWish(name=given["voice"]))) as voice:
-        phrases = load_phrases()
-        own = OwnWords(model, phrases, open_library(None, phrases), voice)
+    with closing(open_voice(VoiceWish(name=given["voice"]), load_language())) as voice:
+        language = load_language()
+        own = OwnWords(model, language, open_library(None, language), voice)
         for name in given["forget"]:
             _forget(command_named(name))
         for assignment in given["assign"]:
@@ -72,13 +71,17 @@ def command_named(name: str) -> Command:
     raise UsageError(f'There is no command called "{name}"; {guess}')
 
 
+def _named(command: Command) -> str:
+    return command_word(command, load_language().phrases)
+
+
 def _forget(command: Command) -> None:
     settings = read_settings()
     if command.value not in settings.commands:
-        click.echo(f"There were no words of your own for {named(command)}.")
+        click.echo(f"There were no words of your own for {_named(command)}.")
         return
     write_settings(settings.without_words(command.value))
-    click.echo(f"Your own words for {named(command)} are forgotten.")
+    click.echo(f"Your own words for {_named(command)} are forgotten.")
 
 
 def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
@@ -93,7 +96,7 @@ def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
         tell(warning)
     write_settings(read_settings().with_words(command.value, checked.form))
     click.echo(
-        f'From now on "{checked.form}" means {named(command)}; `drillvoice voice-check` tries it with your voice.'
+        f'From now on "{checked.form}" means {_named(command)}; `drillvoice voice-check` tries it with your voice.'
     )
 
 
@@ -104,7 +107,7 @@ def _list(own: OwnWords) -> None:
     for name, forms in commands.items():
         for form in forms:
             note = "" if own.knows(form) else " (not understood: the speech model does not know it)"
-            click.echo(f"{named(Command(name))}: {form}{note}")
+            click.echo(f"{_named(Command(name))}: {form}{note}")
 
 
 def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bool:
@@ -114,7 +117,7 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
         words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
         return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, DeafGate())
 
-    phrases = load_phrases()
+    phrases = load_language().phrases
     commands = tuple(map(Command, phrases.commands)) if given["everything"] else IMPORTANT
     check = VoiceCheckDialogue(phrases, commands, kept, own.check)
     with ExitStack() as leaving:
@@ -122,7 +125,7 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
         speaker = leaving.enter_context(closing(open_speaker(given["speaker"])))
         presses = leaving.enter_context(Presses(sys.stdin))
         parts = Parts(microphone, speaker, presses, ears, voice.clip, click.echo, _echo, _keep)
-        Guide(parts).run(check.steps())
+        Guide(parts, phrases.answers).run(check.steps())
     return not check.muted
 
 

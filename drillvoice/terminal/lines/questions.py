@@ -6,10 +6,8 @@ from collections.abc import Callable
 from drillvoice.app.stage import Stage
 from drillvoice.core.session.answers import HIGHEST, Answer
 from drillvoice.core.session.questions import KEYS, SETTLES_S, Asking, question, spoken
+from drillvoice.core.spoken_phrases import AnswerWords
 from drillvoice.terminal.typed import END, LEAVE, Incoming
-
-HOW = "0 to 10, Enter to skip, b to go back"
-CORRECT = "another number or b where that is wrong"
 
 
 def next_line(incoming: Incoming, timeout_s: float | None = None) -> str:
@@ -47,26 +45,26 @@ def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming,
     try:
         _tell(stage, echo, None, asking)
         while asking.asked is not None:
-            before, asking = asking, _next(asking, incoming, source)
+            before, asking = asking, _next(asking, incoming, source, stage.phrases.answers)
             _tell(stage, echo, before, asking)
     finally:
         stage.voice.answers_to(None)
     return asking
 
 
-def _next(asking: Asking, incoming: Incoming, source: str) -> Asking:
+def _next(asking: Asking, incoming: Incoming, source: str, words: AnswerWords) -> Asking:
     try:
         got = next_line(incoming, SETTLES_S if asking.said else None)
     except queue.Empty:
         return asking.give()
-    return asking.hear(got) if isinstance(got, Answer) else answered(asking, got, source)
+    return asking.hear(got) if isinstance(got, Answer) else answered(asking, got, source, words)
 
 
-def answered(asking: Asking, line: str, source: str) -> Asking:
+def answered(asking: Asking, line: str, source: str, words: AnswerWords) -> Asking:
     """A line as an answer; what is no number from 0 to 10 skips the question."""
     if line.isdecimal() and int(line) <= HIGHEST:
         return Asking(asking.values, int(line), sources=asking.sources).give(source)
-    if line.lower() in ("b", "back"):
+    if line.lower() in (*words.back, *words.typed_back):
         return asking.back()
     return asking.give(source) if asking.said and not line else asking.skip(source)
 
@@ -81,4 +79,6 @@ def _tell(stage: Stage, echo: Callable[[str], None], before: Asking | None, afte
         text = spoken(before, after, stage.phrases, by_voice=listening)
     if text:
         stage.say(text)
-        echo(f"{text} ({CORRECT if after.said else HOW})")
+        printed = stage.phrases.printed
+        how = printed.answer_otherwise if after.said else printed.answer_how
+        echo(printed.asked.format(question=text, how=how))

@@ -12,13 +12,11 @@ from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.questions import KEYS, Asking, Rated, verdict
 from drillvoice.listening.messages import Echo, Level
-from drillvoice.terminal.keys import KEY_HELP, KeyReader, read_lines
+from drillvoice.terminal.keys import KeyReader, read_lines
 from drillvoice.terminal.lines.printer import LinePrinter
 from drillvoice.terminal.lines.questions import ask_questions, next_line
 from drillvoice.terminal.process import interrupts, leave_by_interrupt
 from drillvoice.terminal.typed import Incoming, KeyLines, LineReader
-
-ASK_FIRST = "Shall I ask how you feel, now and afterwards? (yes, or Enter for no)"
 
 
 class LinesShow:
@@ -43,7 +41,8 @@ class LinesShow:
         self._lines = LineReader(sys.stdin) if commands else None
         self._answers: Incoming = queue.SimpleQueue()
         self._asking = False
-        self._print = LinePrinter(echo, phrases, KEY_HELP)
+        self._phrases = phrases
+        self._print = LinePrinter(echo, phrases, phrases.printed.key_help)
 
     def tell(self, sentence: str) -> None:
         """Print a sentence beside the session."""
@@ -84,8 +83,8 @@ class LinesShow:
             if incoming is None:
                 return None
             if stage.ask is Ask.EACH:
-                self._echo(ASK_FIRST)
-                if not next_line(incoming).lower().startswith("y"):
+                self._echo(self._phrases.printed.ask_first)
+                if not next_line(incoming).lower().startswith(self._phrases.answers.yes):
                     return None
             asking = ask_questions(stage, self._echo, incoming, self._source)
         stage.keep("before", asking)
@@ -121,7 +120,7 @@ class LinesShow:
             threading.Thread(target=self._read, args=(self._lines, stage), daemon=True).start()
             yield
         elif self._keys:
-            self._warn(KEY_HELP)
+            self._warn(self._phrases.printed.key_help)
             with KeyReader(stage.inbox, on_demand=stage.on_demand):
                 yield
         else:
@@ -141,4 +140,4 @@ class LinesShow:
                 yield line
 
     def _not_a_command(self, line: str) -> None:
-        self._warn(f'"{line}" is not a command; "what can I say" lists them.')
+        self._warn(self._phrases.printed.no_command.format(line=line))

@@ -1,22 +1,11 @@
 """What was said, for somebody who only glances: a symbol, the cue in a word or two, the time that is left."""
 
-import re
-
-from drillvoice.core.phrases import ScreenPhrases, capital
+from drillvoice.core.phrases import capital, plain
 from drillvoice.core.plan.lines import Kind, Line
+from drillvoice.core.shown_phrases import ScreenPhrases
 
 MOVED = (Kind.CUE, Kind.RETURN, Kind.PRACTICE)
 """Lines that ask for a movement, and may have an arrow."""
-SYMBOLS = (
-    (r"step over", "over"),
-    (r"left", "left"),
-    (r"right", "right"),
-    (r"back to the (front|middle)", "middle"),
-    (r"up", "up"),
-    (r"down", "down"),
-)
-"""The symbol of what is said, the first that fits. Taken from the words, not from the cue's name: where a word stands
-for a direction, an arrow would give the answer away."""
 
 
 def left_text(seconds: float, screen: ScreenPhrases) -> str:
@@ -25,12 +14,13 @@ def left_text(seconds: float, screen: ScreenPhrases) -> str:
     return screen.left.format(n=minutes) if minutes else screen.almost_done
 
 
-def symbol(said: Line | None) -> str:
+def symbol(said: Line | None, screen: ScreenPhrases) -> str:
     """The name of its symbol; "" where it asks for no movement, or for one without a symbol."""
     if said is None or said.kind not in MOVED:
         return ""
-    text = said.sound.text.lower()
-    return next((name for words, name in SYMBOLS if re.search(rf"\b{words}\b", text)), "")
+    heard = f" {plain(said.sound.text)} "
+    found = (name for name, forms in screen.symbols.items() if any(f" {plain(form)} " in heard for form in forms))
+    return next(found, "")
 
 
 def short(said: Line | None) -> str:
@@ -38,5 +28,5 @@ def short(said: Line | None) -> str:
     if said is None:
         return ""
     words = said.cue.split("-")
-    heard = re.findall(r"[a-z']+", said.sound.text.lower())
+    heard = plain(said.sound.text).split()
     return capital(" ".join(words)) if words[0] and set(words) <= set(heard) else ""

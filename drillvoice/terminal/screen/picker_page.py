@@ -1,30 +1,21 @@
 """The picker as a page that takes keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from drillvoice.app.catalogue import Entry
 from drillvoice.app.line_editor import ENTER, INTERRUPT
+from drillvoice.core.phrases import Phrases, capital
 from drillvoice.history.unfinished import day_words
 from drillvoice.terminal.screen.page import Marks, Row, Span, Style, cut, folded, keys_rows, line, padded, text_of
-from drillvoice.terminal.screen.picking import Picking
+from drillvoice.terminal.screen.picking import Picking, Setting
 from drillvoice.terminal.wishes import Choice
 
-TITLE = " drillvoice: choose a drill"
 WIDE = 72
 LEAST_WINDOW = 5
 NARROW = 48
 LIST_COLUMNS = 27
-KEYS = (
-    ("Enter", "start"),
-    ("a", "the same as last time"),
-    ("up down", "choose"),
-    ("left right", "change"),
-    ("Tab", "drills, options"),
-    ("p", "plain lines (screen readers)"),
-    ("q", "leave"),
-)
 
 
 @dataclass
@@ -33,6 +24,7 @@ class PickerMode:
 
     Args:
         picking: where they are.
+        phrases: how it is said.
         marks: what the terminal can show.
         done: gets the choice, or None where they leave.
         check: says what is wrong with a choice, or "".
@@ -41,6 +33,7 @@ class PickerMode:
     """
 
     picking: Picking
+    phrases: Phrases
     marks: Marks
     done: Callable[[Choice | None], None]
     check: Callable[[Choice], str] = lambda choice: ""
@@ -75,13 +68,17 @@ class PickerMode:
 
     def rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
-        picking = self.picking
-        last = _last(picking)
-        keys = keys_rows([key for key in KEYS if key[0] != "a" or picking.last], columns)[: 5 if columns < WIDE else 3]
+        picking, words = self.picking, self.phrases.picker
+        last = self._last()
+        keys = keys_rows([key for key in words.keys if key[0] != "a" or picking.last], columns)[
+            : 5 if columns < WIDE else 3
+        ]
         notes = folded(f" {picking.problem}", columns, Style.NOTICE) if picking.problem else last
         room = rows - 1 - len(keys) - len(notes)
         body = (self._wide if columns >= WIDE else self._narrow)(columns, room)
-        return list(padded([line(TITLE.ljust(columns), Style.BAR), *padded(body, room), *notes, *keys], rows))
+        return list(
+            padded([line(f" {words.title}".ljust(columns), Style.BAR), *padded(body, room), *notes, *keys], rows)
+        )
 
     def _wide(self, columns: int, room: int) -> list[Row]:
         """Drills at the left, what they are and their options at the right."""
@@ -103,26 +100,34 @@ class PickerMode:
         picking = self.picking
         rows = []
         for index, entry in enumerate(picking.entries):
-            minutes = f"{entry.minutes} min" if entry.minutes else ""
+            minutes = self.phrases.picker.minutes.format(n=entry.minutes) if entry.minutes else ""
             title = cut(entry.title, columns - len(minutes) - 5)
             here = index == picking.place
             text = f" {self.marks.pointer if here else ' '} {title:<{columns - len(minutes) - 5}} {minutes} "
             style = Style.CHOSEN if here and not picking.options else Style.STRONG if here else Style.TEXT
             rows.append(line(text, style))
-        return _window(rows, picking.place, room)
+        return self._window(rows, picking.place, room)
 
     def _details(self, columns: int) -> list[Row]:
         entry = self.picking.entry
-        facts = ", ".join(filter(None, [entry.position, f"about {entry.minutes} min" if entry.minutes else ""]))
-        done = f"Last done: {self._day_words(entry)}." if entry.name else ""
-        words = [f"{entry.title}." if entry.name else entry.title]
-        rows = folded(words[0], columns - 2, Style.BIG)
-        for text in filter(None, [f"Trains {entry.trains}." if entry.trains else "", facts.capitalize(), done]):
+        rows = folded(f"{entry.title}." if entry.name else entry.title, columns - 2, Style.BIG)
+        for text in filter(None, self._facts(entry)):
             rows += folded(text, columns - 2)
         return [(Span(" "), *row) for row in rows]
 
+    def _facts(self, entry: Entry) -> Iterator[str]:
+        """What there is to know of a drill, a sentence each; "" where something is not known."""
+        words = self.phrases.picker
+        yield words.trains.format(trains=entry.trains) if entry.trains else ""
+        about = words.about.format(n=entry.minutes) if entry.minutes else ""
+        known = filter(None, [words.positions.get(entry.position, ""), about])
+        yield capital(self.phrases.grammar.between.join(known))
+        yield words.last_done.format(day=self._day_words(entry)) if entry.name else ""
+
     def _day_words(self, entry: Entry) -> str:
-        return day_words(entry.last, self.today) if entry.last and self.today else "never"
+        if entry.last is None or self.today is None:
+            return self.phrases.picker.never
+        return day_words(entry.last, self.today, self.phrases.dates)
 
     def _options(self, columns: int, room: int) -> list[Row]:
         """A row each; where that is too narrow two, the value below."""
@@ -130,36 +135,43 @@ class PickerMode:
         tall = columns < NARROW
         for index, setting in enumerate(picking.settings):
             here = picking.options and index == picking.option
-            value = setting.words(picking.value(setting))
+            title, value = self._option_words(setting)
             shown = f"{self.marks.less} {value} {self.marks.more}" if here else f"  {value}"
             style = Style.CHOSEN if here else Style.TEXT
-            texts = [f" {setting.title}:", f"   {shown}"] if tall else [f" {setting.title + ':':<23}{shown}"]
+            texts = [f" {title}:", f"   {shown}"] if tall else [f" {title + ':':<23}{shown}"]
             rows += [line(f"{cut(text, columns - 1):<{columns - 1}}", style) for text in texts]
         place = picking.option if picking.options else 0
-        return _window(rows, 2 * place if tall else place, max(1, room))
+        return self._window(rows, 2 * place if tall else place, max(1, room))
 
+    def _option_words(self, setting: Setting) -> tuple[str, str]:
+        """What an option is called, and what is chosen of it."""
+        words = self.phrases.picker.options[setting.name]
+        return words.title, setting.value_words(self.picking.value(setting), words)
 
-def _last(picking: Picking) -> list[Row]:
-    if picking.last is None:
-        return []
-    title = next(entry.title for entry in picking.entries if entry.name == (picking.last.name if picking.last else ""))
-    level = picking.last.request.practice.level
-    return [line(f" Last time: {title}{f', level {level}' if level else ''}", Style.STRONG)]
+    def _last(self) -> list[Row]:
+        """What was started last time."""
+        last = self.picking.last
+        if last is None:
+            return []
+        title = next(entry.title for entry in self.picking.entries if entry.name == last.name)
+        level = last.request.practice.level
+        shown = self.phrases.screen.with_level.format(title=title, n=level) if level else title
+        return [line(f" {self.phrases.picker.last_time.format(title=shown)}", Style.STRONG)]
 
-
-def _window(rows: Sequence[Row], place: int, room: int) -> list[Row]:
-    """So many rows that the one in question is among them; where some are hidden that is said."""
-    if len(rows) <= room:
-        return list(rows)
-    if room < LEAST_WINDOW:
-        return [rows[place]]
-    first = min(max(0, place - room // 2), len(rows) - room)
-    shown = list(rows[first : first + room])
-    if first:
-        shown[0] = line("   (more above)", Style.SOFT)
-    if first + room < len(rows):
-        shown[-1] = line("   (more below)", Style.SOFT)
-    return shown
+    def _window(self, rows: Sequence[Row], place: int, room: int) -> list[Row]:
+        """So many rows that the one in question is among them; where some are hidden that is said."""
+        if len(rows) <= room:
+            return list(rows)
+        if room < LEAST_WINDOW:
+            return [rows[place]]
+        words = self.phrases.picker
+        first = min(max(0, place - room // 2), len(rows) - room)
+        shown = list(rows[first : first + room])
+        if first:
+            shown[0] = line(f"   {words.more_above}", Style.SOFT)
+        if first + room < len(rows):
+            shown[-1] = line(f"   {words.more_below}", Style.SOFT)
+        return shown
 
 
 def _side_by_side(left: Row, right: Row) -> Row:

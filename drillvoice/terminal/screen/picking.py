@@ -1,26 +1,27 @@
 """What there is to choose from before a session, as values: drills and options, and what a key does to the choice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from drillvoice.app.catalogue import Entry
 from drillvoice.core.plan.options import Ask, CueSound
 from drillvoice.core.plan.request import Request
+from drillvoice.core.shown_phrases import OptionPhrases
 from drillvoice.terminal.wishes import Choice
-
-AS_IT_SAYS = "as the drill says"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One option and the values that it can have."""
 
+    name: str
+    """How the phrases call it."""
     path: str
     """Where it stands in a choice: "request.practice.minutes"."""
-    title: str
-    values: tuple[tuple[Any, str], ...]
-    """Each value with its words."""
+    values: tuple[Any, ...]
+    named: Mapping[Any, str] = field(default_factory=dict)
+    """What some values are called that belong to no language: voices, and a drill's own levels."""
 
     def value_in(self, choice: Choice) -> Any:
         """What is chosen of it."""
@@ -35,15 +36,27 @@ class Setting:
         assert isinstance(changed, Choice), "a choice stays one"
         return changed
 
-    def words(self, value: Any) -> str:
+    def value_words(self, value: Any, words: OptionPhrases) -> str:
         """A value as it is shown."""
-        return next((words for each, words in self.values if each == value), str(value))
+        known = words.values.get(_value_name(value))
+        if known is not None:
+            return known
+        low, high = value if isinstance(value, tuple) else (value, value)
+        if isinstance(low, str):
+            return self.named.get(low, low)
+        return words.number.format(n=f"{low:g}", most=f"{high:g}", title=self.named.get(value, ""))
 
     def step(self, value: Any, by: int) -> Any:
         """The next value, or the one before; there is nothing beyond the ends."""
-        places = [index for index, (each, _) in enumerate(self.values) if each == value]
-        place = (places[0] if places else 0) + by
-        return self.values[min(len(self.values) - 1, max(0, place))][0]
+        place = (self.values.index(value) if value in self.values else 0) + by
+        return self.values[min(len(self.values) - 1, max(0, place))]
+
+
+def _value_name(value: Any) -> str:
+    """How the phrases call a value that is no number."""
+    if value is None or value == "":
+        return "usual"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 class LevelSetting(Setting):
@@ -78,56 +91,29 @@ def _replaced(value: Any, names: Sequence[str], new: Any) -> Any:
     return replace(value, **{name: _replaced(getattr(value, name), rest, new) if rest else new})
 
 
-def _numbers(unit: str, *values: float) -> tuple[tuple[Any, str], ...]:
-    return ((None, AS_IT_SAYS), *((value, f"{value:g} {unit}") for value in values))
+def _yes_no(name: str, path: str) -> Setting:
+    return Setting(name, path, (False, True))
 
 
-MINUTES = Setting(
-    "request.practice.minutes", "Minutes at most", _numbers("minutes", 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
-)
+MINUTES = Setting("minutes", "request.practice.minutes", (None, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0))
 GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
-GAP = Setting(
-    "request.practice.gap_s",
-    "Time between cues",
-    ((None, AS_IT_SAYS), *((gap, f"{gap[0]:g} to {gap[1]:g} seconds") for gap in GAPS)),
-)
-REST = RestSetting(
-    "", "Rest", ((None, AS_IT_SAYS), ("ready", "until you are ready"), *_numbers("seconds", 30.0, 60.0, 120.0)[1:])
-)
-RATES = (110, 130, 150, 165, 180, 200)
-
-
-def _yes_no(path: str, title: str) -> Setting:
-    return Setting(path, title, ((False, "no"), (True, "yes")))
-
-
+GAP = Setting("gap", "request.practice.gap_s", (None, *GAPS))
+REST = RestSetting("rest", "", (None, "ready", 30.0, 60.0, 120.0))
 GENERAL = (
-    Setting("request.voice.rate", "Speaking rate", tuple((rate, f"{rate} words a minute") for rate in RATES)),
-    Setting("request.sound.volume", "Loudness", tuple((volume, f"{volume} %") for volume in (20, 40, 60, 80, 100))),
-    _yes_no("request.practice.brief", "Short announcements"),
-    Setting(
-        "request.ask",
-        "Ask how you feel",
-        ((Ask.NO, "no"), (Ask.YES, "before and after"), (Ask.EACH, "ask each time")),
-    ),
-    Setting("request.listening.off", "Spoken commands", ((False, "on"), (True, "off"))),
-    _yes_no("request.practice.walking_frame", "Walking frame"),
-    Setting(
-        "request.practice.cadence",
-        "Your steps a minute",
-        ((None, "not counted"), *((n, str(n)) for n in range(60, 131, 5))),
-    ),
-    Setting("terminal.light", "Colours", ((False, "light on dark"), (True, "dark on light"))),
-    _yes_no("terminal.flash", "Flash at each cue"),
+    Setting("rate", "request.voice.rate", (110, 130, 150, 165, 180, 200)),
+    Setting("volume", "request.sound.volume", (20, 40, 60, 80, 100)),
+    _yes_no("brief", "request.practice.brief"),
+    Setting("ask", "request.ask", tuple(Ask)),
+    _yes_no("listening_off", "request.listening.off"),
+    _yes_no("walking_frame", "request.practice.walking_frame"),
+    Setting("cadence", "request.practice.cadence", (None, *range(60, 131, 5))),
+    _yes_no("light", "terminal.light"),
+    _yes_no("flash", "terminal.flash"),
 )
-CUES = Setting(
-    "request.practice.cue_sound",
-    "Cues",
-    ((CueSound.VOICE, "voice"), (CueSound.BEEP, "beeps"), (CueSound.BOTH, "beeps and voice")),
-)
-DEMAND = _yes_no("request.practice.on_demand", "Each cue waits for you")
-LEVEL = LevelSetting("request.practice.level", "Level", ())
-VOICE = Setting("request.voice.name", "Voice", (("", "the usual one"),))
+CUES = Setting("cues", "request.practice.cue_sound", tuple(CueSound))
+DEMAND = _yes_no("on_demand", "request.practice.on_demand")
+LEVEL = LevelSetting("level", "request.practice.level", ())
+VOICE = Setting("voice", "request.voice.name", ("",))
 NOT_EVERYWHERE = (LEVEL, GAP, CUES, DEMAND)
 """Options that only some drills have."""
 
@@ -136,14 +122,11 @@ def settings_for(entry: Entry, voices: Sequence[tuple[str, str]]) -> tuple[Setti
     """The options of one drill; voices as identifier and name."""
     if not entry.name:
         return ()
-    level = [replace(LEVEL, values=tuple(_levels(entry)))] if entry.levels else []
+    titles = dict(enumerate(entry.levels, start=1))
+    level = [replace(LEVEL, values=tuple(titles), named=titles)] if titles else []
     cued = [GAP, CUES, DEMAND] if entry.random else []
-    voice = replace(VOICE, values=(*VOICE.values, *voices))
+    voice = replace(VOICE, values=(*VOICE.values, *dict(voices)), named=dict(voices))
     return (*level, MINUTES, *cued[:1], REST, voice, *cued[1:], *GENERAL)
-
-
-def _levels(entry: Entry) -> list[tuple[int, str]]:
-    return [(number, f"{number}: {title}") for number, title in enumerate(entry.levels, start=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +185,9 @@ class Picking:
         if not self.entry.name:
             return Choice(Request(drills=()), replace(self.wish.terminal, plain=plain))
         usual, found = Choice(), self.wish
-        has = {setting.title for setting in self.settings}
+        has = {setting.name for setting in self.settings}
         for setting in NOT_EVERYWHERE:
-            if setting.title not in has:
+            if setting.name not in has:
                 found = setting.chosen(found, setting.value_in(usual))
         request = replace(found.request, drills=(self.entry.name,))
         return Choice(request, replace(found.terminal, plain=plain))

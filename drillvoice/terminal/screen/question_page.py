@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.answers import HIGHEST, Answer
-from drillvoice.core.session.questions import SETTLES_S, Asking, question, spoken
+from drillvoice.core.session.questions import SETTLES_S, Asking, Rated, question, spoken
+from drillvoice.core.shown_phrases import Keys
+from drillvoice.core.spoken_phrases import AnswerWords
 from drillvoice.terminal.screen.page import (
     Marks,
     Row,
@@ -29,16 +32,6 @@ TURNS: Mapping[str, Callable[[Asking], Asking]] = {
     "escape": Asking.skip_all,
     **dict.fromkeys(("b", ERASE, "pageup"), Asking.back),
 }
-KEYS = (
-    ("0-9", "choose (1 0: ten)"),
-    ("Enter", "this number"),
-    ("s", "skip this one"),
-    ("b", "back"),
-    ("Esc", "skip them all"),
-)
-NONE, MOST = "none at all", "the most you can think of"
-SAY = 'Say a number, "skip", or "back".'
-SAID = 'That is what was heard. Where it is wrong, say or press another number, or "back".'
 
 
 @dataclass
@@ -46,7 +39,7 @@ class QuestionMode:
     """Asks the three questions; says each aloud.
 
     Args:
-        when: "Before the session" or "After the session".
+        when: before or after the session, in words.
         phrases: how they are asked.
         marks: what the terminal can show.
         say: lets a text sound.
@@ -107,12 +100,21 @@ class QuestionMode:
         asked = self.asking.asked
         if asked is None:
             return list(padded([], rows))
-        head = spread(f" {self.when}", f"{len(self.asking.values) + 1} of 3 ", columns, Style.BAR)
-        keys = keys_rows(KEYS, columns)
+        words = self.phrases.question_page
+        place = words.place.format(n=len(self.asking.values) + 1, total=len(Rated))
+        head = spread(f" {self.when}", f"{place} ", columns, Style.BAR)
+        keys = keys_rows(words.keys, columns)
         scale = _scale(self.asking.number, columns)
-        words = [centred(row[0].text, columns, Style.STRONG) for row in folded(question(asked, self.phrases), columns)]
-        ends = folded(f" 0: {NONE}. {HIGHEST}: {MOST}.", columns - 1)
-        body = [(), *words, (), *scale, *ends, *self._by_voice(columns)]
+        text = folded(question(asked, self.phrases), columns)
+        ends = folded(f" {words.scale.format(highest=HIGHEST)}", columns - 1)
+        body = [
+            (),
+            *(centred(row[0].text, columns, Style.STRONG) for row in text),
+            (),
+            *scale,
+            *ends,
+            *self._by_voice(columns),
+        ]
         room = rows - 1 - len(body) - len(keys) - 1
         shown = "?" if self.asking.number is None else str(self.asking.number)
         drawn = poster(shown, "", columns, max(1, room), self.marks)
@@ -123,7 +125,8 @@ class QuestionMode:
         """What may be said, where somebody listens."""
         if not self.listening():
             return []
-        rows = folded(SAID if self.asking.said else SAY, columns - 2, Style.STRONG)
+        words = self.phrases.question_page
+        rows = folded(words.said if self.asking.said else words.say, columns - 2, Style.STRONG)
         return [line(f" {row[0].text}", Style.STRONG) for row in rows]
 
 
@@ -137,29 +140,44 @@ def _scale(chosen: int | None, columns: int) -> list[Row]:
     return [(margin, *spans), ()]
 
 
-@dataclass
-class SentenceMode:
-    """One thing that has to be read; any of a few keys goes on."""
+class ShownSentence(NamedTuple):
+    """One thing that has to be read."""
 
     title: str
     sentence: str
-    keys: tuple[tuple[str, str], ...]
-    done: Callable[[str], None]
+    keys: Keys
+
+
+class Done(Protocol):
+    """Is told once something has been read."""
+
+    def __call__(self, *, wanted: bool) -> None:
+        """Go on; `wanted` is the answer, where it was a question."""
+        ...
+
+
+@dataclass
+class SentenceMode:
+    """Shows a sentence; any of a few keys goes on."""
+
+    shown: ShownSentence
+    words: AnswerWords
+    done: Done
     leave: Callable[[], None]
 
     def press(self, key: str) -> None:
         """Take a key."""
-        if key in (ENTER, " ", "y", "Y"):
-            self.done("yes")
-        elif key in ("n", "N", "escape", "s"):
-            self.done("no")
+        if key in (ENTER, " ") or key.lower() in self.words.yes:
+            self.done(wanted=True)
+        elif key in ("escape", "s") or key.lower() in self.words.no:
+            self.done(wanted=False)
         elif key == INTERRUPT:
             self.leave()
 
     def rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
-        keys = keys_rows(self.keys, columns)
-        words = [line(f"  {row[0].text}", Style.BIG) for row in folded(self.sentence, columns - 4)]
-        head = line(f" {self.title}".ljust(columns), Style.BAR)
+        keys = keys_rows(self.shown.keys, columns)
+        words = [line(f"  {row[0].text}", Style.BIG) for row in folded(self.shown.sentence, columns - 4)]
+        head = line(f" {self.shown.title}".ljust(columns), Style.BAR)
         above = max(1, (rows - len(words) - len(keys)) // 3)
         return list(padded([*padded([head, *((),) * above, *words], rows - len(keys)), *keys], rows))

@@ -51,7 +51,7 @@ class SessionMode:
     def rows(self, columns: int, rows: int) -> list[Row]:
         """The page, as things are now."""
         self.read()
-        return session_page(self.viewer.view(time.monotonic()), columns, rows, self.look.marks)
+        return session_page(self.viewer.view(time.monotonic()), columns, rows, self.look.marks, self.viewer.words)
 
     def read(self) -> None:
         """Take in what was told."""

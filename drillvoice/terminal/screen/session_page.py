@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from drillvoice.core.phrases import capital
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.follower import Counting
+from drillvoice.core.shown_phrases import ScreenPhrases
 from drillvoice.terminal.lines.printer import clock
 from drillvoice.terminal.screen.page import (
     Marks,
@@ -22,34 +24,6 @@ from drillvoice.terminal.screen.page import (
 from drillvoice.terminal.screen.poster import SMALLEST, Poster, poster
 from drillvoice.terminal.screen.view import View
 
-KEYS = (
-    ("space", "pause, go on"),
-    ("Enter", "ready"),
-    ("s", "stop"),
-    ("q", "finish"),
-    ("n", "next"),
-    ("b", "back"),
-    ("r", "repeat"),
-    ("-", "slower"),
-    ("+", "faster"),
-    ("t", "time left"),
-    ("h", "help"),
-    ("?", "what can I say"),
-)
-"""The most needed first: where there is little room the last ones are left out; every key still works."""
-WORDS = {
-    State.GOING: "GOING",
-    State.RESTING: "RESTING",
-    State.WAITING: "WAITING FOR YOU",
-    State.PAUSED: "PAUSED",
-    State.STOPPED: "STOPPED",
-    State.ENDED: "THE END",
-}
-HINTS = {
-    State.WAITING: "Press Enter when you are ready.",
-    State.PAUSED: "Press space to go on, q to finish.",
-    State.STOPPED: "Silence. Press space to go on, q to finish.",
-}
 NARROW = 60
 LOW = 20
 NOTICE_ROWS = 4
@@ -57,18 +31,19 @@ GLANCED_WORDS = 3
 """More are not taken in at a glance; a cue is then shown by its name."""
 
 
-def session_page(view: View, columns: int, rows: int, marks: Marks) -> list[Row]:
+def session_page(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
     """The page, of exactly so many rows."""
-    head = [_head(view, columns, marks)]
-    foot = _foot(view, columns, rows, marks)
+    head = [_head(view, columns, marks, words)]
+    foot = _foot(view, columns, rows, marks, words)
     room = max(1, rows - len(head) - len(foot))
-    return list(padded([*head, *padded(_middle(view, columns, room, marks), room), *foot], rows))
+    said = words.hints.get(view.state.value, view.said)
+    return list(padded([*head, *padded(_middle(view, said, columns, room, marks), room), *foot], rows))
 
 
-def _head(view: View, columns: int, marks: Marks) -> Row:
-    state = f"{_sign(view.state, marks)} {WORDS[view.state]} "
-    level = f", level {view.level}" if view.level else ""
-    return spread(f" {view.exercise}{level}", state, columns, Style.BAR)
+def _head(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> Row:
+    state = f"{_sign(view.state, marks)} {words.states[view.state.value]} "
+    title = words.with_level.format(title=view.exercise, n=view.level) if view.level else view.exercise
+    return spread(f" {title}", state, columns, Style.BAR)
 
 
 def _sign(state: State, marks: Marks) -> str:
@@ -76,11 +51,10 @@ def _sign(state: State, marks: Marks) -> str:
     return signs.get(state, marks.waiting)
 
 
-def _middle(view: View, columns: int, room: int, marks: Marks) -> list[Row]:
+def _middle(view: View, said: str, columns: int, room: int, marks: Marks) -> list[Row]:
     """What is to be read from afar; beneath it what was said, where the big letters say less or are not that big."""
     if view.counting is Counting.START:
         return _in_the_middle(_drawn(poster(str(view.countdown), "", columns - 2, room, marks), view), room)
-    said = _said(view)
     beneath = [centred(row[0].text, columns, Style.STRONG) for row in folded(said, columns - 2)]
     low = room - len(beneath) - 1
     brief = view.short if view.big == view.said and len(said.split()) > GLANCED_WORDS else ""
@@ -105,33 +79,29 @@ def _symbol(view: View) -> str:
     return view.symbol if view.state is State.GOING else ""
 
 
-def _said(view: View) -> str:
-    return HINTS.get(view.state, view.said)
-
-
 def _in_the_middle(rows: Sequence[Row], room: int) -> list[Row]:
     return [*((),) * ((room - len(rows)) // 2), *rows]
 
 
-def _foot(view: View, columns: int, rows: int, marks: Marks) -> list[Row]:
+def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
     spare = rows - LOW
-    devices = _devices(view, columns, marks)
+    devices = _devices(view, columns, marks, words)
     transcript = max(3 - len(devices), min(6, spare - 2)) if spare > 0 else 0
     return [
-        *([line(f" Next: {cut(view.next, columns - 8)}", Style.STRONG)] if view.next else []),
-        *_progress(view, columns, marks),
+        *([line(f" {cut(words.next.format(text=view.next), columns - 2)}", Style.STRONG)] if view.next else []),
+        *_progress(view, columns, marks, words),
         *_transcript(view, columns, transcript),
         *devices,
         *_notice(view.notice, columns),
-        *keys_rows(KEYS, columns)[: 2 if spare < 10 else 6],
+        *keys_rows(words.keys, columns)[: 2 if spare < 10 else 6],
     ]
 
 
-def _progress(view: View, columns: int, marks: Marks) -> list[Row]:
-    bout = f" {view.bout}" + (f", {view.item}" if view.item else "")
+def _progress(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
+    bout = words.with_item.format(bout=view.bout, item=view.item) if view.item else view.bout
     return [
-        _with_bar(bout, view.bout_share, columns, marks),
-        _with_bar(f" {view.left.capitalize()}", view.session_share, columns, marks),
+        _with_bar(f" {bout}", view.bout_share, columns, marks),
+        _with_bar(f" {capital(view.left)}", view.session_share, columns, marks),
     ]
 
 
@@ -152,18 +122,20 @@ def _notice(text: str, columns: int) -> list[Row]:
     return [line(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
 
 
-def _devices(view: View, columns: int, marks: Marks) -> list[Row]:
-    heard = f"heard: {view.heard}" if view.heard else ""
+def _devices(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
+    heard = words.heard_line.format(command=view.heard) if view.heard else ""
     if columns < NARROW:
-        microphone = _microphone(view, marks, "yes")
-        return [line(f" sound {view.sound}   mic {microphone}"), line(f" {cut(heard, columns - 2)}")]
-    microphone = _microphone(view, marks, f"yes, {view.echo_db:.0f} dB" if view.echo_db else "yes")
-    return [line(f" {cut(f'loudspeaker {view.sound}   microphone {microphone}   {heard}', columns - 2)}")]
+        narrow = words.devices_narrow.format(sound=view.sound, microphone=_microphone(view, marks, words, brief=True))
+        return [line(f" {narrow}"), line(f" {cut(heard, columns - 2)}")]
+    microphone = _microphone(view, marks, words, brief=not view.echo_db)
+    return [line(f" {cut(words.devices.format(sound=view.sound, microphone=microphone, heard=heard), columns - 2)}")]
 
 
-def _microphone(view: View, marks: Marks, over_cues: str) -> str:
+def _microphone(view: View, marks: Marks, words: ScreenPhrases, *, brief: bool) -> str:
     """How loud it is, and whether it hears somebody who talks over the cues: how much quieter our voice is made."""
     if view.microphone is None:
-        return "off"
-    over = "" if view.echo_db is None else f"   over cues: {over_cues}"
-    return bar(view.microphone / 5, 5, marks) + over
+        return words.microphone_off
+    level = bar(view.microphone / 5, 5, marks)
+    if view.echo_db is None:
+        return level
+    return (words.over_cues if brief else words.over_cues_db).format(level=level, db=f"{view.echo_db:.0f}")

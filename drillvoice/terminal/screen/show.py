@@ -16,16 +16,13 @@ from drillvoice.errors import described
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.lines.show import LinesShow
 from drillvoice.terminal.process import interrupts
-from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode
+from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode, ShownSentence
 from drillvoice.terminal.screen.session_mode import Look, News, SessionMode
 from drillvoice.terminal.screen.viewer import Viewer
 
 if TYPE_CHECKING:
     from drillvoice.terminal.screen.app import ScreenApp
 
-ASK_FIRST = "Shall I ask you three questions, now and afterwards: how dizzy, unsteady and tired you feel?"
-YES_NO = (("Enter", "yes"), ("n", "no, begin"))
-GO_ON = (("Enter", "go on"),)
 FAILED = "The screen has failed ({what}); the drill goes on in plain lines, with the same keys. Please report it."
 
 
@@ -154,16 +151,19 @@ class ScreenShow:
             stage.keep("before", asking)
             begin()
 
-        def answered(wish: str) -> None:
-            if wish == "yes":
-                self._questions("Before the session", stage, rated, self.leave)
+        words = stage.phrases.question_page
+
+        def answered(*, wanted: bool) -> None:
+            if wanted:
+                self._questions(words.before, stage, rated, self.leave)
             else:
                 begin()
 
         if stage.ask is Ask.EACH:
-            app.turn_to(SentenceMode("Before the session", ASK_FIRST, YES_NO, answered, self.leave))
+            shown = ShownSentence(words.before, words.ask_first, words.yes_no)
+            app.turn_to(SentenceMode(shown, stage.phrases.answers, answered, self.leave))
         else:
-            answered("yes")
+            answered(wanted=True)
 
     def _questions(self, when: str, stage: Stage, done: Callable[[Asking], None], leave: Callable[[], None]) -> None:
         app = self._app
@@ -188,16 +188,19 @@ class ScreenShow:
             app.exit()
             return
 
+        words = stage.phrases.question_page
+
         def judge(after: Asking) -> None:
             stage.keep("after", after)
             self._verdict = verdict(before.values, after.values, stage.phrases)
             if self._verdict:
                 stage.say(self._verdict)
-                app.turn_to(SentenceMode("After the session", self._verdict, GO_ON, lambda _: app.exit(), app.exit))
+                shown = ShownSentence(words.after, self._verdict, words.go_on)
+                app.turn_to(SentenceMode(shown, stage.phrases.answers, lambda *, wanted: app.exit(), app.exit))
             else:
                 app.exit()
 
-        self._questions("After the session", stage, judge, app.exit)
+        self._questions(words.after, stage, judge, app.exit)
 
     def leave(self) -> None:
         """End at once; a signal may ask."""

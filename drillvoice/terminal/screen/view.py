@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.follower import Counting
 
-STATE_BIG = {State.PAUSED: "Paused", State.STOPPED: "Stopped", State.WAITING: "Ready?"}
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -20,6 +18,8 @@ class View:
     """The loudspeaker is gone."""
     said: str = ""
     """The last line that belongs to the drill, as it was spoken."""
+    big: str = ""
+    """What is to be read from afar."""
     short: str = ""
     """The same in a word or two, where the words are those of the cue's name."""
     symbol: str = ""
@@ -44,8 +44,3 @@ class View:
     """How much quieter our own voice is made, so that commands are heard over it; None where they are not."""
     notice: str = ""
     flash: bool = False
-
-    @property
-    def big(self) -> str:
-        """What is to be read from afar."""
-        return STATE_BIG.get(self.state) or ("Rest" if self.state is State.RESTING else self.said)

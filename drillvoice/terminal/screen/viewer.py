@@ -6,6 +6,7 @@ from drillvoice.core.session.commands import Action, Command
 from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Spoken
 from drillvoice.core.session.follower import Follower, SessionView
 from drillvoice.core.session.plan_route import Route
+from drillvoice.core.shown_phrases import ScreenPhrases
 from drillvoice.listening.messages import Echo, Level
 from drillvoice.terminal.lines.printer import fact_sentence
 from drillvoice.terminal.screen.glance import left_text, short, symbol
@@ -25,7 +26,7 @@ class Viewer:
     Args:
         route: the plan.
         phrases: the words.
-        sound: how the loudspeaker is called in the view.
+        sound: how the loudspeaker is, by its name in the phrases.
         flash: whether each cue flashes.
 
     """
@@ -40,6 +41,11 @@ class Viewer:
         self._level: tuple[Level | None, float] = (None, 0.0)
         self._echo: Echo | None = None
         self._cued_at = -1.0
+
+    @property
+    def words(self) -> ScreenPhrases:
+        """What the page says besides."""
+        return self._phrases.screen
 
     @property
     def closing(self) -> list[str]:
@@ -72,14 +78,16 @@ class Viewer:
         """What there is to see."""
         seen = self._follower.view(now)
         screen = self._phrases.screen
+        said = seen.said.sound.text if seen.said else ""
         return View(
             exercise=seen.exercise.title,
             level=seen.exercise.level,
             state=seen.state,
             lost=seen.lost,
-            said=seen.said.sound.text if seen.said else "",
+            said=said,
+            big=screen.big.get(seen.state.value, said),
             short=short(seen.said),
-            symbol=symbol(seen.said),
+            symbol=symbol(seen.said, screen),
             countdown=seen.countdown,
             counting=seen.counting,
             item=self._item_words(seen),
@@ -90,7 +98,7 @@ class Viewer:
             next=self._next_words(seen),
             lines=seen.lines,
             heard=_fresh(self._heard, now, HEARD_S),
-            sound="gone" if seen.lost else self._sound,
+            sound=screen.sounds["gone" if seen.lost else self._sound],
             microphone=self._loudness(now),
             echo_db=self._echo.erle_db if self._echo and self._echo.heard else None,
             notice=_fresh(self._notice, now, NOTICE_S),

@@ -22,6 +22,14 @@ def test_a_right_drill_has_no_problem(kind: str) -> None:
     assert [] == problems(drill(kind))
 
 
+def test_a_noun_has_as_many_forms_as_the_language_needs() -> None:
+    assert [] == problems(turns(unit=["turn", "turns"], variety=["way", "ways"]))
+    assert [
+        "`unit`: a noun has 2 forms here (repetition, repetitions), not 3",
+        "`variety`: a noun has 2 forms here (repetition, repetitions), not 1",
+    ] == problems(turns(unit=["turn", "turns", "turns"], variety=["way"]))
+
+
 def test_a_gap_is_no_shorter_than_the_longest_cue_with_its_hold() -> None:
     needed = estimated_s("Look right") + 1.0
     assert [] == problems(turns(gap_s=[needed, 6.0]))

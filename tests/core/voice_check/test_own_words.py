@@ -4,12 +4,13 @@ import pytest
 
 from drillvoice.core.hearing.vocabulary import vocabulary
 from drillvoice.core.session.commands import Command
-from drillvoice.core.voice_check.own_words import CLOSE, Around, alike, check_words, like_cue, nearest
+from drillvoice.core.voice_check.likeness import alike
+from drillvoice.core.voice_check.own_words import CLOSE, Around, check_words, like_cue, nearest
 from tests.builders import PHRASES
 
 OWN = PHRASES.voice_check.own
 AROUND = Around(
-    vocabulary(PHRASES, {"next": ["forward"]}).phrases, ("Step left", "Look up"), lambda word: "x" not in word
+    vocabulary(PHRASES, {"next": ["forward"]}).phrases, ("Step left", "Look up"), lambda word: "x" not in word, PHRASES
 )
 
 
@@ -37,11 +38,11 @@ AROUND = Around(
     ],
 )
 def test_what_is_refused(text: str, command: Command, problem: str) -> None:
-    assert problem == check_words(text, command, AROUND, OWN).problem
+    assert problem == check_words(text, command, AROUND).problem
 
 
 def test_words_are_taken_as_they_are_heard() -> None:
-    assert "take a break" == check_words("Take a break! Take a break!", Command.PAUSE, AROUND, OWN).form
+    assert "take a break" == check_words("Take a break! Take a break!", Command.PAUSE, AROUND).form
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_words_are_taken_as_they_are_heard() -> None:
     ],
 )
 def test_what_is_warned_of(text: str, command: Command, warnings: tuple[str, ...]) -> None:
-    assert warnings == check_words(text, command, AROUND, OWN).warnings
+    assert warnings == check_words(text, command, AROUND).warnings
 
 
 @pytest.mark.parametrize(
@@ -77,13 +78,18 @@ def test_what_is_warned_of(text: str, command: Command, warnings: tuple[str, ...
     ],
 )
 def test_what_sounds_alike(one: str, other: str, close: bool) -> None:
-    assert close == (alike(one, other) >= CLOSE)
-    assert alike(one, other) == alike(other, one)
+    assert close == (alike(one, other, "metaphone") >= CLOSE)
+    assert alike(one, other, "metaphone") == alike(other, one, "metaphone")
+
+
+@pytest.mark.parametrize(("one", "other", "close"), [("стоп", "стой", True), ("стоп", "пауза", False)])
+def test_what_is_spelt_alike_where_nothing_more_is_known_of_a_language(one: str, other: str, close: bool) -> None:
+    assert close == (alike(one, other, "letters") >= CLOSE)
 
 
 def test_a_single_word_is_compared_with_each_word_of_a_cue_that_is_long_enough() -> None:
-    assert [1.0, 1.0] == [like_cue("step", "Step left"), like_cue("step left", "Step left")]
-    assert like_cue("up", "Look up") < 1
+    assert [1.0, 1.0] == [like_cue(form, "Step left", "metaphone") for form in ("step", "step left")]
+    assert like_cue("up", "Look up", "metaphone") < 1
 
 
 def test_the_nearest_come_first() -> None:
@@ -92,7 +98,7 @@ def test_the_nearest_come_first() -> None:
 
 
 def test_without_cues_there_is_nothing_to_compare_them_with() -> None:
-    assert () == check_words("banana", Command.NEXT, Around({}, (), str.isalpha), OWN).warnings
+    assert () == check_words("banana", Command.NEXT, Around({}, (), str.isalpha, PHRASES)).warnings
 
 
 def test_own_words_may_be_left_out_by_a_model_that_lacks_them_and_the_programs_own_may_not() -> None:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from drillvoice.app import loudspeaker, prepare, runner
+from drillvoice import language
+from drillvoice.app import loudspeaker, runner
 from drillvoice.app.prepare import Prepared
 from drillvoice.app.session_run import SessionRun
 from drillvoice.audio.api import Outlet
@@ -78,7 +79,7 @@ class Program:
 
     def hide_the_shipped_drills(self, folder: Path) -> None:
         """From now on the shipped drills are those of a folder."""
-        self._monkeypatch.setattr(prepare, "shipped_drills", lambda: folder)
+        self._monkeypatch.setattr(language, "shipped_drills", lambda: folder)
 
 
 def json_lines(text: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ import soundfile
 from drillvoice import __version__
 from drillvoice.core.drill.schema import KINDS
 from drillvoice.errors import DrillError
-from drillvoice.language import load_phrases
+from drillvoice.language import load_language
 from drillvoice.terminal.cli.options import Gap, Rest
 from tests.builders import PHRASES, SHIPPED
 from tests.terminal.cli.program import NO_SOUND, Program, json_lines
@@ -220,14 +220,14 @@ class TestRun:
         assert len(answer.out) < len(drillvoice("run", QUICK, *SHORT).out)
 
     def test_safety_is_heard_in_full_the_first_time_only(self, drillvoice: Program) -> None:
-        intro = load_phrases().safety.intro
+        intro = load_language().phrases.safety.intro
         first = drillvoice("run", QUICK, "--seed", "7").out
         second = drillvoice("run", QUICK, "--seed", "7").out
         assert (True, False) == (intro in first, intro in second)
 
     def test_a_plan_does_not_count_as_heard(self, drillvoice: Program) -> None:
         outs = [drillvoice("plan", QUICK, "--seed", "7").out for _ in range(2)]
-        assert all(load_phrases().safety.intro in out for out in outs)
+        assert all(load_language().phrases.safety.intro in out for out in outs)
 
     def test_safety_reads_the_advice_and_nothing_else(self, drillvoice: Program) -> None:
         texts = [line.split("  ", 1)[1] for line in drillvoice("safety", "marching").out.splitlines()]

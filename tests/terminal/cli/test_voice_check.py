@@ -15,6 +15,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.request import VoiceWish
 from drillvoice.core.session.commands import Command
 from drillvoice.errors import AudioError, ModelError, SettingsError, UsageError
+from drillvoice.language import load_language
 from drillvoice.places import settings_file
 from drillvoice.terminal.cli import voice_check
 from drillvoice.voice.engine import ENGINES, USUAL
@@ -45,7 +46,7 @@ def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, 
     assert out.startswith('From now on "enough" means pause;')
     assert out.endswith("\npause: enough\n")
 
-    voice = prepare.open_voice(VoiceWish())
+    voice = prepare.open_voice(VoiceWish(), load_language())
     clip = voice.clip(Sound("enough"))
     voice.close()
     soundfile.write(tmp_path / "enough.wav", clip.samples, clip.rate)

@@ -118,7 +118,7 @@ def drawn(watched: Watched, marks: Marks = UNICODE) -> Draw:
     """The page of what is seen now, in any size."""
     watched.viewer.show_hearing(Level(-30.0, -48.0), watched.now)
     view = watched.view()
-    return lambda columns, rows: session_page(view, columns, rows, marks)
+    return lambda columns, rows: session_page(view, columns, rows, marks, PHRASES.screen)
 
 
 def at(drill: str, seconds: float, *commands: Command, **given: Any) -> Draw:
@@ -158,7 +158,7 @@ LAST = Choice(Request(drills=("head-turns",), practice=Practice(level=2)))
 
 def picker(*keys: str) -> PickerMode:
     """The picker after some keys."""
-    mode = PickerMode(begin(ENTRIES, LAST), UNICODE, lambda choice: None, today=TODAY)
+    mode = PickerMode(begin(ENTRIES, LAST), PHRASES, UNICODE, lambda choice: None, today=TODAY)
     for key in keys:
         mode.press(key)
     return mode

@@ -14,9 +14,8 @@ from drillvoice.core.session.questions import Asking, Rated, verdict
 from drillvoice.history.queries import RATED
 from drillvoice.terminal.keys import KEYS as ALL_KEYS
 from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, text_of, width
-from drillvoice.terminal.screen.picking import AS_IT_SAYS, Picking, Setting, begin
+from drillvoice.terminal.screen.picking import Picking, Setting, begin, settings_for
 from drillvoice.terminal.screen.question_page import QuestionMode
-from drillvoice.terminal.screen.session_page import KEYS
 from drillvoice.terminal.wishes import Choice, TerminalWish
 from tests.builders import PHRASES
 from tests.terminal.screen.scenes import ENTRIES, LAST, SCENES, drawn, picker, questions, watched
@@ -74,7 +73,7 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
 
 
 def test_the_footer_names_every_key_but_spare_ones() -> None:
-    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
+    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in PHRASES.screen.keys}
     assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-c"}
 
 
@@ -176,9 +175,16 @@ class TestPicker:
         assert Practice() == mode.picking.choice().request.practice
 
     def test_values_stop_at_their_ends(self) -> None:
-        setting = Setting("minutes", "Minutes", ((None, AS_IT_SAYS), (3.0, "3")))
+        setting = Setting("minutes", "Minutes", (None, 3.0))
         assert [None, 3.0, 3.0] == [setting.step(None, -1), setting.step(None, 1), setting.step(3.0, 1)]
-        assert "7" == setting.words(7)
+        assert "7 minutes" == setting.value_words(7.0, PHRASES.picker.options["minutes"])
+
+    def test_every_value_of_every_option_has_words(self) -> None:
+        for setting in settings_for(ENTRIES[3], [("en/slt", "Slt")]):
+            words = PHRASES.picker.options[setting.name]
+            shown = [setting.value_words(value, words) for value in setting.values]
+            assert len(setting.values) == len(set(shown))
+            assert not {"None", "True", "False", ""} & set(shown)
 
     def test_keys_start_again_leave_and_start_in_lines(self) -> None:
         for key, choice in (

@@ -163,7 +163,7 @@ def test_whether_it_hears_over_the_cues_is_shown_once_it_does(walk: Watched) -> 
     shown = []
     for heard in (False, True):
         viewer.show_hearing(Echo(heard, 14.2, 0.08, 20.0, 0), BEGAN)
-        page = session_page(viewer.view(BEGAN), 80, 24, UNICODE)
+        page = session_page(viewer.view(BEGAN), 80, 24, UNICODE, PHRASES.screen)
         shown.append(any("over cues: yes, 14 dB" in text_of(row) for row in page))
     assert [False, True] == shown
 
