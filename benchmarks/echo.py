@@ -8,8 +8,9 @@ talk      somebody reads aloud over all of it, and nobody gives a command; with 
 alone     an hour of cues alone, from a cold start, a command's word in half of them: nothing may be obeyed
 faults    10 and 100 ms lost now and then, a headset from a third to two thirds, other rates
 
-Scenes are made on demand from their seeds (scenes.py): final figures are of voices that nothing was tuned to, tuning
-(`--split tuning`) is with others. Every canceller hears the same scenes through the same ear with the shipped model.
+Scenes are made on demand from their seeds (voice_lab/scenes.py): final figures are of voices that nothing was tuned to,
+tuning (`--split tuning`) is with others. Every canceller hears the same scenes through the same ear with the shipped
+model.
 """
 
 import argparse
@@ -27,12 +28,12 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from benchmarks.acoustics import RATE, Signal
-from benchmarks.cancellers import CANCELLERS
 from benchmarks.common import REPOSITORY, figure, heading, shares
-from benchmarks.reading import read_over, readings
-from benchmarks.scenes import Scene, Setting, Spoken, alone, make, settings
-from benchmarks.voices import TUNING, UNSEEN, missing_engines
+from benchmarks.voice_lab.acoustics import RATE, Signal
+from benchmarks.voice_lab.cancellers import CANCELLERS
+from benchmarks.voice_lab.reading import read_over, readings
+from benchmarks.voice_lab.scenes import Scene, Setting, Spoken, alone, make, settings
+from benchmarks.voice_lab.voices import TUNING, UNSEEN, missing_engines
 from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.canceller import Canceller, Cleaned, Quality

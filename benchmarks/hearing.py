@@ -22,13 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 import soundfile
 
-from benchmarks.acoustics import RATE, gain, pink, read, write
 from benchmarks.common import PROGRAM, REPOSITORY, heading, scratch, shares
-from benchmarks.listeners import Drillvoice, Listener, PocketSphinx, pocketsphinx_missing
-from benchmarks.sounds import footsteps, hum, silence, write_blocks
 from benchmarks.speakers import AFTER_S, BEFORE_S, MANNERS, Corpus, Utterance, default_folder, make, read_manifest
-from benchmarks.verdicts import Heard, by_file, delays, grouped, latencies, name_false, result, tally, verdict
-from benchmarks.voices import UNSEEN
+from benchmarks.voice_lab.acoustics import RATE, gain, pink, read, write
+from benchmarks.voice_lab.listeners import Drillvoice, Listener, PocketSphinx, pocketsphinx_missing
+from benchmarks.voice_lab.sounds import footsteps, hum, silence, write_blocks
+from benchmarks.voice_lab.verdicts import Heard, by_file, delays, grouped, latencies, name_false, result, tally, verdict
+from benchmarks.voice_lab.voices import UNSEEN
 
 VOICES = REPOSITORY.parent / "shared" / "voices"
 QUIET_DBFS = -60.0

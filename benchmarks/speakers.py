@@ -3,8 +3,8 @@
     python benchmarks/speakers.py [FOLDER] [--split unseen] [--manners normal]
 
 Manners of speaking: `normal` (the benchmark's), `slow` (1.8 times as long), `soft` (12 dB less at the same noise; the
-whispering voices are here only) and `slurred` (see acoustics.py). Every file is 1.0 s of noise, the phrase, 1.5 s of
-noise: 16 kHz, mono, 16 bits. The same seed gives the same files.
+whispering voices are here only) and `slurred` (see voice_lab/acoustics.py). Every file is 1.0 s of noise, the phrase,
+1.5 s of noise: 16 kHz, mono, 16 bits. The same seed gives the same files.
 """
 
 import argparse
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import numpy as np
 from platformdirs import user_cache_path
 
-from benchmarks.acoustics import (
+from benchmarks.voice_lab.acoustics import (
     RATE,
     Signal,
     active_level,
@@ -38,7 +38,7 @@ from benchmarks.acoustics import (
     slurred,
     write,
 )
-from benchmarks.voices import TUNING, UNSEEN, VOICES, Line, Voice, missing_engines, speak
+from benchmarks.voice_lab.voices import TUNING, UNSEEN, VOICES, Line, Voice, missing_engines, speak
 from drillvoice.language import load_language
 
 SEED = 20261122
@@ -93,9 +93,12 @@ def forms() -> dict[str, str]:
     return {form: command for command, called in load_language().phrases.commands.items() for form in called}
 
 
+MAKERS = ("speakers.py", "voice_lab/voices.py", "voice_lab/acoustics.py")
+
+
 def default_folder() -> Path:
     """Where the corpus is kept from one run to the next; another folder once anything that makes it has changed."""
-    makers = (Path(__file__).with_name(name).read_bytes() for name in ("speakers.py", "voices.py", "acoustics.py"))
+    makers = ((Path(__file__).parent / name).read_bytes() for name in MAKERS)
     state = hashlib.sha256(json.dumps(forms()).encode() + b"".join(makers)).hexdigest()[:8]
     return user_cache_path("drillvoice-benchmarks") / f"speakers-{state}"
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import voice_delay, voice_echo, voice_footprint, voice_live
 from benchmarks.common import heading
-from benchmarks.voices import missing_engines
+from benchmarks.voice_lab.voices import missing_engines
 from drillvoice.core.plan.options import OverCues
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {

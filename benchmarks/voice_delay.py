@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import soxr
 
-from benchmarks import acoustics
-from benchmarks.acoustics import active_level, active_region, direct_path, gain, in_room
 from benchmarks.common import PROGRAM, figure, frame_at, heard_at, shares, virtual_room, warm, write_drill
 from benchmarks.silence import cut_at
 from benchmarks.speakers import ROOMS
-from benchmarks.voices import UNSEEN, VOICES, Line, speak
+from benchmarks.voice_lab import acoustics
+from benchmarks.voice_lab.acoustics import active_level, active_region, direct_path, gain, in_room
+from benchmarks.voice_lab.voices import UNSEEN, VOICES, Line, speak
 from drillvoice.core.clips import Samples
 from drillvoice.core.session.deeds import PAUSE_SILENCE
 from drillvoice.core.ticks import to_seconds

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.acoustics import RATE, ROOMS, Signal, gain, pink, read
 from benchmarks.common import PROGRAM, figure, scratch
+from benchmarks.voice_lab.acoustics import RATE, ROOMS, Signal, gain, pink, read
 from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import Programme
 from drillvoice.core.hearing.command_spotter import Spotted

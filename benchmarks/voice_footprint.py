@@ -12,11 +12,11 @@ from threading import Event, Thread
 import numpy as np
 import psutil
 
-from benchmarks import acoustics
-from benchmarks.acoustics import Signal, active_level, gain, pink
 from benchmarks.common import PROGRAM, child, figure, scratch, virtual_room, wait_for_sound, warm
 from benchmarks.footprint import DRILL, alone_s
-from benchmarks.voices import UNSEEN, VOICES, Line, speak
+from benchmarks.voice_lab import acoustics
+from benchmarks.voice_lab.acoustics import Signal, active_level, gain, pink
+from benchmarks.voice_lab.voices import UNSEEN, VOICES, Line, speak
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import shipped_model

@@ -3,12 +3,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from benchmarks.acoustics import RATE, active_region, pink, rms, stretched
 from benchmarks.common import shares, wilson
-from benchmarks.listeners import Found
-from benchmarks.sounds import footsteps, hum
-from benchmarks.verdicts import verdict
-from benchmarks.voices import TUNING, UNSEEN, VOICES
+from benchmarks.voice_lab.acoustics import RATE, active_region, pink, rms, stretched
+from benchmarks.voice_lab.listeners import Found
+from benchmarks.voice_lab.sounds import footsteps, hum
+from benchmarks.voice_lab.verdicts import verdict
+from benchmarks.voice_lab.voices import TUNING, UNSEEN, VOICES
 
 TONE = np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE).astype(np.float32)
 

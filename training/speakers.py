@@ -1,8 +1,8 @@
 """What is said for training, and by whom: clips without room or noise, each with what was said.
 
-Only voices are used to which things may be tuned (see benchmarks/voices.py), more of eSpeak NG's, and SVOX Pico's. Of
-the few that were recorded from people many are made, with WORLD: of another pitch, another length of throat, breathier,
-trembling, of another rhythm.
+Only voices are used to which things may be tuned (see benchmarks/voice_lab/voices.py), more of eSpeak NG's, and SVOX
+Pico's. Of the few that were recorded from people many are made, with WORLD: of another pitch, another length of throat,
+breathier, trembling, of another rhythm.
 """
 
 import random
@@ -17,10 +17,10 @@ import numpy as np
 import pyworld
 from numpy.typing import NDArray
 
-from benchmarks.acoustics import RATE, Signal
-from benchmarks.scenes import CUES, TRAPS
 from benchmarks.speakers import forms
-from benchmarks.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
+from benchmarks.voice_lab.acoustics import RATE, Signal
+from benchmarks.voice_lab.scenes import CUES, TRAPS
+from benchmarks.voice_lab.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
 from drillvoice.speech_models.find import shipped_model
 
 Array = NDArray[Any]

@@ -22,7 +22,7 @@ import optax
 from onnx import numpy_helper
 
 from benchmarks.speakers import forms
-from benchmarks.voices import Voice
+from benchmarks.voice_lab.voices import Voice
 from drillvoice.core.phrases import plain
 from drillvoice.listening.keyword_embedding import Embedding
 from drillvoice.listening.keywords import WEIGHTS

@@ -8,7 +8,7 @@ import soxr
 from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
-from benchmarks.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, impulse, pink
+from benchmarks.voice_lab.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, impulse, pink
 from drillvoice.listening.keywords import FAINT, HEARD_S
 
 Array = NDArray[Any]

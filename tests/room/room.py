@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from benchmarks.acoustics import gain, pink
+from benchmarks.voice_lab.acoustics import gain, pink
 
 if TYPE_CHECKING:
     from collections.abc import Callable

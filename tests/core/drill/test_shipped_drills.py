@@ -20,13 +20,14 @@ def cue_texts(name: str, level: int) -> set[str]:
     return {line.sound.text for line in lines(chosen, BOUT) if line.kind in (Kind.CUE, Kind.RETURN)}
 
 
-def test_all_of_them_are_there() -> None:
+def test_all_that_the_readme_promises_are_there() -> None:
+    """More may come: a new drill is a file in drills/, and nothing here."""
     drills = (
         "calf-stretch hamstring-stretch head-turns heel-raises hip-flexor-stretch marching obstacle-course"
         " staggered-stance step-parts wall-free weight-shift"
     )
-    assert drills.split() == sorted(EXERCISES)
-    assert ["start-small", "stretching", "walking", "warm-up", "whole"] == sorted(PROGRAMMES)
+    assert set(drills.split()) <= set(EXERCISES)
+    assert {"start-small", "stretching", "walking", "warm-up", "whole"} <= set(PROGRAMMES)
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS)

@@ -379,10 +379,12 @@ class TestOptions:
 
 
 class TestProgrammes:
-    def test_the_whole_programme_has_every_drill_within_thirty_minutes(self) -> None:
+    def test_the_whole_programme_leaves_none_of_its_drills_out_and_takes_under_thirty_minutes(self) -> None:
         """At 0.32 s a word: eSpeak NG's phrases at the default rate come out at 0.25 to 0.35 s."""
         plan = lay_out(choices_of("whole"), lambda sound: covering(EDGE_S + 0.32 * len(sound.text.split())))
-        assert set(EXERCISES) == {info.name for info in plan.exercises}
+        names = [item.drill for item in PROGRAMMES["whole"].items]
+        assert 11 <= len(set(names)) == len(names)
+        assert names == [info.name for info in plan.exercises]
         assert plan.total <= 30 * 60 * 50
 
     def test_the_warm_up_turns_the_head_for_a_minute(self) -> None:

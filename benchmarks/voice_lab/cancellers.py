@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from benchmarks.acoustics import Signal
+from benchmarks.voice_lab.acoustics import Signal
 from drillvoice.echo.adaptive import Cancelling
 from drillvoice.echo.canceller import Canceller, Cleaned, DeafGate, Open, Quality
 

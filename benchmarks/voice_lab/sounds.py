@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from benchmarks.acoustics import RATE, Signal, gain, pink
+from benchmarks.voice_lab.acoustics import RATE, Signal, gain, pink
 
 BLOCK_S = 10
 ROOM_DBFS = -60.0

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.common import figure, shares
-from benchmarks.listeners import Drillvoice, Found, Listener
 from benchmarks.speakers import Utterance
+from benchmarks.voice_lab.listeners import Drillvoice, Found, Listener
 
 UNDERSTOOD_LEAST, WRONG_MOST = 0.95, 0.01
 NAMED = 12

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 import soundfile
 
-from benchmarks.acoustics import RATE
 from benchmarks.speakers import forms
+from benchmarks.voice_lab.acoustics import RATE
 
 FILES_A_CALL = 200
 """The model is loaded once for so many files; a command line has a limit."""

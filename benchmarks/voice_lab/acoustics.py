@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Signal = NDArray[np.float32]
 
 RATE = 16_000
-ROOMS = Path(__file__).resolve().parents[1] / "tests" / "room" / "impulses"
+ROOMS = Path(__file__).resolve().parents[2] / "tests" / "room" / "impulses"
 FRAME = RATE // 100
 ACTIVE_DB = 35
 """A frame of 10 ms is speech if it is no further below the loudest one."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.acoustics import RATE, Signal, active_level, gain, read
-from benchmarks.scenes import VOICE_DBFS, Scene, convolved, impulse
+from benchmarks.voice_lab.acoustics import RATE, Signal, active_level, gain, read
+from benchmarks.voice_lab.scenes import VOICE_DBFS, Scene, convolved, impulse
 
 PAUSE_S = (0.3, 2.5)
 

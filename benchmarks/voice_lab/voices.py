@@ -13,7 +13,7 @@ from pathlib import Path
 
 import soundfile
 
-from benchmarks.acoustics import Signal, resampled, stretched
+from benchmarks.voice_lab.acoustics import Signal, resampled, stretched
 
 PACKAGES = "espeak-ng flite festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
 TUNING, UNSEEN = "tuning", "unseen"

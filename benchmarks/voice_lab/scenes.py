@@ -15,9 +15,19 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import soxr
 
-from benchmarks.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, gain, pink, read
 from benchmarks.speakers import PITCHES, STRETCHES, forms
-from benchmarks.voices import TUNING, UNSEEN, VOICES, Line, Voice, speak
+from benchmarks.voice_lab.acoustics import (
+    RATE,
+    ROOMS,
+    Signal,
+    active_level,
+    active_region,
+    direct_path,
+    gain,
+    pink,
+    read,
+)
+from benchmarks.voice_lab.voices import TUNING, UNSEEN, VOICES, Line, Voice, speak
 
 CUES = (
     "Look left",
