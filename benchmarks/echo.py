@@ -89,7 +89,7 @@ def run(job: Job) -> Outcome:
     ear = ears()(Subject.COMMANDS, canceller)
     heard: list[Spotted] = []
     for at in range(0, len(scene.microphone), BLOCK):
-        heard += ear.feed(scene.microphone[at : at + BLOCK], scene.reference[at : at + BLOCK])
+        heard += ear.feed_frames(scene.microphone[at : at + BLOCK], scene.reference[at : at + BLOCK])
     understood, false = matched(scene.spoken, heard)
     seconds = len(scene.microphone) / RATE
     cost = canceller.spent_s / seconds
@@ -128,12 +128,12 @@ class _Timed:
     def quality(self) -> Quality:
         return self._canceller.quality
 
-    def move(self, by: int) -> None:
-        self._canceller.move(by)
+    def shift_reference(self, by: int) -> None:
+        self._canceller.shift_reference(by)
 
-    def process(self, microphone: Signal, reference: Signal) -> Cleaned:
+    def clean_frame(self, microphone: Signal, reference: Signal) -> Cleaned:
         began = time.process_time()
-        cleaned = self._canceller.process(microphone, reference)
+        cleaned = self._canceller.clean_frame(microphone, reference)
         self.spent_s += time.process_time() - began
         return cleaned
 

@@ -23,7 +23,7 @@ from benchmarks.common import figure, heading, scratch
 from drillvoice.app.library import Library
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import lay_out
@@ -151,7 +151,7 @@ def take(path: Path, phrases: Phrases) -> str:
         return "refused"
     cadence = 110 if getattr(drill, "gap_steps", None) else None
     try:
-        lay_out(choose(path.stem, drill, library, Options(cadence=cadence), phrases), length)
+        lay_out(make_choices(path.stem, drill, library, Options(cadence=cadence), phrases), length)
     except (DrillError, UsageError):
         return "refused when planned"
     return "planned"

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.common import figure, heading, scratch, spread
 from benchmarks.years import fill
 from drillvoice.core.plan.lines import BlockKind
-from drillvoice.history.plan_codec import unpacked
+from drillvoice.history.plan_codec import unpack_choices
 from tests.room.program import Home
 
 PROGRAM = (sys.executable, "-m", "drillvoice")
@@ -103,7 +103,7 @@ def finished(plan: bytes, records: Sequence[dict[str, object]], before_s: float)
     """The blocks of the bouts whose last line was logged before a time."""
     last: dict[int, int] = {}
     unit = 0
-    for index, block in enumerate(unpacked(plan).blocks):
+    for index, block in enumerate(unpack_choices(plan).blocks):
         unit += len(block.units)
         if block.kind is BlockKind.BOUT:
             last[unit - 1] = index

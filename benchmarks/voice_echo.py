@@ -110,7 +110,7 @@ def heard(microphone: Signal, reference: Signal, hearing: Hearing) -> list[Spott
     """What the ear takes for commands."""
     ear = open_ears(hearing)()
     blocks = zip(cut(microphone), cut(reference), strict=True)
-    return [command for both in blocks for command in ear.feed(*both)]
+    return [command for both in blocks for command in ear.feed_frames(*both)]
 
 
 def cut(samples: Signal) -> Iterator[Signal]:

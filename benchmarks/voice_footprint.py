@@ -167,7 +167,7 @@ def hear(ear: Ear, samples: Signal) -> None:
     """A second at a time; the loudspeaker is silent."""
     for first in range(0, len(samples), acoustics.RATE):
         block = samples[first : first + acoustics.RATE]
-        ear.feed(block, np.zeros_like(block))
+        ear.feed_frames(block, np.zeros_like(block))
 
 
 def a_minute(said: list[Signal]) -> Signal:

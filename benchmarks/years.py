@@ -8,8 +8,8 @@ from random import Random
 
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.history.database import open_store
-from drillvoice.history.plan_codec import packed
-from drillvoice.history.ratings import rate
+from drillvoice.history.plan_codec import pack_plan
+from drillvoice.history.ratings import write_ratings
 from drillvoice.history.recorder import EXERCISE, SESSION
 from tests.builders import choices_of, length
 
@@ -42,7 +42,7 @@ def _session(connection: sqlite3.Connection, started: datetime, random: Random, 
         "seed": 1,
         "header": json.dumps(header),
         "settings": json.dumps({"brief": False, "voice": ""}),
-        "plan": packed(plan),
+        "plan": pack_plan(plan),
         "seen": started.timestamp(),
         "goes_on": None,
     }
@@ -67,4 +67,4 @@ def _session(connection: sqlite3.Connection, started: datetime, random: Random, 
                 "unsteadiness": max(0, before - change),
                 "fatigue": before,
             }
-            rate(connection, session, moment, felt)  # type: ignore[arg-type]
+            write_ratings(connection, session, moment, felt)  # type: ignore[arg-type]

@@ -24,11 +24,11 @@ class Still:
     def __init__(self, draw: Draw) -> None:
         self._draw = draw
 
-    def rows(self, columns: int, rows: int) -> list[Row]:
+    def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
         return self._draw(columns, rows)
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """Nothing happens."""
 
 

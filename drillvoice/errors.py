@@ -71,7 +71,7 @@ class ScreenError(DrillvoiceError):
     exit_code = 10
 
 
-def described(failure: Exception) -> str:
+def describe_failure(failure: Exception) -> str:
     """An error that nobody has foreseen, in a few words."""
     text = " ".join(str(failure).split())
     return f"{type(failure).__name__}: {text}" if text else type(failure).__name__

@@ -8,12 +8,12 @@ from drillvoice.app.library import Library
 from drillvoice.core.drill.reading import with_usual_words
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
-from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.lines import Block, BlockKind, Choices, Line, Sound, Unit
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import Plan, lay_out
 from drillvoice.core.session.machine import Session
-from drillvoice.core.ticks import covering
+from drillvoice.core.ticks import covering_ticks
 from drillvoice.language import load_language
 from drillvoice.places import shipped_drills
 
@@ -91,12 +91,12 @@ def options(chosen: DrillFile, **given: Any) -> Options:
 def choices_of(chosen: DrillFile | str, library: Mapping[str, DrillFile] = SHIPPED, **given: Any) -> Choices:
     """The choices of a drill, or of a shipped one by its name."""
     name, found = (chosen, SHIPPED[chosen]) if isinstance(chosen, str) else ("mine", chosen)
-    return choose(name, found, library, options(found, **given), PHRASES)
+    return make_choices(name, found, library, options(found, **given), PHRASES)
 
 
 def length(sound: Sound) -> int:
     """The estimated length of a sound in ticks."""
-    return covering(estimated_s(sound.text))
+    return covering_ticks(estimated_s(sound.text))
 
 
 def plan_of(chosen: DrillFile | str, **given: Any) -> Plan:

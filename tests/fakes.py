@@ -24,7 +24,7 @@ from drillvoice.echo.canceller import FRAME, DeafGate
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening.ears import CommandEar, TimedEar
-from drillvoice.listening.messages import Echo, Heard
+from drillvoice.listening.messages import Echo, HeardReport
 from drillvoice.voice.engine import Engine, VoiceInfo
 
 LOOK_AHEAD = 12
@@ -69,7 +69,7 @@ class Shell:
 
     def run(self, until: int) -> None:
         """Let time pass up to a tick, or to the end of the session."""
-        while self.now < until and not self.session.ended:
+        while self.now < until and not self.session.is_over:
             self.effects += self.session.advance(self.now, self.now + LOOK_AHEAD)
             self.now = min(until, self.now + STEP)
 
@@ -82,17 +82,17 @@ class Shell:
 
     def ask(self, command: Command) -> bool:
         """Give a command; whether all sound was cut for it."""
-        hushes = self.session.hushes(command, self.now)
+        hushes = self.session.needs_hush(command, self.now)
         if hushes:
             self.cut()
-        self.effects += self.session.handle(command, self.now, Origin("test"))
+        self.effects += self.session.handle_command(command, self.now, Origin("test"))
         return hushes
 
     def lose(self) -> None:
         """Let the loudspeaker go and come back; time stands still meanwhile."""
         self.cut()
-        self.effects += self.session.lost(self.now)
-        self.effects += self.session.found(self.now)
+        self.effects += self.session.lose_loudspeaker(self.now)
+        self.effects += self.session.regain_loudspeaker(self.now)
 
     def cut(self) -> None:
         """Silence: what has not begun is dropped, what sounds ends now."""
@@ -209,25 +209,25 @@ DEAF_BESIDE = Echo(heard=False, erle_db=0.0, delay_s=0.0, drift_ppm=0.0, jumps=0
 class FakeTimedEar:
     """Notes what it is given, and answers what it is told to."""
 
-    answers: list[Heard] = field(default_factory=list)
+    answers: list[HeardReport] = field(default_factory=list)
     given: list[tuple[Samples, Samples, float]] = field(default_factory=list)
     attended: list[tuple[int, Subject]] = field(default_factory=list)
     erle_db: list[float] = field(default_factory=list)
     delay_s: float = 0.0
 
-    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard]:
+    def feed_timed_frames(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[HeardReport]:
         self.given.append((microphone, played.samples, start_s))
         answers, self.answers = self.answers, []
         return answers
 
-    def level(self) -> tuple[float, float]:
+    def levels_db(self) -> tuple[float, float]:
         return -20.04, -60.0
 
-    def echo(self) -> Echo:
+    def echo_report(self) -> Echo:
         erle_db = float(self.erle_db.pop(0) if self.erle_db else 0.0)
         return replace(DEAF_BESIDE, erle_db=erle_db, delay_s=self.delay_s)
 
-    def attend(self, subject: Subject) -> None:
+    def listen_for(self, subject: Subject) -> None:
         self.attended.append((len(self.given), subject))
 
 
@@ -245,7 +245,7 @@ class FakeMicrophone:
     closed: bool = False
     ready: Callable[[], bool] = bool
 
-    def read(self, timeout_s: float) -> SoundBlock | None:
+    def read_block(self, timeout_s: float) -> SoundBlock | None:
         if not self.ready():
             return None
         if self.blocks:
@@ -273,11 +273,11 @@ class FakeCommandEar:
         self.level_db = -60.0
         self.floor_db = -60.0
 
-    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
+    def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         self.now_s += len(microphone) / SPEECH_RATE
         frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
         open_frames = [
-            cleaned.samples for cleaned in (self._gate.process(*both) for both in frames) if not cleaned.deaf
+            cleaned.samples for cleaned in (self._gate.clean_frame(*both) for both in frames) if not cleaned.deaf
         ]
         loud = any(float(np.abs(frame).max()) > 0.01 for frame in open_frames)
         self.level_db = -20.0 if loud else -60.0

@@ -46,14 +46,14 @@ class Recording:
         self._samples = np.fromfile(device, np.float32)
         self._at = 0
 
-    def read(self, timeout_s: float) -> SoundBlock:
+    def read_block(self, timeout_s: float) -> SoundBlock:
         """The next block; the recording is played again and again, for the ear may not be ready yet."""
         block = self._samples[self._at % len(self._samples) :][:SIZE]
         self._at += len(block)
         time.sleep(0.0005)
         return SoundBlock(block, 100.0 + self._at / RATE)
 
-    def check(self) -> None:
+    def check_device(self) -> None:
         """It is what it was."""
 
     def close(self) -> None:

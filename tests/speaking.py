@@ -29,7 +29,7 @@ def _spoken() -> dict[str, Samples]:
     """All of them at once: to start a voice takes longer than to speak."""
     voice = Pyttsx3Engine()
     try:
-        return {text: Resampler(RATE).samples(voice.speak(text)) for text in TEXTS}
+        return {text: Resampler(RATE).resample_clip(voice.speak(text)) for text in TEXTS}
     finally:
         voice.close()
 

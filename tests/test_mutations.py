@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drillvoice.core.drill.reading import parse_drill
-from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.errors import DrillError, UsageError
@@ -104,7 +104,7 @@ def take(text: str) -> None:
     if drill is not None:
         cadence = CADENCE if getattr(drill, "gap_steps", None) else None
         with contextlib.suppress(UsageError):
-            lay_out(choose("mutated", drill, SHIPPED, Options(cadence=cadence, bouts=1), PHRASES), length)
+            lay_out(make_choices("mutated", drill, SHIPPED, Options(cadence=cadence, bouts=1), PHRASES), length)
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))

@@ -14,7 +14,7 @@ from drillvoice.app.event_log import EventLog
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, write_settings
 from drillvoice.history.database import open_store
-from drillvoice.history.export import export
+from drillvoice.history.export import export_sessions
 from drillvoice.history.session_lock import Living
 from drillvoice.places import keep_private, make_folder, open_private, write_atomically
 from drillvoice.terminal.last_choice import write_choice
@@ -136,9 +136,9 @@ def test_the_record_is_for_its_owner_alone_with_all_that_lies_beside_it(own_fold
     with contextlib.closing(open_store(path, print)) as connection:
         connection.execute("CREATE TABLE more (text)")
         living = Living(path)
-        living.begin(7)
+        living.begin_session(7)
         found = modes(path.parent)
-        living.end()
+        living.end_session()
     assert {"history.db", "history.db-wal", "history.db-shm", "history-session-7.lock"} == set(found)
     assert {0o600} == set(found.values())
     assert 0o700 == mode(path.parent)
@@ -156,6 +156,6 @@ def test_a_record_that_everybody_could_read_is_taken_away_from_them(tmp_path: Pa
 
 def test_event_logs_and_exports_are_for_their_owner_alone(tmp_path: Path) -> None:
     EventLog(tmp_path / "events.jsonl").close()
-    export([], tmp_path / "export.csv")
-    export([], tmp_path / "export.json")
+    export_sessions([], tmp_path / "export.csv")
+    export_sessions([], tmp_path / "export.json")
     assert {0o600} == set(modes(tmp_path).values())

@@ -23,7 +23,7 @@ from onnx import numpy_helper
 
 from benchmarks.speakers import forms
 from benchmarks.voice_lab.voices import Voice
-from drillvoice.core.phrases import plain
+from drillvoice.core.phrases import plain_phrase
 from drillvoice.listening.keyword_embedding import Embedding
 from drillvoice.listening.keywords import WEIGHTS
 from drillvoice.speech_models.find import keyword_model
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=1.0, help="how much of what is said to use (default: 1)")
     asked = parser.parse_args()
     embedding = converted(asked.embedding, asked.melspectrogram)
-    phrases = sorted(plain(form) for form in forms())
+    phrases = sorted(plain_phrase(form) for form in forms())
     with Pool(2) as pool:
         found = list(pool.imap_unordered(partial(examples, embedding, asked.share), speakers.voices()))
     vectors = np.concatenate([vectors for vectors, _ in found])
@@ -89,10 +89,12 @@ def _constants(graph: Any) -> Weights:
 def examples(embedding: Weights, share: float, voice: Voice) -> tuple[np.ndarray, list[str]]:
     """What one voice gives: vectors, shape (n, 16, 96), and what was said."""
     chance = np.random.default_rng(random.Random(voice.key).getrandbits(32))
-    hear = Embedding(embedding).of
+    hear = Embedding(embedding).vectors_of
     clips = speakers.clips(voice, share)
     others = [clip.samples for clip in clips]
-    heard = [(windows.window(clip.samples, others, chance), plain(clip.text)) for clip in clips * WINDOWS_OF_EACH]
+    heard = [
+        (windows.window(clip.samples, others, chance), plain_phrase(clip.text)) for clip in clips * WINDOWS_OF_EACH
+    ]
     silent = round(share * WINDOWS_OF_NOBODY / len(speakers.voices()))
     heard += [(windows.nobody(others, chance), speakers.OTHER) for _ in range(silent)]
     print(f"{voice.key}: {len(heard)}", flush=True)

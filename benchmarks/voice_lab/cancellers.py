@@ -18,10 +18,10 @@ class Aec3:
 
         self._canceller = pywebrtc_audio.EchoCanceller(16_000, 1)
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """It finds the delay itself."""
 
-    def process(self, microphone: Signal, reference: Signal) -> Cleaned:
+    def clean_frame(self, microphone: Signal, reference: Signal) -> Cleaned:
         """The next 10 ms."""
         return Cleaned(self._canceller.process(microphone, reference), deaf=False)
 
@@ -29,22 +29,22 @@ class Aec3:
 class Believing(Cancelling):
     """The program's own, without its verdict on what may be a person."""
 
-    def process(self, microphone: Signal, reference: Signal) -> Cleaned:
+    def clean_frame(self, microphone: Signal, reference: Signal) -> Cleaned:
         """The next 10 ms."""
-        cleaned = super().process(microphone, reference)
+        cleaned = super().clean_frame(microphone, reference)
         return replace(cleaned, near_db=float("inf"))
 
 
 class _Nothing:
-    def process(self, echo: Signal, left: Signal) -> Signal:
+    def suppress_echo(self, echo: Signal, left: Signal) -> Signal:
         return left
 
 
 class Linear(Cancelling):
     """The program's own, without making what is left quieter."""
 
-    def _begin(self) -> None:
-        super()._begin()
+    def _restart_filters(self) -> None:
+        super()._restart_filters()
         self._suppressor = _Nothing()  # type: ignore[assignment]
 
 

@@ -8,14 +8,14 @@ from drillvoice.app.library import Library
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.choices import choose
+from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import Request
 from drillvoice.core.plan.timing import lay_out
-from drillvoice.core.ticks import covering, to_seconds
+from drillvoice.core.ticks import covering_ticks, to_seconds
 from drillvoice.errors import DrillError, HistoryError, Tell, UsageError
-from drillvoice.history.database import open_to_read, told
+from drillvoice.history.database import history_errors, open_to_read
 from drillvoice.history.queries import last_done
 from drillvoice.places import history_file
 
@@ -67,7 +67,7 @@ def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
     """Why one drill with its options cannot be started; "" where it can."""
     (name,) = request.drills
     try:
-        choose(name, library[name], library, request.options(1, attended=True), phrases)
+        make_choices(name, library[name], library, request.options(1, attended=True), phrases)
     except UsageError as error:
         return str(error)
     return ""
@@ -83,14 +83,14 @@ def _entry_of(name: str, drill: DrillFile, library: Library, phrases: Phrases, l
 
 def _guessed_minutes(name: str, drill: DrillFile, library: Library, phrases: Phrases) -> int:
     try:
-        plan = lay_out(choose(name, drill, library, Options(cadence=USUAL_CADENCE), phrases), _guessed_length)
+        plan = lay_out(make_choices(name, drill, library, Options(cadence=USUAL_CADENCE), phrases), _guessed_length)
     except UsageError:
         return 0
     return max(1, round(to_seconds(plan.total) / 60))
 
 
 def _guessed_length(sound: Sound) -> int:
-    return covering(estimated_s(sound.text))
+    return covering_ticks(estimated_s(sound.text))
 
 
 def _last_days(complain: Tell) -> dict[str, date]:
@@ -99,7 +99,7 @@ def _last_days(complain: Tell) -> dict[str, date]:
         connection = open_to_read(path, complain)
         if connection is None:
             return {}
-        with told(path):
+        with history_errors(path):
             found = last_done(connection)
         connection.close()
     except HistoryError as error:

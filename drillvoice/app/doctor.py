@@ -38,13 +38,13 @@ def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
     clip = None
     for good, sentence in _silent_checks():
         well &= good
-        tell(_line(sentence, good=good))
+        tell(_result_line(sentence, good=good))
     try:
         clip, engine = _spoken(voice, load_language().phrases.reply.test)
-        tell(_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
+        tell(_result_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
     except SpeechError as error:
         well = False
-        tell(_line(f"Voice: {error}", good=False))
+        tell(_result_line(f"Voice: {error}", good=False))
     well &= _check_model(tell)
     hears = _check_microphone(mic, tell)
     sounds = _check_speaker(speaker, clip, tell)
@@ -53,7 +53,7 @@ def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
     return sounds and well
 
 
-def _line(sentence: str, *, good: bool) -> str:
+def _result_line(sentence: str, *, good: bool) -> str:
     return f"{'ok  ' if good else 'MEND'}  {sentence}"
 
 
@@ -87,9 +87,9 @@ def _check_model(tell: Tell) -> bool:
     try:
         found = find_model()
     except ModelError as error:
-        tell(_line(f"Speech model: {error}", good=False))
+        tell(_result_line(f"Speech model: {error}", good=False))
         return False
-    tell(_line(f"Speech model: {found.name} listens for commands. {found.note}".rstrip(), good=not found.note))
+    tell(_result_line(f"Speech model: {found.name} listens for commands. {found.note}".rstrip(), good=not found.note))
     return not found.note
 
 
@@ -97,7 +97,7 @@ def _check_microphone(device: str, tell: Tell) -> bool:
     try:
         microphone = PortAudioMicrophone(device)
     except AudioError as error:
-        tell(_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
+        tell(_result_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
         return False
     try:
         level = max((level_db(block.samples) for block in listened(microphone, LISTEN_S)), default=SILENT_DB)
@@ -105,9 +105,17 @@ def _check_microphone(device: str, tell: Tell) -> bool:
         microphone.close()
     where = f"Microphone: {microphone.name}, {microphone.rate} frames a second"
     if level == SILENT_DB:
-        tell(_line(f"{where}, gives no sound: it is muted, or may not be used; see the system's settings.", good=False))
+        tell(
+            _result_line(
+                f"{where}, gives no sound: it is muted, or may not be used; see the system's settings.", good=False
+            )
+        )
     else:
-        tell(_line(f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True))
+        tell(
+            _result_line(
+                f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True
+            )
+        )
     return level > SILENT_DB
 
 
@@ -115,17 +123,21 @@ def _check_speaker(device: str, clip: Clip | None, tell: Tell) -> bool:
     try:
         speaker = Speaker(device)
     except AudioError as error:
-        tell(_line(f"Loudspeaker: {error}", good=False))
+        tell(_result_line(f"Loudspeaker: {error}", good=False))
         return False
     try:
-        played = _play(speaker, clip) if clip else True
+        played = _play_clip(speaker, clip) if clip else True
     finally:
         speaker.close()
     where = f"Loudspeaker: {speaker.name}, {speaker.rate} frames a second, {speaker.latency_s * 1000:.0f} ms latency"
     if not played:
-        tell(_line(f"{where}, takes no sound; choose another with --speaker, or check the system's sound.", good=False))
+        tell(
+            _result_line(
+                f"{where}, takes no sound; choose another with --speaker, or check the system's sound.", good=False
+            )
+        )
         return False
-    tell(_line(f"{where}. You should have heard: {load_language().phrases.reply.test}", good=True))
+    tell(_result_line(f"{where}. You should have heard: {load_language().phrases.reply.test}", good=True))
     return True
 
 
@@ -138,28 +150,28 @@ def _check_echo(devices: tuple[str, str, str], tell: Tell) -> None:
         with closing(PortAudioMicrophone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
             found = overhear(microphone, speaker, _spoken(voice, text)[0])
     except (AudioError, SpeechError) as error:
-        tell(_line(f"Echo: {error}", good=True))
+        tell(_result_line(f"Echo: {error}", good=True))
         return
     heard = "pause and stop are heard" if found.trusted else "here nothing is heard"
     level = f"its own voice is made {found.erle_db:.0f} dB quieter"
     if found.trusted and found.erle_db < FAINT_DB:
         level = "its own voice hardly reaches the microphone"
     mend = "" if found.trusted else " With earbuds and --headphones it always hears you."
-    tell(_line(f"Echo: {heard} while the program speaks; {level}.{mend}", good=True))
+    tell(_result_line(f"Echo: {heard} while the program speaks; {level}.{mend}", good=True))
 
 
 def listened(microphone: Microphone, seconds: float) -> Iterator[SoundBlock]:
     """What a microphone hears for so long."""
     end_s = time.monotonic() + seconds
     while time.monotonic() < end_s:
-        block = microphone.read(READ_S)
+        block = microphone.read_block(READ_S)
         if block is not None:
             yield block
 
 
 def overhear(microphone: Microphone, speaker: Outlet, clip: Clip) -> Quality:
     """Play a clip, and listen to it."""
-    while microphone.read(0.0) is not None:
+    while microphone.read_block(0.0) is not None:
         pass  # it was heard before
     speaker.play(clip, speaker.position + int(QUIET_S * speaker.rate))
     seconds = QUIET_S + len(clip.samples) / clip.rate + AFTER_S
@@ -168,7 +180,7 @@ def overhear(microphone: Microphone, speaker: Outlet, clip: Clip) -> Quality:
     return echo_quality(np.concatenate(frames), clip, QUIET_S) if frames else Quality()
 
 
-def _play(speaker: Speaker, clip: Clip) -> bool:
+def _play_clip(speaker: Speaker, clip: Clip) -> bool:
     """Play a clip to its end; whether the loudspeaker took it."""
     end = speaker.position + int((LEAD_S + len(clip.samples) / clip.rate + speaker.latency_s) * speaker.rate)
     speaker.play(clip, speaker.position + int(LEAD_S * speaker.rate))

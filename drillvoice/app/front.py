@@ -6,8 +6,8 @@ from typing import Protocol
 
 from drillvoice.app.stage import Stage
 from drillvoice.core.session.facts import Fact
-from drillvoice.errors import Tell, described
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.errors import Tell, describe_failure
+from drillvoice.listening.messages import Echo, LevelReport
 
 FAILED = "A view of this session has failed ({what}) and is left out; the session goes on."
 
@@ -15,11 +15,11 @@ FAILED = "A view of this session has failed ({what}) and is left out; the sessio
 class Front(Protocol):
     """Follows one session. Nothing that it does may wait: the session's own loop tells it."""
 
-    def tell(self, sentence: str) -> None:
+    def show_notice(self, sentence: str) -> None:
         """Something that a person should know; any thread may tell."""
         ...
 
-    def show_hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: LevelReport | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
         ...
 
@@ -31,7 +31,7 @@ class Front(Protocol):
 class LeadingFront(Front, Protocol):
     """The one that the session is begun from. It asks the questions, and runs the session in its own way."""
 
-    def run(self, stage: Stage) -> None:
+    def run_stage(self, stage: Stage) -> None:
         """Run the session to its end, with its questions.
 
         Raises:
@@ -74,11 +74,11 @@ class Fronts:
         with self._lock:
             self._fronts = [each for each in self._fronts if each is not front]
 
-    def tell(self, sentence: str) -> None:
+    def show_notice(self, sentence: str) -> None:
         """Tell all of them."""
-        self._for_each(lambda front: front.tell(sentence))
+        self._for_each(lambda front: front.show_notice(sentence))
 
-    def show_hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: LevelReport | Echo) -> None:
         """The same of what is heard."""
         self._for_each(lambda front: front.show_hearing(report))
 
@@ -99,4 +99,4 @@ class Fronts:
                 if front is self._lead:
                     raise
                 self.leave(front)
-                self._complain(FAILED.format(what=described(error)))
+                self._complain(FAILED.format(what=describe_failure(error)))

@@ -25,7 +25,7 @@ class Library(Mapping[str, DrillFile]):
             self._paths |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
     def __getitem__(self, name: str) -> DrillFile:
-        return self.read(self._paths[name])
+        return self.read_drill(self._paths[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._paths))
@@ -42,7 +42,7 @@ class Library(Mapping[str, DrillFile]):
         self._paths[path.stem] = path
         return path.stem
 
-    def find(self, wanted: str) -> str:
+    def find_name(self, wanted: str) -> str:
         """The name of a drill that was given by name or by path.
 
         Raises:
@@ -68,7 +68,7 @@ class Library(Mapping[str, DrillFile]):
         guess = f", did you mean {close[0]}?" if close else ";"
         return f'There is no drill called "{wanted}"{guess} `drillvoice list` shows them all.'
 
-    def read(self, path: Path) -> DrillFile:
+    def read_drill(self, path: Path) -> DrillFile:
         """The checked drill of a file.
 
         Raises:
@@ -76,12 +76,12 @@ class Library(Mapping[str, DrillFile]):
 
         """
         if path not in self._drills:
-            drill = parse_drill(_text(path), str(path), self._phrases)
+            drill = parse_drill(_file_text(path), str(path), self._phrases)
             self._drills[path] = _with_recordings(drill, path)
         return self._drills[path]
 
 
-def _text(path: Path) -> str:
+def _file_text(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise DrillError(str(path), ("is far too large for a drill file",))

@@ -7,20 +7,20 @@ from pathlib import Path
 from drillvoice.app.own_words_rehearsal import Rehearsal
 from drillvoice.app.settings import Settings, read_settings
 from drillvoice.core.drill.schema import DrillFile, RandomCues
-from drillvoice.core.hearing.vocabulary import vocabulary
+from drillvoice.core.hearing.vocabulary import session_vocabulary
 from drillvoice.core.session.commands import Command
-from drillvoice.core.voice_check.own_words import Around, Checked, check_words, nearest
+from drillvoice.core.voice_check.own_words import Around, Checked, check_words, nearest_phrases
 from drillvoice.errors import DrillError
 from drillvoice.language import Language
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.listening.recogniser import Recogniser
-from drillvoice.voice.clips import Voice
+from drillvoice.voice.clips import ProgramVoice
 
 NEAREST = 6
 """Of a hundred cues and commands; each takes about 60 ms to say to the recogniser."""
 
 
-class OwnWords:
+class OwnWordChecker:
     """Looks at own words.
 
     Args:
@@ -31,12 +31,12 @@ class OwnWords:
 
     """
 
-    def __init__(self, model: Path, language: Language, library: Mapping[str, DrillFile], voice: Voice) -> None:
+    def __init__(self, model: Path, language: Language, library: Mapping[str, DrillFile], voice: ProgramVoice) -> None:
         self._model = model
         self._language = language
         self._cues = tuple(dict.fromkeys(cues_of(library)))
         self._voice = voice
-        self.knows = Recogniser(model, ()).knows
+        self.knows = Recogniser(model, ()).knows_words
 
     def check(self, text: str, command: Command) -> Checked:
         """What is to be said of own words for a command, by their letters and by how they are understood.
@@ -47,14 +47,14 @@ class OwnWords:
 
         """
         own, phrases = self.known_to_model(read_settings()), self._language.phrases
-        around = Around(vocabulary(phrases, own).phrases, self._cues, self.knows, phrases)
+        around = Around(session_vocabulary(phrases, own).phrases, self._cues, self.knows, phrases)
         texts = phrases.voice_check.own
         checked = check_words(text, command, around)
         if checked.problem:
             return checked
         hearing = Hearing(self._model, headphones=True, language=self._language.code)
         rehearsal = Rehearsal(self._voice.clip, lambda more: open_ears(replace(hearing, own={**own, **more})))
-        near = nearest(checked.form, command, around, NEAREST)
+        near = nearest_phrases(checked.form, command, around, NEAREST)
         return replace(checked, warnings=(*checked.warnings, *rehearsal.warnings(checked.form, command, near, texts)))
 
     def known_to_model(self, settings: Settings) -> dict[str, tuple[str, ...]]:

@@ -14,8 +14,8 @@ from drillvoice.core.voice_check_phrases import OwnWordPhrases
 from drillvoice.listening.ears import CommandEar
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 
-BEFORE_S = 0.5
-AFTER_S = 1.0
+SILENCE_BEFORE_S = 0.5
+SILENCE_AFTER_S = 1.0
 
 
 OpenEars = Callable[[Mapping[str, Sequence[str]]], Callable[[], CommandEar]]
@@ -49,20 +49,20 @@ class Rehearsal:
 
         """
         fresh = self._ears({command.value: [form]})
-        heard = self._understood(form, fresh())
+        heard = self._first_heard(form, fresh())
         found = []
         if not heard:
             found.append(phrases.said_nothing.format(words=form))
         elif heard.command is not command:
             found.append(phrases.said.format(words=form, heard=heard.phrase))
         for text in near:
-            heard = self._understood(text, fresh())
+            heard = self._first_heard(text, fresh())
             if heard and heard.phrase == form:
                 found.append(phrases.mistaken.format(text=text, words=form))
         return found
 
-    def _understood(self, text: str, ear: CommandEar) -> Spotted | None:
+    def _first_heard(self, text: str, ear: CommandEar) -> Spotted | None:
         clip = self._clip(Sound(text))
-        spoken = [silence(BEFORE_S, clip.rate), clip.samples, silence(AFTER_S, clip.rate)]
+        spoken = [silence(SILENCE_BEFORE_S, clip.rate), clip.samples, silence(SILENCE_AFTER_S, clip.rate)]
         _, samples = MicrophoneFeed(clip.rate).whole_frames(np.concatenate(spoken))
-        return next(iter(ear.feed(samples, np.zeros_like(samples))), None)
+        return next(iter(ear.feed_frames(samples, np.zeros_like(samples))), None)

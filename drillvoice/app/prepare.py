@@ -12,21 +12,21 @@ from drillvoice.app.library import Library
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.choices import choose, safety_choices
+from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
-from drillvoice.core.plan.timing import Plan, lay_out, sounds
+from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
-from drillvoice.core.session.replies import replies
+from drillvoice.core.session.replies import possible_replies
 from drillvoice.errors import SpeechError, Tell
 from drillvoice.language import Language, load_language
 from drillvoice.places import clips_folder, safety_heard_file, user_drills
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.clips import Voice
+from drillvoice.voice.clips import ProgramVoice
 from drillvoice.voice.engine import open_engine, usual_voice
 
 MANY_PHRASES = 100
@@ -40,7 +40,7 @@ class Prepared:
     name: str
     plan: Plan
     language: Language
-    voice: Voice
+    voice: ProgramVoice
     header: dict[str, Any]
     settings: dict[str, Any] = field(default_factory=dict)
     """What was asked for, as the record keeps it."""
@@ -61,14 +61,14 @@ class Prepared:
     def speak_ahead(self, texts: Iterable[str]) -> None:
         """Have something spoken that does not belong to the plan."""
         found = [Sound(text) for text in texts]
-        if self.voice.missing(found):
+        if self.voice.missing_sounds(found):
             for sound in found:
                 self.voice.clip(sound)
             self.voice.close()
 
-    def session(self, celebrate: Celebrate = lambda done: "") -> Session:
+    def new_session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""
-        return Session(self.plan, self.voice.length, self.phrases, celebrate)
+        return Session(self.plan, self.voice.length_in_ticks, self.phrases, celebrate)
 
 
 def open_library(folder: Path | None, language: Language) -> Library:
@@ -77,13 +77,13 @@ def open_library(folder: Path | None, language: Language) -> Library:
     return Library([*named, user_drills(), language.drills], language.phrases)
 
 
-def open_voice(wish: VoiceWish, language: Language) -> Voice:
+def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
     """The voice with its cache."""
     name = wish.name or usual_voice(language.code)
-    return Voice(open_engine(name, wish.rate), ClipCache(clips_folder()))
+    return ProgramVoice(open_engine(name, wish.rate), ClipCache(clips_folder()))
 
 
-def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool) -> Prepared:
+def prepare_session(request: Request, options: Options, tell: Tell, *, needs_voice: bool) -> Prepared:
     """Read the drill, make the choices, have everything spoken, and lay it out.
 
     Args:
@@ -99,13 +99,13 @@ def prepare(request: Request, options: Options, tell: Tell, *, needs_voice: bool
     language = load_language(request.language)
     language = language.in_brief() if options.brief else language
     phrases, library = language.phrases, open_library(request.folder, language)
-    names = [library.find(name) for name in request.drills]
+    names = [library.find_name(name) for name in request.drills]
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
-        name, drill = "+".join(names), combined(names, library, phrases)
+        name, drill = "+".join(names), combined_programme(names, library, phrases)
     heard = SafetyHeard(safety_heard_file())
-    options = replace(options, safety=not (request.safety_heard or heard.all_heard(_exercises(names, library))))
-    make = safety_choices if request.only_safety else choose
+    options = replace(options, safety=not (request.safety_heard or heard.all_heard(_exercise_names(names, library))))
+    make = safety_choices if request.only_safety else make_choices
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
         tell(phrases.printed.left_out.format(drills=phrases.grammar.list_printed(choices.left_out)))
@@ -135,35 +135,35 @@ def prepare_choices(
     """
     voice = open_voice(wish, language)
     try:
-        plan = _spoken(choices, voice, language.phrases, tell, needs_voice=needs_voice)
+        plan = _spoken_plan(choices, voice, language.phrases, tell, needs_voice=needs_voice)
     finally:
         voice.close()
     return Prepared(choices.title, plan, language, voice, {})
 
 
-def _spoken(choices: Choices, voice: Voice, phrases: Phrases, tell: Tell, *, needs_voice: bool) -> Plan:
-    missing = voice.missing(sounds(choices))
+def _spoken_plan(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: Tell, *, needs_voice: bool) -> Plan:
+    missing = voice.missing_sounds(needed_sounds(choices))
     if len(missing) > MANY_PHRASES:
         tell(phrases.printed.preparing.format(count=len(missing)))
     try:
-        plan = lay_out(choices, voice.length)
-        for text in replies(plan, phrases):
+        plan = lay_out(choices, voice.length_in_ticks)
+        for text in possible_replies(plan, phrases):
             voice.clip(Sound(text))
     except SpeechError as error:
         if needs_voice:
             raise
         tell(f"{error} Until then each line is printed and marked by a beep.")
         voice.give_up()
-        plan = lay_out(choices, voice.length)
+        plan = lay_out(choices, voice.length_in_ticks)
     voice.lenient = True
     if voice.complaint:
         tell(voice.complaint)
     return plan
 
 
-def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:
+def combined_programme(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:
     """Several drills and programmes one after the other, as one programme."""
-    items = [item for name in names for item in _items(name, library[name])]
+    items = [item for name in names for item in _drill_items(name, library[name])]
     return Programme(
         kind="programme",
         title=phrases.opening.combined,
@@ -173,13 +173,13 @@ def combined(names: Sequence[str], library: Library, phrases: Phrases) -> Progra
     )
 
 
-def _items(name: str, drill: DrillFile) -> tuple[Item, ...]:
+def _drill_items(name: str, drill: DrillFile) -> tuple[Item, ...]:
     return drill.items if isinstance(drill, Programme) else (Item(drill=name),)
 
 
-def _exercises(names: Sequence[str], library: Library) -> list[str]:
+def _exercise_names(names: Sequence[str], library: Library) -> list[str]:
     """The drills behind names, those of programmes included."""
-    return [item.drill for name in names for item in _items(name, library[name])]
+    return [item.drill for name in names for item in _drill_items(name, library[name])]
 
 
 def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:

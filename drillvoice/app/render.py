@@ -12,22 +12,22 @@ from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.machine import Session
 from drillvoice.core.ticks import TICKS_PER_SECOND
 
-BLOCK = TICKS_PER_SECOND
+STEP_TICKS = TICKS_PER_SECOND
 """A second at a time: memory stays bounded whatever the length."""
-TAIL_S = 1
+END_SILENCE_S = 1
 
 
-def rehearse(session: Session) -> Iterable[Fact]:
+def undisturbed_records(session: Session) -> Iterable[Fact]:
     """The facts of a session that nobody disturbs, in order."""
     now = 0
-    while not session.ended:
-        for effect in session.advance(now, now + BLOCK):
+    while not session.is_over:
+        for effect in session.advance(now, now + STEP_TICKS):
             if isinstance(effect, Speak | Note):
                 yield effect.fact
-        now += BLOCK
+        now += STEP_TICKS
 
 
-def render(
+def render_session(
     session: Session, clips: Callable[[Sound], Clip], mixer: Mixer, path: Path, watch: Callable[[Fact], None]
 ) -> float:
     """Write the undisturbed session to a file; answers its length in seconds.
@@ -40,8 +40,8 @@ def render(
     frames_per_tick = mixer.rate // TICKS_PER_SECOND
     now = 0
     with Recording(path, mixer.rate) as recording:
-        while not session.ended:
-            for effect in session.advance(now, now + BLOCK):
+        while not session.is_over:
+            for effect in session.advance(now, now + STEP_TICKS):
                 frame = effect.at * frames_per_tick
                 if isinstance(effect, Speak):
                     mixer.play(clips(effect.line.sound), frame)
@@ -49,7 +49,7 @@ def render(
                     mixer.beat(frame, on=effect.on)
                 if isinstance(effect, Speak | Note):
                     watch(effect.fact)
-            recording.write(mixer.mix(BLOCK * frames_per_tick))
-            now += BLOCK
-        recording.write(mixer.mix(TAIL_S * mixer.rate))
+            recording.write(mixer.mix(STEP_TICKS * frames_per_tick))
+            now += STEP_TICKS
+        recording.write(mixer.mix(END_SILENCE_S * mixer.rate))
     return mixer.position / mixer.rate

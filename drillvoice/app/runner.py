@@ -78,55 +78,55 @@ class Runner:
     def run(self) -> None:
         """Until the session has ended and its last sound has been heard."""
         while not self._leaving:
-            self._step()
-            if self._session.ended and not self._pending:
+            self._advance_session()
+            if self._session.is_over and not self._pending:
                 return
-            self._wait()
+            self._wait_for_command()
 
     def leave(self) -> None:
         """Let `run` return at once, without a closing; any thread may ask."""
         self._leaving = True
 
-    def _step(self) -> None:
+    def _advance_session(self) -> None:
         if self._lost:
-            self._search()
+            self._search_outlet()
         elif not self._outlet.alive:
-            self._lose()
+            self._lose_outlet()
         else:
-            now = self._now()
-            self._do(self._session.advance(now, now + LOOK_AHEAD))
+            now = self._current_tick()
+            self._apply_effects(self._session.advance(now, now + LOOK_AHEAD))
             self._watch_underflows(now)
             self._outlet.tend()
-        self._report()
+        self._report_sounded()
 
-    def _now(self) -> int:
+    def _current_tick(self) -> int:
         return max(0, (self._outlet.position - self._origin) // self._frames_per_tick)
 
-    def _wait(self) -> None:
+    def _wait_for_command(self) -> None:
         try:
             message = self._inbox.get(timeout=WAIT_S)
         except queue.Empty:
             return
-        now = self._now()
+        now = self._current_tick()
         match message:
             case Asked():
-                self._handle(message)
+                self._handle_command(message)
             case CueAsked():
-                self._do(self._session.call_cue(message.cue, now, message.source))
+                self._apply_effects(self._session.call_cue(message.cue, now, message.source))
             case TextAsked():
-                self._do(self._session.speak_text(message.text, now, message.source))
+                self._apply_effects(self._session.speak_text(message.text, now, message.source))
             case NoteAsked():
-                self._do(self._session.note_event(message.note, now, message.source, message.text))
+                self._apply_effects(self._session.note_event(message.note, now, message.source, message.text))
             case News():
-                self._do(self._session.tell(message, now))
+                self._apply_effects(self._session.tell_news(message, now))
 
-    def _handle(self, asked: Asked) -> None:
-        now = self._now()
+    def _handle_command(self, asked: Asked) -> None:
+        now = self._current_tick()
         origin = self._origin_of(asked)
-        if self._session.hushes(asked.command, now, late=origin.late):
-            now = self._cut()
+        if self._session.needs_hush(asked.command, now, late=origin.late):
+            now = self._cut_sound()
             self._finishing = asked.command is Command.FINISH
-        self._do(self._session.handle(asked.command, now, origin))
+        self._apply_effects(self._session.handle_command(asked.command, now, origin))
         if self._lost:
             self._stay_without_sound(now)
 
@@ -147,27 +147,27 @@ class Runner:
         if self._finishing:
             self._finish_without_sound(now)
         elif self._session.state not in QUIET_STATES:
-            self._do(self._session.lost(now))
+            self._apply_effects(self._session.lose_loudspeaker(now))
 
     def _finish_without_sound(self, now: int) -> None:
         """The loudspeaker is gone and the session is to end: report the closing at once."""
-        while not self._session.ended:
+        while not self._session.is_over:
             now += LOOK_AHEAD
-            self._do(self._session.advance(now, now + LOOK_AHEAD))
+            self._apply_effects(self._session.advance(now, now + LOOK_AHEAD))
 
-    def _cut(self) -> int:
+    def _cut_sound(self) -> int:
         """Silence; answers the first tick that has not begun, and forgets the records of what never sounded."""
         frame = self._outlet.hush()
         self._pending = [item for item in self._pending if item[0] < frame]
         heapq.heapify(self._pending)
         return max(0, -((self._origin - frame) // self._frames_per_tick))
 
-    def _do(self, effects: Sequence[Effect]) -> None:
+    def _apply_effects(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
             frame = self._origin + effect.at * self._frames_per_tick
             match effect:
                 case Speak():
-                    self._play(effect, frame)
+                    self._play_line(effect, frame)
                 case Tone():
                     self._outlet.play(rising_tone() if effect.rising else falling_tone(), frame)
                     continue
@@ -177,12 +177,12 @@ class Runner:
             self._order += 1
             heapq.heappush(self._pending, (frame, self._order, effect.fact))
 
-    def _play(self, effect: Speak, frame: int) -> None:
+    def _play_line(self, effect: Speak, frame: int) -> None:
         clip = self._clips(effect.line.sound)
         if clip is not None:
             self._outlet.play(clip, frame, QUIET_GAIN if effect.line.quiet else 1.0)
 
-    def _report(self) -> None:
+    def _report_sounded(self) -> None:
         """Tell of everything whose first frame has left the loudspeaker."""
         played = self._outlet.position - int(self._outlet.latency_s * self._outlet.rate)
         while self._pending and (self._pending[0][0] < played or self._lost):
@@ -194,21 +194,21 @@ class Runner:
         count = self._outlet.underflows
         if count > self._underflows:
             self._underflows = count
-            self._do([Note(Underflowed(now, self._session.state, count))])
+            self._apply_effects([Note(Underflowed(now, self._session.state, count))])
 
-    def _lose(self) -> None:
+    def _lose_outlet(self) -> None:
         self._lost = True
         self._search_at = time.monotonic() + SEARCH_EVERY_S
-        now = self._cut()
+        now = self._cut_sound()
         if self._finishing:
             self._finish_without_sound(now)
         else:
-            self._do(self._session.lost(now))
+            self._apply_effects(self._session.lose_loudspeaker(now))
 
-    def _search(self) -> None:
+    def _search_outlet(self) -> None:
         if time.monotonic() < self._search_at:
             return
         self._search_at = time.monotonic() + SEARCH_EVERY_S
         if self._outlet.reopen():
             self._lost = False
-            self._do(self._session.found(self._now()))
+            self._apply_effects(self._session.regain_loudspeaker(self._current_tick()))

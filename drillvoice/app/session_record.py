@@ -14,17 +14,17 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_from_json
-from drillvoice.core.plan.resuming import continued, waits
+from drillvoice.core.plan.resuming import choices_from_bout, waits_for_ready
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact
 from drillvoice.errors import HistoryError, Tell, UsageError
-from drillvoice.history.celebration import candidates, celebration, load_rules
-from drillvoice.history.database import open_store, open_to_read, told
-from drillvoice.history.queries import facts
+from drillvoice.history.celebration import choose_celebration, find_candidates, load_rules
+from drillvoice.history.database import history_errors, open_store, open_to_read
+from drillvoice.history.queries import read_facts
 from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder
-from drillvoice.history.session_lock import lives
-from drillvoice.history.unfinished import Unfinished, unfinished
+from drillvoice.history.session_lock import is_session_running
+from drillvoice.history.unfinished import Unfinished, find_unfinished
 from drillvoice.language import load_language
 from drillvoice.places import history_file
 
@@ -55,9 +55,9 @@ def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> It
     if wanted:
         try:
             connection = open_store(path, tell)
-            celebrate = _before(connection, path, prepared, tell)
+            celebrate = _prepare_celebration(connection, path, prepared, tell)
             recorder = Recorder(connection, path, prepared.plan, _kept(prepared))
-            practised = Practised(recorder, celebrate, recorder.rate)
+            practised = Practised(recorder, celebrate, recorder.keep_ratings)
         except HistoryError as error:
             tell(f"{error} {UNRECORDED}")
     try:
@@ -69,25 +69,25 @@ def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> It
                 tell(recorder.complaint)
 
 
-def _before(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell: Tell) -> Celebrate:
+def _prepare_celebration(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell: Tell) -> Celebrate:
     """Say what was left unfinished, and have everything spoken that may be celebrated in the end."""
     now = datetime.now(UTC).astimezone()
     goes_on = prepared.goes_on is not None
     try:
-        with told(path):
-            left = None if goes_on else unfinished(connection, now, partial(lives, path))
-            known = facts(connection, now.date(), goes_on=goes_on)
+        with history_errors(path):
+            left = None if goes_on else find_unfinished(connection, now, partial(is_session_running, path))
+            known = read_facts(connection, now.date(), goes_on=goes_on)
     except HistoryError:
         connection.close()
         raise
     if left:
-        tell(left.sentence(now, prepared.phrases))
-    found = candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases)
-    if prepared.voice.missing(Sound(candidate.text) for candidate in found):
+        tell(left.resume_sentence(now, prepared.phrases))
+    found = find_candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases)
+    if prepared.voice.missing_sounds(Sound(candidate.text) for candidate in found):
         for candidate in found:
             prepared.voice.clip(Sound(candidate.text))
         prepared.voice.close()
-    return partial(celebration, found)
+    return partial(choose_celebration, found)
 
 
 def _kept(prepared: Prepared) -> Kept:
@@ -105,8 +105,8 @@ def left_unfinished(tell: Tell) -> Unfinished | None:
     connection = open_to_read(path, tell)
     if connection is None:
         return None
-    with contextlib.closing(connection), told(path):
-        return unfinished(connection, datetime.now(UTC).astimezone(), partial(lives, path))
+    with contextlib.closing(connection), history_errors(path):
+        return find_unfinished(connection, datetime.now(UTC).astimezone(), partial(is_session_running, path))
 
 
 def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
@@ -120,7 +120,7 @@ def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
     left = left_unfinished(tell)
     if left is None:
         raise UsageError(NOTHING_LEFT)
-    if waits(left.choices) and not attended:
+    if waits_for_ready(left.choices) and not attended:
         raise UsageError(
             "The session that was left unfinished waits for you to be ready; resume it in a terminal, or with "
             "--stdin-commands."
@@ -170,7 +170,7 @@ def prepare_left(left: Unfinished, tell: Tell) -> Prepared:
     request = requested_then(left)
     language = load_language(request.language)
     language = language.in_brief() if request.practice.brief else language
-    choices = continued(left.choices, left.block, language.phrases)
+    choices = choices_from_bout(left.choices, left.block, language.phrases)
     prepared = prepare_choices(choices, request.voice, language, tell)
     return replace(
         prepared, name=left.header["drill"], header=left.header, settings=left.settings, goes_on=left.session

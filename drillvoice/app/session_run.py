@@ -10,7 +10,7 @@ import time
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.loudspeaker import OpeningOutlet
-from drillvoice.app.prepare import Prepared, draw_seed, mark_safety_heard, prepare
+from drillvoice.app.prepare import Prepared, draw_seed, mark_safety_heard, prepare_session
 from drillvoice.app.runner import Messages, Runner
 from drillvoice.app.session_record import Practised, prepare_left, record_session
 from drillvoice.app.settings import own_words
@@ -64,7 +64,10 @@ class SessionRun:
         self._log = log
         self._left = left
         self._control = VoiceControl(
-            self.inbox, load_language(request.language).phrases.printed, self.fronts.tell, self.fronts.show_hearing
+            self.inbox,
+            load_language(request.language).phrases.printed,
+            self.fronts.show_notice,
+            self.fronts.show_hearing,
         )
 
     def run(self, lead: LeadingFront) -> None:
@@ -90,7 +93,7 @@ class SessionRun:
             return prepare_left(self._left, self._warn)
         seed = draw_seed() if self._request.seed is None else self._request.seed
         options = self._request.options(seed, attended=self._attended)
-        return prepare(self._request, options, self._warn, needs_voice=False)
+        return prepare_session(self._request, options, self._warn, needs_voice=False)
 
     def _open_outlet(self) -> Outlet:
         from drillvoice.audio.speaker import Speaker
@@ -101,14 +104,14 @@ class SessionRun:
             volume=sound.volume / 100,
             bpm=self._request.practice.metronome or None,
             awake=sound.keep_awake,
-            tap=self._control.played,
+            tap=self._control.note_played,
         )
 
     def _lead(self, lead: LeadingFront, prepared: Prepared, practised: Practised, outlet: Outlet) -> None:
         stage = self._stage(prepared, practised, outlet)
         try:
             with self._listening(prepared):
-                lead.run(stage)
+                lead.run_stage(stage)
         except KeyboardInterrupt:
             outlet.hush()
             time.sleep(outlet.latency_s)  # the fade is heard, and so no click
@@ -132,7 +135,7 @@ class SessionRun:
 
         def make_runner() -> Runner:
             outlet.hush()
-            return Runner(prepared.session(practised.celebrate), prepared.voice.clip, outlet, self.inbox, watch)
+            return Runner(prepared.new_session(practised.celebrate), prepared.voice.clip, outlet, self.inbox, watch)
 
         def say(text: str) -> None:
             clip = prepared.voice.clip(Sound(text))
@@ -165,10 +168,10 @@ class SessionRun:
         try:
             model = find_model(wish.model)
         except ModelError as error:
-            self.fronts.tell(prepared.phrases.printed.voice_off.format(why=error))
+            self.fronts.show_notice(prepared.phrases.printed.voice_off.format(why=error))
             return contextlib.nullcontext()
         if model.note:
-            self.fronts.tell(model.note)
+            self.fronts.show_notice(model.note)
         config = {
             "device": wish.microphone,
             "model": str(model.path),
@@ -179,7 +182,7 @@ class SessionRun:
             "cues": prepared.cues,
             "language": prepared.language.code,
         }
-        return self._control.on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
+        return self._control.switched_on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
 
     def _tell_of_troubles(self, outlet: Outlet) -> None:
         if outlet.underflows:

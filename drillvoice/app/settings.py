@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from drillvoice.core.phrases import plain
+from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import SettingsError, Tell
@@ -20,26 +20,26 @@ SPOKEN = tuple(command.value for command in Command if command is not Command.TO
 """Commands that may have own words."""
 
 
-def _form(text: str) -> str:
-    form = plain(text)
+def _plain_form(text: str) -> str:
+    form = plain_phrase(text)
     if not 1 <= len(form.split()) <= MOST_WORDS:
         raise ValueError(f"own words are one to {MOST_WORDS} words")
     return form
 
 
-def _spoken(name: str) -> str:
+def _spoken_command(name: str) -> str:
     if name not in SPOKEN:
         raise ValueError(f"there is no such command; there are {', '.join(SPOKEN)}")
     return name
 
 
-def _forms(value: object) -> object:
+def _as_forms(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
 WordsByCommand = dict[
-    Annotated[str, AfterValidator(_spoken)],
-    Annotated[tuple[Annotated[str, AfterValidator(_form)], ...], BeforeValidator(_forms)],
+    Annotated[str, AfterValidator(_spoken_command)],
+    Annotated[tuple[Annotated[str, AfterValidator(_plain_form)], ...], BeforeValidator(_as_forms)],
 ]
 
 
@@ -63,7 +63,7 @@ class Settings(BaseModel):
 
     def with_words(self, command: str, form: str) -> Self:
         """The same with own words added to a command."""
-        forms = dict.fromkeys((*self.commands.get(command, ()), plain(form)))
+        forms = dict.fromkeys((*self.commands.get(command, ()), plain_phrase(form)))
         return self.model_copy(update={"commands": {**self.commands, command: tuple(forms)}})
 
     def without_words(self, command: str) -> Self:
@@ -82,25 +82,25 @@ def read_settings() -> Settings:
     path = settings_file()
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise _damaged(path, "far too large")
+            raise _damaged_error(path, "far too large")
         return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        raise _damaged(path, error.strerror or str(error)) from error
+        raise _damaged_error(path, error.strerror or str(error)) from error
     except ValidationError as error:
-        raise _damaged(path, _problem(error)) from error
+        raise _damaged_error(path, _first_problem(error)) from error
     except RecursionError as error:
-        raise _damaged(path, "its lists are nested too deeply") from error
+        raise _damaged_error(path, "its lists are nested too deeply") from error
     except ValueError as error:  # not UTF-8, or not TOML
-        raise _damaged(path, str(error)) from error
+        raise _damaged_error(path, str(error)) from error
 
 
-def _damaged(path: Path, what: str) -> SettingsError:
+def _damaged_error(path: Path, what: str) -> SettingsError:
     return SettingsError(f"The settings in {path} cannot be read ({what}); mend the file or delete it.")
 
 
-def _problem(error: ValidationError) -> str:
+def _first_problem(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     place = ".".join(str(part) for part in first["loc"] if part != "[key]")
     what = first["msg"].removeprefix("Value error, ")

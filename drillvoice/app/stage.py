@@ -10,7 +10,7 @@ from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.messages import Inbox
-from drillvoice.core.session.questions import Asking, Values
+from drillvoice.core.session.questions import Asking, SymptomRatings
 from drillvoice.history.ratings import Moment
 
 
@@ -47,7 +47,7 @@ class Stage:
     """Its time begins when it is made."""
     say: Callable[[str], None]
     """Lets a text sound that does not belong to the session."""
-    rate: Callable[[Moment, Values], None]
+    rate: Callable[[Moment, SymptomRatings], None]
     """Keeps the answers to the questions of a moment."""
     ask: Ask = Ask.NO
     on_demand: bool = False
@@ -57,7 +57,7 @@ class Stage:
     log: Callable[[dict[str, Any]], None] = lambda record: None
     """The event log alone."""
 
-    def keep(self, moment: Moment, asking: Asking) -> None:
+    def keep_answers(self, moment: Moment, asking: Asking) -> None:
         """Keep answers, where there are any."""
         for rated, value in asking.values.items():
             source = asking.sources[rated]

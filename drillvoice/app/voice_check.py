@@ -10,7 +10,7 @@ import numpy as np
 
 from drillvoice.app.answer_keys import AnswerKeys
 from drillvoice.app.line_editor import ENTER, ERASE, QUIT, LineEditor
-from drillvoice.app.voice_check_parts import GONE, MicrophoneEar, Parts
+from drillvoice.app.voice_check_parts import DEVICE_GONE, MicrophoneEar, Parts
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import SPEECH_RATE
@@ -70,39 +70,39 @@ class Guide:
         answer: StepAnswer = None
         try:
             while True:
-                answer = self._answer(steps.send(answer))
+                answer = self._answer_step(steps.send(answer))
         except StopIteration:
             return
 
-    def _answer(self, step: Step) -> StepAnswer:
+    def _answer_step(self, step: Step) -> StepAnswer:
         match step:
             case Say():
-                return Wish.QUIT if self._keys.ends_all(self._speak(step.text, self._keys.goes_on)) else None
+                return Wish.QUIT if self._keys.ends_all(self._speak_prompt(step.text, self._keys.goes_on)) else None
             case MeasureRoom():
-                return self._measure(step)
+                return self._measure_room(step)
             case MeasureEcho():
                 return self._measure_echo(step)
             case Listen():
-                return self._listen(step)
+                return self._listen_for_attempt(step)
             case AskYesNo():
-                return self._ask(step)
+                return self._ask_yes_no(step)
             case Type():
-                return self._type(step)
+                return self._type_answer(step)
             case _:
-                self._do(step)
+                self._perform_step(step)
                 return None
 
-    def _do(self, step: ShowText | Learn | Keep) -> None:
+    def _perform_step(self, step: ShowText | Learn | Keep) -> None:
         """A step without an answer."""
         match step:
             case ShowText():
                 self._parts.show(step.text)
             case Learn():
-                self._learn(step)
+                self._learn_words(step)
             case Keep():
-                self._keep(step)
+                self._keep_words(step)
 
-    def _speak(self, text: str, cutting: Callable[[str], bool]) -> str:
+    def _speak_prompt(self, text: str, cutting: Callable[[str], bool]) -> str:
         """Print and speak; the key that cut it short, empty where none did. Other keys are forgotten."""
         clip = self._parts.clip(Sound(text))
         self._parts.show(text)
@@ -112,22 +112,22 @@ class Guide:
         speaker.play(clip, start)
         while speaker.position < end:
             if not speaker.alive:
-                raise AudioError(GONE.format("loudspeaker"))
+                raise AudioError(DEVICE_GONE.format("loudspeaker"))
             self._listening.next_sound(speaking=True)
-            key = self._pressed()
+            key = self._next_key()
             if cutting(key):
                 speaker.hush()
                 return key
         return ""
 
-    def _measure(self, step: MeasureRoom) -> StepAnswer:
-        if self._keys.ends_all(self._speak(step.text, self._keys.goes_on)):
+    def _measure_room(self, step: MeasureRoom) -> StepAnswer:
+        if self._keys.ends_all(self._speak_prompt(step.text, self._keys.goes_on)):
             return Wish.QUIT
         self._listening.zeros = True
         end_s = self._listening.ear.now_s + SETTLE_S + step.seconds
         while self._listening.ear.now_s < end_s:
             self._listening.next_sound(speaking=False)
-            if self._keys.ends_all(self._pressed()):
+            if self._keys.ends_all(self._next_key()):
                 return Wish.QUIT
         return RoomNoise(self._listening.ear.floor_db, self._listening.zeros)
 
@@ -139,52 +139,52 @@ class Guide:
         while self._listening.ear.now_s < quiet_until_s:
             self._listening.next_sound(speaking=False)
         lead_s = sum(map(len, recording)) / SPEECH_RATE + LEAD_S
-        key = self._speak(step.text, self._keys.goes_on)
+        key = self._speak_prompt(step.text, self._keys.goes_on)
         self._listening.recording = None
         if self._keys.goes_on(key) or not recording:
             return Wish.QUIT if self._keys.ends_all(key) else None
         quality = echo_quality(np.concatenate(recording), self._parts.clip(Sound(step.text)), lead_s)
         return EchoHeard(quality.trusted, quality.erle_db)
 
-    def _listen(self, step: Listen) -> Attempt | Wish:
-        key = self._speak(step.text, self._keys.goes_on)
+    def _listen_for_attempt(self, step: Listen) -> Attempt | Wish:
+        key = self._speak_prompt(step.text, self._keys.goes_on)
         trial = Trial(self._listening.ear.now_s + SETTLE_S)
         while not self._keys.goes_on(key):
             sounded = self._listening.next_sound(speaking=False)
-            attempt = trial.hear(sounded) if sounded else None
+            attempt = trial.hear_moment(sounded) if sounded else None
             if attempt:
                 return attempt
-            key = self._pressed()
+            key = self._next_key()
         return Wish.QUIT if self._keys.ends_all(key) else Wish.SKIP
 
-    def _learn(self, step: Learn) -> None:
+    def _learn_words(self, step: Learn) -> None:
         """Have an ear that knows these words too; whatever it learnt of the room is lost with the last one."""
         own = {**self._own, step.command.value: (*self._own.get(step.command.value, ()), step.form)}
         self._listening = MicrophoneEar(self._parts.microphone, self._parts.ears(own))
         self._leftover_until_s = 0.0
 
-    def _keep(self, step: Keep) -> None:
+    def _keep_words(self, step: Keep) -> None:
         self._own[step.command.value] = (*self._own.get(step.command.value, ()), step.form)
         self._parts.keep(step.command, step.form)
 
-    def _ask(self, step: AskYesNo) -> bool | Wish:
-        key = self._speak(step.text, self._keys.answers_question)
+    def _ask_yes_no(self, step: AskYesNo) -> bool | Wish:
+        key = self._speak_prompt(step.text, self._keys.answers_question)
         while not self._keys.answers_question(key):
             if self._parts.presses.over:
                 return False
             self._listening.next_sound(speaking=False)
-            key = self._pressed()
+            key = self._next_key()
         self._leftover_until_s = self._listening.ear.now_s + LEFTOVER_S
         return Wish.QUIT if self._keys.ends_all(key) else self._keys.says_yes(key)
 
-    def _pressed(self) -> str:
+    def _next_key(self) -> str:
         """The next key, without the rest of an answer that was understood at its first letter."""
         key = self._parts.presses.next_key()
         return "" if self._keys.may_be_rest(key) and self._listening.ear.now_s < self._leftover_until_s else key
 
-    def _type(self, step: Type) -> str | Wish:
+    def _type_answer(self, step: Type) -> str | Wish:
         """Letter by letter in a terminal; the letter Q is one of them. Whoever begins to type need not listen on."""
-        key = self._speak(step.text, bool)
+        key = self._speak_prompt(step.text, bool)
         line = LineEditor(self._parts.echo)
         while key not in (ENTER, QUIT):
             if len(key) > 1 and key != ERASE:
@@ -193,6 +193,6 @@ class Guide:
             if self._parts.presses.over:
                 return line.text
             self._listening.next_sound(speaking=False)
-            key = self._pressed()
+            key = self._next_key()
         typed = line.end_line()
         return Wish.QUIT if key == QUIT else typed

@@ -17,7 +17,7 @@ from drillvoice.errors import AudioError
 from drillvoice.listening.ears import CommandEar
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 
-GONE = "The {} is gone; connect it and start `drillvoice voice-check` again."
+DEVICE_GONE = "The {} is gone; connect it and start `drillvoice voice-check` again."
 
 
 class KeySource(Protocol):
@@ -72,10 +72,10 @@ class MicrophoneEar:
             AudioError: the microphone is gone.
 
         """
-        block = self._microphone.read(READ_S)
+        block = self._microphone.read_block(READ_S)
         if block is None:
             if not self._microphone.alive:
-                raise AudioError(GONE.format(f"microphone {self._microphone.name}"))
+                raise AudioError(DEVICE_GONE.format(f"microphone {self._microphone.name}"))
             return None
         if block.lost:
             self._feed.forget_rest()
@@ -88,4 +88,4 @@ class MicrophoneEar:
     def _hear_frames(self, frames: Samples, *, speaking: bool) -> list[Spotted]:
         if self.recording is not None:
             self.recording.append(frames)
-        return self.ear.feed(frames, np.full(len(frames), 1.0 if speaking else 0.0, dtype=np.float32))
+        return self.ear.feed_frames(frames, np.full(len(frames), 1.0 if speaking else 0.0, dtype=np.float32))

@@ -20,9 +20,9 @@ from drillvoice.listening.messages import (
     Echo,
     Failed,
     Found,
-    Heard,
-    Level,
-    Listening,
+    HeardReport,
+    LevelReport,
+    ListeningReport,
     Lost,
     Report,
     Silent,
@@ -46,7 +46,7 @@ class VoiceControl:
         inbox: Inbox,
         words: PrintedPhrases,
         tell: Callable[[str], None],
-        show: Callable[[Level | Echo], None] = lambda report: None,
+        show: Callable[[LevelReport | Echo], None] = lambda report: None,
     ) -> None:
         self._inbox = inbox
         self._words = words
@@ -69,33 +69,33 @@ class VoiceControl:
         """Have answers listened for instead of commands, and told in a thread of the listener's; None: commands."""
         self._answer_to = take
         if self._listener is not None:
-            self._listener.attend(Subject.ANSWERS if take else Subject.COMMANDS)
+            self._listener.listen_for(Subject.ANSWERS if take else Subject.COMMANDS)
 
-    def played(self, start_s: float, samples: Samples, rate: int) -> None:
+    def note_played(self, start_s: float, samples: Samples, rate: int) -> None:
         """What the loudspeaker plays; its callback may tell."""
         if self._listener is not None:
-            self._listener.played(start_s, samples, rate)
+            self._listener.note_played(start_s, samples, rate)
 
     @contextlib.contextmanager
-    def on(self, config: Mapping[str, Any], settle_s: float = 0.0) -> Iterator[None]:
+    def switched_on(self, config: Mapping[str, Any], settle_s: float = 0.0) -> Iterator[None]:
         """Listen while the block lasts, which begins once it is known whether a voice is heard, or after `settle_s`."""
-        with Listener(listening_command(config), self.take) as self._listener:
+        with Listener(listening_command(config), self.take_report) as self._listener:
             self._settled.wait(settle_s)
             yield
         self._listener = None
 
-    def take(self, report: Report) -> None:
+    def take_report(self, report: Report) -> None:
         """One report of the listening process, in a thread of the listener's."""
         match report:
-            case Heard():
+            case HeardReport():
                 given_at = time.monotonic()
                 self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s, given_at))
             case Answered():
-                self._answer(Answer(report.answer))
-            case Level() | Echo():
-                self._follow(report)
-            case Listening():
-                self._begin(report)
+                self._deliver_answer(Answer(report.answer))
+            case LevelReport() | Echo():
+                self._show_measurement(report)
+            case ListeningReport():
+                self._begin_listening(report)
             case Lost() | Silent() | Failed():
                 self._complain(report.why, deaf=True)
             case Clipped():
@@ -103,17 +103,17 @@ class VoiceControl:
             case Found() | Sounding():
                 self._go_on()
 
-    def _follow(self, report: Level | Echo) -> None:
+    def _show_measurement(self, report: LevelReport | Echo) -> None:
         self._show(report)
         if isinstance(report, Echo):
             self.log({"kind": "echo", **asdict(report)})
 
-    def _answer(self, answer: Answer) -> None:
+    def _deliver_answer(self, answer: Answer) -> None:
         take = self._answer_to
         if take is not None:
             take(answer)
 
-    def _begin(self, report: Listening) -> None:
+    def _begin_listening(self, report: ListeningReport) -> None:
         if not self._begun:
             self._begun = True
             self._tell(self._words.voice_on.format(microphone=report.microphone))

@@ -78,7 +78,7 @@ class Microphone(Protocol):
         """False once the device has gone."""
         ...
 
-    def read(self, timeout_s: float) -> SoundBlock | None:
+    def read_block(self, timeout_s: float) -> SoundBlock | None:
         """The next block, or None where none comes in time."""
         ...
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from drillvoice.audio import headset, portaudio, soundserver
 from drillvoice.audio.api import SoundBlock
-from drillvoice.audio.timeline import StreamTime, median, plausible
+from drillvoice.audio.timeline import StreamTime, median, plausible_delay
 from drillvoice.errors import AudioError
 
 LATENCY_S = 0.1
@@ -132,7 +132,7 @@ class PortAudioMicrophone:
         """Whether the stream still gives sound."""
         return not self._finished and time.monotonic() - self._called_at < SILENT_LIMIT_S
 
-    def read(self, timeout_s: float) -> SoundBlock | None:
+    def read_block(self, timeout_s: float) -> SoundBlock | None:
         """The next block; None where none comes in time."""
         try:
             copy = self._copies.get(timeout=timeout_s)
@@ -143,13 +143,13 @@ class PortAudioMicrophone:
         if copy.torn:
             lost = max(1, lost)
             self._time = StreamTime(self.rate)
-        start = self._time.place(copy.first, copy.called_s) + self._delay(copy.delay_s)
+        start = self._time.steady_time(copy.first, copy.called_s) + self._delay(copy.delay_s)
         return SoundBlock(copy.frames.mean(axis=1), start, lost)
 
     def _delay(self, said_s: float) -> float:
         """How far a block lies before its callback: what PortAudio said of the first ones, for what it says wanders."""
         if len(self._delays) < FIRST_BLOCKS:
-            self._delays.append(plausible(said_s, -self.latency_s))
+            self._delays.append(plausible_delay(said_s, -self.latency_s))
         return median(self._delays)
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drillvoice.audio.resample import Resampler
-from drillvoice.core.clips import Clip, Samples, tick
+from drillvoice.core.clips import Clip, Samples, metronome_tick
 
 FADE_S = 0.01
 """A cut fades out within 10 ms: shorter clicks, longer is heard as not at once."""
@@ -65,13 +65,13 @@ class Mixer:
         self._volume = volume
         self._bpm = bpm
         self._resampler = Resampler(rate)
-        self._tick = self._resampler.samples(tick()) * np.float32(volume)
+        self._tick = self._resampler.resample_clip(metronome_tick()) * np.float32(volume)
         noise = np.random.default_rng(0).standard_normal(rate) if awake else None
         self._awake = (AWAKE_LEVEL * noise).astype(np.float32) if noise is not None else None
 
     def play(self, clip: Clip, start: int, gain: float = 1.0) -> None:
         """Let a clip sound from a frame on; one that should have begun already starts at once."""
-        self._inbox.append(_Scheduled(start, self._resampler.samples(clip), gain * self._volume))
+        self._inbox.append(_Scheduled(start, self._resampler.resample_clip(clip), gain * self._volume))
 
     def beat(self, start: int, *, on: bool) -> None:
         """Let the metronome tick from a frame on, or stop it."""
@@ -82,12 +82,12 @@ class Mixer:
         self._hushes_asked += 1
         self._inbox.append(_Hush())
 
-    def forget(self) -> None:
+    def drop_sounding(self) -> None:
         """Drop what sounds, without a fade: its stream has ended. Only while nothing calls `mix`."""
         self._active = []
 
     @property
-    def hushed(self) -> bool:
+    def is_hushed(self) -> bool:
         """Whether every hush has been obeyed."""
         return self._hushes_done == self._hushes_asked
 

@@ -92,7 +92,7 @@ def devices(sounddevice: Any, side: Side) -> list[Device]:
 def own_index(sounddevice: Any, side: Side) -> int | None:
     """The number of the system's own device."""
     with contextlib.suppress(AudioError):
-        return int(_default(sounddevice, side)["index"])
+        return int(_default_device(sounddevice, side)["index"])
     return None
 
 
@@ -103,7 +103,7 @@ def find_output(sounddevice: Any, wanted: str) -> Device:
         AudioError: there is none.
 
     """
-    return _find(sounddevice, OUTPUT, wanted)
+    return _find_device(sounddevice, OUTPUT, wanted)
 
 
 def find_input(sounddevice: Any, wanted: str) -> Device:
@@ -113,12 +113,12 @@ def find_input(sounddevice: Any, wanted: str) -> Device:
         AudioError: there is none.
 
     """
-    return _find(sounddevice, INPUT, wanted)
+    return _find_device(sounddevice, INPUT, wanted)
 
 
-def _find(sounddevice: Any, side: Side, wanted: str) -> Device:
+def _find_device(sounddevice: Any, side: Side, wanted: str) -> Device:
     if not wanted:
-        return _default(sounddevice, side)
+        return _default_device(sounddevice, side)
     found = devices(sounddevice, side)
     exact = [device for device in found if wanted in (str(device["index"]), device["name"])]
     part = [device for device in found if wanted.lower() in device["name"].lower()]
@@ -127,7 +127,7 @@ def _find(sounddevice: Any, side: Side, wanted: str) -> Device:
     return (exact or part)[0]
 
 
-def _default(sounddevice: Any, side: Side) -> Device:
+def _default_device(sounddevice: Any, side: Side) -> Device:
     try:
         device: Device = sounddevice.query_devices(kind=side.kind)
     except (sounddevice.PortAudioError, ValueError) as error:

@@ -16,7 +16,7 @@ class Resampler:
         self.rate = rate
         self._kept: OrderedDict[int, tuple[Clip, Samples]] = OrderedDict()
 
-    def samples(self, clip: Clip) -> Samples:
+    def resample_clip(self, clip: Clip) -> Samples:
         """The samples of a clip at the rate."""
         if clip.rate == self.rate:
             return clip.samples
@@ -48,9 +48,9 @@ class StreamResampler:
         self._rate = rate
         self._to = to
         self._stream: Any = None
-        self.forget()
+        self.restart_stream()
 
-    def forget(self) -> None:
+    def restart_stream(self) -> None:
         """Begin anew: what follows does not join what was."""
         self._taken = 0
         self._given = 0
@@ -60,7 +60,7 @@ class StreamResampler:
 
         self._stream = soxr.ResampleStream(self._rate, self._to, 1, dtype="float32", quality="HQ")
 
-    def feed(self, samples: Samples, start_s: float) -> tuple[float, Samples]:
+    def resample_block(self, samples: Samples, start_s: float) -> tuple[float, Samples]:
         """The samples that are ready, which may be none, and the time of the first of them."""
         if self._stream is None:
             return start_s, samples

@@ -9,7 +9,7 @@ from typing import Any
 
 from drillvoice.audio import portaudio
 from drillvoice.audio.mixer import Mixer
-from drillvoice.audio.timeline import StreamTime, plausible
+from drillvoice.audio.timeline import StreamTime, plausible_delay
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.errors import AudioError
 
@@ -68,9 +68,9 @@ class Speaker:
         self.name: str = found["name"]
         self.rate = int(found["default_samplerate"])
         self._mixer = Mixer(self.rate, volume=volume, bpm=bpm, awake=awake)
-        self._stream = self._open(found)
+        self._stream = self._open_stream(found)
 
-    def _open(self, found: dict[str, Any]) -> Any:
+    def _open_stream(self, found: dict[str, Any]) -> Any:
         self._finished = False
         self._called_at = time.monotonic()
         self._time = StreamTime(self.rate)
@@ -102,8 +102,8 @@ class Speaker:
         block = self._mixer.mix(frames)
         out[:] = block[:, None]
         if self._tap is not None:
-            delay = plausible(moment.outputBufferDacTime - moment.currentTime, self.latency_s)
-            self._tap(self._time.place(first, called + delay), block, self.rate)
+            delay = plausible_delay(moment.outputBufferDacTime - moment.currentTime, self.latency_s)
+            self._tap(self._time.steady_time(first, called + delay), block, self.rate)
         self._called_at = called
 
     def _on_finished(self) -> None:
@@ -131,9 +131,9 @@ class Speaker:
         """Silence at once; answers the frame at which it was cut. Everything scheduled is forgotten."""
         self._mixer.hush()
         limit = time.monotonic() + HUSH_LIMIT_S
-        while not self._mixer.hushed and time.monotonic() < limit and not self._finished:
+        while not self._mixer.is_hushed and time.monotonic() < limit and not self._finished:
             time.sleep(0.001)
-        return self._mixer.hushed_at if self._mixer.hushed else self._mixer.position
+        return self._mixer.hushed_at if self._mixer.is_hushed else self._mixer.position
 
     def tend(self) -> None:
         """Enlarge the buffer once underflows have come, at a moment when nothing sounds."""
@@ -142,13 +142,13 @@ class Speaker:
         if self._mixer.quiet_until(self.position + self.rate // 2):
             self._underflows_seen = self.underflows
             self._asked_latency_s = min(MOST_LATENCY_S, self._asked_latency_s * 2)
-            self._renew(self._open_anew)
+            self._renew_stream(self._open_anew)
 
     def reopen(self) -> bool:
         """Look for the loudspeaker again after it was lost; whether it is back. Time stood still meanwhile."""
-        return self._renew(self._search)
+        return self._renew_stream(self._search_device)
 
-    def _renew(self, work: Callable[[], None]) -> bool:
+    def _renew_stream(self, work: Callable[[], None]) -> bool:
         """Close the stream and open another; whether that has been done. One attempt at a time: while a frozen
         sound server keeps the last one waiting, there is no other.
         """
@@ -162,27 +162,27 @@ class Speaker:
         self._renewal = None
         return not self._finished
 
-    def _search(self) -> None:
-        self._abort()
+    def _search_device(self) -> None:
+        self._abort_stream()
         self._mixer.hush()
-        self._mixer.forget()
+        self._mixer.drop_sounding()
         with contextlib.suppress(self._sounddevice.PortAudioError):
             portaudio.restart(self._sounddevice)
             self._open_again()
 
     def _open_anew(self) -> None:
-        self._abort()
+        self._abort_stream()
         self._open_again()
 
     def _open_again(self) -> None:
         try:
-            self._stream = self._open(portaudio.find_output(self._sounddevice, self._device))
+            self._stream = self._open_stream(portaudio.find_output(self._sounddevice, self._device))
         except AudioError:
             self._finished = True
 
     def close(self) -> None:
         """Stop the stream."""
-        closing = self._renewal or threading.Thread(target=self._abort, daemon=True)
+        closing = self._renewal or threading.Thread(target=self._abort_stream, daemon=True)
         if closing is not self._renewal:
             closing.start()
         closing.join(ANSWER_LIMIT_S)
@@ -190,7 +190,7 @@ class Speaker:
             # sounddevice waits for PortAudio when Python ends.
             atexit.unregister(self._sounddevice._exit_handler)
 
-    def _abort(self) -> None:
+    def _abort_stream(self) -> None:
         """Abort, never stop: a stream of a vanished sound server never drains."""
         with contextlib.suppress(self._sounddevice.PortAudioError), portaudio.quiet_stderr():
             self._stream.abort()

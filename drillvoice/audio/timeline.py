@@ -32,7 +32,7 @@ MOST_DELAY_S = 0.5
 """A device that says more does not know."""
 
 
-def plausible(delay_s: float, guess_s: float) -> float:
+def plausible_delay(delay_s: float, guess_s: float) -> float:
     """How far behind a callback its block sounds: the device's word, unless it is on the wrong side or too far off."""
     return delay_s if delay_s * guess_s > 0 and abs(delay_s) <= MOST_DELAY_S else guess_s
 
@@ -58,7 +58,7 @@ class StreamTime:
         """The time of frame 0, had the clock always gone as now."""
         self._drift = 0.0
 
-    def place(self, first: int, measured_s: float) -> float:
+    def steady_time(self, first: int, measured_s: float) -> float:
         """The time of a block's first frame, given its number since the stream began and its time as measured."""
         begin_s = measured_s - first / self._rate
         if not self._begins or self._has_jumped(begin_s, measured_s):
@@ -67,7 +67,7 @@ class StreamTime:
             self._begins.append(begin_s)
             self._begin_s = median(self._begins)
         else:
-            self._follow(begin_s, first)
+            self._follow_drift(begin_s, first)
         self._last = first
         return self._begin_s + first / self._rate
 
@@ -76,7 +76,7 @@ class StreamTime:
             self._fine_s = measured_s
         return measured_s - self._fine_s > PATIENCE_S
 
-    def _follow(self, begin_s: float, first: int) -> None:
+    def _follow_drift(self, begin_s: float, first: int) -> None:
         seconds = (first - self._last) / self._rate
         bandwidth = max(BANDWIDTH_HZ, FIRST_BANDWIDTH_HZ * self._rate * FIRST_S / (first - self._oldest))
         expected = self._begin_s + self._drift * seconds

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from drillvoice.core.ticks import covering
+from drillvoice.core.ticks import covering_ticks
 
 Samples = NDArray[np.float32]
 
@@ -19,7 +19,7 @@ TARGET_RMS = 0.1
 PEAK_LIMIT = 0.5
 """-6 dBFS: a laptop's loudspeaker that is driven hard distorts, which also spoils echo cancellation."""
 CLICK_ABOVE = 0.02
-EDGE_S = 0.002
+RAMP_S = 0.002
 BEEP_HZ = 880.0
 BEEP_S = 0.12
 BEEP_PAUSE_S = 0.08
@@ -40,22 +40,22 @@ class Clip:
     @property
     def ticks(self) -> int:
         """Its length in whole ticks."""
-        return covering(len(self.samples) / self.rate)
+        return covering_ticks(len(self.samples) / self.rate)
 
 
-def tidied(samples: Samples, rate: int) -> Clip:
+def tidy_speech(samples: Samples, rate: int) -> Clip:
     """Speech ready to be scheduled: silence cut from both ends, so that its onset is where the plan says, and at
     the common loudness.
     """
-    return Clip(_edged(_levelled(_trimmed(samples)), rate), rate)
+    return Clip(_ramp_edges(_scale_loudness(_trim_silence(samples)), rate), rate)
 
 
-def _trimmed(samples: Samples) -> Samples:
+def _trim_silence(samples: Samples) -> Samples:
     loud = np.flatnonzero(np.abs(samples) >= SILENCE_BELOW)
     return samples[loud[0] : loud[-1] + 1] if len(loud) else samples[:0]
 
 
-def _levelled(samples: Samples) -> Samples:
+def _scale_loudness(samples: Samples) -> Samples:
     """Scale to the target level, measured where there is sound (within 30 dB of the loudest), with a safe peak."""
     if not len(samples):
         return samples
@@ -65,9 +65,9 @@ def _levelled(samples: Samples) -> Samples:
     return (samples * np.float32(gain)).astype(np.float32)
 
 
-def _edged(samples: Samples, rate: int) -> Samples:
+def _ramp_edges(samples: Samples, rate: int) -> Samples:
     """The same with a short ramp at the end, and at the start only where it would click: a ramp blurs the onset."""
-    length = min(int(EDGE_S * rate), len(samples) // 2)
+    length = min(int(RAMP_S * rate), len(samples) // 2)
     edged = samples.copy()
     if length:
         ramp = np.linspace(0, 1, length + 1, dtype=np.float32)[1:]
@@ -94,7 +94,7 @@ def rising_tone(rate: int = BEEP_RATE) -> Clip:
     return Clip(_tone(520.0, 700.0, 0.1, rate) * np.float32(0.5), rate)
 
 
-def tick(rate: int = BEEP_RATE) -> Clip:
+def metronome_tick(rate: int = BEEP_RATE) -> Clip:
     """The metronome's soft tick."""
     return Clip(_tone(1200.0, 1000.0, 0.02, rate) * np.float32(0.5), rate)
 

@@ -74,25 +74,25 @@ class Phrases(Table):
             update={group: getattr(self, group).model_copy(update=forms) for group, forms in self.brief.items()}
         )
 
-    def number(self, n: int) -> str:
+    def spoken_number(self, n: int) -> str:
         """A small number as a word, a larger one in digits."""
         return self.numbers[n] if n < len(self.numbers) else str(n)
 
-    def count(self, n: int, nouns: Forms) -> str:
+    def spoken_count(self, n: int, nouns: Forms) -> str:
         """A number with its noun: one turn, twenty turns."""
-        return self.grammar.counted.format(n=self.number(n), noun=self.grammar.form_for(n, nouns))
+        return self.grammar.counted.format(n=self.spoken_number(n), noun=self.grammar.form_for(n, nouns))
 
     def filled_form(self, n: int, forms: Forms) -> str:
         """The form for a number, which has a place for it: one beep, two beeps."""
-        return self.grammar.form_for(n, forms).format(n=self.number(n))
+        return self.grammar.form_for(n, forms).format(n=self.spoken_number(n))
 
-    def length(self, seconds: float) -> str:
+    def spoken_length(self, seconds: float) -> str:
         """A length of time as it is spoken: 20 seconds, two minutes, one and a half minutes."""
         if seconds < 60:
             return self.filled_form(max(1, round(seconds)), self.time.second)
         halves = round(seconds / 30)
         if halves % 2 and halves < 10:
-            return self.time.and_a_half.format(n=self.number(halves // 2))
+            return self.time.and_a_half.format(n=self.spoken_number(halves // 2))
         return self.filled_form(round(seconds / 60), self.time.minute)
 
 
@@ -101,7 +101,7 @@ def parse_phrases(text: str) -> Phrases:
     return Phrases.model_validate(tomllib.loads(text))
 
 
-def plain(text: str) -> str:
+def plain_phrase(text: str) -> str:
     """A phrase as it is heard: small letters, no punctuation. Two phrases that sound alike are equal.
 
     Letters that can be written in two ways come out in one. They are not folded further: "ß" is no "ss" to a
@@ -112,6 +112,6 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def capital(text: str) -> str:
+def capital_first(text: str) -> str:
     """The same with a capital letter first."""
     return text[:1].upper() + text[1:]

@@ -15,7 +15,7 @@ def to_ticks(seconds: float) -> int:
     return round(seconds * TICKS_PER_SECOND)
 
 
-def covering(seconds: float) -> int:
+def covering_ticks(seconds: float) -> int:
     """The fewest ticks that cover a length in seconds (a hair of floating point is forgiven)."""
     return math.ceil(seconds * TICKS_PER_SECOND - 1e-6)
 

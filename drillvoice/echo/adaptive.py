@@ -29,9 +29,9 @@ class Cancelling:
         self._follows = Follows()
         self._judge = Judge()
         self._learning = False
-        self._begin()
+        self._restart_filters()
 
-    def _begin(self) -> None:
+    def _restart_filters(self) -> None:
         self._kalman = Kalman()
         self._suppressor = Suppressor()
         self._shutter = Shutter()
@@ -45,27 +45,27 @@ class Cancelling:
         place, judge = self._alignment, self._judge
         return Quality(judge.trusted, judge.erle_db, place.delay_s, place.drift_ppm, place.jumps)
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """So many silent samples are left out of the reference alone; the room stays as it was learnt."""
-        self._alignment.move(by)
+        self._alignment.shift_reference(by)
         self._follows.move(by)
 
-    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+    def clean_frame(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms; what is left comes 30 ms late, which is too little to matter to a word's times."""
-        gated, trusted = self._gate.process(microphone, reference), self._judge.trusted
-        aligned = self._alignment.process(microphone, reference)
+        gated, trusted = self._gate.clean_frame(microphone, reference), self._judge.trusted
+        aligned = self._alignment.align_frame(microphone, reference)
         left = self._without_echo(microphone, aligned)
-        near_db = self._judge.judge(microphone, left, aligned)
+        near_db = self._judge.judge_frame(microphone, left, aligned)
         self._follows.append(left, reference)
-        quieter = self._suppressor.process(microphone - left, left)
+        quieter = self._suppressor.suppress_echo(microphone - left, left)
         unexplained = self._judge.above_db >= NEAR_DB
-        ready = self._shutter.process(quieter, person=unexplained or self._judge.quiet)
+        ready = self._shutter.attenuate_frame(quieter, person=unexplained or self._judge.is_speaker_quiet)
         self._near_db.append(near_db)
         self._frames += 1
         if unexplained and self._frames % CHECK_FRAMES == 0:
-            self._check()
-        if self._judge.hopeless:
-            self._begin()
+            self._check_unexplained()
+        if self._judge.is_hopeless:
+            self._restart_filters()
         if trusted and not self._judge.trusted:
             self._alignment.find_again()
         if not self._judge.trusted:
@@ -74,20 +74,20 @@ class Cancelling:
         return Cleaned(ready, deaf=False, near_db=self._near_db.popleft(), beside=gated.deaf)
 
     def _without_echo(self, microphone: Samples, aligned: Samples) -> Samples:
-        if not self._alignment.known:
+        if not self._alignment.is_known:
             return microphone
         if not self._learning:
             self._learning = True
-            self._begin()
-        return self._kalman.process(microphone, aligned)
+            self._restart_filters()
+        return self._kalman.remove_echo(microphone, aligned)
 
-    def _check(self) -> None:
+    def _check_unexplained(self) -> None:
         """A sound that the filter does not explain is a person's unless it follows what was played."""
-        if self._judge.trusted and self._judge.surprised and self._follows.holds():
+        if self._judge.trusted and self._judge.is_surprised and self._follows.holds():
             self._judge.distrust()
 
 
-def measured(microphone: Samples, reference: Samples) -> Quality:
+def measure_quality(microphone: Samples, reference: Samples) -> Quality:
     """How well talking over our voice will work, from some ten seconds of the loudspeaker alone, whole frames.
 
     They are heard twice, so that what is judged is a filter that has learnt the room.
@@ -95,5 +95,5 @@ def measured(microphone: Samples, reference: Samples) -> Quality:
     canceller = Cancelling()
     for _ in range(2):
         for at in range(0, len(microphone) - FRAME + 1, FRAME):
-            canceller.process(microphone[at : at + FRAME], np.asarray(reference[at : at + FRAME]))
+            canceller.clean_frame(microphone[at : at + FRAME], np.asarray(reference[at : at + FRAME]))
     return canceller.quality

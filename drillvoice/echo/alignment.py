@@ -59,14 +59,14 @@ class Alignment:
         """How often the echo was found elsewhere."""
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """Whether an echo and its drift have been found; a filter that learns before that learns a blur."""
         return self._settled
 
     @property
     def delay_s(self) -> float:
         """How late the echo is."""
-        return self._expected() / SPEECH_RATE
+        return self._expected_lag() / SPEECH_RATE
 
     @property
     def drift_ppm(self) -> float:
@@ -83,7 +83,7 @@ class Alignment:
         self._lost = self._line is not None
         self._slope_from = SLOPE_AGAIN if self._settled else SLOPE_FROM
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """So many silent samples are left out of the reference alone; the echo seems to come so much later."""
         self._reference.move(by)
         self._strange = [(at, lag + by) for at, lag in self._strange]
@@ -93,21 +93,21 @@ class Alignment:
             self._line = at, lag + by, drift
             self._applied = max(0.0, self._applied + by)
 
-    def process(self, microphone: Samples, reference: Samples) -> Samples:
+    def align_frame(self, microphone: Samples, reference: Samples) -> Samples:
         """Take the next 10 ms of both; the reference that belongs to this microphone's 10 ms."""
         self._microphone.append(microphone)
         self._reference.append(reference)
         self._now += FRAME
         if self._now % (EVERY * FRAME) == 0:
-            self._search()
-        self._follow()
-        return self._read(self._applied)
+            self._search_echo()
+        self._follow_lag()
+        return self._read_reference(self._applied)
 
-    def _follow(self) -> None:
+    def _follow_lag(self) -> None:
         """Move what is applied towards what is known."""
         if self._line is None:
             return
-        wanted = max(0.0, self._expected() - LEAD)
+        wanted = max(0.0, self._expected_lag() - LEAD)
         found = self._lost and len(self._lags) > AGREEING
         if not self._settled or found or abs(wanted - self._applied) > AGREED:
             self._applied = wanted
@@ -116,22 +116,22 @@ class Alignment:
         drifted = self._applied + self._line[2] * FRAME
         self._applied = max(0.0, drifted + min(SLEW, max(-SLEW, wanted - drifted)))
 
-    def _expected(self) -> float:
+    def _expected_lag(self) -> float:
         if self._line is None:
             return 0.0
         at, lag, drift = self._line
         return lag + drift * (self._now - at)
 
-    def _read(self, late: float) -> Samples:
+    def _read_reference(self, late: float) -> Samples:
         """The reference so many samples ago, a fraction among them."""
         whole = int(np.floor(late))
         if whole < TAPS // 2:
             # Half of the filter's taps would be in the future.
             return self._reference.last(FRAME, whole)
         piece = self._reference.last(FRAME + TAPS - 1, whole - TAPS // 2)
-        return np.convolve(piece, _between(late - whole), "valid").astype(np.float32)
+        return np.convolve(piece, _fractional_taps(late - whole), "valid").astype(np.float32)
 
-    def _search(self) -> None:
+    def _search_echo(self) -> None:
         played = self._reference.last(WINDOW + MOST_LAG)
         if np.mean(np.abs(played) > LOUD) < ACTIVE / 2:
             return
@@ -139,14 +139,14 @@ class Alignment:
         if found is None:
             return
         at = self._now - WINDOW // 2
-        if self._line is None or abs(found - self._expected()) > AGREED:
-            self._doubt(at, found)
+        if self._line is None or abs(found - self._expected_lag()) > AGREED:
+            self._doubt_lag(at, found)
         else:
             self._strange.clear()
             self._lags.append((at, found))
-            self._fit()
+            self._fit_line()
 
-    def _doubt(self, at: int, lag: float) -> None:
+    def _doubt_lag(self, at: int, lag: float) -> None:
         """An echo elsewhere is believed once it stays there."""
         if self._strange and abs(self._strange[-1][1] - lag) > AGREED:
             self._strange.clear()
@@ -159,18 +159,18 @@ class Alignment:
             self._strange.clear()
             self._line = (at, lag, drift)
 
-    def _fit(self) -> None:
+    def _fit_line(self) -> None:
         times = np.array([at for at, _ in self._lags], float)
         lags = np.array([lag for _, lag in self._lags])
         middle = times.mean()
         drift = self._line[2] if self._line else 0.0
         if times[-1] - times[0] >= self._slope_from:
-            drift = float(_slope(times - middle, lags))
+            drift = float(_robust_slope(times - middle, lags))
             self._settled = True
         self._line = (round(middle), float(np.median(lags - drift * (times - middle))), drift)
 
 
-def _slope(times: np.ndarray, lags: np.ndarray) -> float:
+def _robust_slope(times: np.ndarray, lags: np.ndarray) -> float:
     """Of the line through most of the points: one wrong lag must not turn it."""
     slope, rest = 0.0, np.ones(len(lags), bool)
     for _ in range(3):
@@ -183,7 +183,7 @@ def _slope(times: np.ndarray, lags: np.ndarray) -> float:
 _WINDOW = np.kaiser(TAPS, 6.0)
 
 
-def _between(fraction: float) -> np.ndarray:
+def _fractional_taps(fraction: float) -> np.ndarray:
     """Taps that read so much before a sample."""
     place = np.arange(TAPS) - TAPS // 2
     taps = np.sinc(place - fraction) * _WINDOW

@@ -67,11 +67,11 @@ class Canceller(Protocol):
         """How well it does, as of now."""
         ...
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """So many silent samples are left out of the reference alone, or come twice where it is negative."""
         ...
 
-    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+    def clean_frame(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms; both of shape (160,)."""
         ...
 
@@ -81,10 +81,10 @@ class Open:
 
     quality = Quality(trusted=True)
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """It does not matter."""
 
-    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+    def clean_frame(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms, as they are."""
         return Cleaned(microphone, deaf=False)
 
@@ -109,10 +109,10 @@ class DeafGate:
         """The sample after its last loud one."""
         self._deaf_until = 0
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """It does not matter: the gate is shut for longer than any reference is off."""
 
-    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+    def clean_frame(self, microphone: Samples, reference: Samples) -> Cleaned:
         """The next 10 ms."""
         self._listen(reference)
         deaf = self._now < self._deaf_until

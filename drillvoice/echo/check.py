@@ -5,7 +5,7 @@ import numpy as np
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.rates import SPEECH_RATE
-from drillvoice.echo.adaptive import measured
+from drillvoice.echo.adaptive import measure_quality
 from drillvoice.echo.canceller import Quality
 
 QUIET_S = 1.0
@@ -25,4 +25,4 @@ def echo_quality(heard: Samples, clip: Clip, lead_s: float) -> Quality:
     """
     played = resampled(clip.samples, clip.rate, SPEECH_RATE)
     played = np.concatenate([np.zeros(round((lead_s - EARLY_S) * SPEECH_RATE), np.float32), played])
-    return measured(heard, np.pad(played, (0, max(0, len(heard) - len(played))))[: len(heard)])
+    return measure_quality(heard, np.pad(played, (0, max(0, len(heard) - len(played))))[: len(heard)])

@@ -57,9 +57,9 @@ class Judge:
         self._floor = math.inf
         self._heard = self._left = self._echo = self._played = self._own = SILENT
         self._quiet: deque[float] = deque(maxlen=FLOOR_FRAMES)
-        self._begin()
+        self._restart_counts()
 
-    def _begin(self) -> None:
+    def _restart_counts(self) -> None:
         self._ratios: deque[float] = deque(maxlen=JUDGED)
         self._rests: deque[float] = deque(maxlen=JUDGED)
         self._since_sound = 0
@@ -70,24 +70,24 @@ class Judge:
     def distrust(self) -> None:
         """Begin anew: what was learnt no longer holds."""
         self.trusted = False
-        self._begin()
+        self._restart_counts()
 
     @property
-    def hopeless(self) -> bool:
+    def is_hopeless(self) -> bool:
         """Whether it was listened to for long enough to say that the filter does not work."""
         return self._doubted >= HOPELESS_FRAMES
 
     @property
-    def quiet(self) -> bool:
+    def is_speaker_quiet(self) -> bool:
         """Whether the loudspeaker has been silent for long enough that nothing of it can be left."""
         return self._since_sound >= TAIL_FRAMES
 
     @property
-    def surprised(self) -> bool:
+    def is_surprised(self) -> bool:
         """Whether what is left is much more than the filter took for an echo: a person, or an echo that is new."""
         return self._echo < self._left / 4 and self._played > SOUNDING
 
-    def judge(self, heard: Samples, left: Samples, played: Samples) -> float:
+    def judge_frame(self, heard: Samples, left: Samples, played: Samples) -> float:
         """Take 10 ms before and after the filter; how far what is left is above our own voice, in dB."""
         self._heard = _smooth(self._heard, heard)
         self._left = _smooth(self._left, left)
@@ -97,7 +97,7 @@ class Judge:
         if self._played > SOUNDING:
             self._since_sound = 0
             if math.isfinite(self._floor):
-                self._compare()
+                self._compare_powers()
         else:
             self._since_sound += 1
             self._listen_to_the_room()
@@ -111,7 +111,7 @@ class Judge:
         explained_db = max(0.0, _db(self._heard / self._left) - EXPLAINED_DB)
         return _db(self._left / (self._own + floor)) - explained_db
 
-    def _compare(self) -> None:
+    def _compare_powers(self) -> None:
         audible = self._heard > self._floor * 10 ** (AUDIBLE_DB / 10)
         if audible:
             self._ratios.append(_db(self._heard / self._left))
@@ -121,9 +121,9 @@ class Judge:
         if self._worse >= WORSE_FRAMES:
             self.distrust()
         elif self._count % EVERY == 0:
-            self._decide()
+            self._decide_trust()
 
-    def _decide(self) -> None:
+    def _decide_trust(self) -> None:
         enough = len(self._ratios) >= FIRST_JUDGED and self._takes_out()
         silent = len(self._rests) >= FIRST_JUDGED and median(self._rests) <= NEAR_NOISE_DB
         self.trusted = enough or silent

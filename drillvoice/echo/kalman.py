@@ -41,7 +41,7 @@ class Kalman:
         self._left = np.zeros(FRAME + 1)
         self._padded = np.zeros(2 * FRAME, np.float32)
 
-    def process(self, microphone: Samples, reference: Samples) -> Samples:
+    def remove_echo(self, microphone: Samples, reference: Samples) -> Samples:
         """What is left of the microphone's next 160 samples without the loudspeaker's."""
         self._played = np.roll(self._played, 1, axis=0)
         self._played[0] = np.fft.rfft(np.concatenate([self._last, reference]))

@@ -50,22 +50,22 @@ class Reference:
         with self._lock:
             return self._time(self._end) if self._begun else float("-inf")
 
-    def put(self, start_s: float, samples: Samples) -> None:
+    def append_played(self, start_s: float, samples: Samples) -> None:
         """Append what was played from a time on; it joins what is there unless its time says otherwise."""
         with self._lock:
             difference = start_s - self._time(self._end)
             if not self._begun or difference >= KEPT_S or difference <= -KEPT_S:
-                self._begin(start_s)
+                self._restart_ring(start_s)
             elif abs(difference) > JUMP_S:
-                self._move(round(difference * SPEECH_RATE))
+                self._move_end(round(difference * SPEECH_RATE))
             else:
                 self._origin_s += FOLLOW * difference
             kept = samples[-len(self._ring) :]
             self._end += len(samples) - len(kept)
-            self._ring[self._places(self._end, len(kept))] = kept
+            self._ring[self._ring_places(self._end, len(kept))] = kept
             self._end += len(kept)
 
-    def take(self, start_s: float, count: int) -> Taken:
+    def take_piece(self, start_s: float, count: int) -> Taken:
         """What was played from a time on, joined to what was taken last; zeros where nothing is known."""
         with self._lock:
             first, moved = round((start_s - self._origin_s) * SPEECH_RATE), 0
@@ -73,39 +73,41 @@ class Reference:
                 moved = first - self._taken if self._may_move(self._taken, first) else 0
                 first = self._taken + moved
             self._taken = first + count
-            return Taken(self._read(first, count), moved)
+            return Taken(self._read_ring(first, count), moved)
 
-    def part(self) -> None:
+    def forget_taken(self) -> None:
         """What is taken next need not join: the microphone's samples do not either."""
         with self._lock:
             self._taken = None
 
     def _may_move(self, taken: int, first: int) -> bool:
         begin, end = sorted((taken, first))
-        return end - begin >= STEADY_S * SPEECH_RATE and bool(np.all(np.abs(self._read(begin, end - begin)) <= LOUD))
+        return end - begin >= STEADY_S * SPEECH_RATE and bool(
+            np.all(np.abs(self._read_ring(begin, end - begin)) <= LOUD)
+        )
 
-    def _read(self, first: int, count: int) -> Samples:
+    def _read_ring(self, first: int, count: int) -> Samples:
         read = np.zeros(count, dtype=np.float32)
         begin, end = max(first, self._end - len(self._ring)), min(first + count, self._end)
         if self._begun and begin < end:
-            read[begin - first : end - first] = self._ring[self._places(begin, end - begin)]
+            read[begin - first : end - first] = self._ring[self._ring_places(begin, end - begin)]
         return read
 
     def _time(self, sample: int) -> float:
         return self._origin_s + sample / SPEECH_RATE
 
-    def _places(self, first: int, count: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    def _ring_places(self, first: int, count: int) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
         return np.arange(first, first + count) % len(self._ring)
 
-    def _begin(self, start_s: float) -> None:
+    def _restart_ring(self, start_s: float) -> None:
         self._ring[:] = 0
         self._origin_s = start_s
         self._end = 0
         self._taken = None
         self._begun = True
 
-    def _move(self, by: int) -> None:
+    def _move_end(self, by: int) -> None:
         """Leave a silent gap, or go back and write over what was to come."""
         low, high = sorted((self._end, self._end + by))
-        self._ring[self._places(low, high - low)] = 0
+        self._ring[self._ring_places(low, high - low)] = 0
         self._end += by

@@ -43,7 +43,7 @@ class Suppressor:
         self._left_power: Powers = np.zeros(FRAME + 1)
         self._leak_db: Powers = np.full(FRAME + 1, FIRST_LEAK_DB)
 
-    def process(self, echo: Samples, left: Samples) -> Samples:
+    def suppress_echo(self, echo: Samples, left: Samples) -> Samples:
         """The next 10 ms."""
         spectrum = np.fft.rfft(WINDOW * np.concatenate([self._left, left]))
         estimate = np.fft.rfft(WINDOW * np.concatenate([self._echo, echo]))
@@ -74,7 +74,7 @@ class Shutter:
         self._held = 0
         self._gain = 1.0
 
-    def process(self, samples: Samples, *, person: bool) -> Samples:
+    def attenuate_frame(self, samples: Samples, *, person: bool) -> Samples:
         """The next 10 ms."""
         self._held = HOLD_FRAMES if person else max(0, self._held - 1)
         before, self._gain = self._gain, 1.0 if self._held else SHUT

@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from drillvoice.history.weeks import MOST_WEEKS, Span
+from drillvoice.history.weeks import MOST_WEEKS, Period
 
 INK, SOFT, LINE = "#1b3a57", "#595959", "#b8b8b8"
 """Contrast with white: 11.4, 7.0, and for lines that only frame."""
@@ -18,12 +18,12 @@ def put_title(axes: Axes, text: str) -> None:
     axes.set_title(text, x=-place.x0 / place.width + 0.02)
 
 
-def points(axes: Axes, places: Sequence[tuple[float, float]], **look: Any) -> None:
+def plot_marks(axes: Axes, places: Sequence[tuple[float, float]], **look: Any) -> None:
     """Many marks as one path: a thousand paths would take seconds."""
     axes.plot([x for x, _ in places], [y for _, y in places], linestyle="none", **look)
 
 
-def spans_axis(axes: Axes, found: Sequence[Span], most: int) -> None:
+def periods_axis(axes: Axes, found: Sequence[Period], most: int) -> None:
     """Weeks or months from left to right, so many of them named at most."""
     places = range(0, len(found), -(-len(found) // most))
     monthly = len(found[0].sessions) != 7

@@ -46,26 +46,26 @@ class Candidate:
     kinds: int = 1
     """So many different things of it."""
 
-    def holds(self, done: Done) -> bool:
+    def is_fulfilled(self, done: Done) -> bool:
         """Whether it is true, given what was done by exercise."""
         if not self.drill:
             return any(done.values())
         return len(done.get(self.drill, ())) >= self.kinds
 
 
-def candidates(
+def find_candidates(
     rules: Sequence[Rule], facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases
 ) -> tuple[Candidate, ...]:
     """Everything that may become true in a session of these exercises, the most telling first."""
     return tuple(found for rule in rules for found in _CONDITIONS[rule.when](rule, facts, exercises, phrases))
 
 
-def celebration(found: Sequence[Candidate], done: Done) -> str:
+def choose_celebration(found: Sequence[Candidate], done: Done) -> str:
     """The first that is true; "" where none is."""
-    return next((candidate.text for candidate in found if candidate.holds(done)), "")
+    return next((candidate.text for candidate in found if candidate.is_fulfilled(done)), "")
 
 
-Condition = Callable[[Rule, Facts, Sequence[ExerciseInfo], Phrases], Iterator[Candidate]]
+RuleCondition = Callable[[Rule, Facts, Sequence[ExerciseInfo], Phrases], Iterator[Candidate]]
 
 
 def _went_on(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
@@ -73,7 +73,9 @@ def _went_on(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phra
         yield Candidate(rule.say)
 
 
-def _back(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+def _back_after_days(
+    rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases
+) -> Iterator[Candidate]:
     if facts.days_since is not None and facts.days_since >= rule.number:
         yield Candidate(rule.say)
 
@@ -82,11 +84,11 @@ def _every_kind(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], phr
     most = dict(facts.most_kinds)
     for info in exercises:
         if info.variety and info.varieties >= MANY_KINDS and most.get(info.name, 0) < info.varieties:
-            kinds = phrases.count(info.varieties, info.variety)
+            kinds = phrases.spoken_count(info.varieties, info.variety)
             yield Candidate(rule.say.format(title=info.title, kinds=kinds), info.name, info.varieties)
 
 
-def _drill(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+def _new_drill(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
     """New is only what is added to something: in the very first session all would be new."""
     known = dict(facts.most_kinds)
     for info in exercises:
@@ -94,15 +96,17 @@ def _drill(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases
             yield Candidate(rule.say.format(title=info.title), info.name)
 
 
-def _week(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+def _session_of_week(
+    rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases
+) -> Iterator[Candidate]:
     if facts.this_week + 1 == rule.number:
         yield Candidate(rule.say)
 
 
-_CONDITIONS: dict[str, Condition] = {
+_CONDITIONS: dict[str, RuleCondition] = {
     "went-on": _went_on,
-    "back-after-days": _back,
+    "back-after-days": _back_after_days,
     "every-kind-first": _every_kind,
-    "drill-first": _drill,
-    "week": _week,
+    "drill-first": _new_drill,
+    "week": _session_of_week,
 }

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, Tell
-from drillvoice.history.schema import TooNewError, steps_taken, upgrade
+from drillvoice.history.schema import TooNewError, steps_taken, upgrade_schema
 from drillvoice.places import keep_private, make_folder, make_private
 
 BUSY_S = 2.0
@@ -31,32 +31,32 @@ def open_store(path: Path, tell: Tell) -> sqlite3.Connection:
 
     """
     try:
-        return _opened(path)
+        return _open_connection(path)
     except DamagedError as error:
         aside = set_aside(path, datetime.now(UTC).astimezone().date())
         tell(f"{error} It was set aside as {aside.name}, and a new one is begun.")
-    return _opened(path)
+    return _open_connection(path)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    with told(path):
+def _open_connection(path: Path) -> sqlite3.Connection:
+    with history_errors(path):
         try:
             make_folder(path.parent)
         except OSError as error:
-            raise HistoryError(_unwritable(path, error.strerror or str(error))) from error
+            raise HistoryError(_unwritable_sentence(path, error.strerror or str(error))) from error
         make_private(path)
         for companion in _companions(path):
             keep_private(companion)
         connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
-            _prepare(connection)
+            _prepare_connection(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare_connection(connection: sqlite3.Connection) -> None:
     """WAL, so that readers and a writer do not wait for each other, and so that a kill never leaves half a write."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
@@ -64,7 +64,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     _look_through(connection)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    upgrade(connection)
+    upgrade_schema(connection)
 
 
 def _look_through(connection: sqlite3.Connection) -> None:
@@ -85,12 +85,12 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
         return None
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         return open_store(path, tell)
-    with told(path):
+    with history_errors(path):
         # Where the folder is read-only SQLite cannot make companions; it need not, unless some are left of a crash.
         alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
         try:
-            upgrade(connection)
+            upgrade_schema(connection)
         except BaseException:
             connection.close()
             raise
@@ -98,7 +98,7 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
 
 
 @contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
+def history_errors(path: Path) -> Iterator[None]:
     """Whatever goes wrong with the record in here, as a HistoryError that names the mend."""
     damaged = f"The record {path} is damaged ({{}})."
     try:
@@ -110,23 +110,23 @@ def told(path: Path) -> Iterator[None]:
     except DamagedError as error:
         raise DamagedError(damaged.format(error)) from error
     except sqlite3.Error as error:
-        if _code(error) in DAMAGE:
+        if _error_code(error) in DAMAGE:
             raise DamagedError(damaged.format(error)) from error
-        raise HistoryError(sentence(path, error)) from error
+        raise HistoryError(error_sentence(path, error)) from error
 
 
-def sentence(path: Path, error: sqlite3.Error) -> str:
+def error_sentence(path: Path, error: sqlite3.Error) -> str:
     """What is wrong with the record."""
-    if _code(error) == sqlite3.SQLITE_FULL:
+    if _error_code(error) == sqlite3.SQLITE_FULL:
         return f"The disk is full, so the record {path} cannot be written; free some space."
-    return _unwritable(path, str(error))
+    return _unwritable_sentence(path, str(error))
 
 
-def _unwritable(path: Path, why: str) -> str:
+def _unwritable_sentence(path: Path, why: str) -> str:
     return f"The record {path} cannot be opened or written ({why}); check the folder's permissions and the disk."
 
 
-def _code(error: sqlite3.Error) -> int:
+def _error_code(error: sqlite3.Error) -> int:
     """SQLite's primary error code; the extended one says more in its higher bits."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 

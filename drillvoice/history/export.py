@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.queries import RATED, Row
+from drillvoice.history.queries import RATED, SessionRow
 from drillvoice.places import open_private
 
 WRITERS = (".csv", ".json")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(rows: Sequence[Row], path: Path) -> None:
+def export_sessions(rows: Sequence[SessionRow], path: Path) -> None:
     """Write every session to a file.
 
     Raises:
@@ -29,17 +29,17 @@ def export(rows: Sequence[Row], path: Path) -> None:
     try:
         with open_private(path, newline="") as file:
             if ending == ".json":
-                json.dump([_table(row) for row in rows], file, indent=2, ensure_ascii=False)
+                json.dump([_json_row(row) for row in rows], file, indent=2, ensure_ascii=False)
                 file.write("\n")
             else:
-                writer = csv.DictWriter(file, _columns(), lineterminator="\n")
+                writer = csv.DictWriter(file, _column_names(), lineterminator="\n")
                 writer.writeheader()
-                writer.writerows(_flat(row) for row in rows)
+                writer.writerows(_flat_row(row) for row in rows)
     except OSError as error:
         raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
 
 
-def _table(row: Row) -> dict[str, Any]:
+def _json_row(row: SessionRow) -> dict[str, Any]:
     levels = [{"exercise": title, "level": level or None} for title, level in row.levels]
     return asdict(row) | {"started": row.started.isoformat(), "levels": levels}
 
@@ -48,13 +48,13 @@ def _rating_columns() -> list[str]:
     return [f"{name}_{moment}" for moment in ("before", "after") for name in RATED]
 
 
-def _columns() -> list[str]:
+def _column_names() -> list[str]:
     own = ["session", "started", "drill", "title", "levels", "minutes", "bouts", "cues", "pauses", "skips", "ended"]
     return [*own, *_rating_columns(), "notes"]
 
 
-def _flat(row: Row) -> dict[str, Any]:
-    values = {name: value for name, value in asdict(row).items() if name in _columns()}
+def _flat_row(row: SessionRow) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(row).items() if name in _column_names()}
     rated = {
         f"{name}_{moment}": row.ratings.get(moment, {}).get(name) for moment in ("before", "after") for name in RATED
     }

@@ -13,17 +13,17 @@ MOST_BYTES = 50_000_000
 
 
 @cache
-def _adapter() -> TypeAdapter[Choices]:
+def _choices_adapter() -> TypeAdapter[Choices]:
     return TypeAdapter(Choices)
 
 
-def packed(plan: Plan) -> bytes:
+def pack_plan(plan: Plan) -> bytes:
     """What a plan says, without its times, which depend on the voice."""
     choices = Choices(plan.title, plan.exercises, plan.blocks)
-    return zlib.compress(_adapter().dump_json(choices, exclude_defaults=True))
+    return zlib.compress(_choices_adapter().dump_json(choices, exclude_defaults=True))
 
 
-def unpacked(data: bytes) -> Choices:
+def unpack_choices(data: bytes) -> Choices:
     """The same as choices.
 
     Raises:
@@ -32,6 +32,6 @@ def unpacked(data: bytes) -> Choices:
     """
     inflating = zlib.decompressobj()
     try:
-        return _adapter().validate_json(inflating.decompress(data, MOST_BYTES))
+        return _choices_adapter().validate_json(inflating.decompress(data, MOST_BYTES))
     except zlib.error as error:
         raise ValueError(str(error)) from error

@@ -25,14 +25,14 @@ class Facts:
 DONE = "EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id)"
 COUNTED = f"""SELECT COUNT(*), COALESCE(SUM(substr(started, 1, 10) >= :monday), 0), MAX(substr(started, 1, 10))
     FROM session WHERE {DONE}"""
-KINDS = """SELECT drill, MAX(kinds) FROM (
+KINDS_QUERY = """SELECT drill, MAX(kinds) FROM (
         SELECT drill, COUNT(DISTINCT name) AS kinds FROM tally JOIN exercise
         ON exercise.session = tally.session AND exercise.place = tally.exercise
         GROUP BY tally.session, drill
     ) GROUP BY drill"""
 
 
-def facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = False) -> Facts:
+def read_facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = False) -> Facts:
     """What the record says before a session begins.
 
     Raises:
@@ -42,11 +42,11 @@ def facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = False)
     monday = (today - timedelta(days=today.weekday())).isoformat()
     sessions, this_week, last = connection.execute(COUNTED, {"monday": monday}).fetchone()
     days_since = (today - date.fromisoformat(last)).days if last else None
-    return Facts(sessions, this_week, days_since, tuple(connection.execute(KINDS)), goes_on)
+    return Facts(sessions, this_week, days_since, tuple(connection.execute(KINDS_QUERY)), goes_on)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SessionRow:
     """One session as it is listed."""
 
     session: int
@@ -66,7 +66,7 @@ class Row:
     ratings: dict[str, dict[str, int | None]]
 
 
-SESSIONS = """SELECT id, started, drill, title, seconds, pauses, skips, COALESCE(ended, 'unfinished')
+SESSION_QUERY = """SELECT id, started, drill, title, seconds, pauses, skips, COALESCE(ended, 'unfinished')
     FROM session WHERE substr(started, 1, 10) >= :since
     AND (:drill = '' OR drill = :drill OR id IN (SELECT session FROM exercise WHERE exercise.drill = :drill))
     ORDER BY id"""
@@ -74,7 +74,7 @@ EXERCISES = """SELECT session, title, level, bouts, (SELECT COALESCE(SUM(times),
     WHERE tally.session = exercise.session AND tally.exercise = place) FROM exercise WHERE session >= ?"""
 
 
-def sessions(connection: sqlite3.Connection, since: date | None = None, drill: str = "") -> list[Row]:
+def read_sessions(connection: sqlite3.Connection, since: date | None = None, drill: str = "") -> list[SessionRow]:
     """The sessions since a day, oldest first; of one drill, or of all.
 
     Raises:
@@ -82,13 +82,15 @@ def sessions(connection: sqlite3.Connection, since: date | None = None, drill: s
 
     """
     given = {"since": since.isoformat() if since else "", "drill": drill}
-    found = connection.execute(SESSIONS, given).fetchall()
+    found = connection.execute(SESSION_QUERY, given).fetchall()
     if not found:
         return []
     exercises = _by_session(connection, EXERCISES, found[0][0])
     notes = _by_session(connection, "SELECT session, text FROM note WHERE session >= ? ORDER BY id", found[0][0])
     ratings = _by_session(connection, "SELECT * FROM rating WHERE session >= ?", found[0][0])
-    return [_row(row, exercises.get(row[0], []), notes.get(row[0], []), ratings.get(row[0], [])) for row in found]
+    return [
+        _session_row(row, exercises.get(row[0], []), notes.get(row[0], []), ratings.get(row[0], [])) for row in found
+    ]
 
 
 def _by_session(connection: sqlite3.Connection, sql: str, first: int) -> dict[int, list[tuple[Any, ...]]]:
@@ -98,13 +100,13 @@ def _by_session(connection: sqlite3.Connection, sql: str, first: int) -> dict[in
     return rows
 
 
-Values = list[tuple[Any, ...]]
+RowValues = list[tuple[Any, ...]]
 
 
-def _row(row: tuple[Any, ...], exercises: Values, notes: Values, ratings: Values) -> Row:
+def _session_row(row: tuple[Any, ...], exercises: RowValues, notes: RowValues, ratings: RowValues) -> SessionRow:
     session, started, drill, title, seconds, pauses, skips, ended = row
     done = [(name, level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
-    return Row(
+    return SessionRow(
         session,
         datetime.fromisoformat(started),
         drill,

@@ -8,10 +8,12 @@ from typing import Literal
 from drillvoice.history.queries import RATED
 
 Moment = Literal["before", "after"]
-HIGHEST = 10
+HIGHEST_RATING = 10
 
 
-def rate(connection: sqlite3.Connection, session: int, moment: Moment, values: Mapping[str, int | None]) -> None:
+def write_ratings(
+    connection: sqlite3.Connection, session: int, moment: Moment, values: Mapping[str, int | None]
+) -> None:
     """Keep how somebody felt, from 0 to 10; what was not rated is left out, and a second rating replaces the first.
 
     Raises:
@@ -20,7 +22,7 @@ def rate(connection: sqlite3.Connection, session: int, moment: Moment, values: M
 
     """
     for name, value in values.items():
-        if name not in RATED or not (value is None or 0 <= value <= HIGHEST):
+        if name not in RATED or not (value is None or 0 <= value <= HIGHEST_RATING):
             raise ValueError(f"{name} = {value}")
     connection.execute(
         "INSERT OR REPLACE INTO rating VALUES (?, ?, ?, ?, ?)",

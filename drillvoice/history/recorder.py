@@ -13,9 +13,9 @@ from typing import Any
 
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.facts import Fact
-from drillvoice.history.database import sentence
-from drillvoice.history.plan_codec import packed
-from drillvoice.history.ratings import Moment, rate
+from drillvoice.history.database import error_sentence
+from drillvoice.history.plan_codec import pack_plan
+from drillvoice.history.ratings import Moment, write_ratings
 from drillvoice.history.session_lock import Living
 from drillvoice.history.tracker import Change, Tracker
 
@@ -74,7 +74,7 @@ class Recorder:
         """The same."""
         self._inbox: queue.Queue[Fact | Rating | None] = queue.Queue(MOST_WAITING)
         self._told_at = time.monotonic()
-        self._thread = threading.Thread(target=self._work, daemon=True, name="record")
+        self._thread = threading.Thread(target=self._write_until_closed, daemon=True, name="record")
         self._session: int | None = None
         self._living = Living(path)
         self.complaint = ""
@@ -83,13 +83,13 @@ class Recorder:
 
     def __call__(self, fact: Fact) -> None:
         """Take one fact; never waits."""
-        self._put(fact)
+        self._queue_news(fact)
 
-    def rate(self, moment: Moment, values: Mapping[str, int | None]) -> None:
+    def keep_ratings(self, moment: Moment, values: Mapping[str, int | None]) -> None:
         """Keep how somebody felt, from 0 to 10; never waits."""
-        self._put(Rating(moment, values))
+        self._queue_news(Rating(moment, values))
 
-    def _put(self, news: Fact | Rating) -> None:
+    def _queue_news(self, news: Fact | Rating) -> None:
         try:
             self._inbox.put_nowait(news)
         except queue.Full:
@@ -103,21 +103,21 @@ class Recorder:
         if self._thread.is_alive():
             self.complaint = f"The record {self._path} may lack the end of this session: the disk does not answer."
 
-    def _work(self) -> None:
+    def _write_until_closed(self) -> None:
         try:
-            while self._take():
-                self._write()
-            self._write()
+            while self._take_news():
+                self._write_waiting()
+            self._write_waiting()
         finally:
-            self._living.end()
+            self._living.end_session()
             self._connection.close()
 
-    def _take(self) -> bool:
+    def _take_news(self) -> bool:
         """Take what was told, or after a while nothing; False once that was all."""
         try:
             news: list[Fact | Rating | None] = [self._inbox.get(timeout=HEARTBEAT_S)]
         except queue.Empty:
-            self._changes += self._beat()
+            self._changes += self._heartbeat_changes()
             return True
         while not self._inbox.empty():
             news.append(self._inbox.get_nowait())
@@ -125,19 +125,19 @@ class Recorder:
             if isinstance(each, Rating):
                 self._ratings.append(each)
             elif each is not None:
-                self._changes += self._tracker.take(each)
+                self._changes += self._tracker.take_record(each)
                 self._told_at = time.monotonic()
         return news[-1] is not None
 
-    def _beat(self) -> list[Change]:
+    def _heartbeat_changes(self) -> list[Change]:
         """That the session is still going on, and how long it has."""
         if self._session is None:
             return []
         tracker = self._tracker
-        since = time.monotonic() - self._told_at if tracker.counting else 0.0
+        since = time.monotonic() - self._told_at if tracker.is_counting else 0.0
         return [Change(HEARTBEAT, {"seconds": round(tracker.seconds + since, 2)})]
 
-    def _write(self) -> None:
+    def _write_waiting(self) -> None:
         """Write all that is waiting as one transaction: what is there is whole, whenever the program ends.
 
         What cannot be written now is tried again with what comes next.
@@ -148,20 +148,20 @@ class Recorder:
         try:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
-                session = self._session or self._begin(now)
+                session = self._session or self._begin_session(now)
                 for change in self._changes:
                     connection.execute(change.sql, change.values | {"session": session, "seen": now})
                 for rating in self._ratings:
-                    rate(connection, session, rating.moment, rating.values)
+                    write_ratings(connection, session, rating.moment, rating.values)
         except sqlite3.Error as error:
-            self.complaint = f"{sentence(self._path, error)} The end of this session is not recorded."
+            self.complaint = f"{error_sentence(self._path, error)} The end of this session is not recorded."
             return
         self._session = session
         self._changes.clear()
         self._ratings.clear()
         self.complaint = ""
 
-    def _begin(self, now: float) -> int:
+    def _begin_session(self, now: float) -> int:
         kept = self._kept
         values = {
             "started": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
@@ -170,13 +170,13 @@ class Recorder:
             "seed": kept.header["seed"],
             "header": json.dumps(kept.header),
             "settings": json.dumps(kept.settings),
-            "plan": packed(self._plan),
+            "plan": pack_plan(self._plan),
             "seen": now,
             "goes_on": kept.goes_on,
         }
         session = self._connection.execute(SESSION, values).lastrowid
         assert session is not None, "an INSERT into a table with a rowid has one"
-        self._living.begin(session)  # before anybody else can see it
+        self._living.begin_session(session)  # before anybody else can see it
         rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(self._plan.exercises)]
         self._connection.executemany(EXERCISE, rows)
         return session

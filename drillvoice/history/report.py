@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.queries import Row
+from drillvoice.history.queries import SessionRow
 from drillvoice.history.weeks import minutes_text
 from drillvoice.places import open_private
 
@@ -48,14 +48,14 @@ small {{ font-size: 8.5pt; color: #444; }}
 </body>
 </html>
 """
-TITLE = "Balance practice"
+REPORT_TITLE = "Balance practice"
 FOOT = (
     "Written by drillvoice, a coach and not a medical device, from its own record on this computer. Minutes are those "
     "of sessions without pauses; rests count. Ratings are the person's own."
 )
 
 
-def write_report(rows: Sequence[Row], first: date, last: date, path: Path) -> None:
+def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path) -> None:
     """Write the report of some days.
 
     Raises:
@@ -70,11 +70,11 @@ def write_report(rows: Sequence[Row], first: date, last: date, path: Path) -> No
         from drillvoice.history import charts
     except ImportError as error:
         raise UsageError(MISSING) from error
-    lines = summary(rows, first, last)
+    lines = summary_sentences(rows, first, last)
     if ending == ".svg":
-        text = _svg(charts.page(rows, first, last, heading=(TITLE, *lines), foot=FOOT))
+        text = _figure_svg(charts.draw_page(rows, first, last, heading=(REPORT_TITLE, *lines), foot=FOOT))
     else:
-        text = _page(lines, _inline(_svg(charts.page(rows, first, last))))
+        text = _html_page(lines, _inline_svg(_figure_svg(charts.draw_page(rows, first, last))))
     try:
         with open_private(path) as file:
             file.write(text)
@@ -82,7 +82,7 @@ def write_report(rows: Sequence[Row], first: date, last: date, path: Path) -> No
         raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
 
 
-def summary(rows: Sequence[Row], first: date, last: date) -> tuple[str, ...]:
+def summary_sentences(rows: Sequence[SessionRow], first: date, last: date) -> tuple[str, ...]:
     """The page in a few sentences."""
     days = len({row.started.date() for row in rows})
     minutes = minutes_text(sum(row.seconds for row in rows) / 60)
@@ -91,8 +91,8 @@ def summary(rows: Sequence[Row], first: date, last: date) -> tuple[str, ...]:
     others = f", and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
     ends = Counter(row.ended for row in rows)
     return (
-        f"{day_text(first)} to {day_text(last)}: {_count(len(rows), 'session')} on {_count(days, 'day')}, "
-        f"{minutes} minutes in all.",
+        f"{day_text(first)} to {day_text(last)}: {_counted_noun(len(rows), 'session')} "
+        f"on {_counted_noun(days, 'day')}, {minutes} minutes in all.",
         f"Practised: {named}{others}.",
         f"To the end: {ends['complete']}; finished early: {ends['finished']}; broken off: {ends['unfinished']}. "
         f"Pauses taken: {sum(row.pauses for row in rows)}; parts skipped: {sum(row.skips for row in rows)}.",
@@ -104,25 +104,25 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _count(number: int, noun: str) -> str:
+def _counted_noun(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _svg(figure: "Figure") -> str:
+def _figure_svg(figure: "Figure") -> str:
     import matplotlib as mpl
 
     file = io.StringIO()
     # Text stays text: it can be read aloud, searched and selected. No date and no random ids: the same page each time.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "drillvoice"}):
-        figure.savefig(file, format="svg", metadata={"Date": None, "Title": TITLE})
+        figure.savefig(file, format="svg", metadata={"Date": None, "Title": REPORT_TITLE})
     return file.getvalue()
 
 
-def _inline(svg: str) -> str:
+def _inline_svg(svg: str) -> str:
     """The drawing as a part of an HTML page."""
     return re.sub(r"^.*?<svg ", '<svg role="img" aria-label="Charts of what the text above says" ', svg, flags=re.S)
 
 
-def _page(lines: Sequence[str], drawing: str) -> str:
+def _html_page(lines: Sequence[str], drawing: str) -> str:
     paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return PAGE.format(title=TITLE, paragraphs=paragraphs, drawing=drawing, foot=html.escape(FOOT))
+    return PAGE.format(title=REPORT_TITLE, paragraphs=paragraphs, drawing=drawing, foot=html.escape(FOOT))

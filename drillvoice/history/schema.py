@@ -6,7 +6,7 @@ taken; a database with more of them was written by a newer version, and is left 
 
 import sqlite3
 
-SESSIONS = """
+SESSION_TABLES = """
 CREATE TABLE session (
     id INTEGER PRIMARY KEY,
     started TEXT NOT NULL,
@@ -59,7 +59,7 @@ CREATE TABLE command (
 ) WITHOUT ROWID;
 """
 
-WORDS = """
+RATING_TABLES = """
 CREATE TABLE rating (
     session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
     moment TEXT NOT NULL CHECK (moment IN ('before', 'after')),
@@ -77,14 +77,14 @@ CREATE TABLE note (
 CREATE INDEX note_by_session ON note (session);
 """
 
-STEPS = (SESSIONS, WORDS)
+SCHEMA_STEPS = (SESSION_TABLES, RATING_TABLES)
 
 
 class TooNewError(Exception):
     """The database was written by a newer version of the program."""
 
 
-def steps_taken(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> int:
+def steps_taken(connection: sqlite3.Connection, steps: tuple[str, ...] = SCHEMA_STEPS) -> int:
     """How many steps the database has.
 
     Raises:
@@ -98,7 +98,7 @@ def steps_taken(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) 
     return int(taken)
 
 
-def upgrade(connection: sqlite3.Connection, steps: tuple[str, ...] = STEPS) -> None:
+def upgrade_schema(connection: sqlite3.Connection, steps: tuple[str, ...] = SCHEMA_STEPS) -> None:
     """Take the steps that the database lacks, each as a whole or not at all.
 
     Raises:

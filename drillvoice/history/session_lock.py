@@ -23,20 +23,20 @@ class Living:
         self._path = path
         self._locks: dict[Path, BaseFileLock] = {}
 
-    def begin(self, session: int) -> None:
+    def begin_session(self, session: int) -> None:
         """It has begun. Where files cannot be locked, it looks as if it had ended."""
         file = session_lock_file(self._path, session)
         with contextlib.suppress(OSError):
             self._locks[file] = FileLock(file, timeout=0, thread_local=False, mode=OWNER_ONLY)
             self._locks[file].acquire()
 
-    def end(self) -> None:
+    def end_session(self) -> None:
         """It is over."""
         for file, lock in self._locks.items():
             _let_go(file, lock)
 
 
-def lives(path: Path, session: int) -> bool:
+def is_session_running(path: Path, session: int) -> bool:
     """Whether the process that records a session is still there; what it left behind is removed where it is not."""
     file = session_lock_file(path, session)
     if not file.exists():

@@ -48,11 +48,11 @@ class Tracker:
         self._ended: str | None = None
 
     @property
-    def counting(self) -> bool:
+    def is_counting(self) -> bool:
         """Whether time counts at present."""
         return not (self._quiet or self._waiting or self._ended)
 
-    def take(self, fact: Fact) -> list[Change]:
+    def take_record(self, fact: Fact) -> list[Change]:
         """The changes that a fact makes."""
         self._count_time(to_seconds(fact.at))
         changes: list[Change] = []
@@ -65,17 +65,17 @@ class Tracker:
             case Ended():
                 self._ended = fact.how
             case Spoken():
-                changes = self._spoken(fact)
+                changes = self._spoken_changes(fact)
         self._quiet = fact.state in QUIET
         self._waiting = isinstance(fact, Spoken) and fact.line.kind is Kind.READY
-        return [*changes, self._standing()]
+        return [*changes, self._standing_change()]
 
     def _count_time(self, at_s: float) -> None:
-        if self.counting:
+        if self.is_counting:
             self.seconds += max(0.0, at_s - self._at_s)
         self._at_s = max(self._at_s, at_s)
 
-    def _spoken(self, fact: Spoken) -> list[Change]:
+    def _spoken_changes(self, fact: Spoken) -> list[Change]:
         tallied = {"exercise": fact.exercise, "name": fact.tally}
         changes = [Change(TALLY, tallied)] if fact.tally else []
         return changes if fact.place is None else [*self._reached(fact.place.unit, to_seconds(fact.at)), *changes]
@@ -94,7 +94,7 @@ class Tracker:
         values = {"block": index, "exercise": block.exercise, "at_s": at_s}
         return [Change(BOUT, values), Change(BOUTS, {"exercise": block.exercise})]
 
-    def _standing(self) -> Change:
+    def _standing_change(self) -> Change:
         values = {
             "unit": self._unit,
             "seconds": round(self.seconds, 2),

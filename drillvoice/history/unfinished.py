@@ -11,7 +11,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import Choices
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
 from drillvoice.core.shown_phrases import Dates
-from drillvoice.history.plan_codec import unpacked
+from drillvoice.history.plan_codec import unpack_choices
 
 NAMED_DAYS = 7
 """A day less long ago is called by its name."""
@@ -38,11 +38,11 @@ class Unfinished:
         block = self.choices.blocks[self.block]
         return form.format(title=self._title, n=block.bout, total=bouts_of(self.choices, block.exercise))
 
-    def place(self, phrases: Phrases) -> str:
+    def resume_label(self, phrases: Phrases) -> str:
         """Where it goes on, in short."""
         return phrases.printed.go_on.format(part=self._part(phrases.screen.next_bout))
 
-    def sentence(self, now: datetime, phrases: Phrases) -> str:
+    def resume_sentence(self, now: datetime, phrases: Phrases) -> str:
         """What is left, and how to go on."""
         is_whole = self._title == self.choices.title
         return phrases.printed.unfinished.format(
@@ -74,7 +74,7 @@ UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS
     ORDER BY id DESC"""
 
 
-def unfinished(connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool]) -> Unfinished | None:
+def find_unfinished(connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool]) -> Unfinished | None:
     """The last session, where it broke off after a bout was begun, less than a week ago.
 
     Args:
@@ -91,7 +91,7 @@ def unfinished(connection: sqlite3.Connection, now: datetime, lives: Callable[[i
         if lives(session):
             continue
         try:
-            choices = unpacked(plan)
+            choices = unpack_choices(plan)
         except ValueError:
             continue
         block = bout_to_go_on_from(choices, unit)

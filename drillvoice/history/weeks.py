@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from drillvoice.history.queries import RATED, Row
+from drillvoice.history.queries import RATED, SessionRow
 
 MOST_WEEKS = 53
 """What is longer is told by months, in print and on the screen."""
@@ -15,7 +15,7 @@ USUAL_WEEKS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Period:
     """A week that begins on Monday, or a month."""
 
     first: date
@@ -24,7 +24,7 @@ class Span:
     minutes: float
 
     @property
-    def count(self) -> int:
+    def session_count(self) -> int:
         """How many sessions there were."""
         return sum(self.sessions)
 
@@ -34,27 +34,27 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def weeks(rows: Iterable[Row], first: date, last: date) -> list[Span]:
+def week_periods(rows: Iterable[SessionRow], first: date, last: date) -> list[Period]:
     """Every week from the week of one day to that of another, those without a session too."""
     start = monday_of(first)
     starts = [start + timedelta(weeks=number) for number in range((monday_of(last) - start).days // 7 + 1)]
-    return _spans(rows, [*starts, starts[-1] + timedelta(weeks=1)])
+    return _periods_between(rows, [*starts, starts[-1] + timedelta(weeks=1)])
 
 
-def months(rows: Iterable[Row], first: date, last: date) -> list[Span]:
+def month_periods(rows: Iterable[SessionRow], first: date, last: date) -> list[Period]:
     """The same by months."""
     starts = [date(first.year, first.month, 1)]
     while starts[-1] <= last:
         starts.append((starts[-1] + timedelta(days=31)).replace(day=1))
-    return _spans(rows, starts)
+    return _periods_between(rows, starts)
 
 
-def spans(rows: Iterable[Row], first: date, last: date) -> list[Span]:
+def weeks_or_months(rows: Iterable[SessionRow], first: date, last: date) -> list[Period]:
     """Weeks, or months where there would be more than a year of weeks."""
-    return (months if (last - first).days > 7 * MOST_WEEKS else weeks)(rows, first, last)
+    return (month_periods if (last - first).days > 7 * MOST_WEEKS else week_periods)(rows, first, last)
 
 
-def _spans(rows: Iterable[Row], edges: Sequence[date]) -> list[Span]:
+def _periods_between(rows: Iterable[SessionRow], edges: Sequence[date]) -> list[Period]:
     counts: dict[date, int] = {}
     seconds: dict[date, float] = {}
     for row in rows:
@@ -65,11 +65,11 @@ def _spans(rows: Iterable[Row], edges: Sequence[date]) -> list[Span]:
     for first, end in pairwise(edges):
         days = [first + timedelta(days=number) for number in range((end - first).days)]
         minutes = sum(seconds.get(day, 0.0) for day in days) / 60
-        found.append(Span(first, tuple(counts.get(day, 0) for day in days), minutes))
+        found.append(Period(first, tuple(counts.get(day, 0) for day in days), minutes))
     return found
 
 
-def levels(rows: Iterable[Row]) -> dict[str, list[tuple[date, int]]]:
+def levels_by_exercise(rows: Iterable[SessionRow]) -> dict[str, list[tuple[date, int]]]:
     """The levels of each exercise that has levels, by day."""
     found: dict[str, list[tuple[date, int]]] = {}
     for row in rows:
@@ -79,7 +79,7 @@ def levels(rows: Iterable[Row]) -> dict[str, list[tuple[date, int]]]:
     return found
 
 
-def highest_in(values: Sequence[tuple[date, int]], found: Sequence[Span]) -> list[tuple[date, int]]:
+def highest_in(values: Sequence[tuple[date, int]], found: Sequence[Period]) -> list[tuple[date, int]]:
     """The highest level of each week or month that has one."""
     starts = [span.first for span in found]
     highest: dict[date, int] = {}
@@ -104,7 +104,7 @@ MOST_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class AverageRating:
     """How one thing was rated, on average, in the sessions in which it was rated at that moment."""
 
     name: str
@@ -114,27 +114,27 @@ class Rated:
     """How many sessions had a rating of it."""
 
 
-def ratings(rows: Sequence[Row], names: Sequence[str] = RATED) -> list[Rated]:
+def average_ratings(rows: Sequence[SessionRow], names: Sequence[str] = RATED) -> list[AverageRating]:
     """The averages of everything that was rated at all."""
     found = []
     for name in names:
-        values = {moment: _values(rows, moment, name) for moment in ("before", "after")}
+        values = {moment: _rated_values(rows, moment, name) for moment in ("before", "after")}
         rated = sum(any(row.ratings.get(moment, {}).get(name) is not None for moment in values) for row in rows)
         if rated:
-            found.append(Rated(name, _mean(values["before"]), _mean(values["after"]), rated))
+            found.append(AverageRating(name, _mean(values["before"]), _mean(values["after"]), rated))
     return found
 
 
-def rated_in(rows: Sequence[Row], found: Sequence[Span], name: str) -> list[Rated | None]:
+def rated_in(rows: Sequence[SessionRow], found: Sequence[Period], name: str) -> list[AverageRating | None]:
     """The averages of one thing in each week or month; None where it was not rated."""
     starts = [span.first for span in found]
-    inside: list[list[Row]] = [[] for _ in found]
+    inside: list[list[SessionRow]] = [[] for _ in found]
     for row in rows:
         inside[bisect_right(starts, row.started.date()) - 1].append(row)
-    return [next(iter(ratings(own, (name,))), None) for own in inside]
+    return [next(iter(average_ratings(own, (name,))), None) for own in inside]
 
 
-def _values(rows: Iterable[Row], moment: str, name: str) -> list[int]:
+def _rated_values(rows: Iterable[SessionRow], moment: str, name: str) -> list[int]:
     values = (row.ratings.get(moment, {}).get(name) for row in rows)
     return [value for value in values if value is not None]
 

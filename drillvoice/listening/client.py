@@ -13,8 +13,8 @@ from drillvoice.audio.resample import StreamResampler
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Subject
-from drillvoice.listening.messages import Failed, Found, Listening, Lost, Report, from_line
-from drillvoice.listening.wire import Played, joined, packed, packed_subject
+from drillvoice.listening.messages import Failed, Found, ListeningReport, Lost, Report, from_line
+from drillvoice.listening.wire import Played, joined_blocks, packed_samples, packed_subject
 
 SEND_EVERY_S = 0.04
 """What is played is heard 50 ms later at the soonest, and the listening process should know before. Each time wakes
@@ -23,7 +23,7 @@ MOST_WAITING = 400
 """Blocks: five seconds and more. What a process that hangs does not take is forgotten."""
 END_LIMIT_S = 0.2
 
-AGAIN = "Voice control has stopped unexpectedly and starts again; meanwhile use the keys."
+STARTS_AGAIN = "Voice control has stopped unexpectedly and starts again; meanwhile use the keys."
 GIVEN_UP = "Voice control has stopped unexpectedly again and stays off; use the keys. `drillvoice doctor` may say why."
 NO_START = "Voice control cannot be started ({reason}); use the keys."
 
@@ -54,17 +54,19 @@ class Listener:
         self._starting = threading.Lock()
         self._closing = threading.Event()
         self._failed = False
-        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._watch, self._send)]
+        self._threads = [
+            threading.Thread(target=work, daemon=True) for work in (self._watch_processes, self._keep_sending)
+        ]
         self.dropped = 0
         """Blocks of what was played that the listening process did not take in time."""
 
-    def played(self, start_s: float, samples: Samples, rate: int) -> None:
+    def note_played(self, start_s: float, samples: Samples, rate: int) -> None:
         """Tell what the loudspeaker plays; its callback may do so."""
         if len(self._played) == MOST_WAITING:
             self.dropped += 1
         self._played.append(Played(start_s, samples, rate))
 
-    def attend(self, subject: Subject) -> None:
+    def listen_for(self, subject: Subject) -> None:
         """Have something else listened for from now on."""
         self._subject = subject
 
@@ -85,19 +87,19 @@ class Listener:
         for thread in self._threads:
             thread.join(END_LIMIT_S)
 
-    def _watch(self) -> None:
+    def _watch_processes(self) -> None:
         """One process, and another if it crashes."""
-        for complaint in (Lost(AGAIN), Failed(GIVEN_UP)):
-            process = self._start()
+        for complaint in (Lost(STARTS_AGAIN), Failed(GIVEN_UP)):
+            process = self._start_process()
             if process is None:
                 return
-            self._read(process, again=isinstance(complaint, Failed))
-            self._end(process)
+            self._read_reports(process, again=isinstance(complaint, Failed))
+            self._end_process(process)
             if self._failed or self._closing.is_set():
                 return
             self._deliver(complaint)
 
-    def _start(self) -> "subprocess.Popen[bytes] | None":
+    def _start_process(self) -> "subprocess.Popen[bytes] | None":
         with self._starting:
             if self._closing.is_set():
                 return None
@@ -110,19 +112,19 @@ class Listener:
                 return None
             return self._process
 
-    def _read(self, process: "subprocess.Popen[bytes]", *, again: bool) -> None:
+    def _read_reports(self, process: "subprocess.Popen[bytes]", *, again: bool) -> None:
         assert process.stdout is not None
         for line in process.stdout:
             report = from_line(line.decode(errors="replace"))
             if report is None or self._closing.is_set():
                 continue
             self._failed |= isinstance(report, Failed)
-            if again and isinstance(report, Listening):
+            if again and isinstance(report, ListeningReport):
                 again = False
                 self._deliver(Found())
             self._deliver(report)
 
-    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+    def _end_process(self, process: "subprocess.Popen[bytes]") -> None:
         """Its output has ended, so has it, or very soon."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(END_LIMIT_S)
@@ -133,27 +135,27 @@ class Listener:
                 if pipe:
                     pipe.close()
 
-    def _send(self) -> None:
+    def _keep_sending(self) -> None:
         while not self._closing.wait(SEND_EVERY_S):
             self._tell_subject()
-            for played in joined([self._played.popleft() for _ in range(len(self._played))]):
-                self._write(played)
+            for played in joined_blocks([self._played.popleft() for _ in range(len(self._played))]):
+                self._write_played(played)
 
     def _tell_subject(self) -> None:
         if self._told[0] is not self._process:
             self._told = self._process, Subject.COMMANDS
         if self._told[1] is not self._subject:
             self._told = self._process, self._subject
-            self._put(packed_subject(self._subject))
+            self._write_bytes(packed_subject(self._subject))
 
-    def _write(self, played: Played) -> None:
+    def _write_played(self, played: Played) -> None:
         if self._resampler is None or self._resampler[0] != played.rate:
             self._resampler = played.rate, StreamResampler(played.rate, SPEECH_RATE)
-        start_s, ready = self._resampler[1].feed(played.samples, played.start_s)
+        start_s, ready = self._resampler[1].resample_block(played.samples, played.start_s)
         if len(ready):
-            self._put(packed(start_s, ready))
+            self._write_bytes(packed_samples(start_s, ready))
 
-    def _put(self, content: bytes) -> None:
+    def _write_bytes(self, content: bytes) -> None:
         if self._process and self._process.stdin:
             with contextlib.suppress(OSError, ValueError):
                 self._process.stdin.write(content)

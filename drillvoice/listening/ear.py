@@ -14,9 +14,9 @@ import numpy as np
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import EARLY, Spotted, Spotter, Word
-from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh
+from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh_hearings
 from drillvoice.core.hearing.voice_activity import CLEAR_DB, FRAME_S
-from drillvoice.core.hearing.voicing import WINDOW, level_db, voicing
+from drillvoice.core.hearing.voicing import WINDOW, level_db, measure_voicing
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.canceller import EARLY_S, FRAME, Canceller, Cleaned, Quality
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
@@ -89,60 +89,60 @@ class Ear:
         """How well it hears beside the program's own voice."""
         return self._canceller.quality
 
-    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
+    def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
         frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
-        found = [self._frame(heard, played) for heard, played in frames]
+        found = [self._hear_frame(heard, played) for heard, played in frames]
         return [heard for heard in found if heard]
 
-    def _frame(self, microphone: Samples, reference: Samples) -> Spotted | None:
-        cleaned = self._canceller.process(microphone, reference)
+    def _hear_frame(self, microphone: Samples, reference: Samples) -> Spotted | None:
+        cleaned = self._canceller.clean_frame(microphone, reference)
         if cleaned.deaf:
             return self._pass_unheard(cleaned.samples)
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
-        self._spotter.voice.hear(level_db(cleaned.samples), voicing(self._window), cleaned.near_db)
+        self._spotter.voice.hear(level_db(cleaned.samples), measure_voicing(self._window), cleaned.near_db)
         self._kept.append(cleaned)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
             return None
         block = np.concatenate(self._block)
         self._block.clear()
-        return self._recognise(block)
+        return self._recognise_block(block)
 
     def _pass_unheard(self, samples: Samples) -> Spotted | None:
         """Let a frame go by. What ended before our own voice can have been in it still counts, if quiet followed it."""
         heard = None
         if not self._deaf:
             self._deaf = True
-            words = self._placed(self._recogniser.finish())
+            words = self._placed_words(self._recogniser.finish_utterance())
             if words and words[-1].end_s <= self.now_s - EARLY_S and self._spotter.has_ended(words):
-                heard = self._decide(words)
-            self._spotter.forget()
+                heard = self._decide_utterance(words)
+            self._spotter.forget_guess()
         self._spotter.voice.skip(level_db(samples))
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         self._kept.clear()
         return heard
 
-    def _recognise(self, block: Samples) -> Spotted | None:
-        answer = self._recogniser.feed(block)
+    def _recognise_block(self, block: Samples) -> Spotted | None:
+        answer = self._recogniser.feed_samples(block)
         if isinstance(answer, Guess):
-            heard = self._spotter.guess(answer.text)
+            heard = self._spotter.spot_in_partial(answer.text)
             if heard:
-                self._recogniser.finish()
+                self._recogniser.finish_utterance()
             return heard
-        return self._decide(self._placed(answer))
+        return self._decide_utterance(self._placed_words(answer))
 
-    def _decide(self, words: Sequence[Word]) -> Spotted | None:
+    def _decide_utterance(self, words: Sequence[Word]) -> Spotted | None:
         """Take the end of an utterance."""
         if not words:
             return None
         end_s = words[-1].end_s
         start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
-        beside = any(frame.beside for frame in self._between(start_s, end_s))
+        beside = any(frame.beside for frame in self._frames_between(start_s, end_s))
         if end_s - start_s > LONGEST_S:
-            heard = self._spotter.result(words)
+            heard = self._spotter.spot_in_result(words)
         elif beside:
             heard = self._decide_beside(words, start_s)
         else:
@@ -154,49 +154,51 @@ class Ear:
         """The same beside our own voice; what the recogniser had learnt of the room counts too."""
         voice, end_s = self._spotter.voice, words[-1].end_s
         if not voice.is_near(start_s, end_s):
-            return self._spotter.result(words)
+            return self._spotter.spot_in_result(words)
         trust = BESIDE if voice.nearness_db(start_s, end_s) >= CLEAR_DB else ALONE
-        return self._hear_again(start_s, end_s, trust) or self._spotter.result(words)
+        return self._hear_again(start_s, end_s, trust) or self._spotter.spot_in_result(words)
 
     def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Spotted | None:
-        hearings = self._hearings(start_s - LEAD_S, end_s + TRAIL_S)
-        weighed = weigh(hearings, self._spotter.phrases, lambda: self._opinion(end_s), trust)
+        hearings = self._hear_at_speeds(start_s - LEAD_S, end_s + TRAIL_S)
+        weighed = weigh_hearings(hearings, self._spotter.phrases, lambda: self._second_opinion(end_s), trust)
         if weighed is None:
-            self._spotter.forget()
+            self._spotter.forget_guess()
             return None
-        return self._spotter.result(weighed.words, doubtful=not weighed.sure)
+        return self._spotter.spot_in_result(weighed.words, doubtful=not weighed.sure)
 
-    def _opinion(self, end_s: float) -> Mapping[str, float]:
+    def _second_opinion(self, end_s: float) -> Mapping[str, float]:
         """How likely each phrase is, by the sound of the whole."""
-        return self._keywords.likelihoods(self._sound(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
+        return self._keywords.likelihoods(self._kept_sound(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
 
-    def _hearings(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
+    def _hear_at_speeds(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, heard at each of the speeds."""
-        utterance = self._sound(start_s, end_s)
+        utterance = self._kept_sound(start_s, end_s)
         if not utterance.size:
             return []
         start_s = max(start_s, self.now_s - len(self._kept) * FRAME_S)
         return [self._hypotheses(utterance, start_s, speed) for speed in SPEEDS]
 
-    def _sound(self, start_s: float, end_s: float) -> Samples:
+    def _kept_sound(self, start_s: float, end_s: float) -> Samples:
         """What was kept between two times, as far as it is there."""
-        return np.concatenate([np.zeros(0, np.float32), *(frame.samples for frame in self._between(start_s, end_s))])
+        return np.concatenate(
+            [np.zeros(0, np.float32), *(frame.samples for frame in self._frames_between(start_s, end_s))]
+        )
 
-    def _between(self, start_s: float, end_s: float) -> "islice[Cleaned]":
+    def _frames_between(self, start_s: float, end_s: float) -> "islice[Cleaned]":
         """The frames that were kept between two times."""
         began_s = self.now_s - len(self._kept) * FRAME_S
         return islice(self._kept, *(max(0, round((at_s - began_s) / FRAME_S)) for at_s in (start_s, end_s)))
 
     def _hypotheses(self, utterance: Samples, start_s: float, speed: float) -> list[Hypothesis]:
         found = self._recogniser.hypotheses(resampled(utterance, SPEECH_RATE * speed, SPEECH_RATE))
-        return [replace(one, words=tuple(_at(word, start_s, speed) for word in one.words)) for one in found]
+        return [replace(one, words=tuple(_word_at(word, start_s, speed) for word in one.words)) for one in found]
 
-    def _placed(self, result: Result) -> list[Word]:
+    def _placed_words(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
         skipped = self._skipped_s
-        return [_at(word, skipped, 1.0) for word in result.words]
+        return [_word_at(word, skipped, 1.0) for word in result.words]
 
 
-def _at(word: Word, start_s: float, speed: float) -> Word:
+def _word_at(word: Word, start_s: float, speed: float) -> Word:
     """A word of an utterance that began at a time and was heard at a speed."""
     return replace(word, start_s=start_s + word.start_s * speed, end_s=start_s + word.end_s * speed)

@@ -10,7 +10,7 @@ from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.reference import Taken
-from drillvoice.listening.messages import Answered, Echo, Heard
+from drillvoice.listening.messages import Answered, Echo, HeardReport
 
 
 class CommandEar(Protocol):
@@ -31,7 +31,7 @@ class CommandEar(Protocol):
         """Time heard so far."""
         ...
 
-    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
+    def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         """The commands decided on by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both."""
         ...
 
@@ -39,7 +39,7 @@ class CommandEar(Protocol):
 class TimedEar(Protocol):
     """Understands commands, and says when they were spoken."""
 
-    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard | Answered]:
+    def feed_timed_frames(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[HeardReport | Answered]:
         """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both.
 
         Args:
@@ -50,14 +50,14 @@ class TimedEar(Protocol):
         """
         ...
 
-    def level(self) -> tuple[float, float]:
+    def levels_db(self) -> tuple[float, float]:
         """How loud speech is, and the noise floor, in dBFS."""
         ...
 
-    def echo(self) -> Echo:
+    def echo_report(self) -> Echo:
         """How well it hears while the program speaks, AHEAD_S included in the delay."""
         ...
 
-    def attend(self, subject: Subject) -> None:
+    def listen_for(self, subject: Subject) -> None:
         """Listen for something else from now on; at first it is commands."""
         ...

@@ -40,9 +40,9 @@ class Embedding:
         self._scale, self._shift = _float(weights["scale"]), _float(weights["shift"])
         self._layers = [(_float(weights[f"kernel{n}"]), _float(weights[f"bias{n}"])) for n in range(LAYERS)]
 
-    def of(self, samples: Samples) -> Array:
+    def vectors_of(self, samples: Samples) -> Array:
         """The vectors, shape (n, 96), of samples, shape (m,), 16 kHz: the first after 0.78 s, then every 80 ms."""
-        return self._convolved(self.spectrogram(samples))
+        return self._convolve_spectrogram(self.spectrogram(samples))
 
     def spectrogram(self, samples: Samples) -> Array:
         """The mel spectrogram, shape (n, 32), a frame every 10 ms: 2 at full scale, 1 for every 10 dB."""
@@ -52,7 +52,7 @@ class Embedding:
         decibels = 10 * np.log10(np.maximum(power, LEAST))
         return _float(np.maximum(decibels, decibels.max() - RANGE_DB) / 10 + 2)
 
-    def _convolved(self, spectrogram: Array) -> Array:
+    def _convolve_spectrogram(self, spectrogram: Array) -> Array:
         planes = np.maximum(convolved(spectrogram[:, :, None], *self._layers[0]), 0)
         planes = _active(planes * self._scale + self._shift)
         for number, (kernel, bias) in enumerate(self._layers[1:], start=1):

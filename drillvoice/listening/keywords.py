@@ -65,7 +65,7 @@ class Keywords:
 
         """
         end = np.concatenate([self._before, samples])[-len(self._before) :]
-        odds = self._odds((self._embedding.of(end) - self._mean) / self._spread)
+        odds = self._odds((self._embedding.vectors_of(end) - self._mean) / self._spread)
         odds -= odds.max()
         found = odds - np.log(np.exp(odds).sum())
         likely = {phrase: float(value) for phrase, value in zip(self._phrases, found[1:], strict=True)}

@@ -29,31 +29,35 @@ class LiveEar:
         self._canceller = canceller
         self._ear = ears(Subject.COMMANDS, canceller)
 
-    def attend(self, subject: Subject) -> None:
+    def listen_for(self, subject: Subject) -> None:
         """Listen for something else from now on."""
         self._ear = self._ears(subject, self._canceller)
 
-    def feed(self, microphone: Samples, played: Taken, start_s: float) -> list[messages.Heard | messages.Answered]:
+    def feed_timed_frames(
+        self, microphone: Samples, played: Taken, start_s: float
+    ) -> list[messages.HeardReport | messages.Answered]:
         """Take the next samples of both, whole frames; `start_s` is the time of the first."""
-        self._canceller.move(played.moved)
+        self._canceller.shift_reference(played.moved)
         began_s = start_s - self._ear.now_s
-        return [_report(heard, began_s) for heard in self._ear.feed(microphone, played.samples)]
+        return [_heard_report(heard, began_s) for heard in self._ear.feed_frames(microphone, played.samples)]
 
-    def level(self) -> tuple[float, float]:
+    def levels_db(self) -> tuple[float, float]:
         """How loud it is, and the noise of the room, in dBFS."""
         return self._ear.level_db, self._ear.floor_db
 
-    def echo(self) -> messages.Echo:
+    def echo_report(self) -> messages.Echo:
         """How well it hears while the program speaks."""
         now = self._ear.quality
         delay_s, drift_ppm = round(now.delay_s, 4), round(now.drift_ppm, 1)
         return messages.Echo(now.trusted, round(now.erle_db, 1), delay_s, drift_ppm, now.jumps)
 
 
-def _report(heard: Spotted, began_s: float) -> messages.Heard | messages.Answered:
+def _heard_report(heard: Spotted, began_s: float) -> messages.HeardReport | messages.Answered:
     if isinstance(heard.command, Answer):
         return messages.Answered(heard.command.value)
-    return messages.Heard(heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s)
+    return messages.HeardReport(
+        heard.command.value, heard.phrase, began_s + heard.word_end_s, began_s + heard.decided_s
+    )
 
 
 def make_ear(config: Mapping[str, Any]) -> LiveEar:

@@ -6,7 +6,7 @@ from typing import get_args
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class ListeningReport:
     """The microphone is open and the recogniser is ready."""
 
     microphone: str
@@ -15,7 +15,7 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardReport:
     """A command was heard. All times are on `time.monotonic()`."""
 
     command: str
@@ -67,7 +67,7 @@ class Clipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class LevelReport:
     """How loud it is."""
 
     db: float
@@ -99,7 +99,9 @@ class Failed:
     why: str
 
 
-Report = Listening | Heard | Answered | Lost | Found | Silent | Sounding | Clipped | Level | Echo | Failed
+Report = (
+    ListeningReport | HeardReport | Answered | Lost | Found | Silent | Sounding | Clipped | LevelReport | Echo | Failed
+)
 
 
 def _name_of(kind: type[Report]) -> str:

@@ -22,7 +22,7 @@ class MicrophoneFeed:
 
     def forget_rest(self) -> None:
         """Begin anew: something is missing before what comes next."""
-        self._resampler.forget()
+        self._resampler.restart_stream()
         self._rest = self._rest[:0]
 
     def whole_frames(self, samples: Samples, start_s: float = 0.0) -> tuple[float, Samples]:
@@ -33,7 +33,7 @@ class MicrophoneFeed:
             start_s: the time of its first sample.
 
         """
-        first_s, ready = self._resampler.feed(samples, start_s)
+        first_s, ready = self._resampler.resample_block(samples, start_s)
         first_s -= len(self._rest) / SPEECH_RATE
         ready = np.concatenate([self._rest, ready])
         whole = len(ready) // FRAME * FRAME

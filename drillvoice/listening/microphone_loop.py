@@ -24,8 +24,8 @@ from drillvoice.listening.messages import (
     Echo,
     Failed,
     Found,
-    Level,
-    Listening,
+    LevelReport,
+    ListeningReport,
     Lost,
     Report,
     Silent,
@@ -46,7 +46,7 @@ cannot be taken out: what is played is handed on so much early."""
 FRESH_S = 0.3
 """A loudspeaker that has told of nothing for so long has stopped, and nothing is waited for."""
 
-GONE = "The microphone {name} is gone; connect it again. Until then use the keys."
+MICROPHONE_GONE = "The microphone {name} is gone; connect it again. Until then use the keys."
 MUTED = "The microphone {name} gives no sound at all: it is muted or switched off. {mend}"
 MENDS = {
     "darwin": "Allow your terminal to use it in System Settings, Privacy & Security, Microphone, then start again.",
@@ -84,7 +84,7 @@ class Attention:
         self.subject = Subject.COMMANDS
         """What is to be listened for; any thread may set it."""
 
-    def last(self, ended: threading.Event) -> None:
+    def run_until_ended(self, ended: threading.Event) -> None:
         """Until it is ended."""
         try:
             while not ended.is_set():
@@ -92,48 +92,48 @@ class Attention:
         except DrillvoiceError as error:
             self._tell(Failed(str(error)))
         finally:
-            self._close()
+            self._close_microphone()
 
     def _step(self, ended: threading.Event) -> None:
         if self._ear is None and self._loading.done():
             self._ear = self._loading.result()
             self._say_listening()
         if self._microphone is None:
-            self._search(ended)
+            self._search_microphone(ended)
             return
         try:
-            self._check(self._microphone)
+            self._check_microphone(self._microphone)
         except AudioError as error:
-            self._lose(str(error))
-            self._close()
+            self._say_lost(str(error))
+            self._close_microphone()
             return
-        block = self._microphone.read(READ_S)
+        block = self._microphone.read_block(READ_S)
         if block is not None:
-            self._take(block)
+            self._take_block(block)
 
-    def _check(self, microphone: Microphone) -> None:
+    def _check_microphone(self, microphone: Microphone) -> None:
         if not microphone.alive:
-            raise AudioError(GONE.format(name=microphone.name))
+            raise AudioError(MICROPHONE_GONE.format(name=microphone.name))
         if time.monotonic() >= self._check_at:
             self._check_at = time.monotonic() + CHECK_EVERY_S
             microphone.check()
 
-    def _search(self, ended: threading.Event) -> None:
+    def _search_microphone(self, ended: threading.Event) -> None:
         if self._tried and ended.wait(SEARCH_EVERY_S):
             return
         try:
             self._microphone = self._open(self._tried)
         except AudioError as error:
-            self._lose(str(error))
+            self._say_lost(str(error))
             return
         finally:
             self._tried = True
-        self._begin(self._microphone)
+        self._begin_stream(self._microphone)
 
-    def _begin(self, microphone: Microphone) -> None:
+    def _begin_stream(self, microphone: Microphone) -> None:
         self._condition = MicrophoneCondition(microphone.rate)
         self._feed = MicrophoneFeed(microphone.rate)
-        self._reference.part()
+        self._reference.forget_taken()
         self._level_at = 0.0
         self._check_at = time.monotonic() + CHECK_EVERY_S
         if self._lost:
@@ -144,44 +144,44 @@ class Attention:
     def _say_listening(self) -> None:
         if self._ear is not None and self._microphone is not None:
             found = self._microphone
-            self._tell(Listening(found.name, found.rate, round(found.latency_s, 3)))
+            self._tell(ListeningReport(found.name, found.rate, round(found.latency_s, 3)))
 
-    def _lose(self, why: str) -> None:
+    def _say_lost(self, why: str) -> None:
         """Said once, however long it is searched for."""
         if not self._lost:
             self._lost = True
             self._tell(Lost(why))
 
-    def _close(self) -> None:
+    def _close_microphone(self) -> None:
         if self._microphone is not None:
             self._microphone.close()
             self._microphone = None
 
-    def _take(self, block: SoundBlock) -> None:
+    def _take_block(self, block: SoundBlock) -> None:
         for finding in self._condition.feed(block.samples):
             self._say_finding(finding)
         if self._ear is None:
             return
         if block.lost:
             self._feed.forget_rest()
-            self._reference.part()
+            self._reference.forget_taken()
         start_s, samples = self._feed.whole_frames(block.samples, block.start_s)
         if len(samples):
-            self._hear(self._ear, samples, start_s)
+            self._hear_samples(self._ear, samples, start_s)
 
-    def _hear(self, ear: TimedEar, samples: Samples, start_s: float) -> None:
+    def _hear_samples(self, ear: TimedEar, samples: Samples, start_s: float) -> None:
         if self._attends_to is not self.subject:
             self._attends_to = self.subject
-            ear.attend(self._attends_to)
+            ear.listen_for(self._attends_to)
         played_s = start_s + AHEAD_S
         self._await_reference(played_s + len(samples) / SPEECH_RATE)
-        for heard in ear.feed(samples, self._reference.take(played_s, len(samples)), start_s):
+        for heard in ear.feed_timed_frames(samples, self._reference.take_piece(played_s, len(samples)), start_s):
             self._tell(heard)
         if start_s >= self._level_at:
             self._level_at = start_s + LEVEL_EVERY_S
-            db, noise_db = ear.level()
-            self._tell(Level(round(db, 1), round(noise_db, 1)))
-            self._say_echo(ear.echo())
+            db, noise_db = ear.levels_db()
+            self._tell(LevelReport(round(db, 1), round(noise_db, 1)))
+            self._say_echo(ear.echo_report())
 
     def _say_echo(self, echo: Echo) -> None:
         """Only what is new."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillvoice.core.hearing.command_spotter import Spotter
-from drillvoice.core.hearing.vocabulary import answer_grammar, vocabulary
+from drillvoice.core.hearing.vocabulary import answer_grammar, session_vocabulary
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.core.session.answers import Subject, answers_by_phrase
@@ -56,8 +56,8 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
 
     """
     phrases = load_language(hearing.language).phrases
-    words = vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
-    recogniser = Recogniser(hearing.model, words.grammar, words.optional)
+    words = session_vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
+    recogniser = Recogniser(hearing.model, words.grammar, words.optional_grammar)
     keywords = Keywords(keyword_model(), words.heard_as)
 
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
@@ -65,7 +65,7 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
             recogniser.turn_to(answer_grammar(phrases))
             spotter = Spotter(answers_by_phrase(phrases))
         else:
-            recogniser.turn_to(words.grammar, words.optional)
+            recogniser.turn_to(words.grammar, words.optional_grammar)
             spotter = Spotter(words.phrases, hearing.wake)
         return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
 

@@ -25,7 +25,7 @@ from drillvoice.echo.reference import Reference
 from drillvoice.listening.ears import TimedEar
 from drillvoice.listening.messages import Report, to_line
 from drillvoice.listening.microphone_loop import Attention, OpenMicrophone
-from drillvoice.listening.wire import Readable, unpacked
+from drillvoice.listening.wire import Readable, read_message
 
 LAST_WORDS_S = 0.3
 """To let the microphone go in good order; a frozen sound server would keep us for ever."""
@@ -52,17 +52,17 @@ def listen(
     with ThreadPoolExecutor(1) as loader:
         attention = Attention(open_microphone, loader.submit(make_ear, config), reference, tell)
         following = (reference_in, reference, attention, ended)
-        threading.Thread(target=_follow, args=following, daemon=True).start()
-        attention.last(ended)
+        threading.Thread(target=_follow_reference, args=following, daemon=True).start()
+        attention.run_until_ended(ended)
 
 
-def _follow(stream: Readable, reference: Reference, attention: Attention, ended: threading.Event) -> None:
+def _follow_reference(stream: Readable, reference: Reference, attention: Attention, ended: threading.Event) -> None:
     with contextlib.suppress(OSError, ValueError):
-        while (told := unpacked(stream)) is not None:
+        while (told := read_message(stream)) is not None:
             if isinstance(told, Subject):
                 attention.subject = told
             else:
-                reference.put(*told)
+                reference.append_played(*told)
     ended.set()
 
 

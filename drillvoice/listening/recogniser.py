@@ -75,38 +75,38 @@ class Recogniser:
             ModelError: the model lacks a word of a phrase.
 
         """
-        missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows(word)})
+        missing = sorted({word for phrase in phrases for word in phrase.split() if not self.knows_words(word)})
         if missing:
             raise ModelError(
-                f"The speech model in {self._folder} does not know {_listed(missing)}; choose other words."
+                f"The speech model in {self._folder} does not know {_quoted_list(missing)}; choose other words."
             )
-        self._grammar = json.dumps([*phrases, *(phrase for phrase in optional if self.knows(phrase)), UNKNOWN])
+        self._grammar = json.dumps([*phrases, *(phrase for phrase in optional if self.knows_words(phrase)), UNKNOWN])
         self.restart()
 
     def restart(self) -> None:
         """Forget all that was heard, and count time anew."""
         self._samples = 0
-        self._begin()
+        self._begin_kaldi()
 
-    def _begin(self) -> None:
+    def _begin_kaldi(self) -> None:
         self._kaldi = self._vosk.KaldiRecognizer(self._model, SPEECH_RATE, self._grammar)
         self._kaldi.SetWords(True)
         self._begun_at = self._samples
 
-    def knows(self, words: str) -> bool:
+    def knows_words(self, words: str) -> bool:
         """Whether the model has every one of some words."""
         return all(self._model.vosk_model_find_word(word) >= 0 for word in words.split())
 
-    def feed(self, samples: Samples) -> Guess | Result:
+    def feed_samples(self, samples: Samples) -> Guess | Result:
         """Take the next samples, shape (n,), 16 kHz."""
         self._samples += len(samples)
         if self._kaldi.AcceptWaveform(_sixteen_bits(samples)):
-            return self._result(self._kaldi.Result())
+            return self._parse_result(self._kaldi.Result())
         return Guess(json.loads(self._kaldi.PartialResult())["partial"])
 
-    def finish(self) -> Result:
+    def finish_utterance(self) -> Result:
         """End the utterance here: its result. The next samples begin a new one."""
-        return self._result(self._kaldi.FinalResult())
+        return self._parse_result(self._kaldi.FinalResult())
 
     def hypotheses(self, samples: Samples) -> list[Hypothesis]:
         """What an utterance, shape (n,), may be by itself. Times count from its first sample."""
@@ -115,12 +115,12 @@ class Recogniser:
         kaldi.SetMaxAlternatives(ALTERNATIVES)
         kaldi.AcceptWaveform(_sixteen_bits(samples))
         alternatives = json.loads(kaldi.FinalResult())["alternatives"]
-        return [Hypothesis(_words(one, 0.0), one["confidence"]) for one in alternatives if one.get("result")]
+        return [Hypothesis(_timed_words(one, 0.0), one["confidence"]) for one in alternatives if one.get("result")]
 
-    def _result(self, answer: str) -> Result:
-        words = _words(json.loads(answer), self._begun_at / SPEECH_RATE)
+    def _parse_result(self, answer: str) -> Result:
+        words = _timed_words(json.loads(answer), self._begun_at / SPEECH_RATE)
         if self._samples - self._begun_at > self._renew_s * SPEECH_RATE:
-            self._begin()
+            self._begin_kaldi()
         return Result(words)
 
 
@@ -129,10 +129,10 @@ def _sixteen_bits(samples: Samples) -> bytes:
     return (np.clip(samples, -1.0, 1.0) * FULL_SCALE).astype(np.int16).tobytes()
 
 
-def _words(answer: Mapping[str, Any], begun_s: float) -> tuple[Word, ...]:
+def _timed_words(answer: Mapping[str, Any], begun_s: float) -> tuple[Word, ...]:
     words = answer.get("result", ())
     return tuple(Word(word["word"], begun_s + word["start"], begun_s + word["end"]) for word in words)
 
 
-def _listed(words: Sequence[str]) -> str:
+def _quoted_list(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"')))

@@ -31,7 +31,7 @@ class Played(NamedTuple):
     rate: int
 
 
-def joined(blocks: list[Played]) -> Iterator[Played]:
+def joined_blocks(blocks: list[Played]) -> Iterator[Played]:
     """Blocks that follow one another as one: each costs a resampling, a write and a wake-up of whoever reads."""
     while blocks:
         first = blocks[0]
@@ -59,7 +59,7 @@ class Readable(Protocol):
         ...
 
 
-def packed(start_s: float, samples: Samples) -> bytes:
+def packed_samples(start_s: float, samples: Samples) -> bytes:
     """Samples that begin at a time."""
     if not samples.any():
         return HEADER.pack(start_s, len(samples), _What.SILENCE)
@@ -71,7 +71,7 @@ def packed_subject(subject: Subject) -> bytes:
     return HEADER.pack(0.0, subject, _What.SUBJECT)
 
 
-def unpacked(stream: Readable) -> tuple[float, Samples] | Subject | None:
+def read_message(stream: Readable) -> tuple[float, Samples] | Subject | None:
     """The next samples and their time, or a subject; None at the end of the stream, or where it is not ours."""
     header = stream.read(HEADER.size)
     if len(header) < HEADER.size:

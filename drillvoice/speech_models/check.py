@@ -44,7 +44,7 @@ def layout_problem(folder: Path) -> Problem | None:
     """What the names and lengths of the files in a folder already tell."""
     try:
         names = sorted(path.name for path in folder.iterdir())
-        return _kind_problem(folder, names) or _incomplete(folder) if names else Problem("it is empty", UNPACK_AGAIN)
+        return _kind_problem(folder, names) or _file_problem(folder) if names else Problem("it is empty", UNPACK_AGAIN)
     except FileNotFoundError:
         return Problem("there is no such folder", "check the path, or leave --model out")
     except NotADirectoryError:
@@ -66,7 +66,7 @@ def _kind_problem(folder: Path, names: list[str]) -> Problem | None:
     return Problem("it holds no speech model in Vosk's format", ANOTHER)
 
 
-def _incomplete(folder: Path) -> Problem | None:
+def _file_problem(folder: Path) -> Problem | None:
     for name in NEEDED:
         path = folder / name
         if not path.is_file():
@@ -96,17 +96,17 @@ def trial_problem(command: list[str], limit_s: float = TRIAL_LIMIT_S) -> Problem
         return Problem(f"it did not load within {limit_s:g} seconds", ANOTHER)
     except OSError as error:
         return Problem(f"it could not be tried ({error.strerror or error})", "start drillvoice again")
-    return _verdict(code)
+    return _exit_code_problem(code)
 
 
-def _verdict(code: int) -> Problem | None:
+def _exit_code_problem(code: int) -> Problem | None:
     if code == trial.FINE:
         return None
     if code == trial.NOT_LOADED:
         return Problem("vosk cannot load it, so one of its files is damaged or missing", UNPACK_AGAIN)
     if code == trial.WORDS_UNKNOWN:
-        words = ", ".join(trial.WORDS)
+        words = ", ".join(trial.TRIAL_WORDS)
         return Problem(f"it does not know the words {words}, so it is damaged or not for English", ANOTHER)
-    if code == trial.NO_VOSK:
+    if code == trial.VOSK_MISSING:
         return Problem("the vosk package cannot be loaded", "install drillvoice again")
     return Problem("vosk crashed with it, so one of its files is damaged or missing", UNPACK_AGAIN)

@@ -34,7 +34,7 @@ class Publisher:
     limits_s: tuple[float, float] = (10.0, 20.0)
     """Until there is a connection; and without a single byte."""
 
-    def address(self, name: str) -> str:
+    def archive_address(self, name: str) -> str:
         """The archive of a model."""
         return f"{self.base}/{name}.zip"
 
@@ -52,18 +52,18 @@ class _Limited:
 
     @total.setter
     def total(self, count: int) -> None:
-        self._refuse(count)
+        self._refuse_oversize(count)
         if self._bar:
             self._bar.total = count
 
     def update(self, count: int) -> None:
         self._count += count
-        self._refuse(self._count)
+        self._refuse_oversize(self._count)
         if self._bar:
             self._bar.update(count)
 
     @staticmethod
-    def _refuse(count: int) -> None:
+    def _refuse_oversize(count: int) -> None:
         if count > MOST_BYTES:
             raise ModelError("it is far larger than a small speech model")
 
@@ -77,7 +77,7 @@ class _Limited:
             self._bar.close()
 
 
-def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> None:
+def download_archive(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> None:
     """Write the archive of a model to a path.
 
     Raises:
@@ -88,7 +88,7 @@ def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> No
     import pooch
     import requests
 
-    address = publisher.address(name)
+    address = publisher.archive_address(name)
     answers: list[requests.Response] = []
     fetch = pooch.HTTPDownloader(
         progressbar=_Limited(bar),
@@ -99,7 +99,7 @@ def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> No
     try:
         fetch(address, str(path), None)
     except (requests.RequestException, ModelError, ValueError) as error:
-        why = _why(error, publisher.limits_s[1])
+        why = _failure_reason(error, publisher.limits_s[1])
         raise ModelError(
             f"{address} could not be downloaded: {why}. Try again, or fetch the file on another computer "
             f"and use `drillvoice model install {name} --from FILE.zip`."
@@ -109,7 +109,7 @@ def download(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> No
             answer.close()
 
 
-def _why(error: Exception, limit_s: float) -> str:
+def _failure_reason(error: Exception, limit_s: float) -> str:
     """A requests error in words; where a body stalls it says ConnectionError, and means the one inside."""
     import requests
     import urllib3.exceptions as inner

@@ -10,7 +10,7 @@ from pathlib import Path
 from drillvoice.errors import ModelError
 from drillvoice.places import models_folder, shipped_models
 from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
-from drillvoice.speech_models.manifest import MANIFEST, damage
+from drillvoice.speech_models.manifest import MANIFEST, find_damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def known_damage(known: KnownModel, *, every_byte: bool = False) -> str:
     on the disk to the last byte before it got its name.
     """
     folder = model_folder(known)
-    wrong = damage(folder, known.name, every_byte=every_byte or known == SHIPPED)
+    wrong = find_damage(folder, known.name, every_byte=every_byte or known == SHIPPED)
     if wrong:
         return wrong
     problem = layout_problem(folder)
@@ -141,7 +141,7 @@ def chosen_model(folder: Path) -> FoundModel:
 
 def _own_damage(folder: Path) -> Problem | None:
     """What the manifest tells, where a folder has one."""
-    wrong = damage(folder, every_byte=True) if os.path.exists(folder / MANIFEST) else ""
+    wrong = find_damage(folder, every_byte=True) if os.path.exists(folder / MANIFEST) else ""
     return Problem(wrong, "unpack or install it again, or leave --model out") if wrong else None
 
 

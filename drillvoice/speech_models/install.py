@@ -18,10 +18,10 @@ from pathlib import Path
 from drillvoice.errors import ModelError
 from drillvoice.places import make_folder, models_folder, write_atomically
 from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
-from drillvoice.speech_models.download import Bar, Publisher, download
+from drillvoice.speech_models.download import Bar, Publisher, download_archive
 from drillvoice.speech_models.find import SHIPPED, KnownModel, known_damage, model_folder, model_named
-from drillvoice.speech_models.manifest import MANIFEST, as_text, sha256, take_stock
-from drillvoice.speech_models.unpack import BadArchiveError, settle, unpack
+from drillvoice.speech_models.manifest import MANIFEST, as_text, file_sha256, take_stock
+from drillvoice.speech_models.unpack import BadArchiveError, sync_folder, unpack
 
 WORK = ".part-"
 STALE_S = 86_400
@@ -67,18 +67,18 @@ def install(name: str, source: Source) -> Installed:
         with _work_folder() as work:
             archive = source.archive or work / f"{name}.zip"
             if source.archive is None:
-                download(name, archive, source.publisher, source.bar)
-            digest = _checked(known, archive)
-            folder = _unpacked(known, archive, work, source)
+                download_archive(name, archive, source.publisher, source.bar)
+            digest = _checked_digest(known, archive)
+            folder = _unpacked_model(known, archive, work, source)
             write_atomically(folder / MANIFEST, as_text(take_stock(folder, name, digest)).encode(), durable=True)
-            settle(folder)
-            recorded = _record(known, digest)
-            _put(folder, place, work)
+            sync_folder(folder)
+            recorded = _record_checksum(known, digest)
+            _put_in_place(folder, place, work)
             return Installed(place, fresh=True, recorded=recorded)
     except OSError as error:
         raise ModelError(
-            f"{name} cannot be installed in {models_folder()} ({_reason(error)}); free some space there, or make the "
-            "folder writable."
+            f"{name} cannot be installed in {models_folder()} ({_error_reason(error)}); "
+            "free some space there, or make the folder writable."
         ) from error
 
 
@@ -99,7 +99,9 @@ def remove(name: str) -> None:
         with _work_folder() as work:
             place.rename(work / name)
     except OSError as error:
-        raise ModelError(f"{place} cannot be removed ({_reason(error)}); end what uses it, and try again.") from error
+        raise ModelError(
+            f"{place} cannot be removed ({_error_reason(error)}); end what uses it, and try again."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -114,7 +116,7 @@ def _work_folder() -> Iterator[Path]:
         yield Path(work)
 
 
-def _checked(known: KnownModel, archive: Path) -> str:
+def _checked_digest(known: KnownModel, archive: Path) -> str:
     """The checksum of an archive.
 
     Raises:
@@ -122,10 +124,10 @@ def _checked(known: KnownModel, archive: Path) -> str:
 
     """
     try:
-        digest = sha256(archive)
+        digest = file_sha256(archive)
     except OSError as error:
-        raise ModelError(f"{archive} cannot be read ({_reason(error)}); check the path.") from error
-    expected = known.sha256 or _recorded().get(known.name, digest)
+        raise ModelError(f"{archive} cannot be read ({_error_reason(error)}); check the path.") from error
+    expected = known.sha256 or _recorded_checksums().get(known.name, digest)
     if digest == expected:
         return digest
     mend = (
@@ -138,14 +140,14 @@ def _checked(known: KnownModel, archive: Path) -> str:
     )
 
 
-def _unpacked(known: KnownModel, archive: Path, work: Path, source: Source) -> Path:
+def _unpacked_model(known: KnownModel, archive: Path, work: Path, source: Source) -> Path:
     """The model's folder, unpacked and tried.
 
     Raises:
         ModelError: the archive is damaged, or does not hold this model.
 
     """
-    what = source.archive or source.publisher.address(known.name)
+    what = source.archive or source.publisher.archive_address(known.name)
     try:
         folder = unpack(archive, work, known.name)
     except BadArchiveError as error:
@@ -156,15 +158,15 @@ def _unpacked(known: KnownModel, archive: Path, work: Path, source: Source) -> P
     return folder
 
 
-def _put(folder: Path, place: Path, work: Path) -> None:
+def _put_in_place(folder: Path, place: Path, work: Path) -> None:
     """Give a prepared folder its place; what is there goes away with the work folder."""
     if os.path.lexists(place):
         place.rename(work / "before")
     folder.rename(place)
-    settle(place.parent)
+    sync_folder(place.parent)
 
 
-def _recorded() -> dict[str, str]:
+def _recorded_checksums() -> dict[str, str]:
     """The checksums of first installs; a list that cannot be read counts as empty."""
     try:
         found = json.loads((models_folder() / CHECKSUMS).read_text(encoding="utf-8"))
@@ -173,9 +175,9 @@ def _recorded() -> dict[str, str]:
     return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
 
 
-def _record(known: KnownModel, digest: str) -> str:
+def _record_checksum(known: KnownModel, digest: str) -> str:
     """Keep the checksum of a first install; answers it, or nothing where there was one."""
-    recorded = _recorded()
+    recorded = _recorded_checksums()
     if known.sha256 or known.name in recorded:
         return ""
     text = json.dumps(recorded | {known.name: digest}, indent=2) + "\n"
@@ -183,5 +185,5 @@ def _record(known: KnownModel, digest: str) -> str:
     return digest
 
 
-def _reason(error: OSError) -> str:
+def _error_reason(error: OSError) -> str:
     return error.strerror or str(error)

@@ -37,11 +37,11 @@ class Manifest:
 def take_stock(folder: Path, name: str, archive_sha256: str = "") -> Manifest:
     """The manifest of a folder as it is now."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in UNCHECKED)
-    files = {path.relative_to(folder).as_posix(): ModelFile(path.stat().st_size, sha256(path)) for path in paths}
+    files = {path.relative_to(folder).as_posix(): ModelFile(path.stat().st_size, file_sha256(path)) for path in paths}
     return Manifest(name, files, archive_sha256)
 
 
-def sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """The checksum of a file, as `sha256sum` writes it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -71,7 +71,7 @@ def from_text(text: str) -> Manifest:
         raise ValueError("it is not a manifest") from error
 
 
-def damage(folder: Path, name: str = "", *, every_byte: bool) -> str:
+def find_damage(folder: Path, name: str = "", *, every_byte: bool) -> str:
     """What is wrong with a model, in words that fit behind a colon; empty where nothing is.
 
     Args:
@@ -99,7 +99,7 @@ def _wrong_files(folder: Path, manifest: Manifest, *, every_byte: bool) -> Itera
                 yield f"{name} is missing"
             elif path.stat().st_size != entry.size:
                 yield f"{name} is {path.stat().st_size} bytes long, not {entry.size}"
-            elif every_byte and sha256(path) != entry.sha256:
+            elif every_byte and file_sha256(path) != entry.sha256:
                 yield f"{name} has been changed"
         except OSError as error:
             yield f"{name} cannot be read ({error.strerror or error})"

@@ -13,8 +13,8 @@ from drillvoice.speech_models import vosk_library
 FINE = 0
 NOT_LOADED = 10
 WORDS_UNKNOWN = 11
-NO_VOSK = 12
-WORDS = ("pause", "stop", "next")
+VOSK_MISSING = 12
+TRIAL_WORDS = ("pause", "stop", "next")
 """A model for English knows these."""
 
 
@@ -23,15 +23,15 @@ def try_folder(folder: str) -> int:
     try:
         vosk = vosk_library.load()
     except (ImportError, OSError):
-        return NO_VOSK
+        return VOSK_MISSING
     try:
         model = vosk.Model(model_path=folder)
-        recogniser = vosk.KaldiRecognizer(model, SPEECH_RATE, json.dumps([*WORDS, "[unk]"]))
+        recogniser = vosk.KaldiRecognizer(model, SPEECH_RATE, json.dumps([*TRIAL_WORDS, "[unk]"]))
     except Exception:  # vosk raises nothing more precise
         return NOT_LOADED
     recogniser.AcceptWaveform(bytes(2 * SPEECH_RATE))
     recogniser.FinalResult()
-    known = all(model.vosk_model_find_word(word) >= 0 for word in WORDS)
+    known = all(model.vosk_model_find_word(word) >= 0 for word in TRIAL_WORDS)
     return FINE if known else WORDS_UNKNOWN
 
 

@@ -41,10 +41,10 @@ def unpack(archive: Path, into: Path, name: str) -> Path:
     try:
         with zipfile.ZipFile(archive) as file:
             entries = file.infolist()
-            _refuse(entries, name)
+            _refuse_unsafe(entries, name)
             for entry in entries:
                 if not entry.is_dir():
-                    _write(file, entry, into / entry.filename)
+                    _write_entry(file, entry, into / entry.filename)
     except BROKEN as error:
         raise damaged from error
     except OSError as error:
@@ -52,11 +52,11 @@ def unpack(archive: Path, into: Path, name: str) -> Path:
             raise damaged from error
         raise
     for folder in (into / name, *(path for path in (into / name).rglob("*") if path.is_dir())):
-        settle(folder)
+        sync_folder(folder)
     return into / name
 
 
-def _refuse(entries: list[zipfile.ZipInfo], name: str) -> None:
+def _refuse_unsafe(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise BadArchiveError("it holds far more than a small speech model")
     for entry in entries:
@@ -83,7 +83,7 @@ def _is_safe(entry: zipfile.ZipInfo) -> bool:
     )
 
 
-def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
+def _write_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
     """The zip library reads no more than the length that an entry states, and compares its checksum."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(entry) as source, path.open("xb") as target:
@@ -92,7 +92,7 @@ def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None
         os.fsync(target.fileno())
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the names in a folder on the disk too, where the system can be asked for that."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
-from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.phrases import Phrases, plain_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.session.messages import Asked, Inbox
 
@@ -26,7 +26,7 @@ NAMES: Mapping[str, str] = {
     "ctrl+c": INTERRUPT,
 }
 """Other names of keys."""
-KEYS: Mapping[str, Command] = {
+COMMAND_BY_KEY: Mapping[str, Command] = {
     " ": Command.TOGGLE,
     "n": Command.NEXT,
     "pagedown": Command.NEXT,
@@ -62,7 +62,7 @@ def command_of_key(key: str, *, on_demand: bool) -> Command | None:
         return None
     if on_demand and key == "pagedown":
         return Command.READY
-    return KEYS.get(key.lower(), Command.PAUSE)
+    return COMMAND_BY_KEY.get(key.lower(), Command.PAUSE)
 
 
 class RawKeys:
@@ -77,7 +77,7 @@ class RawKeys:
         self._take = press
         self._ending = threading.Event()
         self._interrupted = False
-        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread = threading.Thread(target=self._read_in_thread, daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -87,26 +87,26 @@ class RawKeys:
         self._ending.set()
         self._thread.join()
 
-    def _read(self) -> None:
+    def _read_in_thread(self) -> None:
         if not self._ending.wait(START_S):
-            asyncio.run(self._listen())
+            asyncio.run(self._read_terminal())
 
-    async def _listen(self) -> None:
+    async def _read_terminal(self) -> None:
         from prompt_toolkit.input import create_input
 
         terminal = create_input()
 
-        def take() -> None:
+        def read_ready_keys() -> None:
             for press in terminal.read_keys():
-                self._press(named_key(getattr(press.key, "value", press.key)))
+                self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
-        with terminal.raw_mode(), terminal.attach(take):
+        with terminal.raw_mode(), terminal.attach(read_ready_keys):
             while not self._ending.is_set():
                 await asyncio.sleep(POLL_S)
                 for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key
-                    self._press(named_key(getattr(press.key, "value", press.key)))
+                    self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
-    def _press(self, key: str) -> None:
+    def _forward_key(self, key: str) -> None:
         if key == INTERRUPT and self._interrupted:
             _thread.interrupt_main()
             return
@@ -118,11 +118,11 @@ class KeyReader(RawKeys):
     """Reads keys as commands while a session runs."""
 
     def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
-        super().__init__(self._ask)
+        super().__init__(self._send_command)
         self._inbox = inbox
         self._on_demand = on_demand
 
-    def _ask(self, key: str) -> None:
+    def _send_command(self, key: str) -> None:
         command = command_of_key(key, on_demand=self._on_demand)
         if command is not None:
             self._inbox.put(Asked(command, "keys", given_at=time.monotonic()))
@@ -132,7 +132,7 @@ def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: C
     """Take commands from lines until there are no more; `complain` is told of a line that is none."""
     known = commands_by_phrase(phrases)
     for line in lines:
-        heard = plain(line)
+        heard = plain_phrase(line)
         command = known.get(heard)
         if command is not None:
             inbox.put(Asked(command, "stdin", given_at=time.monotonic()))

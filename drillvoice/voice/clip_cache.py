@@ -29,7 +29,7 @@ class ClipCache:
         self.complaint = ""
         """One sentence, once something could not be kept."""
 
-    def path(self, key: tuple[str, ...]) -> Path:
+    def clip_path(self, key: tuple[str, ...]) -> Path:
         """Where the clip of a key is."""
         digest = hashlib.sha256(json.dumps(key).encode()).hexdigest()
         return self.folder / f"{digest[:32]}.wav"
@@ -37,7 +37,7 @@ class ClipCache:
     def get(self, key: tuple[str, ...]) -> Clip | None:
         """The clip of a key, or None where it is missing or damaged."""
         try:
-            with wave.open(str(self.path(key)), "rb") as file:
+            with wave.open(str(self.clip_path(key)), "rb") as file:
                 if (file.getnchannels(), file.getsampwidth()) != (1, 2):
                     return None
                 frames = file.readframes(file.getnframes())
@@ -54,7 +54,7 @@ class ClipCache:
         integers = np.clip(np.round(clip.samples * 32768), -32768, 32767).astype("<i2")
         if not self.complaint:
             try:
-                self._write(self.path(key), integers.tobytes(), clip.rate)
+                self._write(self.clip_path(key), integers.tobytes(), clip.rate)
             except OSError as error:
                 self.complaint = (
                     f"The spoken phrases cannot be kept in {self.folder} ({error.strerror or error}), "

@@ -18,7 +18,7 @@ def clip_key(engine: Engine, text: str) -> tuple[str, ...]:
     return (text, engine.voice, str(engine.rate), f"{engine.id} {engine.version}")
 
 
-class Voice:
+class ProgramVoice:
     """Clips by sound, made once."""
 
     def __init__(self, engine: Engine, cache: ClipCache) -> None:
@@ -45,9 +45,11 @@ class Voice:
         """Speak no more: what is not cached is a single beep that lasts as long as the phrase would."""
         self._given_up = True
 
-    def missing(self, sounds: Iterable[Sound]) -> list[Sound]:
+    def missing_sounds(self, sounds: Iterable[Sound]) -> list[Sound]:
         """The sounds that are not in the cache yet and have to be spoken first."""
-        return [sound for sound in sounds if sound.voiced and not sound.recording and self._cached(sound.text) is None]
+        return [
+            sound for sound in sounds if sound.voiced and not sound.recording and self._cached_clip(sound.text) is None
+        ]
 
     def clip(self, sound: Sound) -> Clip:
         """The clip of a sound.
@@ -58,20 +60,20 @@ class Voice:
 
         """
         if sound not in self._clips:
-            self._clips[sound] = self._make(sound)
+            self._clips[sound] = self._make_clip(sound)
         return self._clips[sound]
 
-    def length(self, sound: Sound) -> int:
+    def length_in_ticks(self, sound: Sound) -> int:
         """Its length in ticks."""
         return self.clip(sound).ticks
 
-    def _make(self, sound: Sound) -> Clip:
+    def _make_clip(self, sound: Sound) -> Clip:
         if not sound.voiced:
             return beeps(sound.beeps)
-        clip = read_recording(sound.recording) if sound.recording else self._spoken(sound.text)
+        clip = read_recording(sound.recording) if sound.recording else self._spoken_clip(sound.text)
         return after_beeps(sound.beeps, clip) if sound.beeps else clip
 
-    def _cached(self, text: str) -> Clip | None:
+    def _cached_clip(self, text: str) -> Clip | None:
         sound = Sound(text)
         if sound not in self._clips:
             clip = self._cache.get(clip_key(self._engine, text))
@@ -80,8 +82,8 @@ class Voice:
             self._clips[sound] = clip
         return self._clips[sound]
 
-    def _spoken(self, text: str) -> Clip:
-        cached = self._cached(text)
+    def _spoken_clip(self, text: str) -> Clip:
+        cached = self._cached_clip(text)
         if cached is not None:
             return cached
         if self._given_up:

@@ -46,30 +46,30 @@ class _Worker:
         except OSError as error:
             raise _Broken(f"it cannot be started: {error.strerror or error}") from error
         self._replies: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read_replies, daemon=True).start()
         try:
-            self._reply(limit_s)
+            self._next_reply(limit_s)
         except (_Broken, UsageError):
             self.close()
             raise
 
-    def _read(self) -> None:
+    def _read_replies(self) -> None:
         assert self._process.stdout is not None
         with contextlib.suppress(ValueError, OSError):
             for line in self._process.stdout:
                 self._replies.put(line)
         self._replies.put("")
 
-    def ask(self, request: dict[str, Any], limit_s: float) -> dict[str, Any]:
+    def send_request(self, request: dict[str, Any], limit_s: float) -> dict[str, Any]:
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
         except (OSError, ValueError) as error:
             raise _Broken("it ended by itself") from error
-        return self._reply(limit_s)
+        return self._next_reply(limit_s)
 
-    def _reply(self, limit_s: float) -> dict[str, Any]:
+    def _next_reply(self, limit_s: float) -> dict[str, Any]:
         try:
             line = self._replies.get(timeout=limit_s)
         except queue.Empty as error:
@@ -149,7 +149,7 @@ class Pyttsx3Engine:
         path = Path(self._temporary()) / f"{self._count}{suffix}"
         self._ask({"text": text, "path": str(path)})
         try:
-            return _read(path, text)
+            return _read_spoken(path, text)
         finally:
             path.unlink(missing_ok=True)
 
@@ -178,7 +178,7 @@ class Pyttsx3Engine:
         start_s, phrase_s = self._limits_s
         if self._worker is None:
             self._worker = _Worker(self._command(self.voice, self.rate), start_s)
-        return self._worker.ask(request, phrase_s)
+        return self._worker.send_request(request, phrase_s)
 
     def _temporary(self) -> str:
         if self._folder is None:
@@ -204,7 +204,7 @@ class Pyttsx3Engine:
             self._folder = None
 
 
-def _read(path: Path, text: str) -> Clip:
+def _read_spoken(path: Path, text: str) -> Clip:
     try:
         clip = read_clip(path)
     except OSError as error:

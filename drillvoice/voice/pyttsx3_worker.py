@@ -40,7 +40,7 @@ def use_bundled_espeak() -> bool:
     return True
 
 
-def describe(voice: Any) -> VoiceInfo:
+def describe_voice(voice: Any) -> VoiceInfo:
     """A pyttsx3 voice as plain data."""
     languages = (
         text.decode(errors="replace") if isinstance(text, bytes) else str(text) for text in voice.languages or []
@@ -48,7 +48,7 @@ def describe(voice: Any) -> VoiceInfo:
     return VoiceInfo(str(voice.id), str(voice.name), tuple(languages))
 
 
-def pick(voices: Sequence[VoiceInfo], wanted: str, default: str | None) -> str | None:
+def pick_voice(voices: Sequence[VoiceInfo], wanted: str, default: str | None) -> str | None:
     """The id of the voice to use; None keeps the engine's own.
 
     Raises:
@@ -80,7 +80,7 @@ class Driver:
         import pyttsx3
 
         self._engine = pyttsx3.init()
-        chosen = pick(self.voices(), voice, self._engine.getProperty("voice"))
+        chosen = pick_voice(self.voices(), voice, self._engine.getProperty("voice"))
         if chosen is not None:
             self._engine.setProperty("voice", chosen)
         self._engine.setProperty("rate", rate)
@@ -88,7 +88,7 @@ class Driver:
 
     def voices(self) -> list[VoiceInfo]:
         """Every voice of the engine."""
-        return [describe(voice) for voice in self._engine.getProperty("voices")]
+        return [describe_voice(voice) for voice in self._engine.getProperty("voices")]
 
     def save(self, text: str, path: str) -> None:
         """Speak a phrase into a new file.
@@ -117,7 +117,7 @@ def is_whole(path: Path) -> bool:
     return size > EMPTY_BYTES and int.from_bytes(head[4:8], order) + 8 == size
 
 
-def answer(engine: Driver, request: dict[str, Any]) -> dict[str, Any]:
+def answer_request(engine: Driver, request: dict[str, Any]) -> dict[str, Any]:
     """Do what one request asks for."""
     if "list" in request:
         return {"voices": [asdict(voice) for voice in engine.voices()]}
@@ -130,20 +130,20 @@ def serve(requests: TextIO, replies: TextIO, voice: str, rate: int) -> None:
     try:
         engine = Driver(voice, rate)
     except LookupError as error:
-        _reply(replies, {"error": str(error), "usage": True})
+        _send_reply(replies, {"error": str(error), "usage": True})
         return
     except (ImportError, OSError, RuntimeError, ValueError, ReferenceError, AttributeError) as error:
-        _reply(replies, {"error": str(error) or type(error).__name__})
+        _send_reply(replies, {"error": str(error) or type(error).__name__})
         return
-    _reply(replies, {"ready": True})
+    _send_reply(replies, {"ready": True})
     for line in requests:
         try:
-            _reply(replies, answer(engine, json.loads(line)))
+            _send_reply(replies, answer_request(engine, json.loads(line)))
         except (OSError, RuntimeError, ValueError) as error:
-            _reply(replies, {"error": str(error)})
+            _send_reply(replies, {"error": str(error)})
 
 
-def _reply(replies: TextIO, reply: dict[str, Any]) -> None:
+def _send_reply(replies: TextIO, reply: dict[str, Any]) -> None:
     replies.write(json.dumps(reply) + "\n")
     replies.flush()
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from drillvoice.core.clips import Clip, tidied
+from drillvoice.core.clips import Clip, tidy_speech
 
 
 def read_clip(path: str | Path) -> Clip:
@@ -18,4 +18,4 @@ def read_clip(path: str | Path) -> Clip:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except RuntimeError as error:
         raise OSError(str(error)) from error
-    return tidied(samples.mean(axis=1), rate)
+    return tidy_speech(samples.mean(axis=1), rate)

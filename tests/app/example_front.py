@@ -6,7 +6,7 @@ from drillvoice.app.session_run import SessionRun
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import Commanded, Fact, Spoken
 from drillvoice.core.session.messages import Asked
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.listening.messages import Echo, LevelReport
 
 
 class ExampleFront:
@@ -23,11 +23,11 @@ class ExampleFront:
         self._echo = echo
         session.fronts.join(self)
 
-    def tell(self, sentence: str) -> None:
+    def show_notice(self, sentence: str) -> None:
         """Print what a person should know."""
         self._echo(f"({sentence})")
 
-    def show_hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: LevelReport | Echo) -> None:
         """It shows no meter."""
 
     def show_fact(self, fact: Fact) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from drillvoice.app.event_log import EventLog, as_line, record_of
-from drillvoice.core.plan.lines import Kind, Line, Sound, say
+from drillvoice.core.plan.lines import Kind, Line, Sound, spoken_line
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.facts import (
     AsideAsked,
@@ -32,13 +32,13 @@ from drillvoice.errors import AudioError
 GOING = (75, State.GOING)
 CUE = Line(Kind.CUE, Sound("Look left"), cue="left", go=False)
 FACTS = {
-    Spoken(*GOING, say("Head turns."), 0, "x", 0, LineId(0, 0)): (
+    Spoken(*GOING, spoken_line("Head turns."), 0, "x", 0, LineId(0, 0)): (
         '"kind": "say", "text": "Head turns.", "drill": "x", "unit": 0'
     ),
     Spoken(*GOING, CUE, 0, "x", 2, LineId(7, 0), "left"): (
         '"kind": "cue", "text": "Look left", "drill": "x", "bout": 2, "cue": "left", "go": false, "unit": 7'
     ),
-    Spoken(*GOING, say("Paused.", kind=Kind.PAUSED), 0, "x", 1): (
+    Spoken(*GOING, spoken_line("Paused.", kind=Kind.PAUSED), 0, "x", 1): (
         '"kind": "paused", "text": "Paused.", "drill": "x", "bout": 1'
     ),
     Commanded(*GOING, Command.TIME_LEFT, Action.TELL_TIME, "keys"): (

@@ -9,14 +9,14 @@ from drillvoice.app import loudspeaker, runner
 from drillvoice.app.front import Fronts
 from drillvoice.app.session_run import SessionRun
 from drillvoice.app.stage import Stage
-from drillvoice.core.plan.lines import say
+from drillvoice.core.plan.lines import spoken_line
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import Ended, Fact, Spoken
 from drillvoice.core.session.messages import Asked
 from drillvoice.errors import AudioError
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.voice.engine import ENGINES, USUAL
 from tests.app.example_front import ExampleFront
 from tests.fakes import FakeEngine
@@ -26,7 +26,7 @@ QUICK = str(Path(__file__).parents[1] / "room" / "quick.toml")
 
 
 def spoken(text: str) -> Spoken:
-    return Spoken(0, State.GOING, say(text), 0, "x", 0)
+    return Spoken(0, State.GOING, spoken_line(text), 0, "x", 0)
 
 
 class Listed:
@@ -36,10 +36,10 @@ class Listed:
         self.seen: list[object] = []
         self._fails = fails
 
-    def tell(self, sentence: str) -> None:
+    def show_notice(self, sentence: str) -> None:
         self._see("tell", sentence)
 
-    def show_hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: LevelReport | Echo) -> None:
         self._see("hearing", report)
 
     def show_fact(self, fact: Fact) -> None:
@@ -57,8 +57,8 @@ def test_whoever_joins_late_is_told_first_what_has_been_told() -> None:
     fronts.show_fact(spoken("one"))
     fronts.join(late)
     fronts.show_fact(spoken("two"))
-    fronts.show_hearing(Level(-20.0, -50.0))
-    assert [spoken("one"), spoken("two"), Level(-20.0, -50.0)] == early.seen == late.seen
+    fronts.show_hearing(LevelReport(-20.0, -50.0))
+    assert [spoken("one"), spoken("two"), LevelReport(-20.0, -50.0)] == early.seen == late.seen
 
 
 def test_whoever_has_left_is_told_no_more() -> None:
@@ -66,7 +66,7 @@ def test_whoever_has_left_is_told_no_more() -> None:
     fronts.join(front)
     fronts.leave(front)
     fronts.leave(front)
-    fronts.tell("Well.")
+    fronts.show_notice("Well.")
     assert [] == front.seen
 
 
@@ -77,8 +77,8 @@ def test_one_that_fails_is_left_out_and_the_others_go_on(fails: str) -> None:
     for front in (broken, whole):
         fronts.join(front)
     for _ in range(2):
-        fronts.tell("Well.")
-        fronts.show_hearing(Level(-20.0, -50.0))
+        fronts.show_notice("Well.")
+        fronts.show_hearing(LevelReport(-20.0, -50.0))
         fronts.show_fact(spoken("one"))
     assert 6 == len(whole.seen)
     (complaint,) = complaints
@@ -101,7 +101,7 @@ class Lead(Listed):
         self.printed: list[str] = []
         self.example: ExampleFront | None = None
 
-    def run(self, stage: Stage) -> None:
+    def run_stage(self, stage: Stage) -> None:
         stage.make_runner().run()
 
     def show_fact(self, fact: Fact) -> None:

@@ -70,9 +70,9 @@ def test_a_drill_is_read_when_it_is_asked_for_and_once(tmp_path: Path) -> None:
 def test_a_drill_is_found_by_name_or_path(tmp_path: Path) -> None:
     library = Library([tmp_path / "drills"], PHRASES)
     path = write(tmp_path, "mine", "Mine")
-    assert "mine" == library.find(str(path))
+    assert "mine" == library.find_name(str(path))
     assert (path, "Mine") == (library.path("mine"), library["mine"].title)
-    assert "mine" == library.find("mine")
+    assert "mine" == library.find_name("mine")
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_a_drill_is_found_by_name_or_path(tmp_path: Path) -> None:
 )
 def test_what_is_not_there_is_said_with_what_was_meant(wanted: str, expected: str) -> None:
     with pytest.raises(DrillNotFoundError, match=expected):
-        Library([shipped_drills()], PHRASES).find(wanted)
+        Library([shipped_drills()], PHRASES).find_name(wanted)
 
 
 def test_where_no_drill_is_found_the_places_are_named(tmp_path: Path) -> None:
     with pytest.raises(DrillNotFoundError, match=f"No drills were found in {tmp_path}; install drillvoice again"):
-        Library([tmp_path], PHRASES).find("warm-up")
+        Library([tmp_path], PHRASES).find_name("warm-up")
 
 
 def test_a_recording_becomes_a_full_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ class EarOfLevels(FakeCommandEar):
         super().__init__()
         self._understands = understands
 
-    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
+    def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         assert not reference.any()
         level = float(np.median(microphone[np.abs(microphone) > 0.05]))
         text = min(LEVELS, key=lambda text: abs(LEVELS[text] - level))

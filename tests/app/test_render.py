@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from drillvoice.app.event_log import Record, record_of
-from drillvoice.app.render import BLOCK, TAIL_S, rehearse, render
+from drillvoice.app.render import END_SILENCE_S, STEP_TICKS, render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
@@ -33,7 +33,7 @@ def rendered(path: Path, clips: Callable[[Sound], Clip] = constant, **given: obj
     def watch(fact: Fact) -> None:
         records.append(record_of(fact))
 
-    seconds = render(
+    seconds = render_session(
         session_of(turns(max_cues=6), cadence=None, **given),
         clips,
         Mixer(RECORDING_RATE),
@@ -57,12 +57,18 @@ def test_the_file_is_as_long_as_the_session(tmp_path: Path) -> None:
     records, seconds = rendered(tmp_path / "drill.wav", bouts=1)
     frames = soundfile.info(tmp_path / "drill.wav").frames
     assert seconds * RECORDING_RATE == frames
-    assert records[-1]["at_s"] + TAIL_S <= seconds <= records[-1]["at_s"] + TAIL_S + BLOCK / TICKS_PER_SECOND
+    assert (
+        records[-1]["at_s"] + END_SILENCE_S
+        <= seconds
+        <= records[-1]["at_s"] + END_SILENCE_S + STEP_TICKS / TICKS_PER_SECOND
+    )
 
 
 def test_the_records_are_those_of_the_plan(tmp_path: Path) -> None:
     records, _ = rendered(tmp_path / "drill.wav", bouts=2)
-    assert [record_of(fact) for fact in rehearse(session_of(turns(max_cues=6), cadence=None, bouts=2))] == records
+    assert [
+        record_of(fact) for fact in undisturbed_records(session_of(turns(max_cues=6), cadence=None, bouts=2))
+    ] == records
     assert sorted(records, key=lambda record: record["at_s"]) == records
     assert "ended" == records[-1]["kind"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from drillvoice.app import runner as runner_module
 from drillvoice.app.event_log import Record, record_of
-from drillvoice.app.render import rehearse
+from drillvoice.app.render import undisturbed_records
 from drillvoice.app.runner import LOOK_AHEAD, QUIET_GAIN, START_LEAD, Runner
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
@@ -75,7 +75,7 @@ def test_a_record_is_reported_only_after_its_first_frame_was_heard(latency_s: fl
 
 
 def test_all_is_reported_in_order_and_as_it_was_planned() -> None:
-    assert list(map(record_of, rehearse(small()))) == Evening().run().records
+    assert list(map(record_of, undisturbed_records(small()))) == Evening().run().records
 
 
 def test_each_sound_is_scheduled_at_its_frame_before_it_is_due() -> None:
@@ -97,7 +97,7 @@ def test_where_there_is_no_clip_a_line_is_only_reported() -> None:
     evening.clip = None
     evening.run()
     assert [] == evening.outlet.played
-    assert list(map(record_of, rehearse(small()))) == evening.records
+    assert list(map(record_of, undisturbed_records(small()))) == evening.records
 
 
 def test_quiet_lines_are_played_softly() -> None:

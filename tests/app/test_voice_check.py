@@ -43,7 +43,7 @@ from drillvoice.listening.ears import CommandEar
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import shipped_model
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.clips import Voice
+from drillvoice.voice.clips import ProgramVoice
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.builders import PHRASES
 from tests.fakes import FakeCommandEar, FakeOutlet, hum
@@ -75,10 +75,10 @@ class World(FakeOutlet):
         return self.position
 
     def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
-        self._played_samples.append((frame, self._resampler.samples(clip)))
+        self._played_samples.append((frame, self._resampler.resample_clip(clip)))
         if self._answer:
             end = frame + len(self._played_samples[-1][1])
-            self._sounds.append((end + int(AFTER_S * RATE), self._resampler.samples(self._answer)))
+            self._sounds.append((end + int(AFTER_S * RATE), self._resampler.resample_clip(self._answer)))
             self._answer = None
 
     def hush(self) -> int:
@@ -89,7 +89,7 @@ class World(FakeOutlet):
         """Answer what the loudspeaker plays next, once it has finished."""
         self._answer = clip
 
-    def read(self, timeout_s: float) -> SoundBlock | None:
+    def read_block(self, timeout_s: float) -> SoundBlock | None:
         if self.now >= self.breaks_at_s * RATE:
             self.alive = False
             return None
@@ -191,7 +191,7 @@ def iter_steps(*steps: Step) -> Generator[Step, StepAnswer, None]:
 def test_the_program_does_not_hear_itself() -> None:
     scene = Scene()
     attempt = scene.attempt()
-    assert (None, False) == (attempt.command, attempt.voiced)
+    assert (None, False) == (attempt.command, attempt.has_voice)
 
 
 def test_what_is_said_after_the_prompt_is_heard() -> None:
@@ -210,8 +210,8 @@ def test_a_level_at_the_limit_is_noticed() -> None:
 
 
 class DeafEar(FakeCommandEar):
-    def feed(self, microphone: Samples, reference: Samples) -> list[Spotted]:
-        super().feed(microphone, reference)
+    def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
+        super().feed_frames(microphone, reference)
         return []
 
 
@@ -323,7 +323,7 @@ def test_a_gap_in_the_sound_is_no_trouble() -> None:
 def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_folders: Path) -> None:
     """The program's voice asks for a word, the microphone hears that too, and a person with another voice answers."""
     cache = ClipCache(own_folders / "cache")
-    program, person = (Voice(Pyttsx3Engine(name, 165), cache) for name in ("", "English (Scotland)"))
+    program, person = (ProgramVoice(Pyttsx3Engine(name, 165), cache) for name in ("", "English (Scotland)"))
     said = {TEXTS.say.format(words="next"): "next", TEXTS.again.format(words="next"): "next"}
 
     def ear() -> Ear:

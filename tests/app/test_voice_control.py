@@ -20,9 +20,9 @@ from drillvoice.listening.messages import (
     Echo,
     Failed,
     Found,
-    Heard,
-    Level,
-    Listening,
+    HeardReport,
+    LevelReport,
+    ListeningReport,
     Lost,
     Report,
     Silent,
@@ -30,7 +30,7 @@ from drillvoice.listening.messages import (
 )
 from tests.builders import PHRASES
 
-LISTENING = Listening("Blue Yeti", 44_100, 0.1)
+LISTENING = ListeningReport("Blue Yeti", 44_100, 0.1)
 IS_ON = PHRASES.printed.voice_on.format(microphone="Blue Yeti")
 
 
@@ -40,12 +40,12 @@ class Desk:
     def __init__(self) -> None:
         self.inbox: Messages = queue.Queue()
         self.told: list[str] = []
-        self.levels: list[Level | Echo] = []
+        self.levels: list[LevelReport | Echo] = []
         self.control = VoiceControl(self.inbox, PHRASES.printed, self.told.append, self.levels.append)
 
     def take(self, *reports: Report) -> None:
         for report in reports:
-            self.control.take(report)
+            self.control.take_report(report)
 
     @property
     def news(self) -> list[Asked | News]:
@@ -58,14 +58,14 @@ def desk() -> Desk:
 
 
 def test_a_command_goes_to_the_session_with_its_phrase_and_time(desk: Desk) -> None:
-    desk.take(LISTENING, Heard("time-left", "how long", 100.5, 100.75))
+    desk.take(LISTENING, HeardReport("time-left", "how long", 100.5, 100.75))
     assert Asked(Command.TIME_LEFT, "voice", "how long", 100.5) == desk.news[-1]
     assert [IS_ON] == desk.told
 
 
 @pytest.mark.parametrize("command", Command)
 def test_every_command_is_known(desk: Desk, command: Command) -> None:
-    desk.take(Heard(command.value, "something", 1.0, 1.5))
+    desk.take(HeardReport(command.value, "something", 1.0, 1.5))
     assert [Asked(command, "voice", "something", 1.0)] == desk.news
 
 
@@ -126,9 +126,9 @@ def test_a_microphone_that_is_too_loud_is_only_written(desk: Desk, before: list[
 
 
 def test_levels_are_shown_and_nothing_else(desk: Desk) -> None:
-    desk.take(Level(-20.0, -60.0))
-    assert ([Level(-20.0, -60.0)], [], []) == (desk.levels, desk.told, desk.news)
-    VoiceControl(desk.inbox, PHRASES.printed, desk.told.append).take(Level(-20.0, -60.0))
+    desk.take(LevelReport(-20.0, -60.0))
+    assert ([LevelReport(-20.0, -60.0)], [], []) == (desk.levels, desk.told, desk.news)
+    VoiceControl(desk.inbox, PHRASES.printed, desk.told.append).take_report(LevelReport(-20.0, -60.0))
     assert [] == desk.told
 
 
@@ -142,7 +142,7 @@ def test_how_it_hears_over_the_cues_is_shown_and_logged(desk: Desk) -> None:
 
 
 def test_what_is_played_before_and_after_is_not_handed_over(desk: Desk) -> None:
-    desk.control.played(1.0, np.zeros(10, np.float32), 16_000)
+    desk.control.note_played(1.0, np.zeros(10, np.float32), 16_000)
     assert ([], []) == (desk.told, desk.news)
 
 
@@ -156,11 +156,11 @@ def test_it_listens_while_its_block_lasts(desk: Desk, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         voice_control, "listening_command", lambda config: [sys.executable, "-S", "-c", code, config["device"]]
     )
-    with desk.control.on({"device": "Blue Yeti"}):
+    with desk.control.switched_on({"device": "Blue Yeti"}):
         assert News.LISTENING is desk.inbox.get(timeout=10)
-        desk.control.played(1.0, np.zeros(160, np.float32), 16_000)
+        desk.control.note_played(1.0, np.zeros(160, np.float32), 16_000)
         assert Asked(Command.STOP, "voice", "stop", 1) == desk.inbox.get(timeout=10)
-    desk.control.played(2.0, np.zeros(160, np.float32), 16_000)
+    desk.control.note_played(2.0, np.zeros(160, np.float32), 16_000)
     assert ([IS_ON], []) == (desk.told, desk.news)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drillvoice.audio.mixer import AWAKE_LEVEL, DUCK, FADE_S, Mixer
-from drillvoice.core.clips import Clip, Samples, tick
+from drillvoice.core.clips import Clip, Samples, metronome_tick
 from tests.fakes import hum
 
 RATE = 8000
@@ -65,9 +65,9 @@ class TestHush:
         mixer.play(hum(0.1), 2000)
         before = mixed(mixer, 480)
         mixer.hush()
-        assert not mixer.hushed
+        assert not mixer.is_hushed
         after = mixed(mixer, 4000)
-        assert mixer.hushed
+        assert mixer.is_hushed
         assert 480 == mixer.hushed_at
         return np.concatenate([before, after])
 
@@ -98,7 +98,7 @@ class TestHush:
         mixer = Mixer(RATE)
         mixer.play(hum(1.0), 0)
         mixer.mix(100)
-        mixer.forget()
+        mixer.drop_sounding()
         assert not mixer.mix(100).any()
 
 
@@ -156,10 +156,10 @@ def test_clips_of_another_rate_are_resampled_with_their_onset_kept() -> None:
 
 def test_a_clip_is_resampled_once_and_the_oldest_are_forgotten() -> None:
     resampler = Mixer(RATE)._resampler
-    clips = [tick(11_025) for _ in range(60)]
-    first = resampler.samples(clips[0])
-    assert first is resampler.samples(clips[0])
+    clips = [metronome_tick(11_025) for _ in range(60)]
+    first = resampler.resample_clip(clips[0])
+    assert first is resampler.resample_clip(clips[0])
     for clip in clips:
-        resampler.samples(clip)
+        resampler.resample_clip(clip)
     assert 48 == len(resampler._kept)
-    assert first is not resampler.samples(clips[0])
+    assert first is not resampler.resample_clip(clips[0])

@@ -92,7 +92,7 @@ def test_two_hushes_at_once_are_both_obeyed() -> None:
     mixer.hush()
     mixer.hush()
     mixer.mix(100)
-    assert mixer.hushed
+    assert mixer.is_hushed
     assert not mixer.mix(100).any()
 
 

@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from drillvoice.app.event_log import Record, record_of
-from drillvoice.app.render import rehearse, render
+from drillvoice.app.render import render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
 from drillvoice.audio.recording import FORMATS, Recording
 from drillvoice.core.plan.timing import lay_out
@@ -77,7 +77,7 @@ class TestRender:
     def test_every_line_sounds_where_its_record_says(self, tmp_path: Path) -> None:
         records: list[Record] = []
         path = tmp_path / "drill.wav"
-        seconds = render(
+        seconds = render_session(
             self.session(), lambda _: hum(0.1, 8000), Mixer(8000), path, lambda fact: records.append(record_of(fact))
         )
         samples, rate = soundfile.read(path)
@@ -90,18 +90,18 @@ class TestRender:
 
     def test_the_beat_is_heard_in_the_bouts(self, tmp_path: Path) -> None:
         path = tmp_path / "drill.wav"
-        render(self.session(), lambda _: hum(0.02, 8000, 0.0), Mixer(8000, bpm=60), path, lambda _: None)
+        render_session(self.session(), lambda _: hum(0.02, 8000, 0.0), Mixer(8000, bpm=60), path, lambda _: None)
         samples, _ = soundfile.read(path)
         assert 20 < len(np.flatnonzero(np.diff(np.flatnonzero(np.abs(samples) > 0.01)) > 4000)) < 70
 
     def test_it_leaves_the_records_of_the_plan(self, tmp_path: Path) -> None:
         records: list[Record] = []
-        render(
+        render_session(
             self.session(),
             lambda _: hum(0.01),
             Mixer(8000),
             tmp_path / "drill.wav",
             lambda fact: records.append(record_of(fact)),
         )
-        assert [record_of(fact) for fact in rehearse(self.session())] == records
+        assert [record_of(fact) for fact in undisturbed_records(self.session())] == records
         assert "ended" == records[-1]["kind"]

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from drillvoice.audio.timeline import JUMP_S, StreamTime, plausible
+from drillvoice.audio.timeline import JUMP_S, StreamTime, plausible_delay
 
 RATE = 16_000
 BLOCK = 400
@@ -17,7 +17,7 @@ def placed(jitter_s: float, seconds: float = 20, drift: float = 0.0, start_s: fl
     errors = []
     for first in range(0, int(seconds * RATE), BLOCK):
         true = start_s + first / RATE * (1 + drift)
-        errors.append(time.place(first, true + draw.uniform(0, jitter_s)) - true)
+        errors.append(time.steady_time(first, true + draw.uniform(0, jitter_s)) - true)
     return errors
 
 
@@ -41,16 +41,16 @@ def test_callbacks_held_up_by_a_busy_processor_hardly_count() -> None:
     for block in range(400):
         true = block * BLOCK / RATE
         late = 0.3 if block % 40 == 39 else 0.0
-        assert true == pytest.approx(time.place(block * BLOCK, true + late), abs=0.003)
+        assert true == pytest.approx(time.steady_time(block * BLOCK, true + late), abs=0.003)
 
 
 def test_after_frames_that_were_lost_unseen_time_begins_anew() -> None:
     time = StreamTime(RATE)
     for block in range(200):
-        time.place(block * BLOCK, block * BLOCK / RATE)
+        time.steady_time(block * BLOCK, block * BLOCK / RATE)
     for block in range(200, 240):
         true = block * BLOCK / RATE + 2 * JUMP_S
-        found = time.place(block * BLOCK, true)
+        found = time.steady_time(block * BLOCK, true)
     assert true == pytest.approx(found, abs=1e-6)
 
 
@@ -58,7 +58,7 @@ def test_a_burst_at_the_beginning_does_not_count() -> None:
     time = StreamTime(RATE)
     for block in range(40):
         true = block * BLOCK / RATE
-        found = time.place(block * BLOCK, 0.1 if block < 5 else true)
+        found = time.steady_time(block * BLOCK, 0.1 if block < 5 else true)
     assert true == pytest.approx(found, abs=1e-6)
 
 
@@ -74,4 +74,4 @@ def test_a_burst_at_the_beginning_does_not_count() -> None:
     ],
 )
 def test_a_delay_on_the_wrong_side_or_too_far_off_is_not_believed(expected: float, said: float, guess: float) -> None:
-    assert expected == plausible(said, guess)
+    assert expected == plausible_delay(said, guess)

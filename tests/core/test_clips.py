@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from drillvoice.core import clips
 from drillvoice.core.clips import Clip, Samples
-from drillvoice.core.ticks import covering, to_seconds, to_ticks
+from drillvoice.core.ticks import covering_ticks, to_seconds, to_ticks
 
 RATE = 22_050
 
@@ -19,28 +19,28 @@ def voice(level: float = 0.3, silence: int = 500) -> Samples:
 
 
 def test_speech_is_cut_at_both_ends() -> None:
-    tidy = clips.tidied(voice(silence=4000), RATE)
+    tidy = clips.tidy_speech(voice(silence=4000), RATE)
     assert RATE // 2 == pytest.approx(len(tidy.samples), abs=40)
 
 
 @pytest.mark.parametrize("level", [0.02, 0.3, 0.9])
 def test_speech_of_any_level_comes_out_equally_loud(level: float) -> None:
-    spoken = clips.tidied(voice(level), RATE).samples
+    spoken = clips.tidy_speech(voice(level), RATE).samples
     assert clips.TARGET_RMS == pytest.approx(float(np.sqrt(np.mean(spoken**2))), rel=0.06)
 
 
 def test_a_peak_never_exceeds_its_limit() -> None:
     spiky = voice(0.05)
     spiky[5000] = 1.0
-    assert clips.PEAK_LIMIT == pytest.approx(np.abs(clips.tidied(spiky, RATE).samples).max())
+    assert clips.PEAK_LIMIT == pytest.approx(np.abs(clips.tidy_speech(spiky, RATE).samples).max())
 
 
 def test_silence_comes_out_empty() -> None:
-    assert 0 == len(clips.tidied(np.zeros(1000, np.float32), RATE).samples)
+    assert 0 == len(clips.tidy_speech(np.zeros(1000, np.float32), RATE).samples)
 
 
 def test_a_sharp_onset_is_softened_and_a_soft_one_kept() -> None:
-    sharp = clips.tidied(np.full(1000, 0.3, np.float32), RATE).samples
+    sharp = clips.tidy_speech(np.full(1000, 0.3, np.float32), RATE).samples
     assert abs(sharp[0]) < 0.01
     assert abs(sharp[-1]) < 0.01
     assert 0.1 == pytest.approx(sharp[500], abs=0.01)
@@ -60,7 +60,7 @@ def test_beeps_come_before_the_voice_at_its_rate() -> None:
 
 
 def test_signals_are_soft_and_short() -> None:
-    for clip in (clips.falling_tone(), clips.rising_tone(), clips.tick()):
+    for clip in (clips.falling_tone(), clips.rising_tone(), clips.metronome_tick()):
         assert np.abs(clip.samples).max() < 0.15
         assert clip.ticks <= 10
 
@@ -79,4 +79,4 @@ def test_a_clip_lasts_the_ticks_that_cover_it(frames: int, rate: int) -> None:
 
 
 def test_ticks_are_twenty_milliseconds() -> None:
-    assert (50, 51, 50, 1.02) == (to_ticks(1), covering(1.001), covering(1.0), to_seconds(51))
+    assert (50, 51, 50, 1.02) == (to_ticks(1), covering_ticks(1.001), covering_ticks(1.0), to_seconds(51))

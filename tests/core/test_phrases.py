@@ -3,8 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from drillvoice.core.phrases import Phrases, plain
-from drillvoice.core.plan.repetitions import pack
+from drillvoice.core.phrases import Phrases, plain_phrase
+from drillvoice.core.plan.repetitions import pack_bouts
 from drillvoice.core.session.commands import Command
 from tests.builders import PHRASES
 
@@ -22,12 +22,12 @@ from tests.builders import PHRASES
     ],
 )
 def test_lengths_of_time_are_spoken(seconds: float, text: str) -> None:
-    assert text == PHRASES.length(seconds)
+    assert text == PHRASES.spoken_length(seconds)
 
 
 def test_numbers_have_their_nouns() -> None:
     expected = ["no turns", "one turn", "twenty turns", "21 turns"]
-    assert expected == [PHRASES.count(n, ("turn", "turns")) for n in (0, 1, 20, 21)]
+    assert expected == [PHRASES.spoken_count(n, ("turn", "turns")) for n in (0, 1, 20, 21)]
 
 
 def test_brief_phrases_are_no_longer() -> None:
@@ -53,25 +53,25 @@ def test_brief_phrases_are_no_longer() -> None:
     ],
 )
 def test_a_word_is_one_in_any_alphabet(text: str, heard: str) -> None:
-    assert heard == plain(text)
-    assert heard == plain(heard)
+    assert heard == plain_phrase(text)
+    assert heard == plain_phrase(heard)
 
 
 @pytest.mark.parametrize("text", ["Hold on!", "  hold   ON ", "hold-on", "hold, on"])
 def test_phrases_that_sound_alike_are_equal(text: str) -> None:
-    assert "hold on" == plain(text)
+    assert "hold on" == plain_phrase(text)
 
 
 def test_no_answer_is_a_command() -> None:
     """What the program says itself must never be taken for an order, once it listens."""
-    forms = {plain(form) for forms in PHRASES.commands.values() for form in forms}
+    forms = {plain_phrase(form) for forms in PHRASES.commands.values() for form in forms}
     spoken = [text for part in (PHRASES.reply, PHRASES.bout, PHRASES.rest) for text in part.model_dump().values()]
-    assert not forms & {plain(text) for text in spoken if isinstance(text, str)}
+    assert not forms & {plain_phrase(text) for text in spoken if isinstance(text, str)}
 
 
 def test_every_command_has_a_first_form_that_is_its_name() -> None:
     assert {name.replace("-", " ") for name in PHRASES.commands} == {
-        plain(forms[0]) for forms in PHRASES.commands.values()
+        plain_phrase(forms[0]) for forms in PHRASES.commands.values()
     }
     assert {command.value for command in Command} - {"toggle"} == set(PHRASES.commands)
 
@@ -82,4 +82,4 @@ def test_every_noun_of_the_phrases_has_as_many_forms_as_nouns_have() -> None:
 
 
 def test_no_segments_make_no_bout() -> None:
-    assert [] == list(pack([], 60.0))
+    assert [] == list(pack_bouts([], 60.0))

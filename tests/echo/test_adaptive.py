@@ -10,7 +10,7 @@ from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.voice_activity import NEAR_DB, NEAR_FRAMES
 from drillvoice.core.rates import SPEECH_RATE
-from drillvoice.echo.adaptive import Cancelling, measured
+from drillvoice.echo.adaptive import Cancelling, measure_quality
 from drillvoice.echo.alignment import Alignment
 from drillvoice.echo.canceller import FRAME, Canceller, Cleaned
 
@@ -72,7 +72,9 @@ def learnt() -> Cancelling:
 
 def run(canceller: Canceller, microphone: Samples, reference: Samples) -> list[Cleaned]:
     whole = min(len(microphone), len(reference)) // FRAME * FRAME
-    return [canceller.process(microphone[at : at + FRAME], reference[at : at + FRAME]) for at in range(0, whole, FRAME)]
+    return [
+        canceller.clean_frame(microphone[at : at + FRAME], reference[at : at + FRAME]) for at in range(0, whole, FRAME)
+    ]
 
 
 def power_db(frames: list[Cleaned]) -> float:
@@ -132,7 +134,7 @@ def test_a_reference_that_is_set_right_in_silence_costs_nothing(learnt: Cancelli
     """The seconds of silence in which clocks that drift apart are set right."""
     pause = noise(SPEECH_RATE)
     run(learnt, pause, np.zeros(SPEECH_RATE, np.float32))
-    learnt.move(by)
+    learnt.shift_reference(by)
     moved = np.concatenate([np.zeros(max(0, -by), np.float32), played()[max(0, by) :]])
     frames = run(learnt, heard()[until(6)], moved[until(6)])
     assert not any(frame.deaf for frame in frames)
@@ -208,12 +210,12 @@ def test_a_drift_of_100_ppm_is_found() -> None:
     times = np.arange(len(played)) * (1 - 100e-6)
     heard = np.interp(times, np.arange(len(played)), echo_of(played)).astype(np.float32)
     for at in range(0, len(played) - FRAME, FRAME):
-        alignment.process(heard[at : at + FRAME], played[at : at + FRAME])
+        alignment.align_frame(heard[at : at + FRAME], played[at : at + FRAME])
     assert 100 == pytest.approx(alignment.drift_ppm, abs=10)
 
 
 @pytest.mark.long
 def test_a_room_is_measured_from_ten_seconds() -> None:
-    quality = measured(heard(), played())
+    quality = measure_quality(heard(), played())
     assert quality.trusted
     assert quality.erle_db > 10

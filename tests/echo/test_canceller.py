@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drillvoice.core.clips import Samples, tick
+from drillvoice.core.clips import Samples, metronome_tick
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.canceller import FRAME, LOUD, TAIL_S, UNKNOWN_DELAY_S, Canceller, DeafGate, Open
 
@@ -21,7 +21,7 @@ def deaf_times(canceller: Canceller, reference: Samples) -> list[float]:
     microphone = np.full(FRAME, 0.25, np.float32)
     times = []
     for at in range(0, len(reference), FRAME):
-        cleaned = canceller.process(microphone, reference[at : at + FRAME])
+        cleaned = canceller.clean_frame(microphone, reference[at : at + FRAME])
         assert cleaned.samples is microphone
         if cleaned.deaf:
             times.append(at / SPEECH_RATE)
@@ -49,7 +49,7 @@ def test_sounds_shorter_than_60_ms_do_not_close_it(start_s: float, length_s: flo
 
 
 def test_the_metronome_does_not_close_it() -> None:
-    rate = tick(SPEECH_RATE).samples
+    rate = metronome_tick(SPEECH_RATE).samples
     reference = sound(0, 0)
     for at in range(0, len(reference) - len(rate), round(SPEECH_RATE * 60 / 130)):
         reference[at : at + len(rate)] = rate

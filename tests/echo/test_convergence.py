@@ -19,9 +19,9 @@ def taught() -> Judge:
     """It has heard the room, and our voice through a filter that takes most of it out."""
     judge = Judge()
     for _ in range(200):
-        judge.judge(noise(ROOM_DB), noise(ROOM_DB), noise(-120))
+        judge.judge_frame(noise(ROOM_DB), noise(ROOM_DB), noise(-120))
     for _ in range(500):
-        judge.judge(noise(ECHO_DB), noise(REST_DB), noise(ECHO_DB))
+        judge.judge_frame(noise(ECHO_DB), noise(REST_DB), noise(ECHO_DB))
     assert judge.trusted
     return judge
 
@@ -30,7 +30,7 @@ def near_db(judge: Judge, heard_db: float, left_db: float, *, played: bool, fram
     """After so many frames of it."""
     loud = noise(ECHO_DB if played else -120)
     for _ in range(frames):
-        above = judge.judge(noise(heard_db), noise(left_db), loud)
+        above = judge.judge_frame(noise(heard_db), noise(left_db), loud)
     return above
 
 

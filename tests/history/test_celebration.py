@@ -5,7 +5,7 @@ import re
 import pytest
 
 from drillvoice.core.plan.lines import ExerciseInfo
-from drillvoice.history.celebration import Rule, candidates, celebration, load_rules
+from drillvoice.history.celebration import Rule, choose_celebration, find_candidates, load_rules
 from drillvoice.history.queries import Facts
 from drillvoice.language import load_language
 from tests.builders import PHRASES
@@ -26,7 +26,7 @@ THIRD = "This was your third session this week."
 
 
 def named(facts: Facts, done: dict[str, dict[str, int]], *exercises: ExerciseInfo) -> str:
-    return celebration(candidates(RULES, facts, exercises or (TURNS,), PHRASES), done)
+    return choose_celebration(find_candidates(RULES, facts, exercises or (TURNS,), PHRASES), done)
 
 
 def test_all_directions_for_the_first_time() -> None:
@@ -76,7 +76,7 @@ def test_two_directions_are_no_more_than_left_and_right() -> None:
 
 def test_one_thing_is_named_and_the_most_telling_first() -> None:
     everything = Facts(9, 2, 20, (("turns", 2),), goes_on=True)
-    found = [candidate.text for candidate in candidates(RULES, everything, (TURNS, RAISES), PHRASES)]
+    found = [candidate.text for candidate in find_candidates(RULES, everything, (TURNS, RAISES), PHRASES)]
     assert [WENT_ON, BACK, ALL, NEW, THIRD] == found
     assert WENT_ON == named(everything, {"turns": FOUR}, TURNS, RAISES)
 

@@ -9,7 +9,7 @@ import pytest
 
 from drillvoice.errors import HistoryError
 from drillvoice.history.database import damaged_files, open_store, open_to_read, set_aside
-from drillvoice.history.schema import SESSIONS, STEPS, upgrade
+from drillvoice.history.schema import SCHEMA_STEPS, SESSION_TABLES, upgrade_schema
 
 ROW = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen)
     VALUES ('2026-01-01T10:00:00+01:00', ?, '', 1, '', '', ?, 1)"""
@@ -35,8 +35,8 @@ def with_sessions(path: Path, count: int) -> bytes:
 
 def test_a_new_record_has_every_step_and_is_in_wal() -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    upgrade(connection)
-    assert len(STEPS) == version(connection)
+    upgrade_schema(connection)
+    assert len(SCHEMA_STEPS) == version(connection)
     connection.close()
 
 
@@ -49,11 +49,11 @@ def test_it_is_written_in_wal(path: Path) -> None:
 def test_an_older_record_gets_the_steps_that_it_lacks_and_keeps_its_rows(path: Path) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path, isolation_level=None)
-    upgrade(connection, (SESSIONS,))
+    upgrade_schema(connection, (SESSION_TABLES,))
     connection.execute(ROW, ("a", b""))
     connection.close()
     connection = open_store(path, pytest.fail)
-    assert len(STEPS) == version(connection)
+    assert len(SCHEMA_STEPS) == version(connection)
     assert [("a",)] == connection.execute("SELECT drill FROM session").fetchall()
     connection.close()
 
@@ -61,7 +61,7 @@ def test_an_older_record_gets_the_steps_that_it_lacks_and_keeps_its_rows(path: P
 def test_a_step_that_fails_leaves_nothing_behind() -> None:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     with pytest.raises(sqlite3.Error):
-        upgrade(connection, ("CREATE TABLE a (b);", "CREATE TABLE c (d); CREATE TABLE a (b);"))
+        upgrade_schema(connection, ("CREATE TABLE a (b);", "CREATE TABLE c (d); CREATE TABLE a (b);"))
     connection.execute("ROLLBACK")
     assert 1 == version(connection)
     assert [("a",)] == connection.execute("SELECT name FROM sqlite_master").fetchall()
@@ -71,7 +71,7 @@ def test_a_step_that_fails_leaves_nothing_behind() -> None:
 def test_a_record_of_a_newer_version_is_left_alone(path: Path) -> None:
     with_sessions(path, 3)
     connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    connection.execute(f"PRAGMA user_version = {len(SCHEMA_STEPS) + 1}")
     connection.close()
     before = path.read_bytes()
     for opening in (open_store, open_to_read):

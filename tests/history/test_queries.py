@@ -12,12 +12,20 @@ import pytest
 from benchmarks.years import fill
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import open_store
-from drillvoice.history.export import export
-from drillvoice.history.forgetting import count_before, forget
-from drillvoice.history.queries import Facts, Row, facts, sessions
-from drillvoice.history.ratings import add_note, last_session, rate
-from drillvoice.history.unfinished import unfinished
-from drillvoice.history.weeks import level_text, levels, minutes_text, months, ratings, spans, weeks
+from drillvoice.history.export import export_sessions
+from drillvoice.history.forgetting import count_before, delete_sessions
+from drillvoice.history.queries import Facts, SessionRow, read_facts, read_sessions
+from drillvoice.history.ratings import add_note, last_session, write_ratings
+from drillvoice.history.unfinished import find_unfinished
+from drillvoice.history.weeks import (
+    average_ratings,
+    level_text,
+    levels_by_exercise,
+    minutes_text,
+    month_periods,
+    week_periods,
+    weeks_or_months,
+)
 from tests.builders import PHRASES
 
 NOW = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
@@ -47,32 +55,32 @@ def connection(path: Path, filled: bytes) -> Iterator[sqlite3.Connection]:
 
 
 def test_sessions_come_oldest_first_and_whole(connection: sqlite3.Connection) -> None:
-    found = sessions(connection)
+    found = read_sessions(connection)
     assert 20 == len(found)
     assert sorted(row.started for row in found) == [row.started for row in found]
     assert all(row.bouts >= 3 and row.cues and row.levels for row in found)
 
 
 def test_since_a_day_and_of_a_drill(connection: sqlite3.Connection) -> None:
-    assert 5 == len(sessions(connection, date(2026, 11, 16)))
-    assert {"Heel raises"} == {row.title for row in sessions(connection, None, "heel-raises")}
-    assert [] == sessions(connection, None, "nothing")
+    assert 5 == len(read_sessions(connection, date(2026, 11, 16)))
+    assert {"Heel raises"} == {row.title for row in read_sessions(connection, None, "heel-raises")}
+    assert [] == read_sessions(connection, None, "nothing")
 
 
 def test_a_drill_is_found_inside_a_programme_too(connection: sqlite3.Connection) -> None:
-    assert "Walking" in {row.title for row in sessions(connection, None, "head-turns")}
+    assert "Walking" in {row.title for row in read_sessions(connection, None, "head-turns")}
 
 
 def test_the_facts_before_a_session(connection: sqlite3.Connection) -> None:
-    found = facts(connection, TODAY)
+    found = read_facts(connection, TODAY)
     assert (20, 5, 0, False) == (found.sessions, found.this_week, found.days_since, found.goes_on)
     assert 4 == dict(found.most_kinds)["head-turns"]
-    assert Facts(20, 0, 7).days_since == facts(connection, TODAY + timedelta(days=7)).days_since
+    assert Facts(20, 0, 7).days_since == read_facts(connection, TODAY + timedelta(days=7)).days_since
 
 
 def test_sessions_in_which_nothing_was_done_do_not_count(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM tally")
-    assert Facts() == facts(connection, TODAY)
+    assert Facts() == read_facts(connection, TODAY)
 
 
 def nobody(_session: int) -> bool:
@@ -87,11 +95,11 @@ class TestUnfinished:
     def test_a_session_that_broke_off_is_offered_from_its_bout(self, connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE session SET title = 'Look \"around\"' WHERE id = 20")
         self.leave(connection, 40)
-        left = unfinished(connection, NOW + timedelta(days=1), nobody)
+        left = find_unfinished(connection, NOW + timedelta(days=1), nobody)
         assert left is not None
         assert 20 == left.session
         assert "bout" == left.choices.blocks[left.block].kind
-        sentence = left.sentence(NOW + timedelta(days=1), PHRASES)
+        sentence = left.resume_sentence(NOW + timedelta(days=1), PHRASES)
         assert sentence.startswith(
             f'Your session "{left.choices.title}" of yesterday {left.started:%H:%M} stopped before'
         )
@@ -101,69 +109,69 @@ class TestUnfinished:
     def test_its_day_is_named_as_people_do(self, connection: sqlite3.Connection, days: int, named: str) -> None:
         self.leave(connection, 40)
         now = NOW + timedelta(days=days)
-        left = unfinished(connection, now, nobody)
+        left = find_unfinished(connection, now, nobody)
         assert left is not None
-        assert f" of {named} " in left.sentence(now, PHRASES)
+        assert f" of {named} " in left.resume_sentence(now, PHRASES)
 
     def test_only_for_a_week(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)
-        assert unfinished(connection, NOW + timedelta(days=6.7), nobody) is not None
-        assert unfinished(connection, NOW + timedelta(days=7.1), nobody) is None
+        assert find_unfinished(connection, NOW + timedelta(days=6.7), nobody) is not None
+        assert find_unfinished(connection, NOW + timedelta(days=7.1), nobody) is None
 
     def test_not_once_another_session_was_completed(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40, session=19)
-        assert unfinished(connection, NOW, nobody) is None
+        assert find_unfinished(connection, NOW, nobody) is None
 
     def test_not_once_it_was_gone_on_with(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40, session=19)
         connection.execute("UPDATE session SET ended = NULL, unit = 0, goes_on = 19 WHERE id = 20")
-        assert unfinished(connection, NOW, nobody) is None
+        assert find_unfinished(connection, NOW, nobody) is None
 
     def test_not_while_it_is_still_going_on_elsewhere(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)
-        assert unfinished(connection, NOW, lambda session: session == 20) is None
+        assert find_unfinished(connection, NOW, lambda session: session == 20) is None
 
     @pytest.mark.parametrize("unit", [-1, 0, 100_000])
     def test_not_where_nothing_was_begun_or_nothing_is_left(self, connection: sqlite3.Connection, unit: int) -> None:
         self.leave(connection, unit)
-        assert unfinished(connection, NOW, nobody) is None
+        assert find_unfinished(connection, NOW, nobody) is None
 
     def test_not_where_its_plan_cannot_be_read_any_more(self, connection: sqlite3.Connection) -> None:
         self.leave(connection, 40)
         connection.execute("UPDATE session SET plan = 'x' WHERE id = 20")
         connection.execute("UPDATE session SET plan = x'00' WHERE id = 20")
-        assert unfinished(connection, NOW, nobody) is None
+        assert find_unfinished(connection, NOW, nobody) is None
 
 
 class TestWords:
     def test_ratings_may_be_given_in_part_and_again(self, connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM rating")
-        rate(connection, 20, "before", {"dizziness": 3})
-        rate(connection, 20, "before", {"dizziness": 4, "fatigue": 0})
-        rated = sessions(connection)[-1].ratings
+        write_ratings(connection, 20, "before", {"dizziness": 3})
+        write_ratings(connection, 20, "before", {"dizziness": 4, "fatigue": 0})
+        rated = read_sessions(connection)[-1].ratings
         assert {"before": {"dizziness": 4, "unsteadiness": None, "fatigue": 0}} == rated
 
     @pytest.mark.parametrize("values", [{"dizziness": 11}, {"dizziness": -1}, {"mood": 3}])
     def test_only_what_is_rated_from_0_to_10(self, connection: sqlite3.Connection, values: dict[str, int]) -> None:
         with pytest.raises(ValueError, match=r"(dizziness|mood) = "):
-            rate(connection, 20, "after", values)
+            write_ratings(connection, 20, "after", values)
 
     def test_notes_are_added_to_the_last_session(self, connection: sqlite3.Connection) -> None:
         last = last_session(connection)
         assert last is not None
         for text in ("the chair helped", "é"):
             add_note(connection, last[0], text, NOW)
-        assert ("the chair helped", "é") == sessions(connection)[-1].notes
+        assert ("the chair helped", "é") == read_sessions(connection)[-1].notes
 
 
 class TestForgetting:
     def test_what_belongs_to_a_session_goes_with_it(self, connection: sqlite3.Connection) -> None:
         assert 15 == count_before(connection, date(2026, 11, 16))
-        forget(connection, date(2026, 11, 16))
+        delete_sessions(connection, date(2026, 11, 16))
         for table in ("exercise", "bout", "tally", "command", "rating"):
             (first,) = connection.execute(f"SELECT MIN(session) FROM {table}").fetchone()
             assert first >= 16
-        forget(connection, None)
+        delete_sessions(connection, None)
         assert [(0,)] == connection.execute("SELECT COUNT(*) FROM exercise").fetchall()
 
     def test_nothing_of_it_is_left_in_the_files(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -171,14 +179,14 @@ class TestForgetting:
         add_note(connection, 3, secret, NOW)
         files = [path, path.with_name("history.db-wal")]
         assert any(secret.encode() in file.read_bytes() for file in files)
-        forget(connection, None)
+        delete_sessions(connection, None)
         assert not any(secret.encode() in file.read_bytes() for file in files if file.exists())
 
 
 class TestExport:
     def test_csv(self, connection: sqlite3.Connection, tmp_path: Path) -> None:
         add_note(connection, 20, "=SUM(A1)", NOW)
-        export(sessions(connection), tmp_path / "a.csv")
+        export_sessions(read_sessions(connection), tmp_path / "a.csv")
         with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
             table = list(csv.DictReader(file))
         assert 20 == len(table)
@@ -186,38 +194,40 @@ class TestExport:
         assert {"minutes", "dizziness_before", "fatigue_after", "levels"} <= set(table[0])
 
     def test_json(self, connection: sqlite3.Connection, tmp_path: Path) -> None:
-        export(sessions(connection), tmp_path / "a.json")
+        export_sessions(read_sessions(connection), tmp_path / "a.json")
         table = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
-        assert [row.started.isoformat() for row in sessions(connection)] == [row["started"] for row in table]
+        assert [row.started.isoformat() for row in read_sessions(connection)] == [row["started"] for row in table]
 
     def test_another_ending_and_another_place(self, connection: sqlite3.Connection, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=r"a.txt must end in \.csv or \.json\."):
-            export(sessions(connection), tmp_path / "a.txt")
+            export_sessions(read_sessions(connection), tmp_path / "a.txt")
         with pytest.raises(HistoryError, match=r"cannot be written \(No such file or directory\)"):
-            export(sessions(connection), tmp_path / "nowhere" / "a.csv")
+            export_sessions(read_sessions(connection), tmp_path / "nowhere" / "a.csv")
 
 
 class TestWeeks:
     def test_weeks_begin_on_monday_and_those_without_a_session_are_there(self, connection: sqlite3.Connection) -> None:
-        found = weeks(sessions(connection), date(2026, 10, 20), TODAY)
+        found = week_periods(read_sessions(connection), date(2026, 10, 20), TODAY)
         assert [date(2026, 10, 19), date(2026, 10, 26)] == [span.first for span in found[:2]]
-        assert [0, 1, 7, 7, 5] == [span.count for span in found]
+        assert [0, 1, 7, 7, 5] == [span.session_count for span in found]
         assert (1, 1, 1, 1, 1, 0, 0) == found[-1].sessions
 
     def test_months_where_there_are_many(self, connection: sqlite3.Connection) -> None:
-        found = spans(sessions(connection), date(2025, 1, 31), TODAY)
+        found = weeks_or_months(read_sessions(connection), date(2025, 1, 31), TODAY)
         assert (date(2025, 1, 1), date(2026, 11, 1), 23) == (found[0].first, found[-1].first, len(found))
-        assert found == months(sessions(connection), date(2025, 1, 31), TODAY)
-        assert 20 == sum(span.count for span in found)
+        assert found == month_periods(read_sessions(connection), date(2025, 1, 31), TODAY)
+        assert 20 == sum(span.session_count for span in found)
 
     def test_all_minutes_are_somewhere(self, connection: sqlite3.Connection) -> None:
-        rows = sessions(connection)
+        rows = read_sessions(connection)
         total = sum(row.seconds for row in rows) / 60
-        assert pytest.approx(total) == sum(span.minutes for span in weeks(rows, date(2026, 10, 1), TODAY))
+        assert pytest.approx(total) == sum(span.minutes for span in week_periods(rows, date(2026, 10, 1), TODAY))
 
     def test_only_exercises_with_levels_have_any(self, connection: sqlite3.Connection) -> None:
-        assert "Head turns" in levels(sessions(connection))
-        assert all(level > 0 for values in levels(sessions(connection)).values() for _, level in values)
+        assert "Head turns" in levels_by_exercise(read_sessions(connection))
+        assert all(
+            level > 0 for values in levels_by_exercise(read_sessions(connection)).values() for _, level in values
+        )
 
     @pytest.mark.parametrize(
         ("order", "text"),
@@ -232,7 +242,7 @@ class TestWeeks:
             row({"before": {"dizziness": 4}}),
             row({}),
         ]
-        (rated,) = ratings(rows)
+        (rated,) = average_ratings(rows)
         assert ("dizziness", 3.0, 5.0, 2) == (rated.name, rated.before, rated.after, rated.sessions)
 
     @pytest.mark.parametrize(("minutes", "text"), [(0, "0"), (0.2, "under 1"), (0.96, "1"), (12.4, "12")])
@@ -240,5 +250,5 @@ class TestWeeks:
         assert text == minutes_text(minutes)
 
 
-def row(rated: dict[str, dict[str, int | None]]) -> Row:
-    return Row(1, NOW, "a", "A", (), 60.0, 1, 1, 0, 0, "complete", (), rated)
+def row(rated: dict[str, dict[str, int | None]]) -> SessionRow:
+    return SessionRow(1, NOW, "a", "A", (), 60.0, 1, 1, 0, 0, "complete", (), rated)

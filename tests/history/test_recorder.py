@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app.render import rehearse
-from drillvoice.core.plan.lines import say
+from drillvoice.app.render import undisturbed_records
+from drillvoice.core.plan.lines import spoken_line
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.facts import Commanded, Ended, LineId, LoudspeakerFound, Spoken, Utterance
 from drillvoice.core.session.machine import Session
 from drillvoice.history import recorder as recorder_module
 from drillvoice.history.database import open_store
-from drillvoice.history.plan_codec import packed, unpacked
+from drillvoice.history.plan_codec import pack_plan, unpack_choices
 from drillvoice.history.recorder import Kept, Recorder
 from tests.builders import EXERCISES, PHRASES, choices_of, length, plan_of, turns
 
@@ -54,7 +54,7 @@ def wait_for(condition: Any) -> None:
 
 def test_a_whole_session(path: Path, plan: Plan) -> None:
     recorder = recorder_of(path, plan)
-    for record in rehearse(Session(plan, length, PHRASES)):
+    for record in undisturbed_records(Session(plan, length, PHRASES)):
         recorder(record)
     recorder.close()
     assert "" == recorder.complaint
@@ -66,7 +66,7 @@ def test_a_whole_session(path: Path, plan: Plan) -> None:
 
 def test_each_record_is_there_soon_after_it_was_told(path: Path, plan: Plan) -> None:
     recorder = recorder_of(path, plan)
-    for record in rehearse(Session(plan, length, PHRASES)):
+    for record in undisturbed_records(Session(plan, length, PHRASES)):
         recorder(record)
         if isinstance(record, Spoken) and record.line.cue:
             break
@@ -82,7 +82,7 @@ def test_nothing_is_written_of_a_session_that_never_sounded(path: Path, plan: Pl
 def test_the_heart_beats_while_nothing_is_said(path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recorder_module, "HEARTBEAT_S", 0.01)
     recorder = recorder_of(path, plan)
-    recorder(Spoken(250, State.GOING, say("Turns."), 0, "mine", 0, LineId(0, 0)))
+    recorder(Spoken(250, State.GOING, spoken_line("Turns."), 0, "mine", 0, LineId(0, 0)))
     wait_for(lambda: rows(path, "SELECT seconds > 5.0 FROM session") == [(1,)])
     recorder.close()
 
@@ -97,13 +97,13 @@ def test_no_text_that_was_spoken_to_it_is_kept(path: Path, plan: Plan) -> None:
 @pytest.mark.parametrize("name", sorted(EXERCISES))
 def test_a_plan_is_kept_whole(name: str) -> None:
     choices = choices_of(name, attended=True, cadence=100)
-    assert choices == unpacked(packed(plan_of(name, attended=True, cadence=100)))
+    assert choices == unpack_choices(pack_plan(plan_of(name, attended=True, cadence=100)))
 
 
-@pytest.mark.parametrize("data", [b"", b"nonsense", packed(plan_of(turns()))[:-40]])
+@pytest.mark.parametrize("data", [b"", b"nonsense", pack_plan(plan_of(turns()))[:-40]])
 def test_a_damaged_plan_is_none(data: bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        unpacked(data)
+        unpack_choices(data)
 
 
 def test_a_full_disk_costs_a_sentence_and_not_the_drill(path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_full_disk_costs_a_sentence_and_not_the_drill(path: Path) -> None:
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     recorder = Recorder(connection, path, plan, KEPT)
-    for record in rehearse(Session(plan, length, PHRASES)):
+    for record in undisturbed_records(Session(plan, length, PHRASES)):
         recorder(record)
     recorder.close()
     assert recorder.complaint.startswith(f"The disk is full, so the record {path} cannot be written; free some space.")
@@ -125,7 +125,7 @@ def test_what_a_full_disk_refused_is_written_once_there_is_room(path: Path) -> N
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     recorder = Recorder(connection, path, plan, KEPT)
-    *records, last = rehearse(Session(plan, length, PHRASES))
+    *records, last = undisturbed_records(Session(plan, length, PHRASES))
     for record in records:
         recorder(record)
     wait_for(lambda: recorder.complaint and recorder._inbox.empty())
@@ -151,7 +151,7 @@ def test_a_disk_that_hangs_holds_up_nobody(path: Path, plan: Plan, monkeypatch: 
     monkeypatch.setattr(recorder_module, "CLOSE_LIMIT_S", 0.05)
     recorder = recorder_of(path, plan)
     with locked(path):
-        for record in rehearse(Session(plan, length, PHRASES)):
+        for record in undisturbed_records(Session(plan, length, PHRASES)):
             recorder(record)
         recorder.close()
     assert f"The record {path} may lack the end of this session: the disk does not answer." == recorder.complaint

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.queries import Row
-from drillvoice.history.report import summary, write_report
+from drillvoice.history.queries import SessionRow
+from drillvoice.history.report import summary_sentences, write_report
 
 pytestmark = pytest.mark.slow
 
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 20)
 FIRST = date(2026, 9, 7)
 
 
-def session(ago: int, level: int = 1, **changes: object) -> Row:
+def session(ago: int, level: int = 1, **changes: object) -> SessionRow:
     started = datetime(2026, 11, 20, 18, 0, tzinfo=UTC) - timedelta(days=ago)
     rated: dict[str, dict[str, int | None]] = {"before": {"dizziness": 3}, "after": {"dizziness": 2}}
     own: dict[str, object] = {
@@ -36,7 +36,7 @@ def session(ago: int, level: int = 1, **changes: object) -> Row:
         "notes": (),
         "ratings": rated,
     }
-    return Row(**(own | changes))  # type: ignore[arg-type]
+    return SessionRow(**(own | changes))  # type: ignore[arg-type]
 
 
 ROWS = [session(60), session(33, 2), session(33, 2), session(2, 3, ended="finished")]
@@ -102,8 +102,8 @@ def test_years_are_told_by_months(tmp_path: Path) -> None:
 
 def test_many_titles_are_not_all_named() -> None:
     rows = [session(1, title=f"Drill {number}") for number in range(9)]
-    assert "Practised: Drill 0 (1), Drill 1 (1)" in summary(rows, FIRST, TODAY)[1]
-    assert summary(rows, FIRST, TODAY)[1].endswith(", and 3 more.")
+    assert "Practised: Drill 0 (1), Drill 1 (1)" in summary_sentences(rows, FIRST, TODAY)[1]
+    assert summary_sentences(rows, FIRST, TODAY)[1].endswith(", and 3 more.")
 
 
 def test_another_ending_or_place_is_one_sentence(tmp_path: Path) -> None:

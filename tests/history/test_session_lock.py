@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.history.session_lock import Living, lives
+from drillvoice.history.session_lock import Living, is_session_running
 from drillvoice.places import session_lock_file
 
 OTHER = """
@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 from drillvoice.history.session_lock import Living
 living = Living(Path(sys.argv[1]))
-living.begin(7)
+living.begin_session(7)
 print("begun", flush=True)
 sys.stdin.read()
 living.end()
@@ -41,10 +41,10 @@ def other(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
 
 
 def test_a_session_lives_while_its_process_does(path: Path, other: "subprocess.Popen[bytes]") -> None:
-    assert lives(path, 7)
-    assert not lives(path, 8)
+    assert is_session_running(path, 7)
+    assert not is_session_running(path, 8)
     other.communicate()
-    assert not lives(path, 7)
+    assert not is_session_running(path, 7)
     assert [] == list(path.parent.iterdir())
 
 
@@ -52,26 +52,26 @@ def test_a_process_that_is_held_up_is_not_taken_for_dead_and_one_that_was_killed
     path: Path, other: "subprocess.Popen[bytes]"
 ) -> None:
     os.kill(other.pid, signal.SIGSTOP)
-    assert lives(path, 7)
+    assert is_session_running(path, 7)
     other.kill()
     other.wait()
     assert session_lock_file(path, 7).exists()
-    assert not lives(path, 7)
+    assert not is_session_running(path, 7)
     assert not session_lock_file(path, 7).exists()
 
 
 def test_where_nothing_can_be_locked_it_looks_as_if_it_had_ended(path: Path) -> None:
     nowhere = path / "no" / "folder.db"
     living = Living(nowhere)
-    living.begin(7)
-    living.end()
-    assert not lives(nowhere, 7)
+    living.begin_session(7)
+    living.end_session()
+    assert not is_session_running(nowhere, 7)
 
 
 def test_beginning_twice_is_beginning_once(path: Path) -> None:
     living = Living(path)
-    living.begin(7)
-    living.begin(7)
-    assert lives(path, 7)
-    living.end()
-    assert not lives(path, 7)
+    living.begin_session(7)
+    living.begin_session(7)
+    assert is_session_running(path, 7)
+    living.end_session()
+    assert not is_session_running(path, 7)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app.render import rehearse
+from drillvoice.app.render import undisturbed_records
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.effects import Note, Speak
@@ -28,14 +28,14 @@ class Evening:
 
     def told(self) -> "Evening":
         """Tell of everything that has sounded, in order."""
-        self.shell.run_to(lambda: self.shell.session.ended)
+        self.shell.run_to(lambda: self.shell.session.is_over)
         effects = [effect for effect in self.shell.effects if isinstance(effect, Speak | Note)]
         for effect in sorted(effects, key=lambda effect: effect.at):
             self.take(effect.fact)
         return self
 
     def take(self, fact: Fact) -> None:
-        for sql, values in self.tracker.take(fact):
+        for sql, values in self.tracker.take_record(fact):
             self.values.setdefault(sql, []).append(values)
 
     @property
@@ -45,7 +45,7 @@ class Evening:
 
 def test_an_undisturbed_session_counts_what_the_closing_counts() -> None:
     evening = Evening()
-    records = list(rehearse(Session(evening.plan, length, PHRASES)))
+    records = list(undisturbed_records(Session(evening.plan, length, PHRASES)))
     for record in records:
         evening.take(record)
     counted: dict[str, int] = {}
@@ -62,8 +62,8 @@ def test_an_undisturbed_session_counts_what_the_closing_counts() -> None:
 def test_every_kind_of_drill_is_counted(kind: str) -> None:
     plan = plan_of(drill(kind), bouts=1)
     tracker = Tracker(plan)
-    records = list(rehearse(Session(plan, length, PHRASES)))
-    changes = [change for record in records for change in tracker.take(record)]
+    records = list(undisturbed_records(Session(plan, length, PHRASES)))
+    changes = [change for record in records for change in tracker.take_record(record)]
     assert isinstance(records[-1], Ended)
     assert sum(records[-1].done["mine"].values()) == sum(change.sql is TALLY for change in changes)
 
@@ -96,7 +96,7 @@ def seconds_with_a_wait_of(wait_s: float) -> float:
 def test_a_lost_loudspeaker_stops_the_time_too() -> None:
     evening = Evening()
     evening.take(LoudspeakerLost(500, State.PAUSED))
-    assert not evening.tracker.counting
+    assert not evening.tracker.is_counting
     evening.take(LoudspeakerFound(25_000, State.PAUSED))
     assert 10.0 == evening.last["seconds"]
 

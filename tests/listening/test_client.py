@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from drillvoice.core.session.answers import Subject
-from drillvoice.listening.client import AGAIN, GIVEN_UP, MOST_WAITING, Listener, listening_command
-from drillvoice.listening.messages import Answered, Failed, Found, Heard, Listening, Lost, Report
+from drillvoice.listening.client import GIVEN_UP, MOST_WAITING, STARTS_AGAIN, Listener, listening_command
+from drillvoice.listening.messages import Answered, Failed, Found, HeardReport, ListeningReport, Lost, Report
 
 HEAD = """\
 import json, os, struct, sys, time
 def tell(**fields): print(json.dumps(fields), flush=True)
 def listening(): tell(kind="listening", microphone="mic", rate=16000, latency_s=0.1)
 """
-LISTENING = Listening("mic", 16_000, 0.1)
+LISTENING = ListeningReport("mic", 16_000, 0.1)
 REPEAT_REFERENCE = """
 while head := sys.stdin.buffer.read(13):
     start, count, sounds = struct.unpack("=dI?", head)
@@ -48,16 +48,16 @@ def test_reports_are_delivered_and_nonsense_is_not() -> None:
 def test_what_is_played_arrives_at_16_khz_and_its_own_time() -> None:
     drill = Drill(REPEAT_REFERENCE)
     with drill.listener as listener:
-        listener.played(12.5, np.ones(160, np.float32), 16_000)
-        listener.played(12.6, np.zeros(160, np.float32), 16_000)
-        assert Heard("160", "True", 12.5, 0.0) == drill.next()
-        assert Heard("160", "False", 12.6, 0.0) == drill.next()
+        listener.note_played(12.5, np.ones(160, np.float32), 16_000)
+        listener.note_played(12.6, np.zeros(160, np.float32), 16_000)
+        assert HeardReport("160", "True", 12.5, 0.0) == drill.next()
+        assert HeardReport("160", "False", 12.6, 0.0) == drill.next()
         for block in range(40):
-            listener.played(20 + block / 40, np.ones(1200, np.float32), 48_000)
+            listener.note_played(20 + block / 40, np.ones(1200, np.float32), 48_000)
         count, start_s = 0, 20.0
         while count < 14_000:
             found = drill.next()
-            assert isinstance(found, Heard)
+            assert isinstance(found, HeardReport)
             assert start_s == pytest.approx(found.word_end_s, abs=1e-4)
             count += int(found.command)
             start_s += int(found.command) / 16_000
@@ -66,7 +66,7 @@ def test_what_is_played_arrives_at_16_khz_and_its_own_time() -> None:
 def test_a_crash_is_told_and_it_starts_again_once() -> None:
     drill = Drill("listening(); os.abort()")
     with drill.listener:
-        assert [LISTENING, Lost(AGAIN), Found(), LISTENING] == [drill.next() for _ in range(4)]
+        assert [LISTENING, Lost(STARTS_AGAIN), Found(), LISTENING] == [drill.next() for _ in range(4)]
         assert Failed(GIVEN_UP) == drill.next()
     assert [] == drill.left()
 
@@ -114,7 +114,7 @@ def test_what_a_hanging_process_does_not_take_is_dropped_and_counted() -> None:
     with drill.listener as listener:
         assert LISTENING == drill.next()
         for _ in range(3 * MOST_WAITING):
-            listener.played(0.0, np.ones(2400, np.float32), 16_000)
+            listener.note_played(0.0, np.ones(2400, np.float32), 16_000)
         assert listener.dropped > 0
 
 
@@ -122,9 +122,9 @@ def test_each_process_is_told_what_to_listen_for() -> None:
     drill = Drill(
         "listening()\nhead = sys.stdin.buffer.read(13)\ntell(kind='answered', answer=str(head[8]))\nos.abort()"
     )
-    drill.listener.attend(Subject.ANSWERS)
+    drill.listener.listen_for(Subject.ANSWERS)
     with drill.listener:
-        expected = [LISTENING, Answered("1"), Lost(AGAIN), Found(), LISTENING, Answered("1"), Failed(GIVEN_UP)]
+        expected = [LISTENING, Answered("1"), Lost(STARTS_AGAIN), Found(), LISTENING, Answered("1"), Failed(GIVEN_UP)]
         assert expected == [drill.next() for _ in expected]
 
 

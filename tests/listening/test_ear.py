@@ -64,7 +64,7 @@ def assert_said_at(found: Sequence[Spotted], ends_s: Sequence[float]) -> None:
 )
 def test_what_is_said_is_heard_when_it_was_said(open_ear: Fresh, text: str, command: Command) -> None:
     take = Take(0.6, text, 1.2)
-    found = open_ear().feed(take.samples, take.silence)
+    found = open_ear().feed_frames(take.samples, take.silence)
     assert [(command, text)] == [(heard.command, heard.phrase) for heard in found]
     assert_said_at(found, [end_s for _, end_s in take.spans])
 
@@ -72,7 +72,7 @@ def test_what_is_said_is_heard_when_it_was_said(open_ear: Fresh, text: str, comm
 @needs_voice
 def test_commands_follow_each_other(open_ear: Fresh) -> None:
     take = Take(0.6, "next", 1.0, "stop", 1.0, "take a break", 1.0)
-    found = open_ear().feed(take.samples, take.silence)
+    found = open_ear().feed_frames(take.samples, take.silence)
     assert [C.NEXT, C.STOP, C.PAUSE] == commands(found)
     assert_said_at(found, [end_s for _, end_s in take.spans])
 
@@ -80,18 +80,18 @@ def test_commands_follow_each_other(open_ear: Fresh) -> None:
 @needs_voice
 def test_a_phrase_that_goes_on_is_no_command(open_ear: Fresh) -> None:
     take = Take(0.6, "coffee", "next", "coffee", 1.0)
-    assert [] == open_ear().feed(take.samples, take.silence)
+    assert [] == open_ear().feed_frames(take.samples, take.silence)
 
 
 @needs_voice
 @pytest.mark.parametrize("frames", [1, 3, 100])
 def test_the_size_of_blocks_does_not_matter(open_ear: Fresh, frames: int) -> None:
     take = Take(0.6, "next", 1.0)
-    at_once = open_ear().feed(take.samples, take.silence)
+    at_once = open_ear().feed_frames(take.samples, take.silence)
     ear, found = open_ear(), []
     for at in range(0, len(take.samples), frames * FRAME):
         block = slice(at, at + frames * FRAME)
-        found += ear.feed(take.samples[block], take.silence[block])
+        found += ear.feed_frames(take.samples[block], take.silence[block])
     assert at_once == found
     assert [C.NEXT] == commands(found)
 
@@ -99,11 +99,11 @@ def test_the_size_of_blocks_does_not_matter(open_ear: Fresh, frames: int) -> Non
 @needs_voice
 def test_a_fresh_ear_has_heard_nothing(open_ear: Fresh) -> None:
     take = Take(0.6, "next")
-    open_ear().feed(take.samples, take.silence)
+    open_ear().feed_frames(take.samples, take.silence)
     ear = open_ear()
     assert 0.0 == ear.now_s
     rest = Take(1.0)
-    assert [] == ear.feed(rest.samples, rest.silence)
+    assert [] == ear.feed_frames(rest.samples, rest.silence)
 
 
 @needs_voice
@@ -114,7 +114,7 @@ class TestBesideTheLoudspeaker:
         (_, first), (_, after), _ = take.spans
         played = take.between(first + 0.8, first + 1.2) + take.between(after + 0.8, after + 1.21)
         ear = gated_ear()
-        found = ear.feed(take.samples, played)
+        found = ear.feed_frames(take.samples, played)
         assert [C.STOP, C.NEXT, C.PAUSE] == commands(found)
         assert_said_at(found, [end_s for _, end_s in take.spans])
         assert take.seconds == pytest.approx(ear.now_s, abs=0.011)
@@ -122,31 +122,31 @@ class TestBesideTheLoudspeaker:
     def test_while_it_sounds_nothing_is_heard(self, gated_ear: Fresh) -> None:
         take = Take(1.0, "stop", 1.5)
         ((start_s, end_s),) = take.spans
-        assert [] == gated_ear().feed(take.samples, take.between(start_s - 0.2, end_s))
+        assert [] == gated_ear().feed_frames(take.samples, take.between(start_s - 0.2, end_s))
 
     def test_half_a_word_before_it_is_forgotten(self, gated_ear: Fresh) -> None:
         take = Take(1.0, "take a break", 2.0)
         ((start_s, _),) = take.spans
-        assert [] == gated_ear().feed(take.samples, take.between(start_s + 0.3, start_s + 0.6))
+        assert [] == gated_ear().feed_frames(take.samples, take.between(start_s + 0.3, start_s + 0.6))
 
     def test_what_goes_on_over_it_is_no_beginning(self, gated_ear: Fresh) -> None:
         """Of a conversation, or of the television, the first words that are heard are in the middle of a sentence."""
         take = Take(1.0, "stop", 1.5)
         ((start_s, _),) = take.spans
         played = take.between(0.1, start_s - TAIL_S - UNKNOWN_DELAY_S)
-        assert [C.STOP] == commands(gated_ear().feed(take.samples, played))
-        assert [] == gated_ear().feed(take.hummed(0.1, start_s), played)
+        assert [C.STOP] == commands(gated_ear().feed_frames(take.samples, played))
+        assert [] == gated_ear().feed_frames(take.hummed(0.1, start_s), played)
 
     def test_what_goes_on_into_it_is_no_end(self, gated_ear: Fresh) -> None:
         take = Take(1.0, "next", 1.5)
         ((_, end_s),) = take.spans
         played = take.between(end_s + EARLY_S, end_s + 1.0)
-        assert [C.NEXT] == commands(gated_ear().feed(take.samples, played))
-        assert [] == gated_ear().feed(take.hummed(end_s - 0.05, end_s + 1.0), played)
+        assert [C.NEXT] == commands(gated_ear().feed_frames(take.samples, played))
+        assert [] == gated_ear().feed_frames(take.hummed(end_s - 0.05, end_s + 1.0), played)
 
     def test_with_headphones_it_does_not_matter_what_is_played(self, open_ear: Fresh) -> None:
         take = Take(0.6, "stop", 1.0)
-        assert [C.STOP] == commands(open_ear().feed(take.samples, take.between(0.0, take.seconds)))
+        assert [C.STOP] == commands(open_ear().feed_frames(take.samples, take.between(0.0, take.seconds)))
 
 
 class Knowing:
@@ -159,14 +159,14 @@ class Knowing:
         self._gate = DeafGate()
         self._frames = 0
 
-    def move(self, by: int) -> None:
+    def shift_reference(self, by: int) -> None:
         """It knows anyway."""
 
-    def process(self, microphone: Samples, reference: Samples) -> Cleaned:
+    def clean_frame(self, microphone: Samples, reference: Samples) -> Cleaned:
         now_s = self._frames * FRAME / RATE
         self._frames += 1
         person = any(start_s <= now_s < end_s for start_s, end_s in self._spans)
-        beside = self._gate.process(microphone, reference).deaf
+        beside = self._gate.clean_frame(microphone, reference).deaf
         return Cleaned(microphone, deaf=False, near_db=20.0 if person else -5.0, beside=beside)
 
 
@@ -175,12 +175,12 @@ class TestWhereOurOwnVoiceIsTakenOut:
     def test_what_is_left_of_it_is_not_obeyed(self, ears: Callable[[Subject, Canceller], Ear]) -> None:
         take = Take(0.6, "stop", 1.5, "next", 1.2)
         ear = ears(Subject.COMMANDS, Knowing())
-        assert [] == ear.feed(take.samples, take.between(0.0, take.seconds))
+        assert [] == ear.feed_frames(take.samples, take.between(0.0, take.seconds))
 
     def test_what_a_person_says_meanwhile_is(self, ears: Callable[[Subject, Canceller], Ear]) -> None:
         take = Take(0.6, "stop", 1.5, "next", 1.2)
         ear = ears(Subject.COMMANDS, Knowing(*take.spans))
-        assert [C.STOP, C.NEXT] == commands(ear.feed(take.samples, take.between(0.0, take.seconds)))
+        assert [C.STOP, C.NEXT] == commands(ear.feed_frames(take.samples, take.between(0.0, take.seconds)))
         assert ear.quality.trusted
 
 
@@ -192,7 +192,7 @@ class TestWhereOnlyPauseAndStopCountOverOurOwnVoice:
     ) -> None:
         take = Take(0.6, word, 1.2)
         ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
-        assert expected == commands(ear.feed(take.samples, take.between(0.0, take.seconds)))
+        assert expected == commands(ear.feed_frames(take.samples, take.between(0.0, take.seconds)))
 
     @pytest.mark.parametrize(("gap_s", "expected"), [(0.4, []), (0.7, [C.NEXT])])
     def test_after_it_everything_is_heard(
@@ -201,26 +201,26 @@ class TestWhereOnlyPauseAndStopCountOverOurOwnVoice:
         take = Take(1.5, "next", 1.2)
         ((start_s, _),) = take.spans
         ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
-        assert expected == commands(ear.feed(take.samples, take.between(0.2, start_s - gap_s)))
+        assert expected == commands(ear.feed_frames(take.samples, take.between(0.2, start_s - gap_s)))
 
     def test_a_metronome_is_no_voice(self, urgent: Callable[[Subject, Canceller], Ear]) -> None:
         take = Take(1.0, "next", 1.2)
         ticks = [take.between(at / 2, at / 2 + 0.02) for at in range(8)]
         ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
-        assert [C.NEXT] == commands(ear.feed(take.samples, np.sum(ticks, axis=0, dtype=np.float32)))
+        assert [C.NEXT] == commands(ear.feed_frames(take.samples, np.sum(ticks, axis=0, dtype=np.float32)))
 
     def test_and_what_ended_before_it(self, urgent: Callable[[Subject, Canceller], Ear]) -> None:
         take = Take(0.6, "next", 1.5)
         ((_, end_s),) = take.spans
         ear = urgent(Subject.COMMANDS, Knowing(*take.spans))
-        assert [C.NEXT] == commands(ear.feed(take.samples, take.between(end_s + 0.1, take.seconds)))
+        assert [C.NEXT] == commands(ear.feed_frames(take.samples, take.between(end_s + 0.1, take.seconds)))
 
 
 @needs_voice
 def test_with_a_wake_word_only_what_follows_it_is_heard() -> None:
     fresh = open_ears(Hearing(shipped_model(), headphones=True, wake="computer"))
     take = Take(0.6, "stop", 1.2, "computer", "stop", 1.2)
-    found = fresh().feed(take.samples, take.silence)
+    found = fresh().feed_frames(take.samples, take.silence)
     assert ["computer stop"] == [heard.phrase for heard in found]
     assert_said_at(found, [take.spans[-1][1]])
 
@@ -229,7 +229,7 @@ def test_with_a_wake_word_only_what_follows_it_is_heard() -> None:
 def test_a_persons_own_word_is_heard() -> None:
     fresh = open_ears(Hearing(shipped_model(), headphones=True, own={"pause": ["coffee"]}))
     take = Take(0.6, "coffee", 1.2)
-    assert [C.PAUSE] == commands(fresh().feed(take.samples, take.silence))
+    assert [C.PAUSE] == commands(fresh().feed_frames(take.samples, take.silence))
 
 
 def test_a_wake_word_that_the_model_lacks_is_one_sentence() -> None:
@@ -245,19 +245,27 @@ def test_cues_and_own_words_that_the_model_lacks_do_no_harm() -> None:
 def test_it_knows_how_loud_it_is(open_ear: Fresh) -> None:
     ear = open_ear()
     noise = 0.01 * np.random.default_rng(3).standard_normal(RATE).astype(np.float32)
-    ear.feed(noise, np.zeros_like(noise))
-    assert [-40, -40] == [pytest.approx(level, abs=1.5) for level in LiveEar(lambda *_: ear, Open()).level()]
+    ear.feed_frames(noise, np.zeros_like(noise))
+    assert [-40, -40] == [pytest.approx(level, abs=1.5) for level in LiveEar(lambda *_: ear, Open()).levels_db()]
 
 
 @needs_voice
 def test_a_live_ear_has_the_time_of_its_microphone() -> None:
     ear = make_ear(
-        {"model": str(shipped_model()), "headphones": True, "over_cues": "none", "wake": "", "own": {}, "cues": []}
+        {
+            "model": str(shipped_model()),
+            "headphones": True,
+            "over_cues": "none",
+            "wake": "",
+            "own": {},
+            "cues": [],
+            "language": "en",
+        }
     )
     first, second = Take(0.6, "stop", 1.0), Take(0.6, "next", 1.0)
-    found = ear.feed(first.samples, Taken(first.silence), 5000.0)
-    found += ear.feed(second.samples, Taken(second.silence), 6000.0)
-    heard_all = [heard for heard in found if isinstance(heard, messages.Heard)]
+    found = ear.feed_timed_frames(first.samples, Taken(first.silence), 5000.0)
+    found += ear.feed_timed_frames(second.samples, Taken(second.silence), 6000.0)
+    heard_all = [heard for heard in found if isinstance(heard, messages.HeardReport)]
     assert [("stop", "stop"), ("next", "next")] == [(heard.command, heard.phrase) for heard in heard_all]
     ends_s = [5000 + first.spans[0][1], 6000 + second.spans[0][1]]
     assert ends_s == [pytest.approx(heard.word_end_s, abs=NEAR_S) for heard in heard_all]
@@ -270,26 +278,27 @@ def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() ->
         {
             "model": str(shipped_model()),
             "headphones": True,
+            "language": "en",
             "over_cues": "none",
             "wake": "computer",
             "own": {},
             "cues": [],
         }
     )
-    ear.attend(Subject.ANSWERS)
+    ear.listen_for(Subject.ANSWERS)
     take = Take(0.6, *(part for word in (*NUMBERS, "skip", "stop", "back") for part in (word, 1.6)))
-    found = ear.feed(take.samples, Taken(take.silence), 5000.0)
+    found = ear.feed_timed_frames(take.samples, Taken(take.silence), 5000.0)
     assert ["0", "2", "5", "9", "10", "skip", "back"] == [
         heard.answer for heard in found if isinstance(heard, messages.Answered)
     ]
-    ear.attend(Subject.COMMANDS)
+    ear.listen_for(Subject.COMMANDS)
     take = Take(0.6, "ten", 1.0, "computer", "stop", 1.0)
-    found = ear.feed(take.samples, Taken(take.silence), 6000.0)
-    assert ["computer stop"] == [heard.phrase for heard in found if isinstance(heard, messages.Heard)]
+    found = ear.feed_timed_frames(take.samples, Taken(take.silence), 6000.0)
+    assert ["computer stop"] == [heard.phrase for heard in found if isinstance(heard, messages.HeardReport)]
 
 
 @needs_voice
 def test_a_number_in_a_sentence_is_no_answer() -> None:
     ear = open_subjects(Hearing(shipped_model()))(Subject.ANSWERS, Open())
     take = Take(0.6, "coffee", "five", "coffee", 1.2)
-    assert [] == ear.feed(take.samples, take.silence)
+    assert [] == ear.feed_frames(take.samples, take.silence)

@@ -33,7 +33,7 @@ def chirp() -> Samples:
 
 def test_vectors_are_those_of_the_published_model() -> None:
     with np.load(keyword_model() / WEIGHTS) as weights:
-        vectors = Embedding(weights).of(chirp())
+        vectors = Embedding(weights).vectors_of(chirp())
     assert (16, 96) == vectors.shape
     assert PUBLISHED == pytest.approx(vectors[[0, 8, 15], :4], rel=0.01, abs=0.05)
 

@@ -8,9 +8,9 @@ from drillvoice.listening.messages import (
     Clipped,
     Failed,
     Found,
-    Heard,
-    Level,
-    Listening,
+    HeardReport,
+    LevelReport,
+    ListeningReport,
     Lost,
     Report,
     Silent,
@@ -20,14 +20,14 @@ from drillvoice.listening.messages import (
 )
 
 ALL = [
-    Listening("mic", 44_100, 0.1),
-    Heard("pause", "take a break", 12.5, 12.75),
+    ListeningReport("mic", 44_100, 0.1),
+    HeardReport("pause", "take a break", 12.5, 12.75),
     Lost("gone"),
     Found(),
     Silent("muted"),
     Sounding(),
     Clipped("loud"),
-    Level(-20.0, -60.5),
+    LevelReport(-20.0, -60.5),
     Failed("no model"),
 ]
 

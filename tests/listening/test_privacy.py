@@ -42,6 +42,7 @@ def listened(sound: Path, deed: str = "") -> tuple[set[str], list[str]]:
         "device": str(sound),
         "model": str(shipped_model()),
         "headphones": False,
+        "language": "en",
         "over_cues": "all",
         "wake": "",
         "own": {},

@@ -14,13 +14,13 @@ from drillvoice.core.session.answers import Subject
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening import microphone_loop
 from drillvoice.listening.ears import TimedEar
-from drillvoice.listening.messages import Heard
+from drillvoice.listening.messages import HeardReport
 from drillvoice.listening.process import listen
-from drillvoice.listening.wire import packed, packed_subject
+from drillvoice.listening.wire import packed_samples, packed_subject
 from tests.fakes import FakeMicrophone, FakeTimedEar
 
 RATE = 16_000
-HEARD = Heard("pause", "pause", 1.0, 1.5)
+HEARD = HeardReport("pause", "pause", 1.0, 1.5)
 
 
 class Lifeline:
@@ -104,17 +104,17 @@ def test_the_ear_gets_whole_frames_that_join(lifeline: Lifeline) -> None:
 
 def test_the_ear_gets_what_was_played_at_that_time() -> None:
     played = np.arange(1, 3 * RATE + 1, dtype=np.float32)
-    parts = [packed(100.0 + at / RATE, played[at : at + 1600]) for at in range(0, len(played), 1600)]
+    parts = [packed_samples(100.0 + at / RATE, played[at : at + 1600]) for at in range(0, len(played), 1600)]
     lifeline = Lifeline()
     ear = FakeTimedEar()
     feeder = iter(parts)
 
     class Fed(FakeMicrophone):
-        def read(self, timeout_s: float) -> SoundBlock | None:
+        def read_block(self, timeout_s: float) -> SoundBlock | None:
             part = next(feeder, None)
             if part is not None:
                 os.write(lifeline._write, part)
-            return super().read(timeout_s)
+            return super().read_block(timeout_s)
 
     reports(ear, [Fed(blocks(2.0), lifeline.cut)], lifeline)
     lined_up = [(start, reference[0]) for _, reference, start in ear.given if reference.all()]

@@ -33,13 +33,13 @@ def recogniser(shared: Recogniser) -> Recogniser:
 
 def answers(recogniser: Recogniser, take: Take) -> Iterator[Guess | Result]:
     for at in range(0, len(take.samples), BLOCK):
-        yield recogniser.feed(take.samples[at : at + BLOCK])
+        yield recogniser.feed_samples(take.samples[at : at + BLOCK])
 
 
 def words(recogniser: Recogniser, take: Take) -> list[Word]:
     """All words of all results, the last one at the take's end."""
     results = [answer for answer in answers(recogniser, take) if isinstance(answer, Result)]
-    return [word for result in (*results, recogniser.finish()) for word in result.words]
+    return [word for result in (*results, recogniser.finish_utterance()) for word in result.words]
 
 
 def assert_placed(found: Sequence[Word], spans: Sequence[tuple[float, float]]) -> None:
@@ -113,14 +113,14 @@ def test_the_size_of_its_blocks_does_not_matter(recogniser: Recogniser) -> None:
     take = Take(0.5, "next", 0.5)
     small = words(recogniser, take)
     recogniser.restart()
-    recogniser.feed(take.samples)
-    assert list(recogniser.finish().words) == small
+    recogniser.feed_samples(take.samples)
+    assert list(recogniser.finish_utterance().words) == small
 
 
 def test_noise_holds_no_command(recogniser: Recogniser) -> None:
     noise = 0.05 * np.random.default_rng(2).standard_normal(2 * RATE).astype(np.float32)
-    recogniser.feed(noise)
-    assert {word.text for word in recogniser.finish().words} <= {UNKNOWN}
+    recogniser.feed_samples(noise)
+    assert {word.text for word in recogniser.finish_utterance().words} <= {UNKNOWN}
 
 
 @needs_voice
@@ -146,7 +146,7 @@ def test_a_word_that_the_model_lacks_is_named(phrases: list[str], named: str) ->
 
 @needs_voice
 def test_a_decoy_that_the_model_lacks_is_left_out(shared: Recogniser) -> None:
-    assert [False, True] == [shared.knows(word) for word in ("blorf", "happy")]
+    assert [False, True] == [shared.knows_words(word) for word in ("blorf", "happy")]
     recogniser = Recogniser(shipped_model(), PHRASES, ["blorf", "happy"])
     assert ["stop"] == [word.text for word in words(recogniser, Take(0.5, "stop", 0.5))]
     assert "happy" in recogniser._grammar

@@ -6,40 +6,40 @@ import numpy as np
 import pytest
 
 from drillvoice.core.session.answers import Subject
-from drillvoice.listening.wire import HEADER, Played, joined, packed, packed_subject, unpacked
+from drillvoice.listening.wire import HEADER, Played, joined_blocks, packed_samples, packed_subject, read_message
 
 
 def test_samples_come_out_as_they_went_in() -> None:
     samples = np.linspace(-1, 1, 480, dtype=np.float32)
-    stream = io.BytesIO(packed(1234.5678, samples) + packed(2.0, samples[:7]))
-    first, second = unpacked(stream), unpacked(stream)
+    stream = io.BytesIO(packed_samples(1234.5678, samples) + packed_samples(2.0, samples[:7]))
+    first, second = read_message(stream), read_message(stream)
     assert isinstance(first, tuple)
     assert isinstance(second, tuple)
     assert (1234.5678, samples.tolist()) == (first[0], first[1].tolist())
     assert (2.0, 7) == (second[0], len(second[1]))
-    assert unpacked(stream) is None
+    assert read_message(stream) is None
 
 
 def test_silence_costs_a_header() -> None:
-    content = packed(1.0, np.zeros(160, np.float32))
+    content = packed_samples(1.0, np.zeros(160, np.float32))
     assert HEADER.size == len(content)
-    found = unpacked(io.BytesIO(content))
+    found = read_message(io.BytesIO(content))
     assert isinstance(found, tuple)
     assert [0.0] * 160 == found[1].tolist()
 
 
 @pytest.mark.parametrize("subject", Subject)
 def test_a_subject_comes_out_as_it_went_in(subject: Subject) -> None:
-    assert subject is unpacked(io.BytesIO(packed_subject(subject)))
+    assert subject is read_message(io.BytesIO(packed_subject(subject)))
 
 
 @pytest.mark.parametrize("kept", [0, 1, HEADER.size, HEADER.size + 4, -1])
 def test_a_torn_end_is_an_end(kept: int) -> None:
-    assert unpacked(io.BytesIO(packed(1.0, np.ones(160, np.float32))[:kept])) is None
+    assert read_message(io.BytesIO(packed_samples(1.0, np.ones(160, np.float32))[:kept])) is None
 
 
 def test_nonsense_is_an_end() -> None:
-    assert unpacked(io.BytesIO(b"\xff" * 100)) is None
+    assert read_message(io.BytesIO(b"\xff" * 100)) is None
 
 
 def test_blocks_that_follow_one_another_are_joined_and_others_are_not() -> None:
@@ -47,7 +47,7 @@ def test_blocks_that_follow_one_another_are_joined_and_others_are_not() -> None:
         return Played(start_s, np.full(160, start_s, np.float32), rate)
 
     blocks = [block(1.0), block(1.0102), block(1.02), block(2.0), block(2.01, 48_000)]
-    found = list(joined(blocks))
+    found = list(joined_blocks(blocks))
     assert [(1.0, 480, 16_000), (2.0, 160, 16_000), (2.01, 160, 48_000)] == [
         (each.start_s, len(each.samples), each.rate) for each in found
     ]
@@ -55,4 +55,4 @@ def test_blocks_that_follow_one_another_are_joined_and_others_are_not() -> None:
 
 
 def test_nothing_joins_to_nothing() -> None:
-    assert [] == list(joined([]))
+    assert [] == list(joined_blocks([]))

@@ -40,7 +40,7 @@ def main() -> None:
         say(to_line(report))
 
     with Listener([sys.executable, str(EARS), sys.argv[1]], deliver) as listener:
-        speaker = Speaker(tap=listener.played) if config.get("plays") else None
+        speaker = Speaker(tap=listener.note_played) if config.get("plays") else None
         if speaker:
             speaker.play(bursts(config["plays"]), speaker.rate)
         sys.stdin.read()

@@ -16,7 +16,7 @@ from drillvoice.core.clips import Samples
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import SpeechError
-from drillvoice.listening.messages import Echo, Heard
+from drillvoice.listening.messages import Echo, HeardReport
 from drillvoice.listening.process import main
 
 HEAD = struct.Struct("=dI")
@@ -30,7 +30,7 @@ class RecordingEar:
         self._db = -120.0
         self._heard = False
 
-    def feed(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[Heard]:
+    def feed_timed_frames(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[HeardReport]:
         if self._file:
             self._file.write(HEAD.pack(start_s, len(microphone)) + microphone.tobytes() + played.samples.tobytes())
             self._file.flush()
@@ -39,15 +39,15 @@ class RecordingEar:
         if loudest < 0.1 or self._heard:
             return ()
         self._heard = True
-        return (Heard("pause", "pause", start_s, time.monotonic()),)
+        return (HeardReport("pause", "pause", start_s, time.monotonic()),)
 
-    def attend(self, subject: Subject) -> None:
+    def listen_for(self, subject: Subject) -> None:
         """It is the same to it."""
 
-    def level(self) -> tuple[float, float]:
+    def levels_db(self) -> tuple[float, float]:
         return self._db, -120.0
 
-    def echo(self) -> Echo:
+    def echo_report(self) -> Echo:
         return Echo(heard=False, erle_db=0.0, delay_s=0.0, drift_ppm=0.0, jumps=0)
 
 

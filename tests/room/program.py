@@ -306,7 +306,7 @@ def spoken_clip(text: str, home: Home) -> Clip:
 
 def at_room_rate(clip: Clip) -> Samples:
     """A clip as the loudspeaker gets it."""
-    return Resampler(RATE).samples(clip)
+    return Resampler(RATE).resample_clip(clip)
 
 
 def place_of(samples: NDArray[np.float32], clip: Samples) -> int:

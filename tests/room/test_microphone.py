@@ -18,7 +18,7 @@ import soundfile
 
 from drillvoice.audio import portaudio
 from drillvoice.core.clips import Samples
-from drillvoice.listening.client import AGAIN, GIVEN_UP
+from drillvoice.listening.client import GIVEN_UP, STARTS_AGAIN
 
 from .ears import recorded
 from .program import Lines, place_of, run_to_end
@@ -233,7 +233,7 @@ def test_a_killed_process_is_started_again_once(room: Room, tmp_path: Path) -> N
     with listening(room) as drill:
         drill.told("listening")
         drill.child().kill()
-        assert AGAIN == drill.told("lost")["why"]
+        assert STARTS_AGAIN == drill.told("lost")["why"]
         drill.told("found")
         drill.told("listening", 2)
         say(room, tmp_path)
@@ -245,7 +245,7 @@ def test_a_killed_process_is_started_again_once(room: Room, tmp_path: Path) -> N
 def test_a_recogniser_that_aborts_leaves_the_drill_alone(room: Room) -> None:
     with listening(room, crashes=True) as drill:
         drill.told("failed")
-        assert AGAIN in [report.get("why") for report in drill.reports("lost")]
+        assert STARTS_AGAIN in [report.get("why") for report in drill.reports("lost")]
         assert drill.end() < 0.5
 
 

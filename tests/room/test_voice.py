@@ -16,7 +16,7 @@ import soundfile
 from drillvoice.audio import portaudio
 from drillvoice.core.clips import rising_tone
 from drillvoice.core.plan.options import DEFAULT_RATE
-from drillvoice.listening.client import AGAIN
+from drillvoice.listening.client import STARTS_AGAIN
 from drillvoice.speech_models.find import shipped_model
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
@@ -223,7 +223,7 @@ def test_a_killed_listening_process_is_started_again_and_ends_with_the_drill(sta
         program.process.terminate()
         assert program.ended(3) == 0
         assert not ears.is_running()
-    assert [AGAIN, PHRASES.printed.voice_again] == program.complaints()[1:]
+    assert [STARTS_AGAIN, PHRASES.printed.voice_again] == program.complaints()[1:]
 
 
 def test_when_the_drill_is_killed_nobody_goes_on_listening(stage: Stage) -> None:

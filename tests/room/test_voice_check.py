@@ -11,7 +11,7 @@ import soundfile
 from drillvoice.core.plan.lines import Sound
 from drillvoice.errors import AudioError
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.clips import Voice
+from drillvoice.voice.clips import ProgramVoice
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
 from .program import PHRASES, Program, Stage, run_to_end
@@ -30,7 +30,7 @@ class Person:
     def __init__(self, stage: Stage, program: Program) -> None:
         self._stage = stage
         self._program = program
-        self._voice = Voice(Pyttsx3Engine(VOICE, 150), ClipCache(stage.folder / "clips"))
+        self._voice = ProgramVoice(Pyttsx3Engine(VOICE, 150), ClipCache(stage.folder / "clips"))
         self._asked = 0
 
     def answer(self, prompt: str, words: str) -> None:

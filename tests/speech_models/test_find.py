@@ -9,8 +9,8 @@ from drillvoice.places import models_folder
 from drillvoice.speech_models import find
 from drillvoice.speech_models.check import layout_problem, trial_problem
 from drillvoice.speech_models.find import SHIPPED, find_model, known_damage, model_folder, shipped_model
-from drillvoice.speech_models.manifest import MANIFEST, UNCHECKED, as_text, damage, from_text, take_stock
-from drillvoice.speech_models.trial import NO_VOSK, NOT_LOADED, WORDS_UNKNOWN
+from drillvoice.speech_models.manifest import MANIFEST, UNCHECKED, as_text, find_damage, from_text, take_stock
+from drillvoice.speech_models.trial import NOT_LOADED, VOSK_MISSING, WORDS_UNKNOWN
 from tests.speech_models.archives import NAME, copy_of_shipped, cut
 
 
@@ -106,7 +106,7 @@ def test_a_damaged_manifest_is_noticed(installed: Path, text: str) -> None:
 
 def test_a_manifest_lists_what_vosk_reads_only(copy: Path) -> None:
     (copy / "README.md").unlink()
-    assert "" == damage(copy, SHIPPED.name, every_byte=True)
+    assert "" == find_damage(copy, SHIPPED.name, every_byte=True)
     assert not set(take_stock(copy, "x").files) & set(UNCHECKED)
 
 
@@ -191,7 +191,7 @@ def test_a_strange_model_that_crashes_vosk_does_not_crash_us(copy: Path) -> None
         ("raise SystemExit(0)", "None"),
         (f"raise SystemExit({NOT_LOADED})", "vosk cannot load it, so one of its files is damaged"),
         (f"raise SystemExit({WORDS_UNKNOWN})", "it does not know the words pause, stop, next, so it is damaged or not"),
-        (f"raise SystemExit({NO_VOSK})", "the vosk package cannot be loaded; install drillvoice again"),
+        (f"raise SystemExit({VOSK_MISSING})", "the vosk package cannot be loaded; install drillvoice again"),
         ("import os; os.abort()", "vosk crashed with it"),
         ("while True: pass", "it did not load within 0.2 seconds"),
     ],

@@ -12,7 +12,7 @@ from drillvoice.speech_models.check import Problem
 from drillvoice.speech_models.download import Publisher
 from drillvoice.speech_models.find import SHIPPED, find_model
 from drillvoice.speech_models.install import CHECKSUMS, Source, install, remove
-from drillvoice.speech_models.manifest import MANIFEST, sha256
+from drillvoice.speech_models.manifest import MANIFEST, file_sha256
 from tests.speech_models.archives import FILES, NAME, cut, zipped
 from tests.speech_models.model_server import Server
 
@@ -116,7 +116,7 @@ def test_a_length_need_not_be_told(archive: Path) -> None:
 def test_after_a_server_that_fails_the_next_one_works(archive: Path, manner: str, expected: str) -> None:
     with Server(archive.read_bytes(), manner) as server:
         said = refusal(from_server(server))
-        assert said.startswith(f"{server.publisher.address(NAME)} {expected}")
+        assert said.startswith(f"{server.publisher.archive_address(NAME)} {expected}")
         assert set() == left_behind()
         assert not (models_folder() / CHECKSUMS).exists()
         server.manner = "well"
@@ -154,23 +154,26 @@ def test_a_model_comes_from_a_file_and_the_file_stays(archive: Path) -> None:
 
 
 def test_the_first_checksum_is_kept_and_compared_even_after_removal(archive: Path, tmp_path: Path) -> None:
-    assert sha256(archive) == install(NAME, from_file(archive)).recorded
+    assert file_sha256(archive) == install(NAME, from_file(archive)).recorded
     remove(NAME)
     other = zipped(tmp_path / "b.zip", FILES | {f"{NAME}/README": b"other"})
     said = refusal(from_file(other))
-    assert f"b.zip is not the file that is expected: its sha256 is {sha256(other)}, not {sha256(archive)};" in said
+    assert (
+        f"b.zip is not the file that is expected: its sha256 is {file_sha256(other)}, not {file_sha256(archive)};"
+        in said
+    )
     assert f"if the publisher has changed it, delete {models_folder() / CHECKSUMS}." in said
     assert set() == left_behind()
     again = install(NAME, from_file(archive))
     assert (True, "") == (again.fresh, again.recorded)
-    assert {NAME: sha256(archive)} == json.loads((models_folder() / CHECKSUMS).read_text())
+    assert {NAME: file_sha256(archive)} == json.loads((models_folder() / CHECKSUMS).read_text())
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"other": 1}'])
 def test_a_list_of_checksums_that_is_damaged_counts_as_empty(archive: Path, content: str) -> None:
     models_folder().mkdir(parents=True)
     (models_folder() / CHECKSUMS).write_text(content)
-    assert sha256(archive) == install(NAME, from_file(archive)).recorded
+    assert file_sha256(archive) == install(NAME, from_file(archive)).recorded
 
 
 def test_a_model_that_is_there_and_whole_is_left_alone(archive: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from drillvoice.app.runner import Messages
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.messages import Asked
-from drillvoice.terminal.keys import KEYS, NOT_PRESSED, command_of_key, named_key, read_lines
+from drillvoice.terminal.keys import COMMAND_BY_KEY, NOT_PRESSED, command_of_key, named_key, read_lines
 from tests.builders import PHRASES
 
 
@@ -57,7 +57,7 @@ def test_what_the_terminal_says_by_itself_is_no_key(key: str) -> None:
 
 def test_every_letter_and_digit_does_what_it_says_or_pauses() -> None:
     found = {key: command_of_key(key, on_demand=False) for key in string.ascii_letters + string.digits}
-    assert {key: KEYS.get(key.lower(), Command.PAUSE) for key in found} == found
+    assert {key: COMMAND_BY_KEY.get(key.lower(), Command.PAUSE) for key in found} == found
 
 
 def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
@@ -66,7 +66,7 @@ def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
 
 
 def test_the_help_names_every_key_within_eighty_columns() -> None:
-    letters = [key for key in KEYS if key.isalpha() and len(key) == 1]
+    letters = [key for key in COMMAND_BY_KEY if key.isalpha() and len(key) == 1]
     key_help = PHRASES.printed.key_help
     words = key_help.replace("\n", " ").split()
     assert all(letter in words for letter in letters)

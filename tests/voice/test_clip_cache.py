@@ -52,7 +52,12 @@ def test_every_part_of_the_key_counts(tmp_path: Path, place: int) -> None:
 
 def test_parts_of_the_key_do_not_run_into_each_other(tmp_path: Path) -> None:
     folder = ClipCache(tmp_path)
-    paths = {folder.path(("a", "bc")), folder.path(("ab", "c")), folder.path(("a", "b", "c")), folder.path(("abc",))}
+    paths = {
+        folder.clip_path(("a", "bc")),
+        folder.clip_path(("ab", "c")),
+        folder.clip_path(("a", "b", "c")),
+        folder.clip_path(("abc",)),
+    }
     assert 4 == len(paths)
 
 
@@ -60,7 +65,7 @@ def test_parts_of_the_key_do_not_run_into_each_other(tmp_path: Path) -> None:
 def test_a_truncated_file_is_missing(tmp_path: Path, length: int) -> None:
     folder = ClipCache(tmp_path)
     folder.put(KEY, hum())
-    path = folder.path(KEY)
+    path = folder.clip_path(KEY)
     path.write_bytes(path.read_bytes()[:length])
     assert folder.get(KEY) is None
 
@@ -68,7 +73,7 @@ def test_a_truncated_file_is_missing(tmp_path: Path, length: int) -> None:
 @pytest.mark.parametrize("data", [b"not a sound", b"RIFF" + b"\xff" * 100, b"RIFF\x00\x00\x00\x00WAVE", bytes(5000)])
 def test_a_damaged_file_is_missing_and_is_written_anew(tmp_path: Path, data: bytes) -> None:
     folder = ClipCache(tmp_path)
-    folder.path(KEY).write_bytes(data)
+    folder.clip_path(KEY).write_bytes(data)
     assert folder.get(KEY) is None
     folder.put(KEY, hum())
     assert folder.get(KEY) is not None
@@ -77,13 +82,13 @@ def test_a_damaged_file_is_missing_and_is_written_anew(tmp_path: Path, data: byt
 @pytest.mark.parametrize("form", [{"channels": 2}, {"width": 1}, {"width": 3}, {"rate": 1}, {"frames": 0}])
 def test_a_file_of_another_form_is_missing(tmp_path: Path, form: dict[str, int]) -> None:
     folder = ClipCache(tmp_path)
-    write(folder.path(KEY), **form)
+    write(folder.clip_path(KEY), **form)
     assert folder.get(KEY) is None
 
 
 def test_a_folder_in_place_of_a_file_is_missing(tmp_path: Path) -> None:
     folder = ClipCache(tmp_path)
-    folder.path(KEY).mkdir()
+    folder.clip_path(KEY).mkdir()
     assert folder.get(KEY) is None
 
 
@@ -122,9 +127,9 @@ def test_the_oldest_files_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     folder = ClipCache(tmp_path)
     for age, name in enumerate(("newest", "middle", "oldest")):
         folder.put((name,), hum())
-        os.utime(folder.path((name,)), (1000 - age, 1000 - age))
+        os.utime(folder.clip_path((name,)), (1000 - age, 1000 - age))
     folder.prune()
-    assert [False, True, True] == [folder.path((name,)).exists() for name in ("oldest", "middle", "newest")]
+    assert [False, True, True] == [folder.clip_path((name,)).exists() for name in ("oldest", "middle", "newest")]
 
 
 def test_a_missing_folder_is_pruned_in_peace(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.plan.lines import Sound
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.clips import Voice, clip_key, read_recording
+from drillvoice.voice.clips import ProgramVoice, clip_key, read_recording
 from drillvoice.voice.engine import open_engine
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.fakes import BrokenEngine, FakeEngine
@@ -34,14 +34,14 @@ def record(path: Path, level: float = 0.3, rate: int = 16_000) -> str:
 
 def test_a_phrase_is_spoken_once(cache: ClipCache) -> None:
     synthesiser = FakeEngine()
-    voice = Voice(synthesiser, cache)
+    voice = ProgramVoice(synthesiser, cache)
     assert voice.clip(LEFT) is voice.clip(LEFT)
     assert ["Look left"] == synthesiser.spoken
 
 
 def test_the_next_start_finds_it_in_the_cache(cache: ClipCache) -> None:
-    first = Voice(FakeEngine(), cache).clip(LEFT)
-    second = Voice(BrokenEngine(), cache).clip(LEFT)
+    first = ProgramVoice(FakeEngine(), cache).clip(LEFT)
+    second = ProgramVoice(BrokenEngine(), cache).clip(LEFT)
     assert np.array_equal(first.samples, second.samples)
 
 
@@ -49,25 +49,25 @@ def test_the_next_start_finds_it_in_the_cache(cache: ClipCache) -> None:
     "other", [FakeEngine(voice="en-us"), FakeEngine(rate=120), FakeEngine(id="other"), FakeEngine(version="2")]
 )
 def test_another_voice_rate_engine_or_version_is_spoken_anew(cache: ClipCache, other: FakeEngine) -> None:
-    Voice(FakeEngine(), cache).clip(LEFT)
-    Voice(other, cache).clip(LEFT)
+    ProgramVoice(FakeEngine(), cache).clip(LEFT)
+    ProgramVoice(other, cache).clip(LEFT)
     assert ["Look left"] == other.spoken
 
 
 def test_only_what_has_to_be_spoken_is_missing(cache: ClipCache) -> None:
-    voice = Voice(FakeEngine(), cache)
+    voice = ProgramVoice(FakeEngine(), cache)
     voice.clip(LEFT)
     sounds = [LEFT, Sound("Look right"), Sound("Beeps", voiced=False, beeps=2), Sound("Mine", recording="mine.wav")]
-    assert [Sound("Look right")] == voice.missing(sounds)
+    assert [Sound("Look right")] == voice.missing_sounds(sounds)
 
 
 def test_a_sound_without_a_voice_is_beeps(cache: ClipCache) -> None:
-    clip = Voice(BrokenEngine(), cache).clip(Sound("Look left", beeps=2, voiced=False))
+    clip = ProgramVoice(BrokenEngine(), cache).clip(Sound("Look left", beeps=2, voiced=False))
     assert np.array_equal(beeps(2).samples, clip.samples)
 
 
 def test_both_is_beeps_then_a_pause_then_the_voice(cache: ClipCache) -> None:
-    voice = Voice(FakeEngine(), cache)
+    voice = ProgramVoice(FakeEngine(), cache)
     spoken = voice.clip(LEFT)
     both = voice.clip(Sound("Look left", beeps=1)).samples
     rate = spoken.rate
@@ -80,7 +80,7 @@ def test_both_is_beeps_then_a_pause_then_the_voice(cache: ClipCache) -> None:
 def test_a_recording_is_cut_and_levelled(cache: ClipCache, tmp_path: Path) -> None:
     synthesiser = FakeEngine()
     path = record(tmp_path / "left.wav", level=0.9)
-    clip = Voice(synthesiser, cache).clip(Sound("Look left", recording=path))
+    clip = ProgramVoice(synthesiser, cache).clip(Sound("Look left", recording=path))
     assert (16_000, 16_000) == (clip.rate, len(clip.samples))
     assert pytest.approx(0.1, abs=0.001) == float(clip.samples[8000])
     assert [] == synthesiser.spoken
@@ -105,11 +105,11 @@ def test_a_silent_recording_is_said(tmp_path: Path) -> None:
 
 def test_a_voice_that_fails_is_an_error_beforehand(cache: ClipCache) -> None:
     with pytest.raises(SpeechError):
-        Voice(BrokenEngine(), cache).clip(LEFT)
+        ProgramVoice(BrokenEngine(), cache).clip(LEFT)
 
 
 def test_a_voice_that_was_given_up_beeps_for_as_long_as_the_phrase(cache: ClipCache) -> None:
-    voice = Voice(BrokenEngine(), cache)
+    voice = ProgramVoice(BrokenEngine(), cache)
     voice.give_up()
     clip = voice.clip(LEFT)
     assert int(estimated_s("Look left") * clip.rate) == len(clip.samples)
@@ -118,7 +118,7 @@ def test_a_voice_that_was_given_up_beeps_for_as_long_as_the_phrase(cache: ClipCa
 
 def test_a_voice_that_fails_while_a_drill_runs_becomes_a_beep(cache: ClipCache) -> None:
     synthesiser = FakeEngine()
-    voice = Voice(synthesiser, cache)
+    voice = ProgramVoice(synthesiser, cache)
     voice.lenient = True
     before = voice.clip(LEFT)
     synthesiser.broken = True
@@ -130,33 +130,33 @@ def test_a_voice_that_fails_while_a_drill_runs_becomes_a_beep(cache: ClipCache) 
 
 
 def test_a_beep_for_a_phrase_is_not_kept_in_the_cache(cache: ClipCache) -> None:
-    voice = Voice(BrokenEngine(), cache)
+    voice = ProgramVoice(BrokenEngine(), cache)
     voice.give_up()
     voice.clip(LEFT)
-    assert [LEFT] == Voice(FakeEngine(), cache).missing([LEFT])
+    assert [LEFT] == ProgramVoice(FakeEngine(), cache).missing_sounds([LEFT])
 
 
 def test_a_cache_that_cannot_keep_anything_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "clips").write_text("in the way")
-    voice = Voice(FakeEngine(), ClipCache(tmp_path / "clips"))
+    voice = ProgramVoice(FakeEngine(), ClipCache(tmp_path / "clips"))
     voice.clip(LEFT)
     assert voice.complaint.startswith("The spoken phrases cannot be kept")
 
 
 def test_the_length_is_in_whole_ticks(cache: ClipCache) -> None:
-    voice = Voice(FakeEngine(), cache)
-    assert voice.clip(LEFT).ticks == voice.length(LEFT)
+    voice = ProgramVoice(FakeEngine(), cache)
+    assert voice.clip(LEFT).ticks == voice.length_in_ticks(LEFT)
 
 
 def test_closing_lets_the_engine_go(cache: ClipCache) -> None:
     synthesiser = FakeEngine()
-    Voice(synthesiser, cache).close()
+    ProgramVoice(synthesiser, cache).close()
     assert 1 == synthesiser.closed
 
 
 def test_it_is_said_what_speaks(cache: ClipCache) -> None:
-    assert "fake 1" == Voice(FakeEngine(), cache).engine_name
-    assert Voice(Pyttsx3Engine(), cache).engine_name.startswith("pyttsx3 2")
+    assert "fake 1" == ProgramVoice(FakeEngine(), cache).engine_name
+    assert ProgramVoice(Pyttsx3Engine(), cache).engine_name.startswith("pyttsx3 2")
 
 
 def test_what_earlier_versions_have_spoken_is_found() -> None:

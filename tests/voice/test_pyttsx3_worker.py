@@ -10,7 +10,7 @@ import pytest
 
 from drillvoice.voice import pyttsx3_worker
 from drillvoice.voice.engine import VoiceInfo
-from drillvoice.voice.pyttsx3_worker import Driver, answer, describe, is_whole, pick, serve
+from drillvoice.voice.pyttsx3_worker import Driver, answer_request, describe_voice, is_whole, pick_voice, serve
 
 VOICES = [
     VoiceInfo("gmw/de", "German", ("de",)),
@@ -62,16 +62,16 @@ class EngineVoice:
 def test_a_voice_is_picked_by_id_or_name_and_english_is_the_default(
     wanted: str, default: str | None, expected: str | None
 ) -> None:
-    assert expected == pick(VOICES, wanted, default)
+    assert expected == pick_voice(VOICES, wanted, default)
 
 
 def test_without_an_english_voice_the_engine_keeps_its_own() -> None:
-    assert pick(VOICES[:1], "", "gmw/de") is None
+    assert pick_voice(VOICES[:1], "", "gmw/de") is None
 
 
 def test_an_unknown_voice_is_refused() -> None:
     with pytest.raises(LookupError, match=r'There is no voice "klingon"; `drillvoice voices` lists them\.'):
-        pick(VOICES, "klingon", None)
+        pick_voice(VOICES, "klingon", None)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_voice_is_english_unless_it_says_otherwise(languages: list[str], expec
     [(None, []), ([], []), ([b"\x05en"], ["\x05en"]), (["en"], ["en"]), ([b"\xff"], ["\ufffd"])],
 )
 def test_a_voice_becomes_plain_data(languages: Any, expected: list[str]) -> None:
-    assert VoiceInfo("v", "Name", tuple(expected)) == describe(EngineVoice(languages=languages))
+    assert VoiceInfo("v", "Name", tuple(expected)) == describe_voice(EngineVoice(languages=languages))
 
 
 @pytest.mark.parametrize(("mark", "order"), [(b"RIFF", "little"), (b"FORM", "big")])
@@ -108,8 +108,8 @@ def test_a_missing_file_is_not_whole(tmp_path: Path) -> None:
 def test_a_request_saves_a_phrase_or_lists_voices(tmp_path: Path) -> None:
     path = str(tmp_path / "a.wav")
     engine = FakeDriver("", 165)
-    assert {"voices": [asdict(voice) for voice in VOICES]} == answer(engine, {"list": True})
-    assert {"saved": path} == answer(engine, {"text": "Look left", "path": path})
+    assert {"voices": [asdict(voice) for voice in VOICES]} == answer_request(engine, {"list": True})
+    assert {"saved": path} == answer_request(engine, {"text": "Look left", "path": path})
     assert "Look left" == Path(path).read_text()
 
 

@@ -67,7 +67,7 @@ def _with_place(message: str, text: str) -> str:
     lines = text.split("\n")
     end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
     what, _, place = message.replace("at end of document", end).rpartition(" (at ")
-    return f"{_lower(what)[:200]} (at {place}"
+    return f"{_lower_first(what)[:200]} (at {place}"
 
 
 def _validate(table: dict[str, Any], source: str) -> DrillFile:
@@ -90,31 +90,32 @@ def _kind_problem(table: dict[str, Any]) -> str:
 
 
 def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    path = _path(detail["loc"])
+    path = _field_path(detail["loc"])
     match detail["type"]:
         case "extra_forbidden":
             key = str(detail["loc"][-1])
             if len(detail["loc"]) > 1 and key in model.model_fields:
                 return f"`{path}`: `{key}` belongs to the drill itself; put it above the first line in [brackets]"
-            return f"`{path}`: unknown key `{_word(key)}`{_suggestion(key, _fields_at(model, detail['loc'][:-1]))}"
+            suggestion = _suggestion(key, _fields_at(model, detail["loc"][:-1]))
+            return f"`{path}`: unknown key `{_printable_key(key)}`{suggestion}"
         case "missing":
             return f"`{path}` is missing"
         case "string_pattern_mismatch":
             return f"`{path}`: {_shown(detail['input'])} is not a name; use small letters, digits and hyphens"
         case _:
-            return f"`{path}`: {_lower(detail['msg'])}, not {_shown(detail['input'])}"
+            return f"`{path}`: {_lower_first(detail['msg'])}, not {_shown(detail['input'])}"
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
+def _field_path(loc: tuple[int | str, ...]) -> str:
     text = ""
     for part in loc:
         if part == "[key]":
             continue
-        text += f"[{part}]" if isinstance(part, int) else f".{_word(part)}" if text else _word(part)
+        text += f"[{part}]" if isinstance(part, int) else f".{_printable_key(part)}" if text else _printable_key(part)
     return text
 
 
-def _word(key: str) -> str:
+def _printable_key(key: str) -> str:
     """A key as it can be shown within a line."""
     text = key if key.isprintable() else repr(key)[1:-1]
     return text if len(text) <= 60 else f"{text[:57]}..."
@@ -146,5 +147,5 @@ def _shown(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def _lower(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]

@@ -8,11 +8,11 @@ a gap.
 from collections.abc import Iterator
 
 from drillvoice.core.drill.schema import CueLevel, Drill, DrillFile, Holds, Phase, Programme, RandomCues
-from drillvoice.core.phrases import Phrases, capital, plain
+from drillvoice.core.phrases import Phrases, capital_first, plain_phrase
 
 CHARACTER_S = 0.05
 PAUSE_S = 0.45
-EDGE_S = 0.25
+PHRASE_EDGE_S = 0.25
 """Least squares over the 300 phrases of the shipped drills as eSpeak NG 1.52 speaks them at 165 words a minute gave
 0.046 s a character, 0.44 s a comma, 0.2 s besides, with a standard deviation of 0.2 s; these err on the long side."""
 FASTEST_CADENCE = 130
@@ -22,12 +22,12 @@ FASTEST_CADENCE = 130
 def estimated_s(text: str) -> float:
     """About how many seconds a phrase takes at the default rate."""
     pauses = sum(text.count(mark) for mark in ",;:") + text.rstrip(".").count(". ")
-    return EDGE_S + CHARACTER_S * len(text) + PAUSE_S * pauses
+    return PHRASE_EDGE_S + CHARACTER_S * len(text) + PAUSE_S * pauses
 
 
-def filled(text: str, number: str, side: str) -> str:
+def filled_phrase(text: str, number: str, side: str) -> str:
     """A drill's own phrase with its number and side put in, and a capital letter first."""
-    return capital(text.replace("{n}", number).replace("{side}", side))
+    return capital_first(text.replace("{n}", number).replace("{side}", side))
 
 
 def gap_range_s(drill: RandomCues, cadence: int) -> tuple[float, float]:
@@ -38,7 +38,7 @@ def gap_range_s(drill: RandomCues, cadence: int) -> tuple[float, float]:
     return gap, gap
 
 
-def called(drill: RandomCues, name: str) -> str:
+def called_phrase(drill: RandomCues, name: str) -> str:
     """What is called for a cue: its own phrase, or the one that it is mapped to."""
     return (drill.cue_as or {}).get(name, drill.cues[name].say)
 
@@ -57,12 +57,12 @@ def cross_field_problems(drill: DrillFile, phrases: Phrases) -> list[str]:
         problems += _cue_text_problems(drill, phrases)
         problems += _cue_table_problems(drill)
         if not problems:
-            for number, place in _levels(drill):
+            for number, place in _level_places(drill):
                 problems += (f"{place}{problem}" for problem in _gap_problems(drill.at_level(number)))
     return list(dict.fromkeys(problems))
 
 
-def _levels(drill: Drill) -> Iterator[tuple[int, str]]:
+def _level_places(drill: Drill) -> Iterator[tuple[int, str]]:
     if not drill.all_levels:
         yield 1, ""
     for index in range(len(drill.all_levels)):
@@ -109,7 +109,7 @@ def _hold_texts(drill: Drill) -> Iterator[tuple[str, str]]:
 
 
 def _placeholder_problems(place: str, text: str) -> Iterator[str]:
-    if {"{", "}"} & set(filled(text, "", "")):
+    if {"{", "}"} & set(filled_phrase(text, "", "")):
         yield f"`{place}`: only {{n}} and {{side}} can stand in braces"
 
 
@@ -117,14 +117,14 @@ def _spoken_problems(place: str, text: str, phrases: Phrases) -> Iterator[str]:
     command = command_called(text, phrases)
     if command:
         yield f'`{place}`: "{text}" is also the command "{command}"; use other words'
-    elif len(plain(text).split()) < 2:
+    elif len(plain_phrase(text).split()) < 2:
         yield f'`{place}`: "{text}" is a bare word, which is hard to catch; use a phrase of two words or more'
 
 
 def command_called(text: str, phrases: Phrases) -> str | None:
     """The command that a phrase would give if somebody said it."""
-    heard = plain(text)
-    return next((name for name, forms in phrases.commands.items() if heard in map(plain, forms)), None)
+    heard = plain_phrase(text)
+    return next((name for name, forms in phrases.commands.items() if heard in map(plain_phrase, forms)), None)
 
 
 def _cue_table_problems(drill: RandomCues) -> Iterator[str]:
@@ -176,7 +176,7 @@ def needed_gap_s(drill: RandomCues) -> float:
 
 
 def _longest(drill: RandomCues) -> str:
-    texts = [called(drill, name) for name in drill.cues]
+    texts = [called_phrase(drill, name) for name in drill.cues]
     if drill.go_word:
         texts = [with_go_word(drill.go_word, text) for text in texts]
     return max(texts, key=estimated_s)

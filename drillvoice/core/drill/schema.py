@@ -125,7 +125,7 @@ class Drill(Table):
 
     def at_level(self, number: int) -> Self:
         """This drill with the fields of one level put in; numbers start at 1."""
-        level = self.level(number)
+        level = self.find_level(number)
         if level is None:
             return self
         own = type(self).model_fields
@@ -136,7 +136,7 @@ class Drill(Table):
         }
         return self.model_copy(update=changed)
 
-    def level(self, number: int) -> Level | None:
+    def find_level(self, number: int) -> Level | None:
         """The level of that number, or None where the drill has no levels."""
         return self.all_levels[number - 1] if self.all_levels else None
 
@@ -169,7 +169,7 @@ class RandomCues(Drill):
     def at_level(self, number: int) -> Self:
         """As for every drill; the level's `use` picks from the drill's cues."""
         drill = super().at_level(number)
-        level = self.level(number)
+        level = self.find_level(number)
         if not isinstance(level, CueLevel) or level.use is None:
             return drill
         chosen = {name: cue for name, cue in self.cues.items() if name in level.use}

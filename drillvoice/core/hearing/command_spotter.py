@@ -81,12 +81,12 @@ class Spotter:
         self._since_s = 0.0
         self._deaf_until_s = 0.0
 
-    def guess(self, text: str) -> Spotted | None:
+    def spot_in_partial(self, text: str) -> Spotted | None:
         """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then."""
         now_s = self.voice.now_s
         if text != self._guess:
             self._guess, self._since_s = text, now_s
-        phrase = once(text.split())
+        phrase = said_once(text.split())
         command = self.phrases.get(phrase)
         if command not in EARLY or len(phrase.split()) != self._words_of_early:
             return None
@@ -94,9 +94,9 @@ class Spotter:
         if stood_s < STEADY_S and (stood_s < STABLE_S or quiet_s < QUIET_S):
             return None
         end_s = now_s - quiet_s
-        return self.result([Word(text, self.voice.began_s(end_s), end_s)])
+        return self.spot_in_result([Word(text, self.voice.began_s(end_s), end_s)])
 
-    def result(self, words: Sequence[Word], *, doubtful: bool = False) -> Spotted | None:
+    def spot_in_result(self, words: Sequence[Word], *, doubtful: bool = False) -> Spotted | None:
         """Take a final result; the command that it is.
 
         Args:
@@ -105,15 +105,15 @@ class Spotter:
 
         """
         self._guess = ""
-        phrase, words = phrase_in(self._near(words))
+        phrase, words = phrase_in(self._near_words(words))
         command = self.phrases.get(phrase)
-        if command is None or not self._plausible(words, command, doubtful):
+        if command is None or not self._is_plausible(words, command, doubtful):
             return None
         now_s = self.voice.now_s
         self._deaf_until_s = now_s + REFRACTORY_S
         return Spotted(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
 
-    def _near(self, words: Sequence[Word]) -> Sequence[Word]:
+    def _near_words(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without those at either end that are what our own voice left, unless a phrase needs them."""
         near = [place for place, word in enumerate(words) if self._is_near(word)]
         if len(near) >= len(words) / 2 and phrase_in(words)[0] in self.phrases:
@@ -129,11 +129,11 @@ class Spotter:
         voice_db = self.voice.loudness_db(start_s, end_s)
         return self.voice.quiet_around_s(end_s - ONSET_S, self.voice.now_s, voice_db) >= BEFORE_S
 
-    def forget(self) -> None:
+    def forget_guess(self) -> None:
         """What was guessed will not be finished: the recogniser begins anew."""
         self._guess = ""
 
-    def _plausible(self, words: Sequence[Word], command: Meaning, doubtful: bool) -> bool:
+    def _is_plausible(self, words: Sequence[Word], command: Meaning, doubtful: bool) -> bool:
         start_s, end_s = words[0].start_s, words[-1].end_s
         count = sum(len(word.text.split()) for word in words)
         voice_db = self.voice.loudness_db(start_s, end_s)
@@ -152,7 +152,7 @@ class Spotter:
 def phrase_in(words: Sequence[Word]) -> tuple[str, list[Word]]:
     """What was said, once, and the words that it is made of: without unknown ones that stand apart from them."""
     words = _without_strangers(words)
-    return once(" ".join(word.text for word in words).split()), words
+    return said_once(" ".join(word.text for word in words).split()), words
 
 
 def _without_strangers(words: Sequence[Word]) -> list[Word]:
@@ -168,7 +168,7 @@ def _without_strangers(words: Sequence[Word]) -> list[Word]:
     return list(words[first : last + 1])
 
 
-def once(words: Sequence[str]) -> str:
+def said_once(words: Sequence[str]) -> str:
     """What was said, once: "stop stop" is "stop"."""
     for length in range(1, len(words)):
         if len(words) % length == 0 and list(words) == list(words[:length]) * (len(words) // length):

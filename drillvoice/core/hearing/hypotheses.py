@@ -75,13 +75,13 @@ class _Form:
     """From the best hypothesis of each hearing."""
 
     @property
-    def nearest(self) -> float:
+    def nearest_distance(self) -> float:
         """How far it is from the best in those neighbouring hearings that bear it out most."""
         starts = range(max(1, len(self.away) - NEIGHBOURS + 1))
         return min(sum(near := self.away[start : start + NEIGHBOURS]) / len(near) for start in starts)
 
 
-def weigh(
+def weigh_hearings(
     hearings: Sequence[Sequence[Hypothesis]],
     phrases: Mapping[str, Meaning],
     opinion: Opinion = dict,
@@ -96,12 +96,12 @@ def weigh(
         trust: how far both are believed.
 
     """
-    forms = _forms(hearings, phrases)
+    forms = _forms_heard(hearings, phrases)
     if not forms:
         return None
     likely = opinion()
     against = {phrase: trust.second * -max(likely.get(phrase, 0.0), NEVER) for phrase in forms}
-    distances = {phrase: form.nearest + against[phrase] for phrase, form in forms.items()}
+    distances = {phrase: form.nearest_distance + against[phrase] for phrase, form in forms.items()}
     phrase = min(forms, key=distances.__getitem__)
     best, distance = forms[phrase], distances[phrase]
     rivals = [distances[other] for other, form in forms.items() if form.command is not best.command]
@@ -122,7 +122,7 @@ def _limit(phrase: str, form: _Form) -> float:
     return NEAR
 
 
-def _forms(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:
+def _forms_heard(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:
     forms: dict[str, _Form] = {}
     for number, hypotheses in enumerate(hearings):
         best = max((hypothesis.score for hypothesis in hypotheses), default=0.0)

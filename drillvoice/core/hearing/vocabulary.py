@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drillvoice.core.hearing.command_spotter import UNKNOWN
-from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.phrases import Phrases, plain_phrase
 from drillvoice.core.session.answers import answers_by_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
 
@@ -37,7 +37,7 @@ class Vocabulary:
         ]
 
     @property
-    def optional(self) -> list[str]:
+    def optional_grammar(self) -> list[str]:
         """What the recogniser may leave out where its model lacks a word."""
         return [*_weighted(sorted(self.own)), *self.decoys]
 
@@ -47,7 +47,7 @@ def _weighted(phrases: Iterable[str]) -> list[str]:
     return [*phrases, *[phrase for phrase in phrases if " " not in phrase] * (SINGLE_WEIGHT - 1)]
 
 
-def vocabulary(
+def session_vocabulary(
     phrases: Phrases, own: Mapping[str, Sequence[str]], wake: str = "", cues: Iterable[str] = ()
 ) -> Vocabulary:
     """The vocabulary of a session.
@@ -60,16 +60,16 @@ def vocabulary(
 
     """
     spoken = commands_by_phrase(phrases)
-    heard_as = {plain(heard): plain(said) for said, heard in phrases.listening.heard_as.items()}
+    heard_as = {plain_phrase(heard): plain_phrase(said) for said, heard in phrases.listening.heard_as.items()}
     spoken |= {heard: spoken[said] for heard, said in heard_as.items()}
-    personal = {plain(form): Command(name) for name, forms in own.items() for form in forms}
+    personal = {plain_phrase(form): Command(name) for name, forms in own.items() for form in forms}
     added = personal.keys() - spoken.keys()
     spoken |= personal
     if wake:
-        spoken = {f"{plain(wake)} {form}": command for form, command in spoken.items()}
-        added = {f"{plain(wake)} {form}" for form in added}
+        spoken = {f"{plain_phrase(wake)} {form}": command for form, command in spoken.items()}
+        added = {f"{plain_phrase(wake)} {form}" for form in added}
     used = {word for form in spoken for word in form.split()}
-    words = {word for text in (*phrases.listening.decoys, *cues) for word in plain(text).split()}
+    words = {word for text in (*phrases.listening.decoys, *cues) for word in plain_phrase(text).split()}
     return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added), heard_as)
 
 

@@ -36,7 +36,7 @@ class Voicing(NamedTuple):
     """As periodic at a pitch that is too high for a person."""
 
 
-def voicing(window: Samples) -> Voicing:
+def measure_voicing(window: Samples) -> Voicing:
     """How much of a voice is in a window of 512 samples at 16 kHz.
 
     The highest peak of the autocorrelation, freed of the window's own (Boersma 1993).

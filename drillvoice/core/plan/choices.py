@@ -13,8 +13,8 @@ from drillvoice.core.drill.schema import DrillFile, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.closing import closing_units, tally_of
 from drillvoice.core.plan.exercises import Planned, planned_exercises
-from drillvoice.core.plan.framing import OPENING_AFTER, Frame
-from drillvoice.core.plan.lines import Block, BlockKind, Choices, Role, Unit, announce, say
+from drillvoice.core.plan.framing import OPENING_AFTER, ExerciseFrame
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, Role, Unit, announcement_unit, spoken_line
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.repetitions import estimated_unit_s
 
@@ -31,7 +31,7 @@ class _Time:
     left_s: float
     blocks: list[Block] = field(default_factory=list)
 
-    def add(self, blocks: Sequence[Block]) -> bool:
+    def add_blocks(self, blocks: Sequence[Block]) -> bool:
         needed = sum(estimated_unit_s(unit) for block in blocks for unit in block.units)
         if self.blocks and needed > self.left_s:
             return False
@@ -40,7 +40,7 @@ class _Time:
         return True
 
 
-def choose(
+def make_choices(
     name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options, phrases: Phrases
 ) -> Choices:
     """Make every choice of a session.
@@ -63,7 +63,7 @@ def choose(
     time = _Time(limit_s - CLOSING_S - CLOSING_EXERCISE_S * len(planned) - sum(map(estimated_unit_s, safety)))
     kept: list[Planned] = []
     for item in planned:
-        frame = Frame(item, len(kept), options, phrases, random)
+        frame = ExerciseFrame(item, len(kept), options, phrases, random)
         if not _add_exercise(time, frame, kept[-1] if kept else None):
             break
         kept.append(item)
@@ -84,31 +84,31 @@ def safety_choices(
     return Choices(drill.title, tuple(item.info for item in planned), (block,))
 
 
-def _add_exercise(time: _Time, frame: Frame, before: Planned | None) -> bool:
+def _add_exercise(time: _Time, frame: ExerciseFrame, before: Planned | None) -> bool:
     """Add as many bouts of an exercise as fit; False where not even one does."""
-    entry = list(_entry(frame, before))
-    for number, bout in enumerate(frame.bouts()):
+    entry = list(_entry_blocks(frame, before))
+    for number, bout in enumerate(frame.bout_blocks()):
         if number > 0:
-            rest = frame.rest(frame.planned)
-            entry = [block for block in (rest, frame.ready()) if block] if rest else []
-        if not time.add([*entry, bout]):
+            rest = frame.rest_block(frame.planned)
+            entry = [block for block in (rest, frame.ready_block()) if block] if rest else []
+        if not time.add_blocks([*entry, bout]):
             return number > 0
     return True
 
 
-def _entry(frame: Frame, before: Planned | None) -> Iterator[Block]:
+def _entry_blocks(frame: ExerciseFrame, before: Planned | None) -> Iterator[Block]:
     """What comes before an exercise's first bout: the rest of the exercise before it, its opening, getting up.
 
     How to stand is said to people who stand.
     """
-    rest = frame.rest(before) if before and not (before.seated and frame.planned.seated) else None
-    ready = frame.ready() if before and (rest or before.seated) else None
+    rest = frame.rest_block(before) if before and not (before.is_seated and frame.planned.is_seated) else None
+    ready = frame.ready_block() if before and (rest or before.is_seated) else None
     if rest:
         yield rest
-    yield frame.opening()
+    yield frame.opening_block()
     if ready:
         yield ready
-    setup = frame.setup(on_their_feet=ready is not None)
+    setup = frame.setup_block(on_their_feet=ready is not None)
     if setup.units:
         yield setup
 
@@ -121,18 +121,18 @@ def _limit_s(drill: DrillFile, options: Options) -> float:
 def _programme_title(drill: Programme, count: int, seconds: float, phrases: Phrases) -> Unit:
     text = phrases.opening.programme.format(
         title=drill.title,
-        count=phrases.count(count, phrases.opening.exercises),
-        minutes=phrases.length(max(60.0, seconds)),
+        count=phrases.spoken_count(count, phrases.opening.exercises),
+        minutes=phrases.spoken_length(max(60.0, seconds)),
     )
-    return announce(text, OPENING_AFTER)
+    return announcement_unit(text, OPENING_AFTER)
 
 
 def _safety(planned: Sequence[Planned], phrases: Phrases) -> Iterator[Unit]:
     """Every safety line that any of the exercises names, once."""
     names = dict.fromkeys(name for item in planned for name in item.drill.safety)
-    yield announce(phrases.safety.intro, OPENING_AFTER)
-    yield from (announce(phrases.safety.lines[name], OPENING_AFTER) for name in names)
-    yield Unit((replace(say(phrases.safety.outro, after=OPENING_AFTER), role=Role.SAFETY_END),))
+    yield announcement_unit(phrases.safety.intro, OPENING_AFTER)
+    yield from (announcement_unit(phrases.safety.lines[name], OPENING_AFTER) for name in names)
+    yield Unit((replace(spoken_line(phrases.safety.outro, after=OPENING_AFTER), role=Role.SAFETY_END),))
 
 
 def _closing(kept: Sequence[Planned], blocks: Sequence[Block], phrases: Phrases) -> Block:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.lines import ExerciseInfo, Unit, announce
+from drillvoice.core.plan.lines import ExerciseInfo, Unit, announcement_unit
 from drillvoice.core.ticks import to_ticks
 
 CLOSING_AFTER = to_ticks(0.6)
@@ -30,17 +30,17 @@ def closing_units(
         texts.append(celebrated)
     if any(info.position != "seated" for info in exercises):
         texts.append(words.rest)
-    return tuple(announce(text, CLOSING_AFTER) for text in texts)
+    return tuple(announcement_unit(text, CLOSING_AFTER) for text in texts)
 
 
 def _counted(info: ExerciseInfo, tally: Tally, phrases: Phrases) -> str:
-    count = phrases.count(tally.total(), info.unit)
+    count = phrases.spoken_count(tally.total(), info.unit)
     return phrases.closing.counted.format(title=info.title, count=count, variety=_variety(info, tally, phrases))
 
 
 def _variety(info: ExerciseInfo, tally: Tally, phrases: Phrases) -> str:
     if info.variety is None or info.varieties < 2:
         return ""
-    count = phrases.count(len(tally), info.variety)
+    count = phrases.spoken_count(len(tally), info.variety)
     every = len(tally) == info.varieties > 2
     return (phrases.closing.all_variety if every else phrases.closing.variety).format(count=count)

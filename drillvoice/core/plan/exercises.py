@@ -33,7 +33,7 @@ class Planned:
     """Rest between its bouts, and before it where it is not the first; 0 for none."""
 
     @property
-    def seated(self) -> bool:
+    def is_seated(self) -> bool:
         """Whether it is done sitting, so that nobody has to get up for it."""
         return self.info.position == "seated"
 
@@ -48,9 +48,11 @@ def planned_exercises(
 
     """
     items, rest_s = _items(name, drill, options)
-    exercises = [drill] if not isinstance(drill, Programme) else [_find(name, item, library) for item in items]
+    exercises = [drill] if not isinstance(drill, Programme) else [_find_exercise(name, item, library) for item in items]
     _check_without(name, exercises, options)
-    planned = tuple(_planned(item, exercise, rest_s, options) for item, exercise in zip(items, exercises, strict=True))
+    planned = tuple(
+        _planned_exercise(item, exercise, rest_s, options) for item, exercise in zip(items, exercises, strict=True)
+    )
     _check_useful(name, planned, options)
     return planned
 
@@ -64,7 +66,7 @@ def _items(name: str, drill: DrillFile, options: Options) -> tuple[tuple[Item, .
     return drill.items, drill.rest_s
 
 
-def _find(name: str, item: Item, library: Mapping[str, DrillFile]) -> Exercise:
+def _find_exercise(name: str, item: Item, library: Mapping[str, DrillFile]) -> Exercise:
     drill = library.get(item.drill)
     if drill is None or isinstance(drill, Programme):
         raise UsageError(f"{name} names the drill {item.drill!r}, which is not there; see `drillvoice list`.")
@@ -75,32 +77,32 @@ def _check_without(name: str, drills: Sequence[Exercise], options: Options) -> N
     known = [cue for drill in drills if isinstance(drill, RandomCues) for cue in drill.cues]
     for cue in options.without:
         if cue not in known:
-            raise UsageError(f"{name} has no cue called {cue!r} to leave out; it has {_listed(known)}.")
+            raise UsageError(f"{name} has no cue called {cue!r} to leave out; it has {_joined_names(known)}.")
 
 
-def _listed(names: list[str]) -> str:
+def _joined_names(names: list[str]) -> str:
     return ", ".join(dict.fromkeys(names)) or "none"
 
 
-def _planned(item: Item, drill: Exercise, rest_s: float | None, options: Options) -> Planned:
+def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options: Options) -> Planned:
     name, count = item.drill, len(drill.all_levels)
     if item.level > max(1, count):
         levels = f"levels 1 to {count}" if count else "no levels"
         raise UsageError(f"{name} has {levels}; level {item.level} is not one of them.")
-    level = drill.level(item.level)
+    level = drill.find_level(item.level)
     at = _with_options(name, drill.at_level(item.level), item.level, options)
     return Planned(
         _info(item, drill, at),
         at,
         level.title if level else "",
         bool(level and level.with_therapist),
-        _bouts(at, item, options),
+        _bout_count(at, item, options),
         min(options.bout_s or item.bout_s or at.framing.bout_s, 60 * (options.minutes or MOST_MINUTES)),
         _rest_s(at, rest_s, options),
     )
 
 
-def _bouts(drill: Exercise, item: Item, options: Options) -> int:
+def _bout_count(drill: Exercise, item: Item, options: Options) -> int:
     if options.minutes is not None and options.bouts is None and item.bouts is None and drill.position != "seated":
         return MOST_BOUTS
     usual = 1 if drill.position == "seated" else DEFAULT_BOUTS

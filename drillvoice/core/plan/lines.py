@@ -80,7 +80,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class ReadyGate:
     """A wait for "ready" before a unit."""
 
     ask: Line | None = None
@@ -107,7 +107,7 @@ class Unit:
     """Ticks to the next unit's onset, at least."""
     scales: bool = False
     """Slower and faster change its times."""
-    gate: Gate | None = None
+    gate: ReadyGate | None = None
     """Begins only when somebody says so."""
     tally: str = ""
     """What is counted once it has been done."""
@@ -150,14 +150,14 @@ class Choices:
     """Drills of a programme for which there was no time."""
 
 
-def say(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int = 0) -> Line:
+def spoken_line(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int = 0) -> Line:
     """A line of plain speech."""
     return Line(kind, Sound(text), least=least, after=after)
 
 
-def announce(text: str, after: int) -> Unit:
+def announcement_unit(text: str, after: int) -> Unit:
     """A unit of one line of plain speech, followed by so many ticks of silence."""
-    return Unit((say(text, after=after),))
+    return Unit((spoken_line(text, after=after),))
 
 
 def count_down(words: Sequence[str]) -> tuple[Line, ...]:

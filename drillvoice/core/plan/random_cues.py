@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from drillvoice.core.drill.rules import called, gap_range_s, with_go_word
+from drillvoice.core.drill.rules import called_phrase, gap_range_s, with_go_word
 from drillvoice.core.drill.schema import RandomCues
-from drillvoice.core.phrases import Phrases, capital
-from drillvoice.core.plan.lines import Gate, Kind, Line, Sound, Unit, announce, say
+from drillvoice.core.phrases import Phrases, capital_first
+from drillvoice.core.plan.lines import Kind, Line, ReadyGate, Sound, Unit, announcement_unit, spoken_line
 from drillvoice.core.plan.options import CueSound, Options
 from drillvoice.core.ticks import to_ticks
 
-Draw = Callable[[], float]
+RandomDraw = Callable[[], float]
 ANNOUNCE_AFTER = to_ticks(1.0)
 """Silence after an announcement within a bout; a choice."""
 RETURN_AFTER = to_ticks(0.5)
@@ -46,7 +46,7 @@ class Bag:
     left: list[str] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
 
-    def draw(self, draw: Draw) -> str:
+    def draw_name(self, draw: RandomDraw) -> str:
         """The next name; fills the bag again where nothing in it may come next."""
         allowed = [name for name in self.left if self._may_follow(name)]
         while not allowed:
@@ -66,7 +66,7 @@ class Bag:
 
 def sound_of(drill: RandomCues, name: str, options: Options, *, go: bool = True) -> Sound:
     """How a cue sounds under the options."""
-    text = called(drill, name)
+    text = called_phrase(drill, name)
     if drill.go_word and go:
         text = with_go_word(drill.go_word, text)
     beeps = list(drill.cues).index(name) + 1 if options.cue_sound is not CueSound.VOICE else 0
@@ -77,22 +77,22 @@ def sound_of(drill: RandomCues, name: str, options: Options, *, go: bool = True)
 
 def cue_bout(drill: RandomCues, bout_s: float, options: Options, phrases: Phrases, random: Random) -> Iterator[Unit]:
     """The units of one bout: cues until its time or its number is used up, and the announcements between."""
-    cues = list(_cues(drill, bout_s, options, random.random))
+    cues = list(_bout_cues(drill, bout_s, options, random.random))
     half = len(cues) // 2
     roomy = len(cues) >= ENCOURAGED_CUES and min(cue.least for cue in cues) >= ENCOURAGED_GAP
     encouraged = len(cues) // 4 if roomy and not options.brief else None
     for index, cue in enumerate(cues):
         if index == half and half > 1:
-            yield announce(phrases.bout.half_way, ANNOUNCE_AFTER)
+            yield announcement_unit(phrases.bout.half_way, ANNOUNCE_AFTER)
         if index == encouraged:
             words = phrases.bout.encouragement
-            yield announce(words[int(random.random() * len(words))], ANNOUNCE_AFTER)
+            yield announcement_unit(words[int(random.random() * len(words))], ANNOUNCE_AFTER)
         if index == len(cues) - LAST_CUES and index > half:
-            yield announce(phrases.bout.last, ANNOUNCE_AFTER)
+            yield announcement_unit(phrases.bout.last, ANNOUNCE_AFTER)
         yield cue
 
 
-def _cues(drill: RandomCues, bout_s: float, options: Options, draw: Draw) -> Iterator[Unit]:
+def _bout_cues(drill: RandomCues, bout_s: float, options: Options, draw: RandomDraw) -> Iterator[Unit]:
     low, high = options.gap_s or gap_range_s(drill, options.cadence or 1)
     alone = frozenset(name for name, cue in drill.cues.items() if cue.group in drill.never_in_a_row)
     bag = Bag({name: cue.weight for name, cue in drill.cues.items()}, drill.max_run, alone)
@@ -103,8 +103,8 @@ def _cues(drill: RandomCues, bout_s: float, options: Options, draw: Draw) -> Ite
         used_s += gap_s
         if used_s > bout_s:
             return
-        go = goes.draw(draw) == "go" if goes else True
-        yield _cue(drill, bag.draw(draw), gap_s, go=go, options=options)
+        go = goes.draw_name(draw) == "go" if goes else True
+        yield _cue_unit(drill, bag.draw_name(draw), gap_s, go=go, options=options)
 
 
 def _go_weights(drill: RandomCues) -> dict[str, int]:
@@ -112,7 +112,7 @@ def _go_weights(drill: RandomCues) -> dict[str, int]:
     return {"go": go, "no-go": 10 - go}
 
 
-def _cue(drill: RandomCues, name: str, gap_s: float, *, go: bool, options: Options) -> Unit:
+def _cue_unit(drill: RandomCues, name: str, gap_s: float, *, go: bool, options: Options) -> Unit:
     hold = to_ticks(drill.hold_s) if go else 0
     line = Line(Kind.CUE, sound_of(drill, name, options, go=go), after=hold, cue=name, go=go)
     lines = [line]
@@ -123,12 +123,12 @@ def _cue(drill: RandomCues, name: str, gap_s: float, *, go: bool, options: Optio
         tuple(lines),
         least=to_ticks(ON_DEMAND_S if waits else gap_s),
         scales=not waits,
-        gate=Gate() if waits else None,
+        gate=ReadyGate() if waits else None,
         tally=name if go else "",
     )
 
 
-def teaching(drill: RandomCues, options: Options, phrases: Phrases, random: Random) -> Iterator[Unit]:
+def teaching_units(drill: RandomCues, options: Options, phrases: Phrases, random: Random) -> Iterator[Unit]:
     """What has to be learnt and practised before the cues of this drill can be followed."""
     if drill.cue_as:
         yield from _mapped_teaching(drill, options, phrases, random)
@@ -140,37 +140,37 @@ def teaching(drill: RandomCues, options: Options, phrases: Phrases, random: Rand
 
 def _mapped_teaching(drill: RandomCues, options: Options, phrases: Phrases, random: Random) -> Iterator[Unit]:
     words = phrases.teaching
-    yield announce(words.start, ANNOUNCE_AFTER)
+    yield announcement_unit(words.start, ANNOUNCE_AFTER)
     for name, cue in drill.cues.items():
-        meaning = words.meaning.format(called=called(drill, name), cue=_inside(cue.say))
+        meaning = words.meaning.format(called=called_phrase(drill, name), cue=_lower_first(cue.say))
         beeps = sound_of(drill, name, options).beeps
         yield Unit((Line(Kind.SAY, Sound(meaning, beeps=beeps), after=ANNOUNCE_AFTER),))
-    yield announce(words.practise, ANNOUNCE_AFTER)
+    yield announcement_unit(words.practise, ANNOUNCE_AFTER)
     bag = Bag(dict.fromkeys(drill.cues, 1), max_run=1)
     for _ in range(len(drill.cues) * BAG_COPIES):
-        name = bag.draw(random.random)
+        name = bag.draw_name(random.random)
         asked = Line(Kind.PRACTICE, sound_of(drill, name, options), least=to_ticks(PRACTICE_S))
-        answer = say(words.answer.format(cue=_inside(drill.cues[name].say)), after=2 * ANNOUNCE_AFTER)
+        answer = spoken_line(words.answer.format(cue=_lower_first(drill.cues[name].say)), after=2 * ANNOUNCE_AFTER)
         yield Unit((asked, answer))
-    yield announce(words.end, ANNOUNCE_AFTER)
+    yield announcement_unit(words.end, ANNOUNCE_AFTER)
 
 
 def _beep_teaching(drill: RandomCues, options: Options, phrases: Phrases) -> Iterator[Unit]:
     opening = phrases.opening
     for name, cue in drill.cues.items():
         beeps = sound_of(drill, name, options).beeps
-        count = capital(phrases.filled_form(beeps, opening.beep))
-        text = opening.beeps.format(beeps=count, cue=_inside(cue.say))
+        count = capital_first(phrases.filled_form(beeps, opening.beep))
+        text = opening.beeps.format(beeps=count, cue=_lower_first(cue.say))
         yield Unit((Line(Kind.SAY, Sound(text, beeps=beeps), after=ANNOUNCE_AFTER),))
 
 
 def _go_teaching(drill: RandomCues, phrases: Phrases) -> Iterator[Unit]:
     word = drill.go_word or ""
     example = drill.cues[next(iter(drill.cues))].say
-    yield announce(phrases.teaching.go.format(word=word), ANNOUNCE_AFTER)
-    yield announce(phrases.teaching.go_example.format(go=with_go_word(word, example)), ANNOUNCE_AFTER)
-    yield announce(phrases.teaching.no_go_example.format(no_go=example), ANNOUNCE_AFTER)
+    yield announcement_unit(phrases.teaching.go.format(word=word), ANNOUNCE_AFTER)
+    yield announcement_unit(phrases.teaching.go_example.format(go=with_go_word(word, example)), ANNOUNCE_AFTER)
+    yield announcement_unit(phrases.teaching.no_go_example.format(no_go=example), ANNOUNCE_AFTER)
 
 
-def _inside(text: str) -> str:
+def _lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]

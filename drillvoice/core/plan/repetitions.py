@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from drillvoice.core.drill.rules import estimated_s, filled
+from drillvoice.core.drill.rules import estimated_s, filled_phrase
 from drillvoice.core.drill.schema import GuidedSteps, Holds, Part, Phase, Repetitions
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.lines import Kind, Line, Unit, announce, count_down, say
+from drillvoice.core.plan.lines import Kind, Line, Unit, announcement_unit, count_down, spoken_line
 from drillvoice.core.plan.random_cues import ANNOUNCE_AFTER
 from drillvoice.core.ticks import to_seconds, to_ticks
 
@@ -22,7 +22,7 @@ COUNTDOWN = 3
 """The last seconds of a hold are counted aloud."""
 
 
-def segments(drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
+def set_segments(drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
     """One set of the exercise, in segments."""
     if isinstance(drill, Repetitions):
         part = Part(title=drill.title, phases=drill.phases, repetitions=drill.repetitions, sides=drill.sides)
@@ -34,7 +34,7 @@ def segments(drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
             yield from _part_segments(part, drill, phrases)
 
 
-def pack(pieces: Sequence[Segment], bout_s: float) -> Iterator[Segment]:
+def pack_bouts(pieces: Sequence[Segment], bout_s: float) -> Iterator[Segment]:
     """Put segments into bouts of at most `bout_s` seconds; a longer segment is cut between its units."""
     bout: list[Unit] = []
     used_s = 0.0
@@ -63,7 +63,7 @@ def estimated_unit_s(unit: Unit) -> float:
 
 
 def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Segment]:
-    explained = [announce(text, EXPLAIN_AFTER) for text in part.explain]
+    explained = [announcement_unit(text, EXPLAIN_AFTER) for text in part.explain]
     if part.sides == "each":
         both = (unit for index in range(2) for unit in _side_units(part, drill, index, phrases))
         yield (*explained, *both)
@@ -74,7 +74,7 @@ def _part_segments(part: Part, drill: SetDrill, phrases: Phrases) -> Iterator[Se
 
 def _side_units(part: Part, drill: SetDrill, index: int, phrases: Phrases) -> Iterator[Unit]:
     if drill.side_setup:
-        yield announce(drill.side_setup[index], to_ticks(drill.side_setup_s))
+        yield announcement_unit(drill.side_setup[index], to_ticks(drill.side_setup_s))
     yield from _repetitions(part, (drill.side_names[index],), phrases)
 
 
@@ -82,16 +82,16 @@ def _repetitions(part: Part, sides: Sequence[str], phrases: Phrases) -> Iterator
     total = part.repetitions * len(sides)
     for index in range(total):
         if total >= ANNOUNCED_REPETITIONS and index == total // 2:
-            yield announce(phrases.bout.half_way, ANNOUNCE_AFTER)
+            yield announcement_unit(phrases.bout.half_way, ANNOUNCE_AFTER)
         if total >= ANNOUNCED_REPETITIONS and index == total - LAST_REPETITIONS:
-            yield announce(phrases.bout.last, ANNOUNCE_AFTER)
-        number = phrases.number(index // len(sides) + 1)
+            yield announcement_unit(phrases.bout.last, ANNOUNCE_AFTER)
+        number = phrases.spoken_number(index // len(sides) + 1)
         side = sides[index % len(sides)]
         yield Unit(tuple(_phase(phase, number, side) for phase in part.phases), scales=True, tally=part.title)
 
 
 def _phase(phase: Phase, number: str, side: str) -> Line:
-    return say(filled(phase.say, number, side), kind=Kind.CUE, least=to_ticks(phase.seconds))
+    return spoken_line(filled_phrase(phase.say, number, side), kind=Kind.CUE, least=to_ticks(phase.seconds))
 
 
 def _hold_segments(drill: Holds, phrases: Phrases) -> Iterator[Segment]:
@@ -103,20 +103,20 @@ def _hold_segments(drill: Holds, phrases: Phrases) -> Iterator[Segment]:
 
 def _entering(drill: Holds, index: int, side: str, *, first: bool) -> Iterator[Unit]:
     if drill.side_setup:
-        yield announce(drill.side_setup[index], to_ticks(drill.side_setup_s))
+        yield announcement_unit(drill.side_setup[index], to_ticks(drill.side_setup_s))
     if first or drill.sides != "none":
-        yield from (announce(filled(text, "", side), to_ticks(drill.enter_s)) for text in drill.enter)
+        yield from (announcement_unit(filled_phrase(text, "", side), to_ticks(drill.enter_s)) for text in drill.enter)
 
 
 def _hold(drill: Holds, phrases: Phrases) -> Unit:
     total = to_ticks(drill.seconds)
     counted = to_ticks(COUNTDOWN)
     half = total // 2
-    lines = [say(drill.hold_say, kind=Kind.CUE, least=half)]
+    lines = [spoken_line(drill.hold_say, kind=Kind.CUE, least=half)]
     if half - counted >= to_ticks(2):
-        lines.append(say(phrases.bout.half_hold, least=total - half - counted))
+        lines.append(spoken_line(phrases.bout.half_hold, least=total - half - counted))
     else:
-        lines = [say(drill.hold_say, kind=Kind.CUE, least=max(total - counted, to_ticks(1)))]
+        lines = [spoken_line(drill.hold_say, kind=Kind.CUE, least=max(total - counted, to_ticks(1)))]
     lines += count_down(phrases.bout.count)
-    release = Line(Kind.RETURN, say(drill.release_say).sound, after=RELEASE_AFTER)
+    release = Line(Kind.RETURN, spoken_line(drill.release_say).sound, after=RELEASE_AFTER)
     return Unit((*lines, release), tally=drill.title)

@@ -7,8 +7,8 @@ exercise that was broken off, as if it were the first, and then with the whole b
 from dataclasses import replace
 
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.framing import OPENING_AFTER, place
-from drillvoice.core.plan.lines import Block, BlockKind, Choices, ExerciseInfo, Unit, announce
+from drillvoice.core.plan.framing import OPENING_AFTER, way_to_place
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, ExerciseInfo, Unit, announcement_unit
 
 
 def bout_to_go_on_from(choices: Choices, unit: int) -> int | None:
@@ -33,22 +33,22 @@ def bouts_of(choices: Choices, exercise: int) -> int:
     return sum(block.kind is BlockKind.BOUT and block.exercise == exercise for block in choices.blocks)
 
 
-def waits(choices: Choices) -> bool:
+def waits_for_ready(choices: Choices) -> bool:
     """Whether somebody has to say "ready" on the way."""
     return any(unit.gate is not None for block in choices.blocks for unit in block.units)
 
 
-def continued(choices: Choices, bout: int, phrases: Phrases) -> Choices:
+def choices_from_bout(choices: Choices, bout: int, phrases: Phrases) -> Choices:
     """The choices from a bout on."""
     exercise = choices.blocks[bout].exercise
     info = choices.exercises[exercise]
-    opening = _opening(_units(choices, exercise, BlockKind.OPENING), info, phrases)
-    setup = _setup(_units(choices, exercise, BlockKind.SETUP), info, phrases)
+    opening = _opening(_units_of_kind(choices, exercise, BlockKind.OPENING), info, phrases)
+    setup = _setup(_units_of_kind(choices, exercise, BlockKind.SETUP), info, phrases)
     entry = (Block(BlockKind.OPENING, exercise, 0, opening), Block(BlockKind.SETUP, exercise, 0, setup))
     return replace(choices, blocks=(*(block for block in entry if block.units), *choices.blocks[bout:]))
 
 
-def _units(choices: Choices, exercise: int, kind: BlockKind) -> tuple[Unit, ...]:
+def _units_of_kind(choices: Choices, exercise: int, kind: BlockKind) -> tuple[Unit, ...]:
     blocks = (block for block in choices.blocks if block.exercise == exercise and block.kind is kind)
     return tuple(unit for block in blocks for unit in block.units)
 
@@ -56,14 +56,14 @@ def _units(choices: Choices, exercise: int, kind: BlockKind) -> tuple[Unit, ...]
 def _opening(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> tuple[Unit, ...]:
     """The opening with another title, without what stood before it: the programme's length, the safety advice."""
     said = (phrases.opening.title, phrases.opening.next)
-    titles = [announce(text.format(title=info.title), OPENING_AFTER) for text in said]
+    titles = [announcement_unit(text.format(title=info.title), OPENING_AFTER) for text in said]
     after = [index + 1 for index, unit in enumerate(units) if unit in titles]
-    short = announce(phrases.safety.short(info.position), OPENING_AFTER)
+    short = announcement_unit(phrases.safety.short(info.position), OPENING_AFTER)
     kept = tuple(unit for unit in units[after[0] if after else 0 :] if unit != short)
-    return (announce(phrases.opening.going_on.format(title=info.title), OPENING_AFTER), *kept, short)
+    return (announcement_unit(phrases.opening.going_on.format(title=info.title), OPENING_AFTER), *kept, short)
 
 
 def _setup(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> tuple[Unit, ...]:
     """The set-up, with time to get into place also where the question whether they are ready stood for it."""
-    to_place = place(phrases)
+    to_place = way_to_place(phrases)
     return units if info.position == "seated" or to_place in units else (*units, to_place)

@@ -35,7 +35,7 @@ class Arrangement:
     """Ticks to the next unit's onset."""
 
     @property
-    def sounded(self) -> int:
+    def sounding_ticks(self) -> int:
         """Ticks until its last sound has ended."""
         return self.placed[-1].offset + self.placed[-1].clip if self.placed else 0
 
@@ -79,7 +79,7 @@ def arrange(unit: Unit, lengths: Lengths, scale: int = SCALE) -> Arrangement:
 
 def lay_out(choices: Choices, lengths: Lengths) -> Plan:
     """Give every unit its time."""
-    pairs = list(_units(choices))
+    pairs = list(_units_with_blocks(choices))
     starts: list[int] = []
     now = 0
     for unit, _ in pairs:
@@ -96,10 +96,13 @@ def lay_out(choices: Choices, lengths: Lengths) -> Plan:
     )
 
 
-def sounds(choices: Choices) -> Iterator[Sound]:
+def needed_sounds(choices: Choices) -> Iterator[Sound]:
     """Every sound that the choices need, in order of first use."""
     seen = dict.fromkeys(
-        line.sound for unit, _ in _units(choices) for line in (*unit.lines, *_gate_lines(unit)) if line is not None
+        line.sound
+        for unit, _ in _units_with_blocks(choices)
+        for line in (*unit.lines, *_gate_lines(unit))
+        if line is not None
     )
     yield from seen
 
@@ -108,7 +111,7 @@ def _gate_lines(unit: Unit) -> tuple[Line | None, ...]:
     return (unit.gate.ask, unit.gate.ask_again) if unit.gate else ()
 
 
-def _units(choices: Choices) -> Iterator[tuple[Unit, int]]:
+def _units_with_blocks(choices: Choices) -> Iterator[tuple[Unit, int]]:
     for index, block in enumerate(choices.blocks):
         for unit in block.units:
             yield unit, index

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import IntEnum, StrEnum
 
-from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.phrases import Phrases, plain_phrase
 
 HIGHEST = 10
 
@@ -40,18 +40,18 @@ class Answer(StrEnum):
 
 def number_word(number: int, phrases: Phrases) -> str:
     """A number by itself; counted things are spoken of otherwise: "no turns"."""
-    return phrases.number(number) if number else phrases.questions.zero
+    return phrases.spoken_number(number) if number else phrases.questions.zero
 
 
 def answers_by_phrase(phrases: Phrases) -> dict[str, Answer]:
     """Every answer, as it is heard."""
-    return dict(_forms(phrases))
+    return dict(_answer_forms(phrases))
 
 
-def _forms(phrases: Phrases) -> Iterator[tuple[str, Answer]]:
+def _answer_forms(phrases: Phrases) -> Iterator[tuple[str, Answer]]:
     for answer in Answer:
         for form in _forms_of(answer, phrases):
-            yield plain(form), answer
+            yield plain_phrase(form), answer
 
 
 def _forms_of(answer: Answer, phrases: Phrases) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ there is anything to act on. After stop nothing sounds until resume, finish or h
 from collections.abc import Iterator, Mapping
 from enum import Enum, StrEnum, auto
 
-from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.phrases import Phrases, plain_phrase
 
 
 class Command(StrEnum):
@@ -125,13 +125,13 @@ ACTIONS: Mapping[State, Mapping[Command, Action]] = {
 
 def commands_by_phrase(phrases: Phrases) -> dict[str, Command]:
     """Every form of every command, as it is heard."""
-    return dict(_forms(phrases))
+    return dict(_command_forms(phrases))
 
 
-def _forms(phrases: Phrases) -> Iterator[tuple[str, Command]]:
+def _command_forms(phrases: Phrases) -> Iterator[tuple[str, Command]]:
     for name, forms in phrases.commands.items():
         for form in forms:
-            yield plain(form), Command(name)
+            yield plain_phrase(form), Command(name)
 
 
 def command_word(command: Command, phrases: Phrases) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.closing import closing_units
-from drillvoice.core.plan.lines import BlockKind, Line, Unit, say
+from drillvoice.core.plan.lines import BlockKind, Line, Unit, spoken_line
 from drillvoice.core.plan.timing import Lengths, Plan
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.effects import Effect
@@ -100,21 +100,21 @@ class Course:
         self.is_closing = True
         infos, tallies = self.head.plan.exercises, self.head.count_all()
         celebrated = self._celebrate(self.done_by_exercise)
-        self.head.close(closing_units(infos, tallies, self.phrases, early=early, celebrated=celebrated))
+        self.head.replace_closing(closing_units(infos, tallies, self.phrases, early=early, celebrated=celebrated))
 
     def say_answer(self, text: str, now: int) -> Effect:
         """Answer as soon as nothing sounds."""
-        return self.say_aside(say(text), now)
+        return self.say_aside(spoken_line(text), now)
 
     def say_aside(self, line: Line, now: int) -> Effect:
         """Say something outside the plan; the next unit waits for it."""
         if self.mode is State.GOING and not self.gates.waiting:
-            return self.head.aside(line, now + ANSWER_LEAD)
+            return self.head.place_aside(line, now + ANSWER_LEAD)
         return self.say_in_silence(line, now + ANSWER_LEAD)
 
     def say_in_silence(self, line: Line, at: int) -> Effect:
         """The same while nothing of the plan is due: nothing is put off for it."""
         due = self.head.due
-        effect = self.head.aside(line, at, self.state)
+        effect = self.head.place_aside(line, at, self.state)
         self.head.due = due
         return effect

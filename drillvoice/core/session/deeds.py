@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from drillvoice.core.plan.framing import count_in
-from drillvoice.core.plan.lines import BlockKind, Kind, Unit, say
+from drillvoice.core.plan.lines import BlockKind, Kind, Unit, spoken_line
 from drillvoice.core.plan.timing import SCALE_RANGE
 from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import Action, State
@@ -57,7 +57,9 @@ class Deeds:
     def _pause(self, now: int) -> Iterator[Effect]:
         self._course.freeze(now)
         self._course.mode = State.PAUSED
-        yield self._course.say_in_silence(say(self._phrases.reply.paused, kind=Kind.PAUSED), now + PAUSE_SILENCE)
+        yield self._course.say_in_silence(
+            spoken_line(self._phrases.reply.paused, kind=Kind.PAUSED), now + PAUSE_SILENCE
+        )
 
     def _resume(self, now: int) -> Iterable[Effect]:
         self._course.freeze(now)
@@ -129,7 +131,7 @@ class Deeds:
     def _rescale(self, step: int, now: int) -> Iterable[Effect]:
         scale = min(max(self._head.scale + step, SCALE_RANGE[0]), SCALE_RANGE[1])
         reply = self._phrases.reply
-        if not self._head.scales():
+        if not self._head.can_change_pace():
             return (Tone(now),)
         if scale == self._head.scale:
             return self._answer(reply.slowest if step > 0 else reply.fastest, now)
@@ -159,11 +161,11 @@ class Deeds:
         return ()
 
     def _tell_time(self, now: int) -> Iterable[Effect]:
-        return self._answer(time_left_text(to_seconds(self._head.left(now)), self._phrases), now)
+        return self._answer(time_left_text(to_seconds(self._head.ticks_left(now)), self._phrases), now)
 
     def _answer(self, text: str, now: int) -> Iterable[Effect]:
         return (self._course.say_answer(text, now),)
 
 
 def _reply(text: str, kind: Kind = Kind.SAY) -> Unit:
-    return Unit((say(text, kind=kind, after=ANSWER_AFTER),))
+    return Unit((spoken_line(text, kind=kind, after=ANSWER_AFTER),))

@@ -137,15 +137,15 @@ class Follower:
         if fact.place.unit != self._unit or fact.place.index == 0:
             self._unit, self._since_s = fact.place.unit, at_s
         self._line = fact.place.index
-        if self._route.kind(self._route.stop(self._unit)) is BlockKind.CLOSING:
+        if self._route.kind_of_block(self._route.stop_of_unit(self._unit)) is BlockKind.CLOSING:
             self.closing.append(text)
         if fact.line.kind in TOLD:
             self._said = fact.line
 
     def view(self, now: float) -> SessionView:
         """What there is to see at a moment of the same clock."""
-        stop = self._route.stop(self._unit)
-        info = self._route.info(stop)
+        stop = self._route.stop_of_unit(self._unit)
+        info = self._route.exercise_of(stop)
         elapsed_s = self._elapsed_s(now)
         state = self._state_at(elapsed_s, stop)
         left_s = self._left_s(elapsed_s, stop)
@@ -179,7 +179,7 @@ class Follower:
         if self._behind_s is None:
             return 0.0
         at_s = now - self._behind_s if self._paused_s is None else self._paused_s
-        return min(max(0.0, at_s - self._since_s), self._route.stop(self._unit).lasts_s(self._scale))
+        return min(max(0.0, at_s - self._since_s), self._route.stop_of_unit(self._unit).lasts_s(self._scale))
 
     def _state_at(self, elapsed_s: float, stop: Stop) -> State:
         """Where cues come on demand the wait for the next one is not announced."""
@@ -206,12 +206,12 @@ class Follower:
 
     def _next_text(self, stop: Stop, state: State) -> str | None:
         """What is said next, never the next of random cues: then ""; None where another part comes."""
-        if self._route.kind(stop) is not BlockKind.BOUT or state is State.RESTING:
+        if self._route.kind_of_block(stop) is not BlockKind.BOUT or state is State.RESTING:
             return None
         line = self._route.next_line(self._unit, self._line)
         if line is None:
             return None
-        random = self._route.info(stop).variety is not None
+        random = self._route.exercise_of(stop).variety is not None
         return "" if random or line.kind is Kind.COUNT else line.sound.text
 
     def _next_part(self, stop: Stop) -> ComingPart | None:

@@ -1,6 +1,6 @@
 """The waits for "ready" in front of units, and the questions asked in them."""
 
-from drillvoice.core.plan.lines import Gate, Line
+from drillvoice.core.plan.lines import Line, ReadyGate
 from drillvoice.core.session.playhead import Playhead
 
 
@@ -17,7 +17,7 @@ class Gates:
         """Whether "ready" can be said."""
 
     @property
-    def waiting(self) -> Gate | None:
+    def waiting(self) -> ReadyGate | None:
         """What is waited at."""
         unit = self._head.next_unit()
         return unit.gate if unit and unit.gate and not self.is_open else None
@@ -28,7 +28,7 @@ class Gates:
         gate = self.waiting
         return gate is not None and gate.ask is None
 
-    def due_question(self, gate: Gate, horizon: int) -> tuple[Line, int] | None:
+    def due_question(self, gate: ReadyGate, horizon: int) -> tuple[Line, int] | None:
         """What is to be asked up to `horizon`, and when."""
         if self._asked_at is None:
             self._asked_at = self._head.due

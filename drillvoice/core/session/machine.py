@@ -88,20 +88,20 @@ class Session:
         return self._course.state
 
     @property
-    def ended(self) -> bool:
+    def is_over(self) -> bool:
         """Whether everything has been answered; the last sound may still be due."""
         return self._course.mode is State.ENDED
 
     @property
-    def done(self) -> Done:
+    def done_by_exercise(self) -> Done:
         """What has been done so far, by exercise."""
         return self._course.done_by_exercise
 
     def advance(self, now: int, horizon: int) -> list[Effect]:
         """Everything that falls due up to `horizon` and has not been answered yet."""
-        return list(self._advance(now, horizon))
+        return list(self._due_effects(now, horizon))
 
-    def _advance(self, now: int, horizon: int) -> Iterator[Effect]:
+    def _due_effects(self, now: int, horizon: int) -> Iterator[Effect]:
         course = self._course
         course.follow_time(now)
         while course.mode is State.GOING and course.head.due <= horizon:
@@ -113,18 +113,18 @@ class Session:
                 return
             course.close_at_end()
             if course.head.at_end:
-                yield self._end()
+                yield self._end_session()
                 return
-            yield from course.head.place()
+            yield from course.head.place_next_unit()
             course.gates.is_open = False
 
-    def _end(self) -> Effect:
+    def _end_session(self) -> Effect:
         course = self._course
         course.mode = State.ENDED
         how = "finished" if course.is_finished else "complete"
         return Note(Ended(course.head.due, course.state, how, course.done_by_exercise))
 
-    def action(self, command: Command, now: int, *, late: bool = False) -> Action:
+    def action_for(self, command: Command, now: int, *, late: bool = False) -> Action:
         """What a command would come to now."""
         self._course.follow_time(now)
         action = ACTIONS[self.state][command]
@@ -137,16 +137,16 @@ class Session:
             return Action.NOTHING  # what was asked for before this has not begun to sound
         return action
 
-    def hushes(self, command: Command, now: int, *, late: bool = False) -> bool:
+    def needs_hush(self, command: Command, now: int, *, late: bool = False) -> bool:
         """Whether all sound must be cut before this command is handled. Settles what the command means: the cut
         takes a moment, in which a rest may end.
         """
-        self._meant = action = self.action(command, now, late=late)
+        self._meant = action = self.action_for(command, now, late=late)
         if action is Action.GO:
             return not self._course.gates.on_demand
         return action in HUSHING
 
-    def handle(self, command: Command, now: int, origin: Origin = NOBODY) -> list[Effect]:
+    def handle_command(self, command: Command, now: int, origin: Origin = NOBODY) -> list[Effect]:
         """Do what a command means in this state.
 
         Args:
@@ -155,7 +155,7 @@ class Session:
             origin: who asked.
 
         """
-        action = self._meant or self.action(command, now, late=origin.late)
+        action = self._meant or self.action_for(command, now, late=origin.late)
         self._meant = None
         if command is Command.TOGGLE and action is not Action.TOO_LATE:
             self._toggled = now
@@ -164,21 +164,21 @@ class Session:
         told = Note(Commanded(now, self.state, command, action, origin.source, origin.utterance))
         return [told, *([Tone(now, rising=True)] if toned else []), *effects]
 
-    def tell(self, news: News, now: int) -> list[Effect]:
+    def tell_news(self, news: News, now: int) -> list[Effect]:
         """Say whether the voice is heard, where anything may be said."""
         self._course.gates.by_voice = news is not News.DEAF
         silent = self._course.mode in (State.STOPPED, State.ENDED) or self._course.is_finished
         answer = () if silent else (self._course.say_answer(news_text(news, self._phrases), now),)
         return [Note(VoiceNews(now, self.state, news)), *answer]
 
-    def lost(self, now: int) -> list[Effect]:
+    def lose_loudspeaker(self, now: int) -> list[Effect]:
         """The loudspeaker is gone: pause without a word. Call it after the sound has been given up."""
         if self._course.mode is State.GOING:
             self._course.freeze(now)
             self._course.mode = State.PAUSED
         return [Note(LoudspeakerLost(now, self.state))]
 
-    def found(self, now: int) -> list[Effect]:
+    def regain_loudspeaker(self, now: int) -> list[Effect]:
         """The loudspeaker is back: say so, and stay paused."""
         answers = (
             (self._course.say_answer(self._phrases.reply.sound_back, now),) if self._course.mode is State.PAUSED else ()

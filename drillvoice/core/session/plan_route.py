@@ -35,22 +35,22 @@ class Route:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.stops = _stops(plan)
-        self.numbers = _numbers(self.stops)
+        self.stops = _list_stops(plan)
+        self.numbers = _items_by_block(self.stops)
         """How many cues, repetitions or holds each block has."""
-        self.bouts = _bouts(plan)
+        self.bouts = _bouts_by_exercise(plan)
         """How many bouts each exercise has."""
         self._rest_of: dict[int, tuple[float, ...]] = {}
 
-    def stop(self, unit: int) -> Stop:
+    def stop_of_unit(self, unit: int) -> Stop:
         """The unit of that number; the true closing may have more units than the planned one."""
         return self.stops[min(unit, len(self.stops) - 1)]
 
-    def info(self, stop: Stop) -> ExerciseInfo:
+    def exercise_of(self, stop: Stop) -> ExerciseInfo:
         """The exercise that it belongs to."""
         return self.plan.exercises[self.plan.blocks[stop.block].exercise]
 
-    def kind(self, stop: Stop) -> BlockKind:
+    def kind_of_block(self, stop: Stop) -> BlockKind:
         """What its block is for."""
         return self.plan.blocks[stop.block].kind
 
@@ -76,7 +76,7 @@ class Route:
         """What is said after a line of a unit, or in place of its first where none has been said, within the same
         block.
         """
-        stop = self.stop(unit)
+        stop = self.stop_of_unit(unit)
         following = [line for line in stop.unit.lines[0 if index is None else index + 1 :] if not line.optional]
         mates = (each.unit.lines for each in self.stops[unit + 1 :] if each.block == stop.block)
         return next(iter([*following, *(line for lines in mates for line in lines)]), None)
@@ -89,7 +89,7 @@ class Route:
         return None
 
 
-def _stops(plan: Plan) -> tuple[Stop, ...]:
+def _list_stops(plan: Plan) -> tuple[Stop, ...]:
     ends = (*plan.starts[1:], plan.total)
     counts: dict[int, int] = {}
     stops = []
@@ -101,14 +101,14 @@ def _stops(plan: Plan) -> tuple[Stop, ...]:
     return tuple(stops)
 
 
-def _numbers(stops: tuple[Stop, ...]) -> dict[int, int]:
+def _items_by_block(stops: tuple[Stop, ...]) -> dict[int, int]:
     numbers: dict[int, int] = {}
     for stop in stops:
         numbers[stop.block] = max(numbers.get(stop.block, 0), stop.number)
     return numbers
 
 
-def _bouts(plan: Plan) -> dict[str, int]:
+def _bouts_by_exercise(plan: Plan) -> dict[str, int]:
     bouts: dict[str, int] = {}
     for block in plan.blocks:
         name = plan.exercises[block.exercise].name

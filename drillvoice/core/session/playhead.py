@@ -71,7 +71,7 @@ class Playhead:
             return self.extras[0]
         return self.plan.units[self.index] if self.index < len(self.plan.units) else None
 
-    def place(self) -> Iterator[Effect]:
+    def place_next_unit(self) -> Iterator[Effect]:
         """Put the next unit on the timeline at `due`."""
         planned = not self.extras
         unit = self.plan.units[self.index] if planned else self.extras.popleft()
@@ -81,14 +81,14 @@ class Playhead:
         self.runs.append(run)
         self.due += run.arrangement.total
         self.index += planned
-        yield from self._beat(self.plan.blocks[block], run)
+        yield from self._switch_metronome(self.plan.blocks[block], run)
         for placed in run.arrangement.placed:
             fact = self._spoken_fact(run.start + placed.offset, placed.line, block)
             tally = unit.tally if placed.line is unit.lines[0] else ""
             place = LineId(run.index, placed.index) if run.index is not None else None
-            yield self._speak(replace(fact, place=place, tally=tally))
+            yield self._place_line(replace(fact, place=place, tally=tally))
 
-    def _beat(self, block: Block, run: Run) -> Iterator[Beat]:
+    def _switch_metronome(self, block: Block, run: Run) -> Iterator[Beat]:
         wanted = block.beat and run.index is not None
         if wanted != self._beating:
             self._beating = wanted
@@ -99,12 +99,12 @@ class Playhead:
         info = self.plan.exercises[block.exercise]
         return Spoken(at, state_in(block), line, block.exercise, info.name, block.bout)
 
-    def _speak(self, fact: Spoken) -> Speak:
+    def _place_line(self, fact: Spoken) -> Speak:
         effect = Speak(fact, self.lengths(fact.line.sound))
         self.spoken.append(effect)
         return effect
 
-    def aside(self, line: Line, earliest: int, state: State | None = None) -> Speak:
+    def place_aside(self, line: Line, earliest: int, state: State | None = None) -> Speak:
         """Say something outside the plan as soon as nothing else sounds; the next unit waits for it.
 
         Args:
@@ -113,9 +113,9 @@ class Playhead:
             state: what the session is doing then; None: what belongs to the part in progress.
 
         """
-        at = self._silence(earliest, self.lengths(line.sound))
+        at = self._find_silence(earliest, self.lengths(line.sound))
         fact = self._spoken_fact(at, line, self.current_block_index(earliest))
-        effect = self._speak(fact if state is None else replace(fact, state=state))
+        effect = self._place_line(fact if state is None else replace(fact, state=state))
         self.due = max(self.due, self.silent_from)
         return effect
 
@@ -136,7 +136,7 @@ class Playhead:
                 return run
         return None
 
-    def _silence(self, at: int, length: int) -> int:
+    def _find_silence(self, at: int, length: int) -> int:
         for other in sorted(self.spoken, key=lambda effect: effect.at):
             if at - ASIDE_SPACE < other.at + other.clip and other.at < at + length + ASIDE_SPACE:
                 at = other.at + other.clip + ASIDE_SPACE
@@ -145,11 +145,11 @@ class Playhead:
     def settle(self, now: int) -> None:
         """Count what has been done and forget what is long past."""
         while self.runs and (len(self.runs) > 1 and self.runs[1].start <= now):
-            self._count(self.runs.pop(0))
+            self._count_unit(self.runs.pop(0))
         last = self.last_spoken(now)
         self.spoken = [effect for effect in self.spoken if effect is last or effect.at + effect.clip > now]
 
-    def _count(self, run: Run) -> None:
+    def _count_unit(self, run: Run) -> None:
         if run.unit.tally:
             self.tallies[self.plan.blocks[run.block].exercise][run.unit.tally] += 1
 
@@ -161,18 +161,18 @@ class Playhead:
             due = self._take_back(self.runs.pop()).start
         last = self.runs.pop() if self.runs else None
         if last:
-            self._keep(last, now, due)
+            self._keep_time_left(last, now, due)
         self.extras.clear()
         self.spoken.clear()
         self._beating = False
 
-    def _keep(self, last: Run, now: int, due: int) -> None:
+    def _keep_time_left(self, last: Run, now: int, due: int) -> None:
         if last.index is not None and now < last.sounded:
             self._take_back(last)
             self.kept, self.kept_block = 0, None
             return
         if last.index is not None or now >= last.sounded:
-            self._count(last)
+            self._count_unit(last)
         is_answer = last.index is None and last.unit.lines
         if not is_answer:
             self.kept, self.kept_block = max(0, due - now), last.block if due > now else None
@@ -194,7 +194,7 @@ class Playhead:
         self.due = due
         self.extras = deque((*extras, Unit(least=self.kept)) if self.kept else extras)
 
-    def close(self, units: tuple[Unit, ...]) -> None:
+    def replace_closing(self, units: tuple[Unit, ...]) -> None:
         """Put the true closing in the place of the planned one."""
         first = self.plan.first_unit(len(self.plan.blocks) - 1)
         self.plan = replace(
@@ -206,7 +206,7 @@ class Playhead:
     def count_all(self) -> list[Tally]:
         """What has been done, the units in progress included."""
         for run in self.runs:
-            self._count(run)
+            self._count_unit(run)
         self.runs = []
         return self.tallies
 
@@ -218,12 +218,12 @@ class Playhead:
             end = run.start + arrange(run.unit, self.lengths, scale).total
             self.due = max(end, self.silent_from, now)
 
-    def left(self, now: int) -> int:
+    def ticks_left(self, now: int) -> int:
         """About how many ticks the rest of the plan takes at the present pace, closing included."""
         units = self.plan.units[self.index :]
         return max(0, self.due - now) + sum(arrange(unit, self.lengths, self.scale).total for unit in units)
 
-    def scales(self) -> bool:
+    def can_change_pace(self) -> bool:
         """Whether slower and faster change anything in the rest of this exercise."""
         exercise = self.plan.blocks[self.block_index].exercise
         running = any(run.unit.scales for run in self.runs)

@@ -18,10 +18,10 @@ def time_left_text(seconds: float, phrases: Phrases) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return phrases.reply.almost_done
-    return phrases.reply.time_left.format(time=phrases.length(minutes * 60))
+    return phrases.reply.time_left.format(time=phrases.spoken_length(minutes * 60))
 
 
-def replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
+def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
     """Every answer that a session of this plan may give."""
     reply = phrases.reply
     yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)

@@ -21,7 +21,7 @@ class Run:
     @property
     def sounded(self) -> int:
         """The tick at which its last sound has ended."""
-        return self.start + self.arrangement.sounded
+        return self.start + self.arrangement.sounding_ticks
 
 
 def state_in(block: Block) -> State:

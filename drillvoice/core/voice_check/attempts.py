@@ -7,7 +7,7 @@ from drillvoice.core.hearing.command_spotter import Meaning, Spotted
 from drillvoice.core.hearing.voice_activity import LOWEST_FLOOR_DB
 from drillvoice.core.session.commands import Command
 
-ABOVE_FLOOR_DB = 6.0
+VOICE_ABOVE_FLOOR_DB = 6.0
 """What is nearer to the room's noise may be the room; what was understood was a voice however soft."""
 LIMIT_S = 10.0
 """Somebody who needs time to begin to speak has it."""
@@ -48,9 +48,9 @@ class Attempt:
         return self.voice_db - self.noise_db
 
     @property
-    def voiced(self) -> bool:
+    def has_voice(self) -> bool:
         """Whether there was a voice, understood or not."""
-        return self.command is not None or self.margin_db >= ABOVE_FLOOR_DB
+        return self.command is not None or self.margin_db >= VOICE_ABOVE_FLOOR_DB
 
 
 class Trial:
@@ -68,33 +68,33 @@ class Trial:
         self._voice_db = LOWEST_FLOOR_DB
         self._full_s = 0.0
 
-    def hear(self, sounded: Sounded) -> Attempt | None:
+    def hear_moment(self, sounded: Sounded) -> Attempt | None:
         """Take the next moment; answers the attempt once it is over."""
         if sounded.now_s >= self._start_s:
             self._measure(sounded)
         if sounded.commands:
             heard = sounded.commands[0]
-            return self._attempt(sounded, heard.command, heard.phrase)
+            return self._finished_attempt(sounded, heard.command, heard.phrase)
         if sounded.now_s - self._start_s >= LIMIT_S or (
             self._voiced and sounded.now_s - self._voice_s >= AFTER_VOICE_S
         ):
-            return self._attempt(sounded, None, "")
+            return self._finished_attempt(sounded, None, "")
         return None
 
     def _measure(self, sounded: Sounded) -> None:
         self._full_s += sounded.full_s
         self._voice_db = max(self._voice_db, sounded.level_db)
-        if sounded.level_db >= sounded.floor_db + ABOVE_FLOOR_DB:
+        if sounded.level_db >= sounded.floor_db + VOICE_ABOVE_FLOOR_DB:
             self._voiced = True
             self._voice_s = sounded.now_s
 
-    def _attempt(self, sounded: Sounded, command: Meaning | None, phrase: str) -> Attempt:
+    def _finished_attempt(self, sounded: Sounded, command: Meaning | None, phrase: str) -> Attempt:
         return Attempt(command, phrase, self._voice_db, sounded.floor_db, self._full_s >= CLIPPED_S)
 
 
 def voiced(attempts: Sequence[Attempt]) -> int:
     """How many attempts had a voice in them."""
-    return sum(attempt.voiced for attempt in attempts)
+    return sum(attempt.has_voice for attempt in attempts)
 
 
 @dataclass(frozen=True, slots=True)

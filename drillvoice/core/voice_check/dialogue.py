@@ -6,7 +6,7 @@ step may be answered by `Wish.QUIT`.
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 
-from drillvoice.core.phrases import Phrases, capital
+from drillvoice.core.phrases import Phrases, capital_first
 from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.attempts import Attempt, TriedWords, tally_attempts, voiced
 from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict
@@ -34,7 +34,7 @@ TIMES = 3
 MOST_SILENT = 2
 """An attempt that nobody began is no attempt; but somebody may have left."""
 MOST_SYNONYMS = 2
-MOST_OWN = 3
+MOST_OWN_WORDS = 3
 ROOM_S = 5.0
 
 
@@ -124,13 +124,15 @@ class VoiceCheckDialogue:
         if tried is None:
             return
         if tried.works:
-            works = self._texts.works.format(command=capital(forms[0]), right=tried.right, asked=tried.asked)
+            works = self._texts.works.format(command=capital_first(forms[0]), right=tried.right, asked=tried.asked)
             self._lines.append(self._works_line(command, forms[0]))
             yield from self._say(works)
             return
         yield from self._say(self._texts.fails.format(words=forms[0]))
         if not (yield from self._synonym(command, forms[1:])) and not (yield from self._choose(command)):
-            self._lines.append(self._texts.summary_fails.format(command=capital(command_word(command, self._phrases))))
+            self._lines.append(
+                self._texts.summary_fails.format(command=capital_first(command_word(command, self._phrases)))
+            )
 
     def _found(self, command: Command, form: str, text: str) -> Generator[Step, StepAnswer, bool]:
         """Keep words that work, then say so: whoever quits meanwhile has them."""
@@ -141,7 +143,7 @@ class VoiceCheckDialogue:
 
     def _works_line(self, command: Command, form: str) -> str:
         if form == command_word(command, self._phrases):
-            return self._texts.summary_works.format(command=capital(form))
+            return self._texts.summary_works.format(command=capital_first(form))
         return self._texts.summary_other.format(command=command_word(command, self._phrases), words=form)
 
     def _try(self, command: Command, form: str) -> Generator[Step, StepAnswer, TriedWords | None]:
@@ -177,7 +179,7 @@ class VoiceCheckDialogue:
             attempts.append(answer)
             self._attempts.append(answer)
             yield from self._say(self._feedback(answer, command))
-            if answer.voiced:
+            if answer.has_voice:
                 levels = {"voice": round(answer.voice_db), "noise": round(answer.noise_db)}
                 yield from self._put(ShowText(self._texts.levels.format(**levels)))
             prompt = self._texts.again
@@ -188,7 +190,7 @@ class VoiceCheckDialogue:
             return self._texts.understood.format(words=attempt.phrase)
         if attempt.command is not None:
             return self._texts.wrong.format(words=attempt.phrase)
-        return self._texts.not_understood if attempt.voiced else self._texts.nothing
+        return self._texts.not_understood if attempt.has_voice else self._texts.nothing
 
     def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, StepAnswer, bool]:
         """Look for a form that is understood already, and works; whether there is one."""
@@ -205,7 +207,7 @@ class VoiceCheckDialogue:
     def _choose(self, command: Command) -> Generator[Step, StepAnswer, bool]:
         """Look for words of the person's own that work; whether there are any."""
         name = command_word(command, self._phrases)
-        for _ in range(MOST_OWN):
+        for _ in range(MOST_OWN_WORDS):
             if not (yield from self._ask(self._texts.choose_own.format(command=name))):
                 break
             form = yield from self._typed(command)

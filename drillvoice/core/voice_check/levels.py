@@ -23,7 +23,7 @@ def level_problem(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
     """What is wrong with the level; empty where nothing is, or nothing is known."""
     if not attempts:
         return ""
-    heard = [attempt for attempt in attempts if attempt.voiced]
+    heard = [attempt for attempt in attempts if attempt.has_voice]
     if not heard:
         return texts.voice_none
     if sum(attempt.clipped for attempt in heard) * 2 >= len(heard):
@@ -34,7 +34,7 @@ def level_problem(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
 
 def good_level(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
     """Praise for a level that has no problem; empty where none is known."""
-    heard = [attempt for attempt in attempts if attempt.voiced]
+    heard = [attempt for attempt in attempts if attempt.has_voice]
     return texts.voice_good.format(margin=_margin(heard)) if heard else ""
 
 

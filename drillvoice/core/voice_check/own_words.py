@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drillvoice.core.grammar import Sounds
-from drillvoice.core.hearing.command_spotter import EARLY, once
-from drillvoice.core.phrases import Phrases, plain
+from drillvoice.core.hearing.command_spotter import EARLY, said_once
+from drillvoice.core.phrases import Phrases, plain_phrase
 from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.likeness import alike
 
@@ -43,7 +43,7 @@ class Checked:
 
 def check_words(text: str, command: Command, around: Around) -> Checked:
     """Look at own words for a command."""
-    form = once(plain(text).split())
+    form = said_once(plain_phrase(text).split())
     problem = next(_problems(form, command, around), "")
     return Checked(form, problem) if problem else Checked(form, "", tuple(_warnings(form, command, around)))
 
@@ -76,7 +76,7 @@ def _warnings(form: str, command: Command, around: Around) -> Iterator[str]:
     if around.meanings.get(form) is command:
         return
     own, sounds = around.phrases.voice_check.own, around.phrases.grammar.sounds
-    near = [phrase for phrase in _others(command, around.meanings) if alike(form, phrase, sounds) >= CLOSE]
+    near = [phrase for phrase in _other_phrases(command, around.meanings) if alike(form, phrase, sounds) >= CLOSE]
     for phrase in _first_of_each(near, around.meanings):
         yield own.like_command.format(words=form, phrase=phrase, command=_command_of(phrase, around))
     cue = max(around.cues, key=lambda cue: like_cue(form, cue, sounds), default="")
@@ -88,7 +88,7 @@ def _command_of(phrase: str, around: Around) -> str:
     return command_word(around.meanings[phrase], around.phrases)
 
 
-def _others(command: Command, meanings: Mapping[str, Command]) -> list[str]:
+def _other_phrases(command: Command, meanings: Mapping[str, Command]) -> list[str]:
     return [phrase for phrase, other in meanings.items() if other is not command]
 
 
@@ -97,16 +97,16 @@ def _first_of_each(near: Sequence[str], meanings: Mapping[str, Command]) -> list
     return list({meanings[phrase]: phrase for phrase in reversed(near)}.values())
 
 
-def nearest(form: str, command: Command, around: Around, count: int) -> list[str]:
+def nearest_phrases(form: str, command: Command, around: Around, count: int) -> list[str]:
     """The cues and the phrases of other commands that sound most like own words."""
     sounds = around.phrases.grammar.sounds
     near = {cue: like_cue(form, cue, sounds) for cue in around.cues}
-    near |= {phrase: alike(form, phrase, sounds) for phrase in _others(command, around.meanings)}
+    near |= {phrase: alike(form, phrase, sounds) for phrase in _other_phrases(command, around.meanings)}
     return sorted(near, key=lambda text: -near[text])[:count]
 
 
 def like_cue(form: str, cue: str, sounds: Sounds) -> float:
     """How much own words sound like a cue, or a single one like any word of it."""
-    heard = plain(cue)
+    heard = plain_phrase(cue)
     words = [word for word in heard.split() if len(word) >= SHORTEST_WORD] if " " not in form else []
     return max(alike(form, text, sounds) for text in (heard, *words))

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from drillvoice.errors import AudioError
-from drillvoice.terminal.cli.options import hearing_options, tell
+from drillvoice.terminal.cli.options import hearing_options, print_to_stderr
 
 
 @click.command()
@@ -47,7 +47,7 @@ def voice_check(**given: Any) -> None:
     """
     from drillvoice.terminal.cli.voice_check import check_voice
 
-    if not check_voice(given, tell):
+    if not check_voice(given, print_to_stderr):
         sys.exit(AudioError.exit_code)
 
 

@@ -25,20 +25,20 @@ def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], No
     """Print every drill; a file that is wrong costs a sentence, not the list."""
     library = open_library(folder, load_language())
     if not len(library):
-        library.find("warm-up")
+        library.find_name("warm-up")
     drills = list(read_drills(library, tell))
     if as_json:
-        click.echo(json.dumps([_summary(name, drill) for name, drill in drills], indent=2))
+        click.echo(json.dumps([_drill_summary(name, drill) for name, drill in drills], indent=2))
         return
     table = table_of("drill", "kind", "position", "levels", "what it trains")
     for name, drill in drills:
-        summary = _summary(name, drill)
+        summary = _drill_summary(name, drill)
         levels = str(summary["levels"] or "")
         table.add_row(name, summary["kind"], summary["position"], levels, summary["trains"])
     print_table(table)
 
 
-def _summary(name: str, drill: DrillFile) -> dict[str, Any]:
+def _drill_summary(name: str, drill: DrillFile) -> dict[str, Any]:
     own = (
         {"position": "", "levels": 0, "drills": [item.drill for item in drill.items]}
         if isinstance(drill, Programme)
@@ -51,7 +51,7 @@ def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
     """Print all that a drill says of itself."""
     language = load_language()
     phrases, library = language.phrases, open_library(folder, language)
-    name = library.find(wanted)
+    name = library.find_name(wanted)
     drill = library[name]
     if as_json:
         click.echo(json.dumps({"name": name, **drill.model_dump(mode="json")}, indent=2, ensure_ascii=False))
@@ -61,19 +61,21 @@ def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
         for item in drill.items:
             click.echo(f"- {item.drill}, level {item.level}")
         return
-    _lines("You need", [drill.space, *drill.equipment])
-    _lines("Setting up", drill.setup)
-    _lines("Take care", drill.cautions)
-    _lines("Safety", [phrases.safety.lines[line] for line in drill.safety])
-    levels = [f"{n}: {level.title}{_therapist(level.with_therapist)}" for n, level in enumerate(drill.all_levels, 1)]
-    _lines("Levels", levels)
+    _print_section("You need", [drill.space, *drill.equipment])
+    _print_section("Setting up", drill.setup)
+    _print_section("Take care", drill.cautions)
+    _print_section("Safety", [phrases.safety.lines[line] for line in drill.safety])
+    levels = [
+        f"{n}: {level.title}{_therapist_note(level.with_therapist)}" for n, level in enumerate(drill.all_levels, 1)
+    ]
+    _print_section("Levels", levels)
 
 
-def _therapist(needed: bool) -> str:
+def _therapist_note(needed: bool) -> str:
     return " (with a therapist)" if needed else ""
 
 
-def _lines(heading: str, lines: list[str] | tuple[str, ...]) -> None:
+def _print_section(heading: str, lines: list[str] | tuple[str, ...]) -> None:
     if lines:
         click.echo(f"\n{heading}:")
         for line in lines:
@@ -87,7 +89,7 @@ def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
     for path in files:
         library.add(path)
         try:
-            _check(path, library)
+            _check_file(path, library)
             click.echo(f"{path}: fine.")
         except DrillError as error:
             tell(str(error))
@@ -95,8 +97,8 @@ def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
     return fine
 
 
-def _check(path: Path, library: Library) -> None:
-    drill = library.read(path)
+def _check_file(path: Path, library: Library) -> None:
+    drill = library.read_drill(path)
     if not isinstance(drill, Programme):
         return
     problems = []

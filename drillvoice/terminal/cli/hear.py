@@ -38,17 +38,17 @@ def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
     for path in files:
         try:
             ear = fresh()
-            for heard in _hear(path, reference, ear):
-                click.echo(json.dumps(_record(path, heard)))
+            for heard in _hear_recording(path, reference, ear):
+                click.echo(json.dumps(_command_record(path, heard)))
             if reference:
-                click.echo(f"{path}: {described(ear.quality)}", err=True)
+                click.echo(f"{path}: {describe_quality(ear.quality)}", err=True)
         except AudioError as error:
             click.echo(str(error), err=True)
             well = False
     return well
 
 
-def _record(path: Path, heard: Spotted) -> dict[str, Any]:
+def _command_record(path: Path, heard: Spotted) -> dict[str, Any]:
     return {
         "file": str(path),
         "command": heard.command.value,
@@ -58,7 +58,7 @@ def _record(path: Path, heard: Spotted) -> dict[str, Any]:
     }
 
 
-def described(quality: Quality) -> str:
+def describe_quality(quality: Quality) -> str:
     """How well our own voice was taken out, in a sentence."""
     if not quality.trusted:
         return "the loudspeaker's voice could not be taken out; nothing was heard while it spoke."
@@ -68,10 +68,10 @@ def described(quality: Quality) -> str:
     )
 
 
-def _hear(path: Path, reference: Path | None, ear: Ear) -> Iterator[Spotted]:
-    played = _Played(_blocks(reference) if reference else iter(()))
-    for microphone in _blocks(path):
-        yield from ear.feed(microphone, played.take(len(microphone)))
+def _hear_recording(path: Path, reference: Path | None, ear: Ear) -> Iterator[Spotted]:
+    played = _Played(_read_blocks(reference) if reference else iter(()))
+    for microphone in _read_blocks(path):
+        yield from ear.feed_frames(microphone, played.take_samples(len(microphone)))
 
 
 class _Played:
@@ -81,7 +81,7 @@ class _Played:
         self._blocks = blocks
         self._rest = np.zeros(0, dtype=np.float32)
 
-    def take(self, count: int) -> Samples:
+    def take_samples(self, count: int) -> Samples:
         """The next samples."""
         while len(self._rest) < count:
             block = next(self._blocks, np.zeros(count, dtype=np.float32))
@@ -90,7 +90,7 @@ class _Played:
         return taken
 
 
-def _blocks(path: Path) -> Iterator[Samples]:
+def _read_blocks(path: Path) -> Iterator[Samples]:
     """A recording at the ear's rate, in blocks of whole frames, with silence after it.
 
     Raises:

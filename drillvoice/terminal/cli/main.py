@@ -19,11 +19,11 @@ from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
     USUAL,
     choice_options,
+    print_to_stderr,
     record_option,
     request_of,
     run_options,
     sound_options,
-    tell,
     terminal_wish_of,
     voice_options,
 )
@@ -44,17 +44,17 @@ def cli(context: click.Context) -> None:
     A coach, not a medical device: it gives no diagnosis and no treatment advice.
     """
     if context.invoked_subcommand is None:
-        _pick(context)
+        _pick_drill(context)
 
 
-def _pick(context: click.Context) -> None:
+def _pick_drill(context: click.Context) -> None:
     """Let somebody choose where there is a screen; how to go on is printed where there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
         click.echo(context.get_help())
         return
     from drillvoice.terminal.cli.pick import pick_and_run
 
-    pick_and_run(tell)
+    pick_and_run(print_to_stderr)
 
 
 def main() -> None:
@@ -65,10 +65,10 @@ def main() -> None:
         sys.exit(130)
     except click.ClickException as error:
         text = error.format_message()
-        tell(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
+        print_to_stderr(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
         sys.exit(error.exit_code)
     except DrillvoiceError as error:
-        tell(str(error))
+        print_to_stderr(str(error))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
@@ -89,7 +89,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.run import run_session
 
-    run_session(request_of(drills or USUAL.drills, given), terminal_wish_of(given), tell)
+    run_session(request_of(drills or USUAL.drills, given), terminal_wish_of(given), print_to_stderr)
 
 
 @cli.command()
@@ -100,7 +100,7 @@ def resume(**given: Any) -> None:
     """Go on with the session that was left unfinished, from the bout in which it stopped."""
     from drillvoice.terminal.cli.run import resume_session
 
-    resume_session(request_of((), given), terminal_wish_of(given), tell)
+    resume_session(request_of((), given), terminal_wish_of(given), print_to_stderr)
 
 
 @cli.command()
@@ -114,7 +114,7 @@ def safety(drill: str | None, **given: Any) -> None:
     from drillvoice.terminal.cli.run import run_session
 
     request = replace(request_of((drill or "whole",), given), only_safety=True)
-    run_session(request, terminal_wish_of(given), tell)
+    run_session(request, terminal_wish_of(given), print_to_stderr)
 
 
 @cli.command()
@@ -126,7 +126,7 @@ def plan(drill: str, *, as_json: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
     from drillvoice.terminal.cli.plan import print_plan
 
-    print_plan(request_of((drill,), given), tell, as_json=as_json)
+    print_plan(request_of((drill,), given), print_to_stderr, as_json=as_json)
 
 
 @cli.command()
@@ -140,7 +140,7 @@ def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
     """Turn a drill into a sound file to take along."""
     from drillvoice.terminal.cli.plan import render_file
 
-    render_file(request_of((drill,), given), output, events, tell)
+    render_file(request_of((drill,), given), output, events, print_to_stderr)
 
 
 @cli.command("list")
@@ -150,7 +150,7 @@ def list_drills(folder: Path | None, *, as_json: bool) -> None:
     """List the drills and programmes."""
     from drillvoice.terminal.cli.drills import list_library
 
-    list_library(folder, as_json=as_json, tell=tell)
+    list_library(folder, as_json=as_json, tell=print_to_stderr)
 
 
 @cli.command()
@@ -175,7 +175,7 @@ def check(files: tuple[Path, ...], *, schema: bool) -> None:
         print_schema()
     elif not files:
         raise click.UsageError("Name at least one drill file to check")
-    elif not check_files(files, tell):
+    elif not check_files(files, print_to_stderr):
         sys.exit(DrillError.exit_code)
 
 

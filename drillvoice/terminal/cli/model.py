@@ -46,13 +46,13 @@ def list_models(tell: Tell, *, as_json: bool) -> None:
         used = best_model().name
     except ModelError:
         used = ""
-    models = [_listed(known, used) for known in (*INSTALLABLE, SHIPPED)]
+    models = [_inspect_model(known, used) for known in (*INSTALLABLE, SHIPPED)]
     if as_json:
         click.echo(json.dumps([asdict(each) for each in models], indent=2))
         return
     for each in models:
         if each.state == "damaged":
-            tell(f"{each.name} is damaged; {_mend(model_named(each.name))}.")
+            tell(f"{each.name} is damaged; {_repair_advice(model_named(each.name))}.")
     table = table_of("model", "language", "size", "state", "")
     for each in models:
         state = f"{each.state}: {each.problem}" if each.problem else each.state
@@ -60,7 +60,7 @@ def list_models(tell: Tell, *, as_json: bool) -> None:
     print_table(table)
 
 
-def _listed(known: KnownModel, used: str) -> Listed:
+def _inspect_model(known: KnownModel, used: str) -> Listed:
     folder = model_folder(known)
     there = known == SHIPPED or os.path.lexists(folder)
     problem = known_damage(known, every_byte=True) if there else ""
@@ -121,11 +121,11 @@ def print_path(name: str | None, tell: Tell) -> None:
         raise ModelError(f"{name} is not installed; `drillvoice model install {name}` does it.")
     wrong = known_damage(known)
     if wrong:
-        raise ModelError(f"{name} in {folder} is damaged ({wrong}); {_mend(known)}.")
+        raise ModelError(f"{name} in {folder} is damaged ({wrong}); {_repair_advice(known)}.")
     click.echo(str(folder))
 
 
-def _mend(known: KnownModel) -> str:
+def _repair_advice(known: KnownModel) -> str:
     return (
         "install drillvoice again" if known == SHIPPED else f"`drillvoice model install {known.name}` brings a new one"
     )

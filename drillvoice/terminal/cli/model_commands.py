@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from drillvoice.terminal.cli.options import tell
+from drillvoice.terminal.cli.options import print_to_stderr
 
 
 @click.group()
@@ -18,7 +18,7 @@ def list_models(*, as_json: bool) -> None:
     """List the speech models, and which of them is used."""
     from drillvoice.terminal.cli.model import list_models
 
-    list_models(tell, as_json=as_json)
+    list_models(print_to_stderr, as_json=as_json)
 
 
 @model.command("install")
@@ -28,7 +28,7 @@ def install_model(name: str, archive: Path | None) -> None:
     """Download a speech model from its publisher and install it."""
     from drillvoice.terminal.cli.model import install_model
 
-    install_model(name, archive, tell)
+    install_model(name, archive, print_to_stderr)
 
 
 @model.command("remove")
@@ -46,4 +46,4 @@ def model_path(name: str | None) -> None:
     """Print the folder of a speech model, or of the one that is used."""
     from drillvoice.terminal.cli.model import print_path
 
-    print_path(name, tell)
+    print_path(name, print_to_stderr)

@@ -16,10 +16,10 @@ from drillvoice.terminal.wishes import TerminalWish
 Function = TypeVar("Function", bound=Callable[..., Any])
 USUAL = Request()
 """Every default that the options show and have."""
-DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
-def tell(sentence: str) -> None:
+def print_to_stderr(sentence: str) -> None:
     """Print what is beside the matter, where it does not mix with the answer."""
     click.echo(sentence, err=True)
 
@@ -52,7 +52,7 @@ class Since(click.ParamType[date]):
         ago = re.fullmatch(r"(\d{1,4}) *(day|week|month|year)s?(?: ago)?", str(value).strip().lower())
         try:
             if ago:
-                return today - timedelta(days=int(ago[1]) * DAYS[ago[2]])
+                return today - timedelta(days=int(ago[1]) * DAYS_PER_UNIT[ago[2]])
             return date.fromisoformat(str(value).strip())
         except (ValueError, OverflowError):
             self.fail(f'{value!r} is not a day; write it as {today}, or as "2 weeks"', param, ctx)
@@ -76,11 +76,11 @@ class Rest(click.ParamType[float | str]):
         return seconds
 
 
-def _all(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
+def _combine_options(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
-choice_options = _all(
+choice_options = _combine_options(
     click.option("--level", type=click.IntRange(1, 12), help="Difficulty; `drillvoice show DRILL` lists the levels."),
     click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
     click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
@@ -106,14 +106,14 @@ choice_options = _all(
     click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
 )
 
-voice_options = _all(
+voice_options = _combine_options(
     click.option("--voice", default=USUAL.voice.name, help="A voice from `drillvoice voices`."),
     click.option(
         "--rate", type=click.IntRange(80, 300), default=USUAL.voice.rate, show_default=True, help="Words a minute."
     ),
 )
 
-sound_options = _all(
+sound_options = _combine_options(
     click.option(
         "--volume",
         type=click.IntRange(0, 100),
@@ -124,7 +124,7 @@ sound_options = _all(
     click.option("--keep-awake", is_flag=True, help="Inaudible noise, for loudspeakers that fall asleep."),
 )
 
-hearing_options = _all(
+hearing_options = _combine_options(
     click.option(
         "--wake",
         default=USUAL.listening.wake,
@@ -136,7 +136,7 @@ hearing_options = _all(
     ),
 )
 
-run_options = _all(
+run_options = _combine_options(
     click.option(
         "--speaker", default=USUAL.sound.speaker, metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."
     ),
@@ -160,7 +160,7 @@ run_options = _all(
     hearing_options,
 )
 
-record_option = _all(
+record_option = _combine_options(
     click.option("--no-record", is_flag=True, help="Keep no record of this session."),
     click.option(
         "--ask",

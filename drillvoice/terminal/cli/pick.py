@@ -10,15 +10,15 @@ from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.app.session_record import left_unfinished
 from drillvoice.core.phrases import Phrases
-from drillvoice.errors import DrillvoiceError, HistoryError, ScreenError, Tell, described
+from drillvoice.errors import DrillvoiceError, HistoryError, ScreenError, Tell, describe_failure
 from drillvoice.language import Language, load_language
 from drillvoice.terminal.last_choice import read_choice, write_choice
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode
-from drillvoice.terminal.screen.picking import begin
+from drillvoice.terminal.screen.picking import begin_picking
 from drillvoice.terminal.wishes import Choice
 
-FAILED = (
+PICKER_FAILED = (
     "The screen has failed ({what}); `drillvoice list` names the drills, and `drillvoice run NAME --plain` runs one. "
     "Please report it."
 )
@@ -51,7 +51,7 @@ def _pick_drill(tell: Tell) -> Choice | None:
     complaints: queue.SimpleQueue[str] = queue.SimpleQueue()
     entries = tuple(entries_to_pick(library, phrases, complaints.put))
     if not entries:
-        library.find("warm-up")
+        library.find_name("warm-up")
     chosen: list[Choice | None] = []
 
     def done(choice: Choice | None) -> None:
@@ -62,14 +62,14 @@ def _pick_drill(tell: Tell) -> Choice | None:
         return find_problem(choice.request, library, phrases) if choice.name else ""
 
     last, today = read_choice(), datetime.now(UTC).astimezone().date()
-    picking, marks = begin(entries, last, _voices_of(language)), marks_for(sys.stdout.encoding)
+    picking, marks = begin_picking(entries, last, _voices_of(language)), marks_for(sys.stdout.encoding)
     mode = PickerMode(picking, phrases, marks, done, check, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
     app.run(mouse=False)
     while not complaints.empty():
         tell(complaints.get())
     if app.failure:
-        raise ScreenError(FAILED.format(what=described(app.failure)))
+        raise ScreenError(PICKER_FAILED.format(what=describe_failure(app.failure)))
     return chosen[0] if chosen else None
 
 
@@ -90,5 +90,5 @@ def entries_to_pick(library: Library, phrases: Phrases, complain: Tell) -> Itera
     except HistoryError:
         left = None  # the catalogue says what is wrong
     if left:
-        yield Entry("", left.place(phrases))
+        yield Entry("", left.resume_label(phrases))
     yield from catalogue(library, phrases, complain)

@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from drillvoice.app.event_log import EventLog, as_line, record_of
-from drillvoice.app.prepare import Prepared, draw_seed, prepare
-from drillvoice.app.render import rehearse, render
+from drillvoice.app.prepare import Prepared, draw_seed, prepare_session
+from drillvoice.app.render import render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
 from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.core.session.facts import Fact
 from drillvoice.errors import Tell, UsageError
-from drillvoice.terminal.lines.printer import LinePrinter, clock
+from drillvoice.terminal.lines.printer import LinePrinter, clock_text
 
 
 def print_plan(request: Request, tell: Tell, *, as_json: bool) -> None:
@@ -26,11 +26,11 @@ def print_plan(request: Request, tell: Tell, *, as_json: bool) -> None:
     prepared = _prepare(request, tell)
     if as_json:
         click.echo(as_line(prepared.header))
-        for fact in rehearse(prepared.session()):
+        for fact in undisturbed_records(prepared.new_session()):
             click.echo(as_line(record_of(fact)))
         return
     show = LinePrinter(click.echo, prepared.phrases, "")
-    for fact in rehearse(prepared.session()):
+    for fact in undisturbed_records(prepared.new_session()):
         show(fact)
 
 
@@ -52,18 +52,18 @@ def render_file(request: Request, output: Path, events: Path | None, tell: Tell)
     mixer = Mixer(
         RECORDING_RATE, volume=sound.volume / 100, bpm=request.practice.metronome or None, awake=sound.keep_awake
     )
-    seconds = render(prepared.session(), prepared.voice.clip, mixer, output, watch)
+    seconds = render_session(prepared.new_session(), prepared.voice.clip, mixer, output, watch)
     if log:
         log.close()
         if log.complaint:
             tell(log.complaint)
     seed = prepared.header["seed"]
-    click.echo(f"{output}: {clock(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
+    click.echo(f"{output}: {clock_text(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
 
 
 def _prepare(request: Request, tell: Tell) -> Prepared:
     seed = draw_seed() if request.seed is None else request.seed
-    return prepare(request, request.options(seed), tell, needs_voice=True)
+    return prepare_session(request, request.options(seed), tell, needs_voice=True)
 
 
 def _ignore(_fact: Fact) -> None:

@@ -8,43 +8,43 @@ from pathlib import Path
 import click
 
 from drillvoice.errors import Tell, UsageError
-from drillvoice.history.database import damaged_files, open_store, open_to_read, told
-from drillvoice.history.export import export
-from drillvoice.history.forgetting import count_before, forget
-from drillvoice.history.queries import RATED, Row, sessions
+from drillvoice.history.database import damaged_files, history_errors, open_store, open_to_read
+from drillvoice.history.export import export_sessions
+from drillvoice.history.forgetting import count_before, delete_sessions
+from drillvoice.history.queries import RATED, SessionRow, read_sessions
 from drillvoice.history.ratings import add_note, last_session
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     USUAL_WEEKS,
-    Span,
+    Period,
+    average_ratings,
     level_text,
-    levels,
+    levels_by_exercise,
     minutes_text,
     monday_of,
-    ratings,
-    spans,
+    weeks_or_months,
 )
 from drillvoice.places import history_file
 
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
-DAYS = "Mo Tu We Th Fr Sa Su"
+WEEKDAYS = "Mo Tu We Th Fr Sa Su"
 BAR = 20
-ENDS = {"complete": "to the end", "finished": "finished early", "unfinished": "unfinished"}
+ENDING_WORDS = {"complete": "to the end", "finished": "finished early", "unfinished": "unfinished"}
 
 
 def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _rows(tell: Tell, since: date | None = None, drill: str = "") -> list[Row]:
+def _read_sessions(tell: Tell, since: date | None = None, drill: str = "") -> list[SessionRow]:
     """The sessions that were asked for; where there are none, a sentence says so."""
     path = history_file()
     connection = open_to_read(path, tell)
-    found: list[Row] = []
+    found: list[SessionRow] = []
     if connection is not None:
-        with contextlib.closing(connection), told(path):
-            found = sessions(connection, since, drill)
+        with contextlib.closing(connection), history_errors(path):
+            found = read_sessions(connection, since, drill)
     if not found:
         click.echo(NONE_THEN if connection is not None and (since or drill) else EMPTY)
     return found
@@ -57,24 +57,24 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
         HistoryError: the record cannot be read.
 
     """
-    rows = _rows(tell, since, drill)
+    rows = _read_sessions(tell, since, drill)
     if not rows:
         return
     click.echo(f"{'day':<16} {'minutes':>7} {'bouts':>5} {'ended':<14}  drill")
-    click.echo("".join(f"{line}\n" for row in rows for line in _lines(row)), nl=False)
+    click.echo("".join(f"{line}\n" for row in rows for line in _session_lines(row)), nl=False)
 
 
-def _lines(row: Row) -> Iterator[str]:
+def _session_lines(row: SessionRow) -> Iterator[str]:
     levels = sorted({level for _, level in row.levels if level})
     level = f", level {levels[0]}" if len(levels) == 1 and len(row.levels) == 1 else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>5} {ENDS[row.ended]:<14}  {row.title}{level}"
-    rated = ", ".join(filter(None, (_rated(row, name) for name in RATED))) if row.ratings else ""
+    yield f"{started} {minutes:>7} {row.bouts:>5} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
+    rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
     yield from (f"{'':16} {text}" for text in (rated, *row.notes) if text)
 
 
-def _rated(row: Row, name: str) -> str:
+def _rating_text(row: SessionRow, name: str) -> str:
     before, after = (row.ratings.get(moment, {}).get(name) for moment in ("before", "after"))
     if before is None and after is None:
         return ""
@@ -90,43 +90,43 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     """
     today = _today()
     first = since or monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1)
-    rows = _rows(tell, first, drill)
+    rows = _read_sessions(tell, first, drill)
     if not rows:
         return
     if since:
         first = max(first, min(row.started.date() for row in rows))
     if output is None:
-        click.echo("\n".join(_progress(rows, first, today)))
+        click.echo("\n".join(_progress_lines(rows, first, today)))
         return
     from drillvoice.history.report import write_report
 
     write_report(rows, first, today, output)
-    click.echo(f"{output}: {_sessions(len(rows))} from {first} to {today}, one page to print.")
+    click.echo(f"{output}: {_sessions_text(len(rows))} from {first} to {today}, one page to print.")
 
 
-def _progress(rows: list[Row], first: date, today: date) -> Iterator[str]:
-    found = spans(rows, first, today)
+def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterator[str]:
+    found = weeks_or_months(rows, first, today)
     most = max(span.minutes for span in found) or 1
     if (today - first).days > 7 * MOST_WEEKS:
         yield f"{'month':<10}  sessions  minutes"
-        yield from (f"{span.first:%Y-%m}     {span.count:>8}  {_minutes(span, most)}" for span in found)
+        yield from (f"{span.first:%Y-%m}     {span.session_count:>8}  {_minutes_bar(span, most)}" for span in found)
     else:
-        yield f"{'week of':<10}  {DAYS}  minutes"
-        yield from (f"{span.first}  {_days(span)}  {_minutes(span, most)}" for span in found)
+        yield f"{'week of':<10}  {WEEKDAYS}  minutes"
+        yield from (f"{span.first}  {_day_counts(span)}  {_minutes_bar(span, most)}" for span in found)
         yield "\nA number is how many sessions there were on that day."
-    for title, values in levels(rows).items():
+    for title, values in levels_by_exercise(rows).items():
         yield f"{title}: level {level_text(values)}."
-    for rated in ratings(rows):
+    for rated in average_ratings(rows):
         before, after = ("-" if value is None else f"{value:.1f}" for value in (rated.before, rated.after))
         number = "1 session" if rated.sessions == 1 else f"{rated.sessions} sessions"
         yield f"{rated.name.capitalize()}, 0 to 10: {before} before, {after} after (average of {number})."
 
 
-def _days(span: Span) -> str:
+def _day_counts(span: Period) -> str:
     return " ".join(f"{count or '.':>2}" for count in span.sessions)
 
 
-def _minutes(span: Span, most: float) -> str:
+def _minutes_bar(span: Period, most: float) -> str:
     bar = "#" * round(BAR * span.minutes / most)
     return f"{minutes_text(span.minutes):>7}  {bar}".rstrip()
 
@@ -138,10 +138,10 @@ def export_file(output: Path, tell: Tell) -> None:
         DrillvoiceError: the record cannot be read, or the file cannot be written.
 
     """
-    rows = _rows(tell)
+    rows = _read_sessions(tell)
     if rows:
-        export(rows, output)
-        click.echo(f"{output}: {_sessions(len(rows))}.")
+        export_sessions(rows, output)
+        click.echo(f"{output}: {_sessions_text(len(rows))}.")
 
 
 def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
@@ -160,14 +160,14 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
         click.echo(EMPTY)
         return
     connection = open_store(path, tell)
-    with contextlib.closing(connection), told(path):
+    with contextlib.closing(connection), history_errors(path):
         count = count_before(connection, before)
         if not count and not aside:
             click.echo("There is nothing to forget.")
             return
-        what = " and ".join(filter(None, (_sessions(count), _damaged(len(aside)))))
+        what = " and ".join(filter(None, (_sessions_text(count), _damaged_files_text(len(aside)))))
         if yes or click.confirm(f"Delete {what} for good?"):
-            forget(connection, before)
+            delete_sessions(connection, before)
             for file in aside:
                 file.unlink(missing_ok=True)
             click.echo(f"Deleted {what}.")
@@ -175,11 +175,11 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
             click.echo("Nothing was deleted.")
 
 
-def _damaged(count: int) -> str:
+def _damaged_files_text(count: int) -> str:
     return {0: "", 1: "a damaged file that was set aside"}.get(count, f"{count} damaged files that were set aside")
 
 
-def _sessions(count: int) -> str:
+def _sessions_text(count: int) -> str:
     return "1 session" if count == 1 else f"{count} sessions"
 
 
@@ -196,7 +196,7 @@ def write_note(text: str, tell: Tell) -> None:
         raise UsageError('The note is empty; write it in quotes: drillvoice note "the chair helped".')
     if not path.exists():
         raise UsageError(EMPTY)
-    with contextlib.closing(open_store(path, tell)) as connection, told(path):
+    with contextlib.closing(open_store(path, tell)) as connection, history_errors(path):
         last = last_session(connection)
         if last is None:
             raise UsageError(EMPTY)

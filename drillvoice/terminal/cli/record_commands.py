@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from drillvoice.terminal.cli.options import Since, tell
+from drillvoice.terminal.cli.options import Since, print_to_stderr
 
 
 @click.command()
@@ -15,7 +15,7 @@ def history(drill: str, since: date | None) -> None:
     """List the sessions that you had."""
     from drillvoice.terminal.cli.record import print_history
 
-    print_history(drill, since, tell)
+    print_history(drill, since, print_to_stderr)
 
 
 @click.command()
@@ -26,7 +26,7 @@ def progress(drill: str, since: date | None, output: Path | None) -> None:
     """Show the weeks: days, minutes, levels, and how you felt before and after."""
     from drillvoice.terminal.cli.record import show_progress
 
-    show_progress(drill, since, output, tell)
+    show_progress(drill, since, output, print_to_stderr)
 
 
 @click.command()
@@ -35,7 +35,7 @@ def export(output: Path) -> None:
     """Write the record to a file, for a spreadsheet or another program."""
     from drillvoice.terminal.cli.record import export_file
 
-    export_file(output, tell)
+    export_file(output, print_to_stderr)
 
 
 @click.command()
@@ -46,7 +46,7 @@ def forget(before: date | None, *, everything: bool, yes: bool) -> None:
     """Delete sessions from the record for good."""
     from drillvoice.terminal.cli.record import forget_sessions
 
-    forget_sessions(before, everything=everything, yes=yes, tell=tell)
+    forget_sessions(before, everything=everything, yes=yes, tell=print_to_stderr)
 
 
 @click.command()
@@ -55,7 +55,7 @@ def note(text: str) -> None:
     """Add a note to the last session: drillvoice note "the chair helped"."""
     from drillvoice.terminal.cli.record import write_note
 
-    write_note(text, tell)
+    write_note(text, print_to_stderr)
 
 
 RECORD_COMMANDS = (history, progress, export, forget, note)

@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from drillvoice.app.own_words import OwnWords
+from drillvoice.app.own_words import OwnWordChecker
 from drillvoice.app.prepare import open_library, open_voice
 from drillvoice.app.settings import SPOKEN, read_settings, write_settings
 from drillvoice.app.voice_check import Guide
 from drillvoice.app.voice_check_parts import Parts
 from drillvoice.audio.api import Microphone, Outlet
-from drillvoice.core.phrases import plain
+from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.plan.request import VoiceWish
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command, command_word
@@ -28,28 +28,28 @@ from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.typed import Presses
-from drillvoice.voice.clips import Voice
+from drillvoice.voice.clips import ProgramVoice
 
 
 def check_voice(given: dict[str, Any], tell: Tell) -> bool:
     """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
     read_settings()
-    model = _model(given["model"], tell)
+    model = _locate_model(given["model"], tell)
     with closing(open_voice(VoiceWish(name=given["voice"]), load_language())) as voice:
         language = load_language()
-        own = OwnWords(model, language, open_library(None, language), voice)
+        own = OwnWordChecker(model, language, open_library(None, language), voice)
         for name in given["forget"]:
-            _forget(command_named(name))
+            _forget_words(command_named(name))
         for assignment in given["assign"]:
-            _assign(assignment, own, tell)
+            _assign_words(assignment, own, tell)
         if given["show"]:
-            _list(own)
+            _list_words(own)
         if given["forget"] or given["assign"] or given["show"]:
             return True
-        return _talk(given, model, own, voice)
+        return _run_voice_check(given, model, own, voice)
 
 
-def _model(wanted: Path | None, tell: Tell) -> Path:
+def _locate_model(wanted: Path | None, tell: Tell) -> Path:
     found = find_model(wanted)
     if found.note:
         tell(found.note)
@@ -63,7 +63,7 @@ def command_named(name: str) -> Command:
         UsageError: there is none; suggests one that is spelt alike.
 
     """
-    heard = plain(name).replace(" ", "-")
+    heard = plain_phrase(name).replace(" ", "-")
     if heard in SPOKEN:
         return Command(heard)
     close = difflib.get_close_matches(heard, SPOKEN, n=1)
@@ -75,7 +75,7 @@ def _named(command: Command) -> str:
     return command_word(command, load_language().phrases)
 
 
-def _forget(command: Command) -> None:
+def _forget_words(command: Command) -> None:
     settings = read_settings()
     if command.value not in settings.commands:
         click.echo(f"There were no words of your own for {_named(command)}.")
@@ -84,7 +84,7 @@ def _forget(command: Command) -> None:
     click.echo(f"Your own words for {_named(command)} are forgotten.")
 
 
-def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
+def _assign_words(assignment: str, own: OwnWordChecker, tell: Tell) -> None:
     name, given, words = assignment.partition("=")
     if not given:
         raise UsageError(f'"{assignment}" is not COMMAND=WORDS; write for instance --set pause=break.')
@@ -100,7 +100,7 @@ def _assign(assignment: str, own: OwnWords, tell: Tell) -> None:
     )
 
 
-def _list(own: OwnWords) -> None:
+def _list_words(own: OwnWordChecker) -> None:
     commands = read_settings().commands
     if not any(commands.values()):
         click.echo("There are no words of your own; `drillvoice voice-check --set pause=break` would add some.")
@@ -110,10 +110,10 @@ def _list(own: OwnWords) -> None:
             click.echo(f"{_named(Command(name))}: {form}{note}")
 
 
-def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bool:
+def _run_voice_check(given: dict[str, Any], model: Path, own: OwnWordChecker, voice: ProgramVoice) -> bool:
     kept = own.known_to_model(read_settings())
 
-    def ears(more: Mapping[str, Sequence[str]]) -> Ear:
+    def open_ear(more: Mapping[str, Sequence[str]]) -> Ear:
         words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
         return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, DeafGate())
 
@@ -124,16 +124,16 @@ def _talk(given: dict[str, Any], model: Path, own: OwnWords, voice: Voice) -> bo
         microphone = leaving.enter_context(closing(open_microphone(given["mic"])))
         speaker = leaving.enter_context(closing(open_speaker(given["speaker"])))
         presses = leaving.enter_context(Presses(sys.stdin))
-        parts = Parts(microphone, speaker, presses, ears, voice.clip, click.echo, _echo, _keep)
+        parts = Parts(microphone, speaker, presses, open_ear, voice.clip, click.echo, _echo_typed, _keep_words)
         Guide(parts, phrases.answers).run(check.steps())
     return not check.muted
 
 
-def _echo(text: str) -> None:
+def _echo_typed(text: str) -> None:
     click.echo(text, nl=False)
 
 
-def _keep(command: Command, form: str) -> None:
+def _keep_words(command: Command, form: str) -> None:
     write_settings(read_settings().with_words(command.value, form))
     click.echo(f"(Kept in {settings_file()}.)")
 

@@ -20,7 +20,7 @@ class LinePrinter:
         """Print one fact, where it says anything to a reader."""
         text = fact_sentence(fact, self._phrases)
         if text:
-            self._write(f"{clock(to_seconds(fact.at))}  {text}")
+            self._write(f"{clock_text(to_seconds(fact.at))}  {text}")
         if isinstance(fact, Commanded) and fact.command is Command.WHAT_CAN_I_SAY:
             self._write(self._key_help)
 
@@ -42,6 +42,6 @@ def fact_sentence(fact: Fact, phrases: Phrases) -> str:
     return ""
 
 
-def clock(seconds: float) -> str:
+def clock_text(seconds: float) -> str:
     """Seconds as minutes and seconds: 1:05."""
     return f"{int(seconds // 60)}:{int(seconds % 60):02d}"

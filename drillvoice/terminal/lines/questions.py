@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from drillvoice.app.stage import Stage
 from drillvoice.core.session.answers import HIGHEST, Answer
-from drillvoice.core.session.questions import KEYS, SETTLES_S, Asking, question, spoken
+from drillvoice.core.session.questions import FROM_KEYS, SETTLES_S, Asking, change_text, symptom_question
 from drillvoice.core.spoken_phrases import AnswerWords
 from drillvoice.terminal.typed import END, LEAVE, Incoming
 
@@ -27,7 +27,7 @@ def next_line(incoming: Incoming, timeout_s: float | None = None) -> str:
     return got
 
 
-def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming, source: str = KEYS) -> Asking:
+def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming, source: str = FROM_KEYS) -> Asking:
     """Ask all of them.
 
     Args:
@@ -43,24 +43,24 @@ def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming,
     asking = Asking({})
     stage.voice.answers_to(incoming.put)
     try:
-        _tell(stage, echo, None, asking)
-        while asking.asked is not None:
-            before, asking = asking, _next(asking, incoming, source, stage.phrases.answers)
-            _tell(stage, echo, before, asking)
+        _announce_next(stage, echo, None, asking)
+        while asking.asked_symptom is not None:
+            before, asking = asking, _next_asking(asking, incoming, source, stage.phrases.answers)
+            _announce_next(stage, echo, before, asking)
     finally:
         stage.voice.answers_to(None)
     return asking
 
 
-def _next(asking: Asking, incoming: Incoming, source: str, words: AnswerWords) -> Asking:
+def _next_asking(asking: Asking, incoming: Incoming, source: str, words: AnswerWords) -> Asking:
     try:
         got = next_line(incoming, SETTLES_S if asking.said else None)
     except queue.Empty:
         return asking.give()
-    return asking.hear(got) if isinstance(got, Answer) else answered(asking, got, source, words)
+    return asking.hear_answer(got) if isinstance(got, Answer) else answer_with_line(asking, got, source, words)
 
 
-def answered(asking: Asking, line: str, source: str, words: AnswerWords) -> Asking:
+def answer_with_line(asking: Asking, line: str, source: str, words: AnswerWords) -> Asking:
     """A line as an answer; what is no number from 0 to 10 skips the question."""
     if line.isdecimal() and int(line) <= HIGHEST:
         return Asking(asking.values, int(line), sources=asking.sources).give(source)
@@ -69,14 +69,14 @@ def answered(asking: Asking, line: str, source: str, words: AnswerWords) -> Aski
     return asking.give(source) if asking.said and not line else asking.skip(source)
 
 
-def _tell(stage: Stage, echo: Callable[[str], None], before: Asking | None, after: Asking) -> None:
+def _announce_next(stage: Stage, echo: Callable[[str], None], before: Asking | None, after: Asking) -> None:
     """Say and print what comes next."""
     listening = stage.voice.listening
     if before is None:
-        assert after.asked is not None
-        text = question(after.asked, stage.phrases, by_voice=listening)
+        assert after.asked_symptom is not None
+        text = symptom_question(after.asked_symptom, stage.phrases, by_voice=listening)
     else:
-        text = spoken(before, after, stage.phrases, by_voice=listening)
+        text = change_text(before, after, stage.phrases, by_voice=listening)
     if text:
         stage.say(text)
         printed = stage.phrases.printed

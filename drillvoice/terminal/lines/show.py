@@ -10,8 +10,8 @@ from drillvoice.app.stage import Stage
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
-from drillvoice.core.session.questions import KEYS, Asking, Rated, verdict
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.core.session.questions import FROM_KEYS, Asking, Symptom, dizziness_verdict
+from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.keys import KeyReader, read_lines
 from drillvoice.terminal.lines.printer import LinePrinter
 from drillvoice.terminal.lines.questions import ask_questions, next_line
@@ -37,49 +37,49 @@ class LinesShow:
         self._echo = echo
         self._warn = warn
         self._keys = keys
-        self._source = "stdin" if commands else KEYS
+        self._source = "stdin" if commands else FROM_KEYS
         self._lines = LineReader(sys.stdin) if commands else None
         self._answers: Incoming = queue.SimpleQueue()
         self._asking = False
         self._phrases = phrases
         self._print = LinePrinter(echo, phrases, phrases.printed.key_help)
 
-    def tell(self, sentence: str) -> None:
+    def show_notice(self, sentence: str) -> None:
         """Print a sentence beside the session."""
         self._warn(sentence)
 
-    def show_hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: LevelReport | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
 
     def show_fact(self, fact: Fact) -> None:
         """Print what was said."""
         self._print(fact)
 
-    def run(self, stage: Stage) -> None:
+    def run_stage(self, stage: Stage) -> None:
         """Until the session and its questions are over.
 
         Raises:
             KeyboardInterrupt: it was left at once.
 
         """
-        before = None if stage.ask is Ask.NO else self._before(stage)
-        self.follow(stage, lambda: stage.make_runner().run(), before)
+        before = None if stage.ask is Ask.NO else self._ask_before(stage)
+        self.follow_session(stage, lambda: stage.make_runner().run(), before)
 
-    def follow(self, stage: Stage, session: Callable[[], None], before: Asking | None) -> None:
+    def follow_session(self, stage: Stage, session: Callable[[], None], before: Asking | None) -> None:
         """Show a session to its end, and ask again afterwards where it was asked before.
 
         Raises:
             KeyboardInterrupt: it was left at once.
 
         """
-        with interrupts(stage.inbox, leave_by_interrupt), self._reader(stage):
+        with interrupts(stage.inbox, leave_by_interrupt), self._command_reader(stage):
             session()
         if before:
-            self._after(stage, before)
+            self._ask_after(stage, before)
 
-    def _before(self, stage: Stage) -> Asking | None:
+    def _ask_before(self, stage: Stage) -> Asking | None:
         """The answers; None where nobody can or wants to be asked."""
-        with self._typing() as incoming:
+        with self._typed_answers() as incoming:
             if incoming is None:
                 return None
             if stage.ask is Ask.EACH:
@@ -87,23 +87,23 @@ class LinesShow:
                 if not next_line(incoming).lower().startswith(self._phrases.answers.yes):
                     return None
             asking = ask_questions(stage, self._echo, incoming, self._source)
-        stage.keep("before", asking)
+        stage.keep_answers("before", asking)
         return asking
 
-    def _after(self, stage: Stage, before: Asking) -> None:
-        with self._typing(self._answers) as incoming:
+    def _ask_after(self, stage: Stage, before: Asking) -> None:
+        with self._typed_answers(self._answers) as incoming:
             assert incoming is not None, "whoever was asked before can be asked again"
             self._asking = True
             after = ask_questions(stage, self._echo, incoming, self._source)
             self._asking = False
-        stage.keep("after", after)
-        rose = verdict(before.values, after.values, stage.phrases)
+        stage.keep_answers("after", after)
+        rose = dizziness_verdict(before.values, after.values, stage.phrases)
         if rose:
             stage.say(rose)
             self._echo(rose)
 
     @contextmanager
-    def _typing(self, sorted_out: Incoming | None = None) -> Iterator[Incoming | None]:
+    def _typed_answers(self, sorted_out: Incoming | None = None) -> Iterator[Incoming | None]:
         """Where typed answers come from: keys, or lines, of which some may have been sorted out before."""
         if self._lines:
             yield sorted_out or self._lines.incoming
@@ -114,10 +114,10 @@ class LinesShow:
             yield None
 
     @contextmanager
-    def _reader(self, stage: Stage) -> Iterator[None]:
+    def _command_reader(self, stage: Stage) -> Iterator[None]:
         """Read commands from wherever they come."""
         if self._lines:
-            threading.Thread(target=self._read, args=(self._lines, stage), daemon=True).start()
+            threading.Thread(target=self._read_command_lines, args=(self._lines, stage), daemon=True).start()
             yield
         elif self._keys:
             self._warn(self._phrases.printed.key_help)
@@ -126,12 +126,12 @@ class LinesShow:
         else:
             yield
 
-    def _read(self, reader: LineReader, stage: Stage) -> None:
-        read_lines(self._commands(reader, stage), stage.inbox, stage.phrases, self._not_a_command)
-        for _ in Rated:
+    def _read_command_lines(self, reader: LineReader, stage: Stage) -> None:
+        read_lines(self._command_lines(reader, stage), stage.inbox, stage.phrases, self._not_a_command)
+        for _ in Symptom:
             self._answers.put("")  # nobody waits for an answer that cannot come
 
-    def _commands(self, reader: LineReader, stage: Stage) -> Iterator[str]:
+    def _command_lines(self, reader: LineReader, stage: Stage) -> Iterator[str]:
         """Lines that are no answers: a number is one, whenever it comes."""
         for line in reader.lines():
             if self._asking or (stage.ask is not Ask.NO and line.isdecimal()):

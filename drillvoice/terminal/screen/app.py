@@ -49,11 +49,11 @@ LIGHT = {
 class Mode(Protocol):
     """What the screen is for at the moment."""
 
-    def rows(self, columns: int, rows: int) -> Sequence[Row]:
+    def render_rows(self, columns: int, rows: int) -> Sequence[Row]:
         """The page."""
         ...
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """Take a key, by its name in keys.py."""
         ...
 
@@ -68,7 +68,7 @@ class Page(Widget):
         self._inks = {style: Ink.parse(ink) for style, ink in inks.items()}
         self._rows: Sequence[Row] = ()
 
-    def show(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Draw these rows."""
         before, self._rows = self._rows, rows
         changed = [at for at, row in enumerate(rows) if at >= len(before) or before[at] != row]
@@ -130,9 +130,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         if self._has_to_go:
             self.exit()
         else:
-            self.call_after_refresh(self._begin)
+            self.call_after_refresh(self._draw_first_page)
 
-    def _begin(self) -> None:
+    def _draw_first_page(self) -> None:
         """The first page is the most work; what makes sound begins after it."""
         self.draw()
         self.call_after_refresh(self._when_up)
@@ -146,7 +146,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         printable = event.character if event.is_printable else None
-        self._now_for.press(printable or named_key(event.key))
+        self._now_for.press_key(printable or named_key(event.key))
         self.draw()
 
     def turn_to(self, mode: Mode) -> None:
@@ -159,21 +159,21 @@ class ScreenApp(App[None], inherit_bindings=False):
         self._draw_due = False
         size = self._paper.size
         if self._home and size.width and size.height:
-            self._paper.show(self._now_for.rows(size.width, size.height))
+            self._paper.show_rows(self._now_for.render_rows(size.width, size.height))
 
-    def wake(self) -> None:
+    def request_draw(self) -> None:
         """There is something new; any thread may say so."""
         if not self._draw_due:
             self._draw_due = True
-            self.soon(self.draw)
+            self.call_soon(self.draw)
 
-    def soon(self, call: Callable[[], object]) -> None:
+    def call_soon(self, call: Callable[[], object]) -> None:
         """Have something called in the application's thread; any thread, and a signal, may ask."""
         if self._home is not None and not self._home[0].is_closed():
             loop, context = self._home
-            loop.call_soon_threadsafe(self._attempt, call, context=context.copy())
+            loop.call_soon_threadsafe(self._call_guarded, call, context=context.copy())
 
-    def _attempt(self, call: Callable[[], object]) -> None:
+    def _call_guarded(self, call: Callable[[], object]) -> None:
         """Textual watches over its own calls only."""
         try:
             call()
@@ -185,14 +185,14 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.failure = self.failure or error
         self.exit(return_code=1)
 
-    def later(self, seconds: float, call: Callable[[], None]) -> None:
+    def call_after(self, seconds: float, call: Callable[[], None]) -> None:
         """Have something called after a while, in the application's thread."""
         self.set_timer(seconds, call)
 
     def leave(self) -> None:
         """End; any thread, and a signal, may ask, also before it has begun."""
         self._has_to_go = True
-        self.soon(self.exit)
+        self.call_soon(self.exit)
 
 
 def on_stdout(driver: type[Driver]) -> type[Driver]:

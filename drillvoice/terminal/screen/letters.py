@@ -28,7 +28,7 @@ class Size:
     high: int = 1
     """Rows of a pixel, where they share none."""
 
-    def columns(self, drawing: Drawing) -> int:
+    def columns_of(self, drawing: Drawing) -> int:
         """How wide a drawing is."""
         return self.wide * len(drawing[0])
 
@@ -43,7 +43,7 @@ PLAIN_SIZES = (GIANT, HUGE, Size("tall", 1), Size("small", 1))
 
 
 @cache
-def drawings(name: str) -> dict[str, Drawing]:
+def load_drawings(name: str) -> dict[str, Drawing]:
     """The drawings of a file, by the letter or the name of each."""
     text = resources.files("drillvoice.terminal.screen").joinpath(f"{name}.txt").read_text(encoding="utf-8")
     blocks = (block.splitlines() for block in text.split("\n= ")[1:])
@@ -54,9 +54,9 @@ def _inked(rows: Sequence[str]) -> Drawing:
     return tuple(row.replace(".", " ") for row in rows)
 
 
-def word(text: str, font: str) -> Drawing | None:
+def draw_text(text: str, font: str) -> Drawing | None:
     """Some text as one drawing, one pixel between letters; None where a letter of it cannot be drawn."""
-    known = drawings(font)
+    known = load_drawings(font)
     letters = [known.get(letter) for letter in _capitals(text)]
     drawn = [letter for letter in letters if letter is not None]
     if not drawn or len(drawn) < len(letters):
@@ -71,7 +71,7 @@ def _capitals(text: str) -> str:
 
 
 @cache
-def wrapped(text: str, size: Size, columns: int) -> tuple[Drawing, ...] | None:
+def draw_wrapped_text(text: str, size: Size, columns: int) -> tuple[Drawing, ...] | None:
     """Some text in lines that are no wider than `columns`; None where that cannot be."""
     lines: list[str] = []
     for each in text.split():
@@ -82,12 +82,12 @@ def wrapped(text: str, size: Size, columns: int) -> tuple[Drawing, ...] | None:
             lines.append(each)
         else:
             return None
-    return tuple(drawing for line in lines if (drawing := word(line, size.font))) or None
+    return tuple(drawing for line in lines if (drawing := draw_text(line, size.font))) or None
 
 
 def _fits(text: str, size: Size, columns: int) -> bool:
-    drawing = word(text, size.font)
-    return drawing is not None and size.columns(drawing) <= columns
+    drawing = draw_text(text, size.font)
+    return drawing is not None and size.columns_of(drawing) <= columns
 
 
 def rows_of(drawing: Drawing, size: Size, ink: str = "█") -> Iterator[str]:

@@ -22,14 +22,14 @@ class Style(StrEnum):
     """The line that the keys act on."""
 
 
-class Span(NamedTuple):
+class StyledText(NamedTuple):
     """Text in one style."""
 
     text: str
     style: Style = Style.TEXT
 
 
-Row = tuple[Span, ...]
+Row = tuple[StyledText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def marks_for(encoding: str | None) -> Marks:
     return UNICODE if (encoding or "").lower().replace("-", "").replace("_", "") == "utf8" else ASCII
 
 
-def width(row: Row) -> int:
+def row_width(row: Row) -> int:
     """Columns of a row."""
     return sum(len(span.text) for span in row)
 
@@ -69,33 +69,33 @@ def text_of(row: Row) -> str:
     return "".join(span.text for span in row).rstrip()
 
 
-def line(text: str, style: Style = Style.TEXT) -> Row:
+def text_row(text: str, style: Style = Style.TEXT) -> Row:
     """A row of one style."""
-    return (Span(text, style),)
+    return (StyledText(text, style),)
 
 
-def centred(text: str, columns: int, style: Style = Style.TEXT) -> Row:
+def centred_row(text: str, columns: int, style: Style = Style.TEXT) -> Row:
     """A row in the middle."""
-    return (Span(" " * ((columns - len(text)) // 2)), Span(text, style))
+    return (StyledText(" " * ((columns - len(text)) // 2)), StyledText(text, style))
 
 
-def spread(left: str, right: str, columns: int, style: Style) -> Row:
+def spread_row(left: str, right: str, columns: int, style: Style) -> Row:
     """Two texts at both ends of a row; the left one is cut where there is no room."""
     room = columns - len(right) - 1
-    return line(f"{cut(left, room):<{room}} {right}"[:columns], style)
+    return text_row(f"{cut_text(left, room):<{room}} {right}"[:columns], style)
 
 
-def cut(text: str, columns: int) -> str:
+def cut_text(text: str, columns: int) -> str:
     """A text that is no longer than `columns`."""
     return text if len(text) <= columns else f"{text[: max(0, columns - 3)].rstrip()}..."
 
 
-def folded(text: str, columns: int, style: Style = Style.TEXT) -> list[Row]:
+def folded_rows(text: str, columns: int, style: Style = Style.TEXT) -> list[Row]:
     """A text in as many rows as it needs."""
-    return [line(part, style) for part in wrap(text, max(8, columns))]
+    return [text_row(part, style) for part in wrap(text, max(8, columns))]
 
 
-def bar(share: float, columns: int, marks: Marks) -> str:
+def progress_bar(share: float, columns: int, marks: Marks) -> str:
     """How much of something is over."""
     done = round(share * columns)
     return marks.full * done + marks.empty * (columns - done)
@@ -103,16 +103,16 @@ def bar(share: float, columns: int, marks: Marks) -> str:
 
 def keys_rows(keys: Sequence[tuple[str, str]], columns: int) -> list[Row]:
     """Keys with their meanings, as many to a row as fit; no pair is torn apart."""
-    rows: list[list[Span]] = [[]]
+    rows: list[list[StyledText]] = [[]]
     for key, meaning in keys:
-        spans = [Span(f" {key} ", Style.BAR), Span(f" {meaning}  ", Style.TEXT)]
-        if rows[-1] and width(tuple(rows[-1])) + width(tuple(spans)) - 2 > columns:
+        spans = [StyledText(f" {key} ", Style.BAR), StyledText(f" {meaning}  ", Style.TEXT)]
+        if rows[-1] and row_width(tuple(rows[-1])) + row_width(tuple(spans)) - 2 > columns:
             rows.append([])
         rows[-1] += spans
-    return [(*row[:-1], Span(row[-1].text.rstrip(), row[-1].style)) for row in rows]
+    return [(*row[:-1], StyledText(row[-1].text.rstrip(), row[-1].style)) for row in rows]
 
 
-def padded(rows: Sequence[Row], count: int) -> Iterator[Row]:
+def padded_rows(rows: Sequence[Row], count: int) -> Iterator[Row]:
     """Exactly so many rows."""
     yield from rows[:count]
     yield from ((),) * (count - len(rows))

@@ -6,15 +6,26 @@ from datetime import date
 
 from drillvoice.app.catalogue import Entry
 from drillvoice.app.line_editor import ENTER, INTERRUPT
-from drillvoice.core.phrases import Phrases, capital
+from drillvoice.core.phrases import Phrases, capital_first
 from drillvoice.history.unfinished import day_words
-from drillvoice.terminal.screen.page import Marks, Row, Span, Style, cut, folded, keys_rows, line, padded, text_of
+from drillvoice.terminal.screen.page import (
+    Marks,
+    Row,
+    Style,
+    StyledText,
+    cut_text,
+    folded_rows,
+    keys_rows,
+    padded_rows,
+    text_of,
+    text_row,
+)
 from drillvoice.terminal.screen.picking import Picking, Setting
 from drillvoice.terminal.wishes import Choice
 
 WIDE = 72
 LEAST_WINDOW = 5
-NARROW = 48
+PICKER_NARROW = 48
 LIST_COLUMNS = 27
 
 
@@ -39,45 +50,47 @@ class PickerMode:
     check: Callable[[Choice], str] = lambda choice: ""
     today: date | None = None
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """Take a key; one without a meaning does nothing."""
         moves = {"up": -1, "down": 1, "k": -1, "j": 1, "pageup": -5, "pagedown": 5, "home": -99, "end": 99}
         if key in moves:
             self.picking = self.picking.move(moves[key])
         elif key in ("left", "right", "-", "+"):
-            self.picking = self.picking.change(1 if key in ("right", "+") else -1)
+            self.picking = self.picking.change_value(1 if key in ("right", "+") else -1)
         elif key in ("tab", "shift+tab"):
-            self.picking = self.picking.turn()
+            self.picking = self.picking.toggle_options()
         else:
-            self._finish(key.lower())
+            self._start_or_leave(key.lower())
 
-    def _finish(self, key: str) -> None:
+    def _start_or_leave(self, key: str) -> None:
         if key in (ENTER, "p"):
-            self._start(self.picking.choice(plain=key == "p"))
+            self._start_choice(self.picking.make_choice(plain=key == "p"))
         elif key == "a" and self.picking.last:
-            self._start(self.picking.last)
+            self._start_choice(self.picking.last)
         elif key in ("q", "escape", INTERRUPT):
             self.done(None)
 
-    def _start(self, choice: Choice) -> None:
+    def _start_choice(self, choice: Choice) -> None:
         problem = self.check(choice)
         if problem:
             self.picking = replace(self.picking, problem=problem)
         else:
             self.done(choice)
 
-    def rows(self, columns: int, rows: int) -> list[Row]:
+    def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
         picking, words = self.picking, self.phrases.picker
         last = self._last()
         keys = keys_rows([key for key in words.keys if key[0] != "a" or picking.last], columns)[
             : 5 if columns < WIDE else 3
         ]
-        notes = folded(f" {picking.problem}", columns, Style.NOTICE) if picking.problem else last
+        notes = folded_rows(f" {picking.problem}", columns, Style.NOTICE) if picking.problem else last
         room = rows - 1 - len(keys) - len(notes)
         body = (self._wide if columns >= WIDE else self._narrow)(columns, room)
         return list(
-            padded([line(f" {words.title}".ljust(columns), Style.BAR), *padded(body, room), *notes, *keys], rows)
+            padded_rows(
+                [text_row(f" {words.title}".ljust(columns), Style.BAR), *padded_rows(body, room), *notes, *keys], rows
+            )
         )
 
     def _wide(self, columns: int, room: int) -> list[Row]:
@@ -85,35 +98,38 @@ class PickerMode:
         left = self._drills(LIST_COLUMNS, room)
         right = self._details(columns - LIST_COLUMNS - 2)
         right += [(), *self._options(columns - LIST_COLUMNS - 2, room - len(right) - 1)]
-        return [_side_by_side(one, other) for one, other in zip(padded(left, room), padded(right, room), strict=True)]
+        return [
+            _side_by_side(one, other)
+            for one, other in zip(padded_rows(left, room), padded_rows(right, room), strict=True)
+        ]
 
     def _narrow(self, columns: int, room: int) -> list[Row]:
         """One of both, and what the drill is below."""
         details = self._details(columns)
         if self.picking.options:
-            head = line(f" {self.picking.entry.title}", Style.STRONG)
+            head = text_row(f" {self.picking.entry.title}", Style.STRONG)
             return [head, (), *self._options(columns, room - 2)]
         below = [(), *details] if room - len(details) > LEAST_WINDOW else []
-        return [*padded(self._drills(columns, room - len(below)), room - len(below)), *below]
+        return [*padded_rows(self._drills(columns, room - len(below)), room - len(below)), *below]
 
     def _drills(self, columns: int, room: int) -> list[Row]:
         picking = self.picking
         rows = []
         for index, entry in enumerate(picking.entries):
             minutes = self.phrases.picker.minutes.format(n=entry.minutes) if entry.minutes else ""
-            title = cut(entry.title, columns - len(minutes) - 5)
+            title = cut_text(entry.title, columns - len(minutes) - 5)
             here = index == picking.place
             text = f" {self.marks.pointer if here else ' '} {title:<{columns - len(minutes) - 5}} {minutes} "
             style = Style.CHOSEN if here and not picking.options else Style.STRONG if here else Style.TEXT
-            rows.append(line(text, style))
+            rows.append(text_row(text, style))
         return self._window(rows, picking.place, room)
 
     def _details(self, columns: int) -> list[Row]:
         entry = self.picking.entry
-        rows = folded(f"{entry.title}." if entry.name else entry.title, columns - 2, Style.BIG)
+        rows = folded_rows(f"{entry.title}." if entry.name else entry.title, columns - 2, Style.BIG)
         for text in filter(None, self._facts(entry)):
-            rows += folded(text, columns - 2)
-        return [(Span(" "), *row) for row in rows]
+            rows += folded_rows(text, columns - 2)
+        return [(StyledText(" "), *row) for row in rows]
 
     def _facts(self, entry: Entry) -> Iterator[str]:
         """What there is to know of a drill, a sentence each; "" where something is not known."""
@@ -121,7 +137,7 @@ class PickerMode:
         yield words.trains.format(trains=entry.trains) if entry.trains else ""
         about = words.about.format(n=entry.minutes) if entry.minutes else ""
         known = filter(None, [words.positions.get(entry.position, ""), about])
-        yield capital(self.phrases.grammar.between.join(known))
+        yield capital_first(self.phrases.grammar.between.join(known))
         yield words.last_done.format(day=self._day_words(entry)) if entry.name else ""
 
     def _day_words(self, entry: Entry) -> str:
@@ -132,21 +148,21 @@ class PickerMode:
     def _options(self, columns: int, room: int) -> list[Row]:
         """A row each; where that is too narrow two, the value below."""
         picking, rows = self.picking, []
-        tall = columns < NARROW
+        tall = columns < PICKER_NARROW
         for index, setting in enumerate(picking.settings):
             here = picking.options and index == picking.option
             title, value = self._option_words(setting)
             shown = f"{self.marks.less} {value} {self.marks.more}" if here else f"  {value}"
             style = Style.CHOSEN if here else Style.TEXT
             texts = [f" {title}:", f"   {shown}"] if tall else [f" {title + ':':<23}{shown}"]
-            rows += [line(f"{cut(text, columns - 1):<{columns - 1}}", style) for text in texts]
+            rows += [text_row(f"{cut_text(text, columns - 1):<{columns - 1}}", style) for text in texts]
         place = picking.option if picking.options else 0
         return self._window(rows, 2 * place if tall else place, max(1, room))
 
     def _option_words(self, setting: Setting) -> tuple[str, str]:
         """What an option is called, and what is chosen of it."""
         words = self.phrases.picker.options[setting.name]
-        return words.title, setting.value_words(self.picking.value(setting), words)
+        return words.title, setting.value_words(self.picking.chosen_value(setting), words)
 
     def _last(self) -> list[Row]:
         """What was started last time."""
@@ -156,7 +172,7 @@ class PickerMode:
         title = next(entry.title for entry in self.picking.entries if entry.name == last.name)
         level = last.request.practice.level
         shown = self.phrases.screen.with_level.format(title=title, n=level) if level else title
-        return [line(f" {self.phrases.picker.last_time.format(title=shown)}", Style.STRONG)]
+        return [text_row(f" {self.phrases.picker.last_time.format(title=shown)}", Style.STRONG)]
 
     def _window(self, rows: Sequence[Row], place: int, room: int) -> list[Row]:
         """So many rows that the one in question is among them; where some are hidden that is said."""
@@ -168,12 +184,12 @@ class PickerMode:
         first = min(max(0, place - room // 2), len(rows) - room)
         shown = list(rows[first : first + room])
         if first:
-            shown[0] = line(f"   {words.more_above}", Style.SOFT)
+            shown[0] = text_row(f"   {words.more_above}", Style.SOFT)
         if first + room < len(rows):
-            shown[-1] = line(f"   {words.more_below}", Style.SOFT)
+            shown[-1] = text_row(f"   {words.more_below}", Style.SOFT)
         return shown
 
 
 def _side_by_side(left: Row, right: Row) -> Row:
     margin = LIST_COLUMNS - len(text_of(left)) if not left else 0
-    return (*left, Span(" " * (margin + 1)), *right)
+    return (*left, StyledText(" " * (margin + 1)), *right)

@@ -155,32 +155,32 @@ class Picking:
         """Its options."""
         return settings_for(self.entry, self.voices)
 
-    def value(self, setting: Setting) -> Any:
+    def chosen_value(self, setting: Setting) -> Any:
         """What is chosen of an option."""
         return setting.value_in(self.wish)
 
     def move(self, by: int) -> "Picking":
         """Up or down."""
         if self.options:
-            return replace(self, option=_within(self.option + by, len(self.settings)), problem="")
-        place = _within(self.place + by, len(self.entries))
+            return replace(self, option=_clamp_place(self.option + by, len(self.settings)), problem="")
+        place = _clamp_place(self.place + by, len(self.entries))
         wish = LEVEL.chosen(self.wish, None) if place != self.place else self.wish
         return replace(self, place=place, wish=wish, problem="")
 
-    def change(self, by: int) -> "Picking":
+    def change_value(self, by: int) -> "Picking":
         """Another value of the option that is pointed at; sideways in the drills leads to the options and back."""
         if not self.options:
-            return self.turn() if by > 0 else self
+            return self.toggle_options() if by > 0 else self
         setting = self.settings[self.option]
-        value = setting.step(self.value(setting), by)
+        value = setting.step(self.chosen_value(setting), by)
         return replace(self, wish=setting.chosen(self.wish, value), problem="")
 
-    def turn(self) -> "Picking":
+    def toggle_options(self) -> "Picking":
         """From the drills to the options, and back."""
         there = not self.options and bool(self.settings)
-        return replace(self, options=there, option=_within(self.option, max(1, len(self.settings))))
+        return replace(self, options=there, option=_clamp_place(self.option, max(1, len(self.settings))))
 
-    def choice(self, *, plain: bool = False) -> Choice:
+    def make_choice(self, *, plain: bool = False) -> Choice:
         """What is pointed at, with its options: none that this drill does not have."""
         if not self.entry.name:
             return Choice(Request(drills=()), replace(self.wish.terminal, plain=plain))
@@ -193,11 +193,13 @@ class Picking:
         return Choice(request, replace(found.terminal, plain=plain))
 
 
-def _within(place: int, count: int) -> int:
+def _clamp_place(place: int, count: int) -> int:
     return min(count - 1, max(0, place))
 
 
-def begin(entries: Sequence[Entry], last: Choice | None = None, voices: Sequence[tuple[str, str]] = ()) -> Picking:
+def begin_picking(
+    entries: Sequence[Entry], last: Choice | None = None, voices: Sequence[tuple[str, str]] = ()
+) -> Picking:
     """Point at what was started last time; at a session that was left, where there is one."""
     names = [entry.name for entry in entries]
     known = last if last and last.name in names else None

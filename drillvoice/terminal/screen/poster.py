@@ -4,7 +4,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from drillvoice.terminal.screen.letters import PLAIN_SIZES, SIZES, Drawing, Size, drawings, rows_of, word, wrapped
+from drillvoice.terminal.screen.letters import (
+    PLAIN_SIZES,
+    SIZES,
+    Drawing,
+    Size,
+    draw_text,
+    draw_wrapped_text,
+    load_drawings,
+    rows_of,
+)
 from drillvoice.terminal.screen.page import Marks
 
 BESIDE_GAP = 4
@@ -25,7 +34,7 @@ SMALLEST = len(SIZES) - 1
 
 
 @lru_cache(maxsize=64)
-def poster(text: str, symbol: str, columns: int, rows: int, marks: Marks) -> Poster | None:
+def make_poster(text: str, symbol: str, columns: int, rows: int, marks: Marks) -> Poster | None:
     """Some text with a symbol, in the largest letters that fit; without the symbol before not at all.
 
     Args:
@@ -47,7 +56,7 @@ def poster(text: str, symbol: str, columns: int, rows: int, marks: Marks) -> Pos
 
 def _arranged(text: str, symbol: str, size: Size, columns: int, ink: str) -> Iterator[InkedRows]:
     """The text with its symbol beside it or below it, the largest symbol first."""
-    drawing = drawings("symbols").get(symbol) or (word(symbol, "tall") if symbol else None)
+    drawing = load_drawings("symbols").get(symbol) or (draw_text(symbol, "tall") if symbol else None)
     if drawing is None:
         yield from _written(text, size, columns, ink)
         return
@@ -64,33 +73,33 @@ def _arranged(text: str, symbol: str, size: Size, columns: int, ink: str) -> Ite
 
 
 def _written(text: str, size: Size, columns: int, ink: str) -> Iterator[InkedRows]:
-    lines = wrapped(text, size, columns)
+    lines = draw_wrapped_text(text, size, columns)
     if lines:
-        yield _lines(lines, size, ink)
+        yield _stack_lines(lines, size, ink)
 
 
-def _lines(lines: tuple[Drawing, ...], size: Size, ink: str) -> InkedRows:
+def _stack_lines(lines: tuple[Drawing, ...], size: Size, ink: str) -> InkedRows:
     gap = [""] if size.font == "tall" or not size.halved else []
     rows = [row for drawing in lines for row in [*gap, *rows_of(drawing, size, ink)]][len(gap) :]
-    return _even(rows)
+    return _centre_rows(rows)
 
 
-def _even(rows: InkedRows) -> InkedRows:
+def _centre_rows(rows: InkedRows) -> InkedRows:
     widest = max(map(len, rows))
     return [row.center(widest) for row in rows]
 
 
 def _beside(words: InkedRows, picture: InkedRows) -> InkedRows:
     height = max(len(words), len(picture))
-    pairs = zip(_tall(words, height), _tall(picture, height), strict=True)
+    pairs = zip(_centre_vertically(words, height), _centre_vertically(picture, height), strict=True)
     return [f"{left}{' ' * BESIDE_GAP}{right}" for left, right in pairs]
 
 
 def _below(words: InkedRows, picture: InkedRows) -> InkedRows:
-    return _even([*words, "", *picture])
+    return _centre_rows([*words, "", *picture])
 
 
-def _tall(rows: InkedRows, height: int) -> InkedRows:
+def _centre_vertically(rows: InkedRows, height: int) -> InkedRows:
     """The same in the middle of so many rows."""
     blank = " " * len(rows[0])
     above = (height - len(rows)) // 2

@@ -7,25 +7,25 @@ from typing import NamedTuple, Protocol
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.answers import HIGHEST, Answer
-from drillvoice.core.session.questions import SETTLES_S, Asking, Rated, question, spoken
+from drillvoice.core.session.questions import SETTLES_S, Asking, Symptom, change_text, symptom_question
 from drillvoice.core.shown_phrases import Keys
 from drillvoice.core.spoken_phrases import AnswerWords
 from drillvoice.terminal.screen.page import (
     Marks,
     Row,
-    Span,
     Style,
-    centred,
-    folded,
+    StyledText,
+    centred_row,
+    folded_rows,
     keys_rows,
-    line,
-    padded,
-    spread,
-    width,
+    padded_rows,
+    row_width,
+    spread_row,
+    text_row,
 )
-from drillvoice.terminal.screen.poster import poster
+from drillvoice.terminal.screen.poster import make_poster
 
-STEPS = {"left": -1, "down": -1, "-": -1, "right": 1, "up": 1, "+": 1, "=": 1}
+STEP_BY_KEY = {"left": -1, "down": -1, "-": -1, "right": 1, "up": 1, "+": 1, "=": 1}
 TURNS: Mapping[str, Callable[[Asking], Asking]] = {
     ENTER: Asking.give,
     "s": Asking.skip,
@@ -60,56 +60,56 @@ class QuestionMode:
     later: Callable[[float, Callable[[], None]], None] = lambda seconds, call: None
     asking: Asking = field(default_factory=lambda: Asking({}))
 
-    def begin(self) -> None:
+    def ask_first_question(self) -> None:
         """Ask the first."""
-        if self.asking.asked is not None:
-            self.say(question(self.asking.asked, self.phrases, by_voice=self.listening()))
+        if self.asking.asked_symptom is not None:
+            self.say(symptom_question(self.asking.asked_symptom, self.phrases, by_voice=self.listening()))
 
-    def hear(self, answer: Answer) -> None:
+    def hear_answer(self, answer: Answer) -> None:
         """Take what was said. A number is read back, and is the answer unless something else comes before long."""
-        if self.asking.asked is None:
+        if self.asking.asked_symptom is None:
             return
-        self._turn(self.asking.hear(answer))
+        self._update_asking(self.asking.hear_answer(answer))
         heard = self.asking
         if heard.said:
-            self.later(SETTLES_S, lambda: self._turn(heard.give()) if self.asking is heard else None)
+            self.later(SETTLES_S, lambda: self._update_asking(heard.give()) if self.asking is heard else None)
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """Take a key; one without a meaning does nothing."""
-        if self.asking.asked is None:
+        if self.asking.asked_symptom is None:
             return
         if key == INTERRUPT:
             self.leave()
         elif key.isascii() and key.isdigit():
-            self.asking = self.asking.digit(int(key))
-        elif key in STEPS:
-            self.asking = self.asking.step(STEPS[key])
+            self.asking = self.asking.add_digit(int(key))
+        elif key in STEP_BY_KEY:
+            self.asking = self.asking.step_number(STEP_BY_KEY[key])
         elif key.lower() in TURNS:
-            self._turn(TURNS[key.lower()](self.asking))
+            self._update_asking(TURNS[key.lower()](self.asking))
 
-    def _turn(self, asking: Asking) -> None:
-        text = spoken(self.asking, asking, self.phrases, by_voice=self.listening())
+    def _update_asking(self, asking: Asking) -> None:
+        text = change_text(self.asking, asking, self.phrases, by_voice=self.listening())
         self.asking = asking
-        if asking.asked is None:
+        if asking.asked_symptom is None:
             self.done(asking)
         elif text:
             self.say(text)
 
-    def rows(self, columns: int, rows: int) -> list[Row]:
+    def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
-        asked = self.asking.asked
+        asked = self.asking.asked_symptom
         if asked is None:
-            return list(padded([], rows))
+            return list(padded_rows([], rows))
         words = self.phrases.question_page
-        place = words.place.format(n=len(self.asking.values) + 1, total=len(Rated))
-        head = spread(f" {self.when}", f"{place} ", columns, Style.BAR)
+        place = words.place.format(n=len(self.asking.values) + 1, total=len(Symptom))
+        head = spread_row(f" {self.when}", f"{place} ", columns, Style.BAR)
         keys = keys_rows(words.keys, columns)
         scale = _scale(self.asking.number, columns)
-        text = folded(question(asked, self.phrases), columns)
-        ends = folded(f" {words.scale.format(highest=HIGHEST)}", columns - 1)
+        text = folded_rows(symptom_question(asked, self.phrases), columns)
+        ends = folded_rows(f" {words.scale.format(highest=HIGHEST)}", columns - 1)
         body = [
             (),
-            *(centred(row[0].text, columns, Style.STRONG) for row in text),
+            *(centred_row(row[0].text, columns, Style.STRONG) for row in text),
             (),
             *scale,
             *ends,
@@ -117,17 +117,17 @@ class QuestionMode:
         ]
         room = rows - 1 - len(body) - len(keys) - 1
         shown = "?" if self.asking.number is None else str(self.asking.number)
-        drawn = poster(shown, "", columns, max(1, room), self.marks)
-        big: list[Row] = [line(row, Style.BIG) for row in drawn.rows] if drawn else [centred(shown, columns)]
-        return list(padded([*padded([head, *body, (), *big], rows - len(keys)), *keys], rows))
+        drawn = make_poster(shown, "", columns, max(1, room), self.marks)
+        big: list[Row] = [text_row(row, Style.BIG) for row in drawn.rows] if drawn else [centred_row(shown, columns)]
+        return list(padded_rows([*padded_rows([head, *body, (), *big], rows - len(keys)), *keys], rows))
 
     def _by_voice(self, columns: int) -> list[Row]:
         """What may be said, where somebody listens."""
         if not self.listening():
             return []
         words = self.phrases.question_page
-        rows = folded(words.said if self.asking.said else words.say, columns - 2, Style.STRONG)
-        return [line(f" {row[0].text}", Style.STRONG) for row in rows]
+        rows = folded_rows(words.said if self.asking.said else words.say, columns - 2, Style.STRONG)
+        return [text_row(f" {row[0].text}", Style.STRONG) for row in rows]
 
 
 def _scale(chosen: int | None, columns: int) -> list[Row]:
@@ -135,8 +135,8 @@ def _scale(chosen: int | None, columns: int) -> list[Row]:
     spans = []
     for number in range(HIGHEST + 1):
         mark = f"[{number}]" if number == chosen else f" {number} "
-        spans.append(Span(mark, Style.CHOSEN if number == chosen else Style.TEXT))
-    margin = Span(" " * max(0, (columns - width(tuple(spans))) // 2))
+        spans.append(StyledText(mark, Style.CHOSEN if number == chosen else Style.TEXT))
+    margin = StyledText(" " * max(0, (columns - row_width(tuple(spans))) // 2))
     return [(margin, *spans), ()]
 
 
@@ -165,7 +165,7 @@ class SentenceMode:
     done: Done
     leave: Callable[[], None]
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """Take a key."""
         if key in (ENTER, " ") or key.lower() in self.words.yes:
             self.done(wanted=True)
@@ -174,10 +174,10 @@ class SentenceMode:
         elif key == INTERRUPT:
             self.leave()
 
-    def rows(self, columns: int, rows: int) -> list[Row]:
+    def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page."""
         keys = keys_rows(self.shown.keys, columns)
-        words = [line(f"  {row[0].text}", Style.BIG) for row in folded(self.shown.sentence, columns - 4)]
-        head = line(f" {self.shown.title}".ljust(columns), Style.BAR)
+        words = [text_row(f"  {row[0].text}", Style.BIG) for row in folded_rows(self.shown.sentence, columns - 4)]
+        head = text_row(f" {self.shown.title}".ljust(columns), Style.BAR)
         above = max(1, (rows - len(words) - len(keys)) // 3)
-        return list(padded([*padded([head, *((),) * above, *words], rows - len(keys)), *keys], rows))
+        return list(padded_rows([*padded_rows([head, *((),) * above, *words], rows - len(keys)), *keys], rows))

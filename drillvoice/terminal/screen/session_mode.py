@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from drillvoice.app.line_editor import INTERRUPT
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.messages import Asked, Inbox
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.keys import command_of_key
 from drillvoice.terminal.screen.page import Marks, Row
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.viewer import Viewer
 
-News = Fact | Level | Echo | str
+ScreenNews = Fact | LevelReport | Echo | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class SessionMode:
     """The running session: what it tells is read when the page is drawn."""
 
     viewer: Viewer
-    news: "queue.SimpleQueue[tuple[float, News]]"
+    news: "queue.SimpleQueue[tuple[float, ScreenNews]]"
     inbox: Inbox
     leave: Callable[[], None]
     look: Look
     on_demand: bool = False
     _interrupted: bool = field(default=False, init=False)
 
-    def press(self, key: str) -> None:
+    def press_key(self, key: str) -> None:
         """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
         if key == INTERRUPT and self._interrupted:
             self.leave()
@@ -48,19 +48,19 @@ class SessionMode:
         if command is not None:
             self.inbox.put(Asked(command, "keys", given_at=time.monotonic()))
 
-    def rows(self, columns: int, rows: int) -> list[Row]:
+    def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page, as things are now."""
-        self.read()
+        self.read_news()
         return session_page(self.viewer.view(time.monotonic()), columns, rows, self.look.marks, self.viewer.words)
 
-    def read(self) -> None:
+    def read_news(self) -> None:
         """Take in what was told."""
         while not self.news.empty():
             at, news = self.news.get()
             match news:
                 case str():
                     self.viewer.show_notice(news, at)
-                case Level() | Echo():
+                case LevelReport() | Echo():
                     self.viewer.show_hearing(news, at)
                 case _:
                     self.viewer.show_fact(news, at)

@@ -2,29 +2,29 @@
 
 from collections.abc import Sequence
 
-from drillvoice.core.phrases import capital
+from drillvoice.core.phrases import capital_first
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.follower import Counting
 from drillvoice.core.shown_phrases import ScreenPhrases
-from drillvoice.terminal.lines.printer import clock
+from drillvoice.terminal.lines.printer import clock_text
 from drillvoice.terminal.screen.page import (
     Marks,
     Row,
-    Span,
     Style,
-    bar,
-    centred,
-    cut,
-    folded,
+    StyledText,
+    centred_row,
+    cut_text,
+    folded_rows,
     keys_rows,
-    line,
-    padded,
-    spread,
+    padded_rows,
+    progress_bar,
+    spread_row,
+    text_row,
 )
-from drillvoice.terminal.screen.poster import SMALLEST, Poster, poster
+from drillvoice.terminal.screen.poster import SMALLEST, Poster, make_poster
 from drillvoice.terminal.screen.view import View
 
-NARROW = 60
+SESSION_NARROW = 60
 LOW = 20
 NOTICE_ROWS = 4
 GLANCED_WORDS = 3
@@ -37,13 +37,13 @@ def session_page(view: View, columns: int, rows: int, marks: Marks, words: Scree
     foot = _foot(view, columns, rows, marks, words)
     room = max(1, rows - len(head) - len(foot))
     said = words.hints.get(view.state.value, view.said)
-    return list(padded([*head, *padded(_middle(view, said, columns, room, marks), room), *foot], rows))
+    return list(padded_rows([*head, *padded_rows(_middle(view, said, columns, room, marks), room), *foot], rows))
 
 
 def _head(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> Row:
     state = f"{_sign(view.state, marks)} {words.states[view.state.value]} "
     title = words.with_level.format(title=view.exercise, n=view.level) if view.level else view.exercise
-    return spread(f" {title}", state, columns, Style.BAR)
+    return spread_row(f" {title}", state, columns, Style.BAR)
 
 
 def _sign(state: State, marks: Marks) -> str:
@@ -54,28 +54,28 @@ def _sign(state: State, marks: Marks) -> str:
 def _middle(view: View, said: str, columns: int, room: int, marks: Marks) -> list[Row]:
     """What is to be read from afar; beneath it what was said, where the big letters say less or are not that big."""
     if view.counting is Counting.START:
-        return _in_the_middle(_drawn(poster(str(view.countdown), "", columns - 2, room, marks), view), room)
-    beneath = [centred(row[0].text, columns, Style.STRONG) for row in folded(said, columns - 2)]
+        return _in_the_middle(_poster_rows(make_poster(str(view.countdown), "", columns - 2, room, marks), view), room)
+    beneath = [centred_row(row[0].text, columns, Style.STRONG) for row in folded_rows(said, columns - 2)]
     low = room - len(beneath) - 1
-    brief = view.short if view.big == view.said and len(said.split()) > GLANCED_WORDS else ""
-    alone = None if brief or view.big != said else poster(said, _symbol(view), columns - 2, room, marks)
+    brief = view.short if view.big_text == view.said and len(said.split()) > GLANCED_WORDS else ""
+    alone = None if brief or view.big_text != said else make_poster(said, _symbol_text(view), columns - 2, room, marks)
     if alone and alone.smallness < SMALLEST:
-        return _in_the_middle(_drawn(alone, view), room)
-    found = poster(brief or view.big, _symbol(view), columns - 2, low, marks)
+        return _in_the_middle(_poster_rows(alone, view), room)
+    found = make_poster(brief or view.big_text, _symbol_text(view), columns - 2, low, marks)
     if found:
-        return [*padded(_in_the_middle(_drawn(found, view), low), low + 1), *beneath]
-    big = [] if view.big == said else [centred(view.big, columns, Style.BIG)]
-    return _in_the_middle(_drawn(alone, view) or [*big, *beneath], room)
+        return [*padded_rows(_in_the_middle(_poster_rows(found, view), low), low + 1), *beneath]
+    big = [] if view.big_text == said else [centred_row(view.big_text, columns, Style.BIG)]
+    return _in_the_middle(_poster_rows(alone, view) or [*big, *beneath], room)
 
 
-def _drawn(big: Poster | None, view: View) -> list[Row]:
+def _poster_rows(big: Poster | None, view: View) -> list[Row]:
     style = Style.FLASH if view.flash else Style.BIG
-    return [line(f" {row}", style) for row in big.rows] if big else []
+    return [text_row(f" {row}", style) for row in big.rows] if big else []
 
 
-def _symbol(view: View) -> str:
+def _symbol_text(view: View) -> str:
     if view.countdown is not None:
-        return clock(view.countdown) if view.counting is Counting.REST else str(view.countdown)
+        return clock_text(view.countdown) if view.counting is Counting.REST else str(view.countdown)
     return view.symbol if view.state is State.GOING else ""
 
 
@@ -88,11 +88,15 @@ def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrase
     devices = _devices(view, columns, marks, words)
     transcript = max(3 - len(devices), min(6, spare - 2)) if spare > 0 else 0
     return [
-        *([line(f" {cut(words.next.format(text=view.next), columns - 2)}", Style.STRONG)] if view.next else []),
+        *(
+            [text_row(f" {cut_text(words.next.format(text=view.next), columns - 2)}", Style.STRONG)]
+            if view.next
+            else []
+        ),
         *_progress(view, columns, marks, words),
         *_transcript(view, columns, transcript),
         *devices,
-        *_notice(view.notice, columns),
+        *_notice_rows(view.notice, columns),
         *keys_rows(words.keys, columns)[: 2 if spare < 10 else 6],
     ]
 
@@ -101,41 +105,50 @@ def _progress(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> l
     bout = words.with_item.format(bout=view.bout, item=view.item) if view.item else view.bout
     return [
         _with_bar(f" {bout}", view.bout_share, columns, marks),
-        _with_bar(f" {capital(view.left)}", view.session_share, columns, marks),
+        _with_bar(f" {capital_first(view.left)}", view.session_share, columns, marks),
     ]
 
 
 def _with_bar(text: str, share: float, columns: int, marks: Marks) -> Row:
-    words = columns // 2 if columns >= NARROW else min(33, columns - 6)
-    return (Span(f"{cut(text, words):<{words}} "), Span(bar(share, columns - words - 2, marks), Style.STRONG))
+    words = columns // 2 if columns >= SESSION_NARROW else min(33, columns - 6)
+    return (
+        StyledText(f"{cut_text(text, words):<{words}} "),
+        StyledText(progress_bar(share, columns - words - 2, marks), Style.STRONG),
+    )
 
 
 def _transcript(view: View, columns: int, count: int) -> list[Row]:
     lines = view.lines[-count:] if count else ()
-    shown = [line(f" {cut(text, columns - 2)}", Style.SOFT) for text in lines]
-    return list(padded(shown, count))
+    shown = [text_row(f" {cut_text(text, columns - 2)}", Style.SOFT) for text in lines]
+    return list(padded_rows(shown, count))
 
 
-def _notice(text: str, columns: int) -> list[Row]:
+def _notice_rows(text: str, columns: int) -> list[Row]:
     """What is wrong, whole: a sentence that is cut does not say what to do."""
-    rows = folded(text, columns - 2, Style.NOTICE)[:NOTICE_ROWS]
-    return [line(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
+    rows = folded_rows(text, columns - 2, Style.NOTICE)[:NOTICE_ROWS]
+    return [text_row(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
 
 
 def _devices(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
     heard = words.heard_line.format(command=view.heard) if view.heard else ""
-    if columns < NARROW:
-        narrow = words.devices_narrow.format(sound=view.sound, microphone=_microphone(view, marks, words, brief=True))
-        return [line(f" {narrow}"), line(f" {cut(heard, columns - 2)}")]
-    microphone = _microphone(view, marks, words, brief=not view.echo_db)
-    return [line(f" {cut(words.devices.format(sound=view.sound, microphone=microphone, heard=heard), columns - 2)}")]
+    if columns < SESSION_NARROW:
+        narrow = words.devices_narrow.format(
+            sound=view.sound, microphone=_microphone_text(view, marks, words, brief=True)
+        )
+        return [text_row(f" {narrow}"), text_row(f" {cut_text(heard, columns - 2)}")]
+    microphone = _microphone_text(view, marks, words, brief=not view.echo_db)
+    return [
+        text_row(
+            f" {cut_text(words.devices.format(sound=view.sound, microphone=microphone, heard=heard), columns - 2)}"
+        )
+    ]
 
 
-def _microphone(view: View, marks: Marks, words: ScreenPhrases, *, brief: bool) -> str:
+def _microphone_text(view: View, marks: Marks, words: ScreenPhrases, *, brief: bool) -> str:
     """How loud it is, and whether it hears somebody who talks over the cues: how much quieter our voice is made."""
     if view.microphone is None:
         return words.microphone_off
-    level = bar(view.microphone / 5, 5, marks)
+    level = progress_bar(view.microphone / 5, 5, marks)
     if view.echo_db is None:
         return level
     return (words.over_cues if brief else words.over_cues_db).format(level=level, db=f"{view.echo_db:.0f}")

@@ -11,19 +11,21 @@ from drillvoice.app.stage import Stage
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.plan_route import Route
-from drillvoice.core.session.questions import Asking, verdict
-from drillvoice.errors import described
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.core.session.questions import Asking, dizziness_verdict
+from drillvoice.errors import describe_failure
+from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.lines.show import LinesShow
 from drillvoice.terminal.process import interrupts
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode, ShownSentence
-from drillvoice.terminal.screen.session_mode import Look, News, SessionMode
+from drillvoice.terminal.screen.session_mode import Look, ScreenNews, SessionMode
 from drillvoice.terminal.screen.viewer import Viewer
 
 if TYPE_CHECKING:
     from drillvoice.terminal.screen.app import ScreenApp
 
-FAILED = "The screen has failed ({what}); the drill goes on in plain lines, with the same keys. Please report it."
+SCREEN_FAILED = (
+    "The screen has failed ({what}); the drill goes on in plain lines, with the same keys. Please report it."
+)
 
 
 class ScreenShow:
@@ -45,7 +47,7 @@ class ScreenShow:
         self._echo = echo
         self._warn = warn
         self._look = look
-        self._news: queue.SimpleQueue[tuple[float, News]] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[tuple[float, ScreenNews]] = queue.SimpleQueue()
         self._app: ScreenApp | None = None
         self._begun = False
         self._left = False
@@ -56,30 +58,30 @@ class ScreenShow:
         self._lines: LinesShow | None = None
         """What shows the session once the screen has failed."""
 
-    def tell(self, sentence: str) -> None:
+    def show_notice(self, sentence: str) -> None:
         """Something that a person should know; any thread may tell."""
         if self._begun:
-            self._put(sentence)
+            self._put_news(sentence)
         else:
             self._warn(sentence)
 
-    def show_hearing(self, report: Level | Echo) -> None:
+    def show_hearing(self, report: LevelReport | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""
-        self._put(report)
+        self._put_news(report)
 
     def show_fact(self, fact: Fact) -> None:
         """Something that has sounded or happened."""
         if self._lines:
             self._lines.show_fact(fact)
             return
-        self._put(fact)
+        self._put_news(fact)
         if self._app:
-            self._app.wake()
+            self._app.request_draw()
 
-    def _put(self, news: News) -> None:
+    def _put_news(self, news: ScreenNews) -> None:
         self._news.put((time.monotonic(), news))
 
-    def run(self, stage: Stage) -> None:
+    def run_stage(self, stage: Stage) -> None:
         """Until the session and its questions are over.
 
         Raises:
@@ -91,7 +93,7 @@ class ScreenShow:
         mode = SessionMode(viewer, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
         with ThreadPoolExecutor(1, "session") as pool, interrupts(stage.inbox, self.leave):
             try:
-                self._show(stage, mode, pool)
+                self._run_app(stage, mode, pool)
                 self._begun = False
                 if self._app and self._app.failure and not self._left:
                     self._go_on_in_lines(stage, self._app.failure)
@@ -104,25 +106,25 @@ class ScreenShow:
         if self._left:
             raise KeyboardInterrupt
         if not self._lines:
-            mode.read()
+            mode.read_news()
             for text in filter(None, [*viewer.closing, self._verdict]):
                 self._echo(text)
 
     def _go_on_in_lines(self, stage: Stage, failure: Exception) -> None:
         """The screen has failed. The voice has not, and nobody may be left without keys."""
         self._lines = LinesShow(self._echo, self._warn, stage.phrases, keys=True, commands=False)
-        self._warn(FAILED.format(what=described(failure)))
+        self._warn(SCREEN_FAILED.format(what=describe_failure(failure)))
         if self._work is None:
-            self._lines.run(stage)
+            self._lines.run_stage(stage)
         else:
-            self._lines.follow(stage, self._work.result, self._before)
+            self._lines.follow_session(stage, self._work.result, self._before)
 
-    def _show(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
+    def _run_app(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
         """The session begins once the screen is there: its first page is more work than the sound should stand."""
 
         def ready() -> None:
             if stage.ask is Ask.NO:
-                self._start(stage, pool)
+                self._start_session(stage, pool)
             else:
                 self._ask_before(stage, mode, pool)
 
@@ -130,12 +132,12 @@ class ScreenShow:
         if not self._left:
             self._app.run(mouse=False)
 
-    def _start(self, stage: Stage, pool: ThreadPoolExecutor) -> None:
+    def _start_session(self, stage: Stage, pool: ThreadPoolExecutor) -> None:
         app = self._app
         assert app is not None
         self._runner = stage.make_runner()
         self._work = pool.submit(self._runner.run)
-        self._work.add_done_callback(lambda _: app.soon(lambda: self._over(stage)))
+        self._work.add_done_callback(lambda _: app.call_soon(lambda: self._ask_after(stage)))
 
     def _ask_before(self, stage: Stage, mode: SessionMode, pool: ThreadPoolExecutor) -> None:
         app = self._app
@@ -144,43 +146,45 @@ class ScreenShow:
         def begin() -> None:
             if not self._left:
                 app.turn_to(mode)
-                self._start(stage, pool)
+                self._start_session(stage, pool)
 
-        def rated(asking: Asking) -> None:
+        def keep_answers(asking: Asking) -> None:
             self._before = asking
-            stage.keep("before", asking)
+            stage.keep_answers("before", asking)
             begin()
 
         words = stage.phrases.question_page
 
-        def answered(*, wanted: bool) -> None:
+        def ask_or_begin(*, wanted: bool) -> None:
             if wanted:
-                self._questions(words.before, stage, rated, self.leave)
+                self._ask_questions(words.before, stage, keep_answers, self.leave)
             else:
                 begin()
 
         if stage.ask is Ask.EACH:
             shown = ShownSentence(words.before, words.ask_first, words.yes_no)
-            app.turn_to(SentenceMode(shown, stage.phrases.answers, answered, self.leave))
+            app.turn_to(SentenceMode(shown, stage.phrases.answers, ask_or_begin, self.leave))
         else:
-            answered(wanted=True)
+            ask_or_begin(wanted=True)
 
-    def _questions(self, when: str, stage: Stage, done: Callable[[Asking], None], leave: Callable[[], None]) -> None:
+    def _ask_questions(
+        self, when: str, stage: Stage, done: Callable[[Asking], None], leave: Callable[[], None]
+    ) -> None:
         app = self._app
         assert app is not None
 
-        def over(asking: Asking) -> None:
+        def end_questions(asking: Asking) -> None:
             stage.voice.answers_to(None)
             done(asking)
 
-        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, over, leave)
+        mode = QuestionMode(when, stage.phrases, self._look.marks, stage.say, end_questions, leave)
         mode.listening = lambda: stage.voice.listening
-        mode.later = app.later
-        stage.voice.answers_to(lambda answer: app.soon(lambda: mode.hear(answer)))
+        mode.later = app.call_after
+        stage.voice.answers_to(lambda answer: app.call_soon(lambda: mode.hear_answer(answer)))
         app.turn_to(mode)
-        mode.begin()
+        mode.ask_first_question()
 
-    def _over(self, stage: Stage) -> None:
+    def _ask_after(self, stage: Stage) -> None:
         """The session has ended: ask, where that was wanted before, and leave."""
         app, work, before = self._app, self._work, self._before
         assert app is not None
@@ -190,9 +194,9 @@ class ScreenShow:
 
         words = stage.phrases.question_page
 
-        def judge(after: Asking) -> None:
-            stage.keep("after", after)
-            self._verdict = verdict(before.values, after.values, stage.phrases)
+        def show_verdict(after: Asking) -> None:
+            stage.keep_answers("after", after)
+            self._verdict = dizziness_verdict(before.values, after.values, stage.phrases)
             if self._verdict:
                 stage.say(self._verdict)
                 shown = ShownSentence(words.after, self._verdict, words.go_on)
@@ -200,7 +204,7 @@ class ScreenShow:
             else:
                 app.exit()
 
-        self._questions(words.after, stage, judge, app.exit)
+        self._ask_questions(words.after, stage, show_verdict, app.exit)
 
     def leave(self) -> None:
         """End at once; a signal may ask."""

@@ -18,7 +18,7 @@ class View:
     """The loudspeaker is gone."""
     said: str = ""
     """The last line that belongs to the drill, as it was spoken."""
-    big: str = ""
+    big_text: str = ""
     """What is to be read from afar."""
     short: str = ""
     """The same in a word or two, where the words are those of the cue's name."""

@@ -7,13 +7,13 @@ from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, Lou
 from drillvoice.core.session.follower import Follower, SessionView
 from drillvoice.core.session.plan_route import Route
 from drillvoice.core.shown_phrases import ScreenPhrases
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.lines.printer import fact_sentence
-from drillvoice.terminal.screen.glance import left_text, short, symbol
+from drillvoice.terminal.screen.glance import left_text, short_cue, symbol_name
 from drillvoice.terminal.screen.view import View
 
 FLASH_S = 0.35
-HEARD_S = 20.0
+COMMAND_SHOWN_S = 20.0
 """A command is shown as the last one for so long."""
 NOTICE_S = 30.0
 LEVEL_S = 3.0
@@ -38,7 +38,7 @@ class Viewer:
         self._flash = flash
         self._heard = ("", 0.0)
         self._notice = ("", 0.0)
-        self._level: tuple[Level | None, float] = (None, 0.0)
+        self._level: tuple[LevelReport | None, float] = (None, 0.0)
         self._echo: Echo | None = None
         self._cued_at = -1.0
 
@@ -52,7 +52,7 @@ class Viewer:
         """What the closing said."""
         return self._follower.closing
 
-    def show_hearing(self, report: Level | Echo, now: float) -> None:
+    def show_hearing(self, report: LevelReport | Echo, now: float) -> None:
         """How loud it is, or how well commands are heard while the program speaks."""
         if isinstance(report, Echo):
             self._echo = report
@@ -85,9 +85,9 @@ class Viewer:
             state=seen.state,
             lost=seen.lost,
             said=said,
-            big=screen.big.get(seen.state.value, said),
-            short=short(seen.said),
-            symbol=symbol(seen.said, screen),
+            big_text=screen.big.get(seen.state.value, said),
+            short=short_cue(seen.said),
+            symbol=symbol_name(seen.said, screen),
             countdown=seen.countdown,
             counting=seen.counting,
             item=self._item_words(seen),
@@ -97,7 +97,7 @@ class Viewer:
             left=left_text(seen.left_s, screen),
             next=self._next_words(seen),
             lines=seen.lines,
-            heard=_fresh(self._heard, now, HEARD_S),
+            heard=_fresh(self._heard, now, COMMAND_SHOWN_S),
             sound=screen.sounds["gone" if seen.lost else self._sound],
             microphone=self._loudness(now),
             echo_db=self._echo.erle_db if self._echo and self._echo.heard else None,

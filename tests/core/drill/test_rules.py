@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from drillvoice.core.drill.rules import called, command_called, cross_field_problems, estimated_s, gap_range_s
+from drillvoice.core.drill.rules import called_phrase, command_called, cross_field_problems, estimated_s, gap_range_s
 from drillvoice.core.drill.schema import DrillFile
 from tests.builders import PHRASES, SHIPPED, drill, turns
 
@@ -126,7 +126,7 @@ def test_levels_name_cues_that_there_are(level: dict[str, Any], place: str) -> N
 
 def test_a_mapped_cue_is_called_by_its_other_phrase() -> None:
     mapped = turns(cue_as={"left": "Blue sky"})
-    assert ["Blue sky", "Look right"] == [called(mapped, name) for name in ("left", "right")]
+    assert ["Blue sky", "Look right"] == [called_phrase(mapped, name) for name in ("left", "right")]
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

@@ -7,7 +7,7 @@ import pytest
 
 from drillvoice.core.drill.rules import command_called, estimated_s
 from drillvoice.core.drill.schema import GuidedSteps, Holds, RandomCues, Repetitions
-from drillvoice.core.phrases import plain
+from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import arrange, lay_out
 from tests.builders import EXERCISES, LEVELS, PHRASES, PROGRAMMES, choices_of, length, lines, texts, units
@@ -39,13 +39,13 @@ class TestEveryLevel:
 
     def test_its_cues_are_phrases_and_no_commands(self, name: str, level: int) -> None:
         for text in cue_texts(name, level):
-            assert 2 <= len(plain(text).split())
+            assert 2 <= len(plain_phrase(text).split())
             assert command_called(text, PHRASES) is None
 
     def test_nobody_is_told_to_stop_now(self, name: str, level: int) -> None:
         for text in texts(choices_of(name, level=level)):
-            assert "stop now" not in plain(text)
-            assert not {"immediately", "quickly", "hurry up"} & set(plain(text).split())
+            assert "stop now" not in plain_phrase(text)
+            assert not {"immediately", "quickly", "hurry up"} & set(plain_phrase(text).split())
 
     def test_no_sound_of_its_plan_overlaps_another(self, name: str, level: int) -> None:
         plan = lay_out(choices_of(name, level=level), length)

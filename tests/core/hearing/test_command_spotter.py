@@ -80,7 +80,7 @@ class TestGuesses:
     def test_a_guess_that_is_forgotten_must_stand_anew(self) -> None:
         scene = Scene().say("stop").quiet(QUIET_S)
         assert scene.guess(STABLE_S - GUESS_STEP_S) is None
-        scene.spotter.forget()
+        scene.spotter.forget_guess()
         assert scene.guess(STABLE_S - GUESS_STEP_S) is None
 
     def test_a_guess_is_as_plausible_as_a_result(self) -> None:
@@ -215,9 +215,9 @@ class TestSound:
 
     def test_in_doubt_even_stop_must_be_a_voice(self) -> None:
         whispered = Scene().say("stop", voicing=NOISE).quiet(0.3)
-        assert whispered.spotter.result(whispered.words, doubtful=True) is None
+        assert whispered.spotter.spot_in_result(whispered.words, doubtful=True) is None
         spoken = Scene().say("stop").quiet(0.3)
-        assert C.STOP is heard_as(spoken.spotter.result(spoken.words, doubtful=True))
+        assert C.STOP is heard_as(spoken.spotter.spot_in_result(spoken.words, doubtful=True))
 
     def test_a_dog_is_no_person(self) -> None:
         scene = Scene()
@@ -241,7 +241,7 @@ class TestSound:
         scene.sound(frames * FRAME_S).say("next", voicing=NOISE).quiet(0.3)
         (word,) = scene.words
         words = [Word(word.text, word.start_s - frames * FRAME_S, word.end_s)]
-        assert command is heard_as(scene.spotter.result(words, doubtful=doubtful))
+        assert command is heard_as(scene.spotter.spot_in_result(words, doubtful=doubtful))
 
     @pytest.mark.parametrize(
         ("text", "seconds", "command"),

@@ -16,7 +16,7 @@ from drillvoice.core.hearing.hypotheses import (
     Hypothesis,
     Trust,
     Weighed,
-    weigh,
+    weigh_hearings,
 )
 from drillvoice.core.session.commands import Command
 from tests.core.session.scene import FORMS
@@ -53,18 +53,18 @@ def meant(found: Weighed | None) -> Command | None:
 
 
 def test_what_every_hearing_says_is_sure() -> None:
-    found = weigh(hearings(*["next"] * HEARINGS), FORMS)
+    found = weigh_hearings(hearings(*["next"] * HEARINGS), FORMS)
     assert Weighed((Word("next", 1.0, 1.3),), sure=True) == found
 
 
 def test_neighbouring_hearings_are_enough_but_not_sure() -> None:
-    found = weigh(hearings("six", "six", *["next"] * NEIGHBOURS), FORMS)
+    found = weigh_hearings(hearings("six", "six", *["next"] * NEIGHBOURS), FORMS)
     assert (C.NEXT, False) == (meant(found), bool(found and found.sure))
 
 
 @pytest.mark.parametrize("texts", [("next", "six", "six", "six", "next"), ("six", "next", "next", "six", "six")])
 def test_a_likeness_in_some_hearings_is_not(texts: tuple[str, ...]) -> None:
-    assert weigh(hearings(*texts), FORMS) is None
+    assert weigh_hearings(hearings(*texts), FORMS) is None
 
 
 @pytest.mark.parametrize(
@@ -77,18 +77,18 @@ def test_a_likeness_in_some_hearings_is_not(texts: tuple[str, ...]) -> None:
     ],
 )
 def test_it_may_be_a_little_less_likely_than_something_else(text: str, away: float, command: Command | None) -> None:
-    assert command is meant(weigh(on_average(text, away), FORMS))
+    assert command is meant(weigh_hearings(on_average(text, away), FORMS))
 
 
 def test_a_word_that_is_the_best_of_no_hearing_is_none() -> None:
-    assert weigh(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS) is None
-    assert C.PAUSE is meant(weigh(alike(hypothesis(UNKNOWN), hypothesis("take a break", 0.1)), FORMS))
+    assert weigh_hearings(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS) is None
+    assert C.PAUSE is meant(weigh_hearings(alike(hypothesis(UNKNOWN), hypothesis("take a break", 0.1)), FORMS))
 
 
 @pytest.mark.parametrize(("away", "sure"), [(SURE - A_LITTLE, True), (SURE + A_LITTLE, False)])
 def test_what_is_less_likely_in_one_hearing_is_not_sure(away: float, sure: bool) -> None:
     heard = [*alike(hypothesis("next"))[1:], [hypothesis("six"), hypothesis("next", away)]]
-    found = weigh(heard, FORMS)
+    found = weigh_hearings(heard, FORMS)
     assert found
     assert sure is found.sure
 
@@ -104,7 +104,7 @@ def test_what_is_less_likely_in_one_hearing_is_not_sure(away: float, sure: bool)
 )
 def test_of_two_commands_that_are_alike_neither_is_obeyed(best: float, other: float, command: Command | None) -> None:
     heard = [[*one, hypothesis("ready", other)] for one in on_average("repeat", best)]
-    assert command is meant(weigh(heard, FORMS))
+    assert command is meant(weigh_hearings(heard, FORMS))
 
 
 @pytest.mark.parametrize("trust", [ALONE, BESIDE])
@@ -124,50 +124,50 @@ def test_a_second_opinion_counts_beside_the_hearings(
 ) -> None:
     heard = alike(hypothesis(UNKNOWN), hypothesis("next", away_share * trust.most))
     opinion = {"next": -against_share * trust.most / trust.second}
-    assert command is meant(weigh(heard, FORMS, lambda: opinion, trust))
+    assert command is meant(weigh_hearings(heard, FORMS, lambda: opinion, trust))
 
 
 @pytest.mark.parametrize("trust", [ALONE, BESIDE])
 @pytest.mark.parametrize(("below", "sure"), [(0.0, True), (A_LITTLE, False)])
 def test_a_second_opinion_may_be_beyond_doubt(trust: Trust, below: float, sure: bool) -> None:
     heard = alike(hypothesis(UNKNOWN), hypothesis("next", SURE + A_LITTLE))
-    found = weigh(heard, FORMS, lambda: {"next": trust.beyond_doubt - below}, trust)
+    found = weigh_hearings(heard, FORMS, lambda: {"next": trust.beyond_doubt - below}, trust)
     assert found
     assert sure is found.sure
 
 
 def test_a_second_opinion_tells_commands_apart_that_are_alike() -> None:
     heard = alike(hypothesis("repeat"), hypothesis("ready", 0.1))
-    assert C.READY is meant(weigh(heard, FORMS, lambda: {"repeat": -3.0, "ready": -0.1}))
-    assert weigh(heard, FORMS, lambda: {"repeat": -0.7, "ready": -0.7}) is None
+    assert C.READY is meant(weigh_hearings(heard, FORMS, lambda: {"repeat": -3.0, "ready": -0.1}))
+    assert weigh_hearings(heard, FORMS, lambda: {"repeat": -0.7, "ready": -0.7}) is None
 
 
 def test_a_phrase_of_which_there_is_no_second_opinion_is_weighed_without() -> None:
-    assert C.NEXT is meant(weigh(alike(hypothesis("next")), FORMS, lambda: {"ready": -0.1}))
-    assert weigh(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS, lambda: {"ready": -0.1}) is None
+    assert C.NEXT is meant(weigh_hearings(alike(hypothesis("next")), FORMS, lambda: {"ready": -0.1}))
+    assert weigh_hearings(alike(hypothesis(UNKNOWN), hypothesis("next", 0.1)), FORMS, lambda: {"ready": -0.1}) is None
 
 
 def test_two_forms_of_one_command_do_not_hinder_each_other() -> None:
-    assert C.NEXT is meant(weigh(alike(hypothesis("next"), hypothesis("next one")), FORMS))
+    assert C.NEXT is meant(weigh_hearings(alike(hypothesis("next"), hypothesis("next one")), FORMS))
 
 
 def test_the_words_are_where_they_fit_best() -> None:
     heard = [[hypothesis("next", 0.2), hypothesis("six")], [hypothesis("next", start_s=1.1)], [hypothesis("next")]]
-    found = weigh(heard, FORMS)
+    found = weigh_hearings(heard, FORMS)
     assert [1.1] == [word.start_s for word in (found.words if found else ())]
 
 
 def test_said_twice_it_is_said_once() -> None:
-    found = weigh(alike(hypothesis("next next")), FORMS)
+    found = weigh_hearings(alike(hypothesis("next next")), FORMS)
     assert found
     assert ["next", "next"] == [word.text for word in found.words]
 
 
 @pytest.mark.parametrize("heard", [[], [[]], hearings("", "", ""), hearings(UNKNOWN, "left", "look right")])
 def test_where_there_is_no_command_there_is_none(heard: list[list[Hypothesis]]) -> None:
-    assert weigh(heard, FORMS) is None
+    assert weigh_hearings(heard, FORMS) is None
 
 
 def test_hearings_without_an_answer_speak_against_it() -> None:
-    assert weigh(hearings("next", "next", "", "next", "next"), FORMS) is None
+    assert weigh_hearings(hearings("next", "next", "", "next", "next"), FORMS) is None
     assert 2 * NEAR_OF_PHRASE < FAR

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from drillvoice.core.hearing.command_spotter import UNKNOWN
-from drillvoice.core.hearing.vocabulary import SINGLE_WEIGHT, vocabulary
-from drillvoice.core.phrases import plain
+from drillvoice.core.hearing.vocabulary import SINGLE_WEIGHT, session_vocabulary
+from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import Command
 from drillvoice.speech_models.find import shipped_model
 from tests.builders import LEVELS, PHRASES, choices_of, lines
@@ -16,35 +16,38 @@ KNOWN = {line.split()[0] for line in (shipped_model() / "graph" / "words.txt").r
 
 
 def test_every_command_but_the_space_bar_can_be_said() -> None:
-    phrases = vocabulary(PHRASES, {}).phrases
+    phrases = session_vocabulary(PHRASES, {}).phrases
     assert set(Command) - {Command.TOGGLE} == set(phrases.values())
     assert "toggle" not in phrases
 
 
 @pytest.mark.parametrize(("name", "forms"), PHRASES.commands.items())
 def test_every_form_of_the_phrases_can_be_said(name: str, forms: tuple[str, ...]) -> None:
-    phrases = vocabulary(PHRASES, {}).phrases
-    assert {Command(name)} == {phrases[plain(form)] for form in forms}
+    phrases = session_vocabulary(PHRASES, {}).phrases
+    assert {Command(name)} == {phrases[plain_phrase(form)] for form in forms}
 
 
 def test_what_the_recogniser_makes_of_a_form_stands_for_it() -> None:
-    words = vocabulary(PHRASES, {})
+    words = session_vocabulary(PHRASES, {})
     assert {"a break": "take a break", "i'm done": "i am done"} == words.heard_as
     assert all(words.phrases[said] is words.phrases[heard] for heard, said in words.heard_as.items())
 
 
 def test_a_persons_own_forms_join_and_come_first() -> None:
-    phrases = vocabulary(PHRASES, {"pause": ["Coffee, please!", "Next"]}).phrases
+    phrases = session_vocabulary(PHRASES, {"pause": ["Coffee, please!", "Next"]}).phrases
     assert [Command.PAUSE] * 3 == [phrases["coffee please"], phrases["next"], phrases["pause"]]
 
 
 def test_a_wake_word_stands_before_each_form() -> None:
-    plainly, woken = vocabulary(PHRASES, {"pause": ["coffee"]}), vocabulary(PHRASES, {"pause": ["coffee"]}, "Computer")
+    plainly, woken = (
+        session_vocabulary(PHRASES, {"pause": ["coffee"]}),
+        session_vocabulary(PHRASES, {"pause": ["coffee"]}, "Computer"),
+    )
     assert {f"computer {form}": command for form, command in plainly.phrases.items()} == woken.phrases
 
 
 def test_the_grammar_has_every_form_and_expects_single_words_more() -> None:
-    words = vocabulary(PHRASES, {})
+    words = session_vocabulary(PHRASES, {})
     counts = Counter(words.grammar)
     assert {*words.phrases, UNKNOWN} == set(counts)
     assert all((1 if " " in form else SINGLE_WEIGHT) == counts[form] for form in words.phrases)
@@ -53,33 +56,33 @@ def test_the_grammar_has_every_form_and_expects_single_words_more() -> None:
 
 @pytest.mark.parametrize(("wake", "before"), [("", ""), ("computer", "computer ")])
 def test_the_model_may_lack_a_persons_own_forms_but_none_of_ours(wake: str, before: str) -> None:
-    words = vocabulary(PHRASES, {"pause": ["coffee", "my tea", "next"]}, wake)
+    words = session_vocabulary(PHRASES, {"pause": ["coffee", "my tea", "next"]}, wake)
     assert {f"{before}coffee", f"{before}my tea"} == words.own
-    assert words.own < set(words.optional)
+    assert words.own < set(words.optional_grammar)
     assert not words.own & set(words.grammar)
     assert f"{before}next" in words.grammar
-    assert set(words.decoys) < set(words.optional)
+    assert set(words.decoys) < set(words.optional_grammar)
 
 
 def test_decoys_are_single_words_of_the_phrases_and_of_the_cues() -> None:
-    decoys = vocabulary(PHRASES, {}, cues=["Look up, at the Ceiling"]).decoys
+    decoys = session_vocabulary(PHRASES, {}, cues=["Look up, at the Ceiling"]).decoys
     assert {"ceiling", "look", "up", "at", "the", "happy"} <= set(decoys)
     assert sorted(set(decoys)) == list(decoys)
 
 
 @pytest.mark.parametrize("word", ["next", "break", "happy", "computer"])
 def test_a_word_that_is_said_to_us_is_no_decoy(word: str) -> None:
-    decoys = vocabulary(PHRASES, {"pause": ["happy hour"]}, "computer", [f"Go {word} now"]).decoys
+    decoys = session_vocabulary(PHRASES, {"pause": ["happy hour"]}, "computer", [f"Go {word} now"]).decoys
     assert word not in decoys
     assert "now" in decoys
 
 
-@pytest.mark.parametrize("text", [*vocabulary(PHRASES, {}).phrases, *PHRASES.listening.decoys])
+@pytest.mark.parametrize("text", [*session_vocabulary(PHRASES, {}).phrases, *PHRASES.listening.decoys])
 def test_the_shipped_model_knows_every_word(text: str) -> None:
-    assert set(plain(text).split()) <= KNOWN
+    assert set(plain_phrase(text).split()) <= KNOWN
 
 
 @pytest.mark.parametrize(("name", "level"), LEVELS)
 def test_nothing_that_a_shipped_drill_says_can_be_taken_for_a_command(name: str, level: int) -> None:
-    said = {plain(line.sound.text) for line in lines(choices_of(name, level=level))}
-    assert not said & set(vocabulary(PHRASES, {}).phrases)
+    said = {plain_phrase(line.sound.text) for line in lines(choices_of(name, level=level))}
+    assert not said & set(session_vocabulary(PHRASES, {}).phrases)

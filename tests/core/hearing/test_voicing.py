@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.voice_activity import VOICED
-from drillvoice.core.hearing.voicing import SILENT_DB, WINDOW, Voicing, level_db, voicing
+from drillvoice.core.hearing.voicing import SILENT_DB, WINDOW, Voicing, level_db, measure_voicing
 
 RATE = 16_000
 TIMES = np.arange(WINDOW) / RATE
@@ -36,33 +36,33 @@ def test_the_level_is_the_power_below_full_scale(samples: Samples, expected: flo
 
 def test_where_nothing_moves_it_is_silent_and_has_no_voice() -> None:
     nothing = np.zeros(WINDOW, np.float32)
-    assert (SILENT_DB, Voicing(0.0)) == (level_db(nothing), voicing(nothing))
-    assert Voicing(0.0) == voicing(np.full(WINDOW, 0.5, np.float32))
+    assert (SILENT_DB, Voicing(0.0)) == (level_db(nothing), measure_voicing(nothing))
+    assert Voicing(0.0) == measure_voicing(np.full(WINDOW, 0.5, np.float32))
 
 
 @pytest.mark.parametrize("hertz", [75, 100, 150, 220, 300, 390])
 def test_voices_of_any_pitch_are_periodic(hertz: float) -> None:
-    assert voicing(sine(hertz)).periodic > VOICED
-    assert voicing(pulses(hertz)).periodic > VOICED
-    assert not voicing(sine(hertz)).shrill
+    assert measure_voicing(sine(hertz)).periodic > VOICED
+    assert measure_voicing(pulses(hertz)).periodic > VOICED
+    assert not measure_voicing(sine(hertz)).shrill
 
 
 def test_noise_is_hardly_periodic() -> None:
-    found = [voicing(noise(seed)).periodic for seed in range(200)]
+    found = [measure_voicing(noise(seed)).periodic for seed in range(200)]
     assert np.mean([value < VOICED for value in found]) > 0.8
 
 
 @pytest.mark.parametrize("hertz", [450, 600, 900])
 def test_what_is_too_high_for_a_person_is_shrill(hertz: float) -> None:
-    assert voicing(sine(hertz)).shrill
+    assert measure_voicing(sine(hertz)).shrill
 
 
 def test_a_clap_is_not_periodic() -> None:
     clap = noise(1) * np.exp(-np.arange(WINDOW) / 20).astype(np.float32)
-    assert voicing(clap).periodic < VOICED
+    assert measure_voicing(clap).periodic < VOICED
 
 
 @given(st.floats(0.001, 1.0), st.sampled_from([sine(120), pulses(200), noise(7)]), st.floats(-0.5, 0.5))
 def test_it_does_not_depend_on_the_level_or_on_an_offset(gain: float, samples: Samples, offset: float) -> None:
     changed = samples * np.float32(gain) + np.float32(offset)
-    assert pytest.approx(voicing(samples).periodic, abs=0.01) == voicing(changed).periodic
+    assert pytest.approx(measure_voicing(samples).periodic, abs=0.01) == measure_voicing(changed).periodic

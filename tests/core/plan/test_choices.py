@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drillvoice.core.drill.rules import EDGE_S
+from drillvoice.core.drill.rules import PHRASE_EDGE_S
 from drillvoice.core.drill.schema import DrillFile, Programme
-from drillvoice.core.plan.choices import choose, safety_choices
+from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.closing import tally_of
 from drillvoice.core.plan.lines import BlockKind, Kind, Line, Unit
 from drillvoice.core.plan.options import CueSound, Options
 from drillvoice.core.plan.random_cues import Bag
 from drillvoice.core.plan.repetitions import estimated_unit_s
-from drillvoice.core.plan.timing import arrange, lay_out, sounds
-from drillvoice.core.ticks import covering
+from drillvoice.core.plan.timing import arrange, lay_out, needed_sounds
+from drillvoice.core.ticks import covering_ticks
 from drillvoice.errors import UsageError
 from tests.builders import (
     EXERCISES,
@@ -99,11 +99,11 @@ class TestBalance:
     def test_weights_hold_on_the_long_run(self) -> None:
         drawn = iter(range(10**6))
         bag = Bag({"heavy": 3, "light": 1}, max_run=5)
-        counts = Counter(bag.draw(lambda: next(drawn) * 0.618034 % 1) for _ in range(400))
+        counts = Counter(bag.draw_name(lambda: next(drawn) * 0.618034 % 1) for _ in range(400))
         assert 2.5 < counts["heavy"] / counts["light"] < 3.5
 
     def test_a_single_cue_may_follow_itself(self) -> None:
-        assert ["only"] * 5 == [Bag({"only": 1}, 1).draw(lambda: 0.5) for _ in range(5)]
+        assert ["only"] * 5 == [Bag({"only": 1}, 1).draw_name(lambda: 0.5) for _ in range(5)]
 
 
 class TestGaps:
@@ -282,7 +282,7 @@ class TestFrame:
     def test_the_closing_names_what_is_done(self) -> None:
         choices = choices_of("head-turns", level=3)
         done = tally_of(units(choices, BOUT)).total()
-        assert f"Head turns: {PHRASES.number(done)} turns, all four directions." in texts(choices, CLOSING)
+        assert f"Head turns: {PHRASES.spoken_number(done)} turns, all four directions." in texts(choices, CLOSING)
 
     def test_one_direction_is_not_called_a_variety(self) -> None:
         choices = choices_of(turns(cues={"left": {"say": "Look left"}}, max_cues=2), bouts=1)
@@ -370,7 +370,7 @@ class TestOptions:
     @pytest.mark.parametrize(("name", "level", "has"), [("marching", 9, "levels 1 to 4"), ("mine", 2, "no levels")])
     def test_a_level_that_is_not_there_is_refused(self, name: str, level: int, has: str) -> None:
         with pytest.raises(UsageError, match=has):
-            choose(name, SHIPPED.get(name, turns()), SHIPPED, Options(level=level), PHRASES)
+            make_choices(name, SHIPPED.get(name, turns()), SHIPPED, Options(level=level), PHRASES)
 
     @pytest.mark.parametrize("inner", ["nowhere", "whole"])
     def test_a_programme_names_drills_only(self, inner: str) -> None:
@@ -381,7 +381,9 @@ class TestOptions:
 class TestProgrammes:
     def test_the_whole_programme_leaves_none_of_its_drills_out_and_takes_under_thirty_minutes(self) -> None:
         """At 0.32 s a word: eSpeak NG's phrases at the default rate come out at 0.25 to 0.35 s."""
-        plan = lay_out(choices_of("whole"), lambda sound: covering(EDGE_S + 0.32 * len(sound.text.split())))
+        plan = lay_out(
+            choices_of("whole"), lambda sound: covering_ticks(PHRASE_EDGE_S + 0.32 * len(sound.text.split()))
+        )
         names = [item.drill for item in PROGRAMMES["whole"].items]
         assert 11 <= len(set(names)) == len(names)
         assert names == [info.name for info in plan.exercises]
@@ -401,7 +403,7 @@ class TestProgrammes:
         choices = choices_of("whole", minutes=8)
         count = len(choices.exercises)
         assert 1 < count < 11
-        assert f"The whole programme: {PHRASES.number(count)} exercises" in texts(choices)[0]
+        assert f"The whole programme: {PHRASES.spoken_number(count)} exercises" in texts(choices)[0]
 
     def test_a_hold_too_short_for_half_way_is_counted_down_only(self) -> None:
         chosen = texts(choices_of(drill("holds", seconds=5.0, sides="none", side_setup=None, repetitions=2)), BOUT)
@@ -415,7 +417,7 @@ class TestProgrammes:
 
 
 def test_every_sound_is_named_once_with_the_questions_of_the_gates() -> None:
-    found = list(sounds(choices_of("head-turns", attended=True)))
+    found = list(needed_sounds(choices_of("head-turns", attended=True)))
     assert len(found) == len(set(found))
     assert {PHRASES.rest.ready, PHRASES.rest.ready_again} < {sound.text for sound in found}
 

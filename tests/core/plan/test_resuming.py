@@ -2,11 +2,11 @@
 
 import pytest
 
-from drillvoice.app.render import rehearse
-from drillvoice.core.plan.choices import choose
+from drillvoice.app.render import undisturbed_records
+from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.lines import BlockKind, Choices
 from drillvoice.core.plan.options import Options
-from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of, continued, waits
+from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of, choices_from_bout, waits_for_ready
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.session.facts import Spoken
 from drillvoice.core.session.machine import Session
@@ -48,7 +48,7 @@ def test_there_is_nothing_to_go_on_with_before_the_first_bout_and_after_the_last
 
 
 def test_it_begins_with_the_opening_and_the_set_up_and_time_to_get_into_place(three: Choices) -> None:
-    left = continued(three, bouts(three)[1], PHRASES)
+    left = choices_from_bout(three, bouts(three)[1], PHRASES)
     assert ["We go on with: Turns.", "You need: some room.", PHRASES.safety.standing] == texts(left, B.OPENING)
     assert [PHRASES.opening.place] == texts(left, B.SETUP)
     assert [B.OPENING, B.SETUP, B.BOUT, B.REST, B.READY, B.BOUT, B.CLOSING] == [block.kind for block in left.blocks]
@@ -58,7 +58,7 @@ def test_it_begins_with_the_opening_and_the_set_up_and_time_to_get_into_place(th
 def test_a_programme_goes_on_with_the_exercise_that_was_broken_off() -> None:
     found = choices_of("whole", attended=True)
     bout = next(index for index in bouts(found) if found.exercises[found.blocks[index].exercise].name == "head-turns")
-    left = continued(found, bout, PHRASES)
+    left = choices_from_bout(found, bout, PHRASES)
     assert "We go on with: Head turns." == texts(left)[0]
     assert PHRASES.opening.place == left.blocks[1].units[-1].lines[0].sound.text
     assert found.exercises == left.exercises
@@ -67,7 +67,7 @@ def test_a_programme_goes_on_with_the_exercise_that_was_broken_off() -> None:
 
 def test_a_seated_exercise_needs_no_time_to_get_into_place() -> None:
     found = choices_of(drill("repetitions", position="seated"), bouts=2)
-    left = continued(found, bouts(found)[1], PHRASES)
+    left = choices_from_bout(found, bouts(found)[1], PHRASES)
     assert [] == lines(left, B.SETUP)
     assert B.BOUT is left.blocks[1].kind
 
@@ -76,20 +76,22 @@ def test_an_opening_whose_title_is_not_known_any_more_is_said_in_full(three: Cho
     renamed = PHRASES.model_copy(
         update={"opening": PHRASES.opening.model_copy(update={"title": "Now {title}", "next": "Then {title}"})}
     )
-    assert "Turns." in texts(continued(three, bouts(three)[1], renamed), B.OPENING)
+    assert "Turns." in texts(choices_from_bout(three, bouts(three)[1], renamed), B.OPENING)
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_every_bout_of_every_drill_can_be_gone_on_from(name: str) -> None:
-    found = choose(name, SHIPPED[name], SHIPPED, Options(cadence=100), PHRASES)
+    found = make_choices(name, SHIPPED[name], SHIPPED, Options(cadence=100), PHRASES)
     for bout in bouts(found):
-        session = Session(lay_out(continued(found, bout, PHRASES), length), length, PHRASES)
-        counted = {(fact.drill, fact.bout) for fact in rehearse(session) if isinstance(fact, Spoken) and fact.bout}
+        session = Session(lay_out(choices_from_bout(found, bout, PHRASES), length), length, PHRASES)
+        counted = {
+            (fact.drill, fact.bout) for fact in undisturbed_records(session) if isinstance(fact, Spoken) and fact.bout
+        }
         assert len(bouts(found)) - bouts(found).index(bout) == len(counted)
-        assert session.done
+        assert session.done_by_exercise
 
 
 def test_how_many_bouts_an_exercise_has_and_whether_it_waits_for_anybody(three: Choices) -> None:
     assert 3 == bouts_of(three, 0)
-    assert waits(three)
-    assert not waits(choices_of(turns(), bouts=3))
+    assert waits_for_ready(three)
+    assert not waits_for_ready(choices_of(turns(), bouts=3))

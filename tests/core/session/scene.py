@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Self
 
 from drillvoice.core.hearing.command_spotter import Meaning, Spotted, Spotter, Word
-from drillvoice.core.hearing.vocabulary import vocabulary
+from drillvoice.core.hearing.vocabulary import session_vocabulary
 from drillvoice.core.hearing.voice_activity import FRAME_S
 from drillvoice.core.hearing.voicing import Voicing
 from drillvoice.core.session.commands import Command
 from tests.builders import PHRASES
 
-FORMS = vocabulary(PHRASES, {}).phrases
+FORMS = session_vocabulary(PHRASES, {}).phrases
 ROOM_DB = -60.0
 VOICE_DB = -20.0
 VOWEL = 0.95
@@ -70,7 +70,7 @@ class Scene:
     def result(self) -> Spotted | None:
         """Let the recogniser end the utterance."""
         words, self.words = self.words, []
-        return self.spotter.result(words)
+        return self.spotter.spot_in_result(words)
 
     def guess(self, seconds: float, level_db: float = ROOM_DB) -> Spotted | None:
         """Let the recogniser guess the words so far, while this is heard; the first command that it comes to."""
@@ -82,7 +82,7 @@ class Scene:
         return self._guess()
 
     def _guess(self) -> Spotted | None:
-        found = self.spotter.guess(" ".join(word.text for word in self.words))
+        found = self.spotter.spot_in_partial(" ".join(word.text for word in self.words))
         if found:
             self.words = []
         return found

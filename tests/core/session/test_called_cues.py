@@ -79,8 +79,10 @@ class TestCue:
         shell, undisturbed = walking(bouts=1), walking(bouts=1)
         call(shell, "left")
         for each in (shell, undisturbed):
-            each.run_to(lambda each=each: each.session.ended)  # type: ignore[misc]
-        assert 1 + undisturbed.session.done["mine"]["left"] == shell.session.done["mine"]["left"]
+            each.run_to(lambda each=each: each.session.is_over)  # type: ignore[misc]
+        assert (
+            1 + undisturbed.session.done_by_exercise["mine"]["left"] == shell.session.done_by_exercise["mine"]["left"]
+        )
 
     def test_one_that_was_cut_is_not_counted_and_not_said_again(self) -> None:
         shell = walking()
@@ -90,7 +92,7 @@ class TestCue:
         shell.ask(C.RESUME)
         shell.run_to(lambda: len(cues(shell)) == 3)
         assert cues(shell)[2].fact.place is not None
-        assert 1 == sum(shell.session.done["mine"].values())
+        assert 1 == sum(shell.session.done_by_exercise["mine"].values())
 
     def test_repeat_says_it_again(self) -> None:
         shell = walking()
@@ -175,8 +177,8 @@ class TestLate:
     def test_what_comes_too_late_changes_nothing_and_is_answered_by_a_tone(self, command: Command) -> None:
         shell = walking()
         before = (shell.session.state, shell.session.head.due, shell.session.head.scale, shell.session.head.index)
-        assert not shell.session.hushes(command, shell.now, late=True)
-        effects = shell.session.handle(command, shell.now, Origin("page", late=True))
+        assert not shell.session.needs_hush(command, shell.now, late=True)
+        effects = shell.session.handle_command(command, shell.now, Origin("page", late=True))
         head = shell.session.head
         assert before == (shell.session.state, head.due, head.scale, head.index)
         assert Tone(shell.now) in effects
@@ -185,9 +187,9 @@ class TestLate:
     @pytest.mark.parametrize("command", [C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE])
     def test_what_brings_silence_acts_however_late(self, command: Command) -> None:
         shell = walking()
-        assert shell.session.hushes(command, shell.now, late=True)
+        assert shell.session.needs_hush(command, shell.now, late=True)
         shell.cut()
-        effects = shell.session.handle(command, shell.now, Origin("page", late=True))
+        effects = shell.session.handle_command(command, shell.now, Origin("page", late=True))
         assert shell.session.state is not State.GOING or command is C.FINISH
         assert Tone(shell.now) not in effects
 
@@ -195,8 +197,8 @@ class TestLate:
         shell = walking()
         shell.ask(C.PAUSE)
         shell.run(shell.now + 100)
-        shell.session.hushes(C.TOGGLE, shell.now, late=True)
-        shell.session.handle(C.TOGGLE, shell.now, Origin("page", late=True))
+        shell.session.needs_hush(C.TOGGLE, shell.now, late=True)
+        shell.session.handle_command(C.TOGGLE, shell.now, Origin("page", late=True))
         assert State.PAUSED is shell.session.state
 
     @pytest.mark.parametrize(
@@ -255,9 +257,9 @@ def test_whatever_is_asked_for_no_sound_is_cut_no_gap_is_closed_and_quiet_is_qui
 def _do(shell: Shell, deed: Command | str, *, late: bool, actions: list[tuple[int, Action]]) -> None:
     if isinstance(deed, Command):
         before = (shell.session.state, shell.session.head.scale)
-        if shell.session.hushes(deed, shell.now, late=late):
+        if shell.session.needs_hush(deed, shell.now, late=late):
             shell.cut()
-        shell.effects += shell.session.handle(deed, shell.now, Origin("test", late=late))
+        shell.effects += shell.session.handle_command(deed, shell.now, Origin("test", late=late))
         action = next(Action[note["action"].upper()] for note in reversed(shell.notes) if "action" in note)
         actions.append((shell.now, action))
         if late and action not in NEVER_LATE:
@@ -276,6 +278,6 @@ def test_what_is_counted_is_what_was_called(calls: list[tuple[int, str]]) -> Non
     for delay, name in calls:
         shell.run(shell.now + delay)
         call(shell, name)
-    shell.run_to(lambda: shell.session.ended)
+    shell.run_to(lambda: shell.session.is_over)
     told = [effect.fact.tally for effect in shell.effects if isinstance(effect, Speak) and effect.fact.tally]
-    assert {name: told.count(name) for name in set(told)} == shell.session.done["mine"]
+    assert {name: told.count(name) for name in set(told)} == shell.session.done_by_exercise["mine"]

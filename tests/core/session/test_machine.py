@@ -13,7 +13,7 @@ from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.effects import Beat, Speak, Tone
 from drillvoice.core.session.facts import Utterance
 from drillvoice.core.session.machine import Origin, Session
-from drillvoice.core.session.replies import replies, time_left_text
+from drillvoice.core.session.replies import possible_replies, time_left_text
 from tests.builders import PHRASES, SHIPPED, drill, length, plan_of, session_of, turns
 from tests.fakes import Shell, ticks_of
 
@@ -128,12 +128,12 @@ class TestStop:
         shell.run(shell.now + 100)
         shell.ask(C.FINISH)
         finished = shell.now
-        shell.run_to(lambda: shell.session.ended)
+        shell.run_to(lambda: shell.session.is_over)
         shell.run(shell.now + 500)
         heard = [said.line.sound.text for said in shell.heard if said.at >= finished]
         assert "That is it for now." == heard[0]
         assert heard[1].startswith("Turns: two turns")
-        assert {"kind": "ended", "how": "finished", "done": shell.session.done} == {
+        assert {"kind": "ended", "how": "finished", "done": shell.session.done_by_exercise} == {
             key: value for key, value in shell.notes[-1].items() if key != "at_s"
         }
 
@@ -151,14 +151,14 @@ class TestStop:
         shell.run(shell.now + 20)
         shell.ask(C.FINISH)
         shell.run(shell.now + 20)
-        assert shell.session.ended
+        assert shell.session.is_over
 
     def test_whoever_comes_back_from_the_closing_and_completes_it_has_completed_it(self) -> None:
         shell = at_cue(bouts=1)
         for command in (C.FINISH, C.BACK):
             shell.ask(command)
         shell.ask(C.BACK)
-        shell.run_to(lambda: shell.session.ended)
+        shell.run_to(lambda: shell.session.is_over)
         assert "complete" == shell.notes[-1]["how"]
         assert "Well done, that is the end." in [
             effect.line.sound.text for effect in shell.effects if isinstance(effect, Speak)
@@ -357,7 +357,7 @@ class TestPace:
         assert [0] == shell.tones
 
     def test_where_no_pace_is_left_to_change_a_voice_is_answered_by_that_tone_only(self) -> None:
-        effects = session_of(drill("holds")).handle(C.SLOWER, 0, Origin("voice", Utterance("slower", 0.0)))
+        effects = session_of(drill("holds")).handle_command(C.SLOWER, 0, Origin("voice", Utterance("slower", 0.0)))
         assert [Tone(0)] == [effect for effect in effects if isinstance(effect, Tone)]
 
 
@@ -485,14 +485,14 @@ class TestAnswers:
 
     def test_the_time_left_follows_the_pace(self) -> None:
         shell = at_cue()
-        before = shell.session.head.left(shell.now)
+        before = shell.session.head.ticks_left(shell.now)
         for _ in range(10):
             shell.ask(C.SLOWER)
-        assert before < shell.session.head.left(shell.now)
+        assert before < shell.session.head.ticks_left(shell.now)
 
     def test_every_answer_can_be_spoken_ahead(self) -> None:
         plan = plan_of(turns())
-        known = set(replies(plan, PHRASES))
+        known = set(possible_replies(plan, PHRASES))
         shell = Shell(Session(plan, length, PHRASES))
         planned = {line.sound.text for unit in plan.units for line in unit.lines}
         for command in (*[C.SLOWER] * 12, *[C.FASTER] * 15, C.TIME_LEFT, C.WHAT_CAN_I_SAY, C.BACK, C.PAUSE, C.RESUME):
@@ -554,7 +554,7 @@ class TestSafetyOnly:
         asked = shell.now
         shell.run(asked + 500)
         assert [] == after(shell, asked)
-        assert shell.session.ended
+        assert shell.session.is_over
 
 
 def test_the_state_of_a_new_session_is_going_and_of_its_rest_resting() -> None:
@@ -576,8 +576,8 @@ class TestCelebration:
         shell = Shell(Session(plan_of(turns(max_cues=2), bouts=1, brief=True), length, PHRASES, celebrate))
         if finish_at_once:
             shell.ask(C.FINISH)
-        shell.run_to(lambda: shell.session.ended)
-        assert [shell.session.done] == asked
+        shell.run_to(lambda: shell.session.is_over)
+        assert [shell.session.done_by_exercise] == asked
         said = [effect.line.sound.text for effect in shell.effects if isinstance(effect, Speak)]
         return said[-4:]
 
@@ -595,5 +595,5 @@ class TestCelebration:
 
 def closing_without() -> list[str]:
     shell = Shell(session_of(turns(max_cues=2), bouts=1, brief=True))
-    shell.run_to(lambda: shell.session.ended)
+    shell.run_to(lambda: shell.session.is_over)
     return [effect.line.sound.text for effect in shell.effects if isinstance(effect, Speak)][-4:]

@@ -77,7 +77,7 @@ class Told:
         self.again: list[tuple[int, Line]] = []
         """Onset and line of answers; in a rest, "repeat" is answered with the last line."""
         self.did = [Did(0, None, State.GOING, SCALE)]
-        while self.shell.now < begin and not self.session.ended:
+        while self.shell.now < begin and not self.session.is_over:
             self.shell.run(self.shell.now + 50)
             if self.session.state is State.WAITING:
                 self._do(Command.READY)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from drillvoice.core.plan.lines import Gate, say
+from drillvoice.core.plan.lines import ReadyGate, spoken_line
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.effects import Speak, Tone
 from drillvoice.core.session.facts import News, Utterance
 from drillvoice.core.session.machine import Origin, Session
-from drillvoice.core.session.replies import news_text, replies
+from drillvoice.core.session.replies import news_text, possible_replies
 from tests.builders import PHRASES, length, plan_of, session_of, turns
 from tests.fakes import Shell
 
@@ -56,7 +56,7 @@ def asked(command: Command) -> Shell:
 
 def ended() -> Shell:
     shell = asked(C.FINISH)
-    shell.run_to(lambda: shell.session.ended)
+    shell.run_to(lambda: shell.session.is_over)
     return shell
 
 
@@ -119,16 +119,16 @@ class TestTones:
 
     def tones(self, shell: Shell, command: C) -> list[Tone]:
         before = len(shell.effects)
-        if shell.session.hushes(command, shell.now):
+        if shell.session.needs_hush(command, shell.now):
             shell.cut()
             before = len(shell.effects)
-        shell.effects += shell.session.handle(command, shell.now, Origin("voice", SPOKEN))
+        shell.effects += shell.session.handle_command(command, shell.now, Origin("voice", SPOKEN))
         return [effect for effect in shell.effects[before:] if isinstance(effect, Tone)]
 
 
 def test_the_record_of_a_command_by_voice_has_its_phrase_and_when_it_had_been_said() -> None:
     shell = going()
-    shell.effects += shell.session.handle(C.TIME_LEFT, shell.now, Origin("voice", SPOKEN))
+    shell.effects += shell.session.handle_command(C.TIME_LEFT, shell.now, Origin("voice", SPOKEN))
     expected = {"command": "time-left", "source": "voice", "action": "tell_time", "phrase": "said so"}
     assert 12.34 == shell.notes[-1]["word_end_s"]
     assert expected.items() <= shell.notes[-1].items()
@@ -139,10 +139,10 @@ def test_the_record_of_a_command_by_voice_has_its_phrase_and_when_it_had_been_sa
 def told(shell: Shell, news: News) -> list[str]:
     """What is said within a few seconds after the news."""
     before = shell.now
-    shell.effects += shell.session.tell(news, shell.now)
+    shell.effects += shell.session.tell_news(news, shell.now)
     assert {"at_s": before / 50, "kind": "voice", "news": news.value} in shell.notes
     shell.run(before + 200)
-    if shell.session.ended:
+    if shell.session.is_over:
         return [effect.line.sound.text for effect in shell.effects if isinstance(effect, Speak) and effect.at >= before]
     return [said.line.sound.text for said in shell.heard if said.at >= before]
 
@@ -199,8 +199,8 @@ class TestReady:
         assert REST.ready_again not in shell.texts
 
     def test_where_a_stored_plan_knows_no_other_question_it_stays_as_it_is(self) -> None:
-        asked, again = say("Ready?"), say("Ready now?")
-        gate = Gate(asked, again, 50)
+        asked, again = spoken_line("Ready?"), spoken_line("Ready now?")
+        gate = ReadyGate(asked, again, 50)
         assert [asked, again] == [gate.question(again=later, by_voice=True) for later in (False, True)]
 
     def full(self) -> Shell:
@@ -224,4 +224,4 @@ def test_everything_about_a_voice_can_be_spoken_ahead() -> None:
     planned = {line.sound.text for unit in plan.units for line in unit.lines}
     said = set(said_with_a_voice(Session(plan, length, PHRASES)))
     assert {PHRASES.reply.listening, PHRASES.reply.deaf, REST.ready_by_voice, REST.ready_again_by_voice} <= said
-    assert said <= planned | set(replies(plan, PHRASES))
+    assert said <= planned | set(possible_replies(plan, PHRASES))

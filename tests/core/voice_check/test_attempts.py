@@ -25,7 +25,7 @@ def outcome(moments: Iterable[Sounded]) -> tuple[int, Attempt]:
     """After how many moments it was over, and how it went."""
     trial = Trial(START_S)
     for count, moment in enumerate(moments, 1):
-        if attempt := trial.hear(moment):
+        if attempt := trial.hear_moment(moment):
             return count, attempt
     raise AssertionError("it is not over")
 
@@ -37,18 +37,18 @@ def test_a_command_ends_it_at_once() -> None:
 
 def test_nothing_ends_it_when_its_time_is_over() -> None:
     count, attempt = outcome([quiet(START_S + LIMIT_S - 0.1), quiet(START_S + LIMIT_S)])
-    assert (2, Attempt(None, "", NOISE, NOISE), False) == (count, attempt, attempt.voiced)
+    assert (2, Attempt(None, "", NOISE, NOISE), False) == (count, attempt, attempt.has_voice)
 
 
 def test_a_voice_that_was_not_understood_ends_it_after_a_silence() -> None:
     moments = [voice(3.0), quiet(5.0), voice(5.5), quiet(5.5 + AFTER_VOICE_S - 0.1), quiet(5.5 + AFTER_VOICE_S)]
     count, attempt = outcome(moments)
-    assert (5, None, True, 30.0) == (count, attempt.command, attempt.voiced, attempt.margin_db)
+    assert (5, None, True, 30.0) == (count, attempt.command, attempt.has_voice, attempt.margin_db)
 
 
 def test_what_was_before_its_start_does_not_count() -> None:
     _, attempt = outcome([voice(1.9, full_s=1.0), quiet(2.1), quiet(START_S + LIMIT_S)])
-    assert (NOISE, False, False) == (attempt.voice_db, attempt.clipped, attempt.voiced)
+    assert (NOISE, False, False) == (attempt.voice_db, attempt.clipped, attempt.has_voice)
 
 
 @pytest.mark.parametrize(("full_s", "clipped"), [(0.0, False), (CLIPPED_S / 4, False), (CLIPPED_S / 2, True)])
@@ -60,8 +60,8 @@ def test_full_scale_for_long_enough_is_too_loud(full_s: float, clipped: bool) ->
 @pytest.mark.parametrize(("db", "voiced"), [(-55.0, False), (-54.0, True)])
 def test_what_is_hardly_above_the_room_is_no_voice(db: float, voiced: bool) -> None:
     _, attempt = outcome([voice(3.0, db), quiet(START_S + LIMIT_S)])
-    assert voiced == attempt.voiced
+    assert voiced == attempt.has_voice
 
 
 def test_what_was_understood_was_a_voice_however_soft() -> None:
-    assert Attempt(Command.NEXT, "next", NOISE, NOISE).voiced
+    assert Attempt(Command.NEXT, "next", NOISE, NOISE).has_voice

@@ -2,15 +2,18 @@
 
 import pytest
 
-from drillvoice.core.hearing.vocabulary import vocabulary
+from drillvoice.core.hearing.vocabulary import session_vocabulary
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.likeness import alike
-from drillvoice.core.voice_check.own_words import CLOSE, Around, check_words, like_cue, nearest
+from drillvoice.core.voice_check.own_words import CLOSE, Around, check_words, like_cue, nearest_phrases
 from tests.builders import PHRASES
 
 OWN = PHRASES.voice_check.own
 AROUND = Around(
-    vocabulary(PHRASES, {"next": ["forward"]}).phrases, ("Step left", "Look up"), lambda word: "x" not in word, PHRASES
+    session_vocabulary(PHRASES, {"next": ["forward"]}).phrases,
+    ("Step left", "Look up"),
+    lambda word: "x" not in word,
+    PHRASES,
 )
 
 
@@ -93,8 +96,8 @@ def test_a_single_word_is_compared_with_each_word_of_a_cue_that_is_long_enough()
 
 
 def test_the_nearest_come_first() -> None:
-    assert ["Step left"] == nearest("step", Command.STOP, AROUND, 1)
-    assert "hold on" not in nearest("hold on", Command.PAUSE, AROUND, 50)
+    assert ["Step left"] == nearest_phrases("step", Command.STOP, AROUND, 1)
+    assert "hold on" not in nearest_phrases("hold on", Command.PAUSE, AROUND, 50)
 
 
 def test_without_cues_there_is_nothing_to_compare_them_with() -> None:
@@ -102,13 +105,16 @@ def test_without_cues_there_is_nothing_to_compare_them_with() -> None:
 
 
 def test_own_words_may_be_left_out_by_a_model_that_lacks_them_and_the_programs_own_may_not() -> None:
-    words = vocabulary(PHRASES, {"pause": ["halt", "hold on"], "next": ["move along"]}, wake="coach")
+    words = session_vocabulary(PHRASES, {"pause": ["halt", "hold on"], "next": ["move along"]}, wake="coach")
     assert frozenset({"coach halt", "coach move along"}) == words.own
     assert {"coach hold on"} <= set(words.grammar)
     assert not words.own & set(words.grammar)
-    assert words.own <= set(words.optional)
+    assert words.own <= set(words.optional_grammar)
 
 
 def test_single_own_words_are_expected_as_often_as_the_programs() -> None:
-    words = vocabulary(PHRASES, {"pause": ["halt"], "next": ["move along"]})
-    assert [words.grammar.count("pause"), 1] == [words.optional.count("halt"), words.optional.count("move along")]
+    words = session_vocabulary(PHRASES, {"pause": ["halt"], "next": ["move along"]})
+    assert [words.grammar.count("pause"), 1] == [
+        words.optional_grammar.count("halt"),
+        words.optional_grammar.count("move along"),
+    ]

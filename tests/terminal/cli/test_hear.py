@@ -27,7 +27,7 @@ def recording(path: Path, *parts: float | str, rate: int = RATE, channels: int =
     """Write a recording; all but its first channel are silent."""
     take = Take(*parts)
     sound = np.zeros((len(take.samples) * rate // RATE, channels), np.float32)
-    sound[:, 0] = Resampler(rate).samples(Clip(take.samples, RATE))[: len(sound)]
+    sound[:, 0] = Resampler(rate).resample_clip(Clip(take.samples, RATE))[: len(sound)]
     soundfile.write(path, sound, rate)
     return take
 

@@ -12,9 +12,9 @@ from drillvoice.app import session_record
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import damaged_files, open_store
-from drillvoice.history.ratings import rate
+from drillvoice.history.ratings import write_ratings
 from drillvoice.history.recorder import Recorder
-from drillvoice.history.schema import STEPS
+from drillvoice.history.schema import SCHEMA_STEPS
 from tests.terminal.cli.program import Program, json_lines
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
@@ -152,7 +152,7 @@ class TestFaults:
 
     def test_a_newer_version(self, drillvoice: Program, path: Path) -> None:
         drillvoice("run", QUICK, *SHORT)
-        ask(path, f"PRAGMA user_version = {len(STEPS) + 1}")
+        ask(path, f"PRAGMA user_version = {len(SCHEMA_STEPS) + 1}")
         before = path.read_bytes()
         assert self.run(drillvoice).endswith("This session is not recorded.")
         assert before == path.read_bytes()
@@ -189,7 +189,7 @@ class TestShow:
     def recorded(self, drillvoice: Program, path: Path) -> None:
         drillvoice("run", QUICK, *SHORT)
         with contextlib.closing(open_store(path, pytest.fail)) as connection:
-            rate(connection, 1, "before", {"dizziness": 3})
+            write_ratings(connection, 1, "before", {"dizziness": 3})
 
     def test_a_note_and_ratings_stand_below_their_session(self, drillvoice: Program) -> None:
         assert drillvoice("note", " the chair\nhelped ").out.startswith('Noted for "Quick turns" of ')

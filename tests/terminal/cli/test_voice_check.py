@@ -150,6 +150,6 @@ def test_nobody_says_anything(
 
 
 def test_words_that_were_found_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    voice_check._keep(Command.FINISH, "I am through")
+    voice_check._keep_words(Command.FINISH, "I am through")
     assert {"finish": ("i am through",)} == own_words(pytest.fail)
     assert f"(Kept in {settings_file()}.)\n" == capsys.readouterr().out

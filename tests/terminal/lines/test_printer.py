@@ -2,7 +2,7 @@
 
 import pytest
 
-from drillvoice.core.plan.lines import Kind, say
+from drillvoice.core.plan.lines import Kind, spoken_line
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.facts import (
     Commanded,
@@ -15,7 +15,7 @@ from drillvoice.core.session.facts import (
     Stopped,
     Underflowed,
 )
-from drillvoice.terminal.lines.printer import LinePrinter, clock
+from drillvoice.terminal.lines.printer import LinePrinter, clock_text
 from tests.builders import PHRASES
 
 AT = (3251, State.GOING)
@@ -29,7 +29,7 @@ def printed(fact: Fact) -> list[str]:
 
 
 def test_what_is_said_is_printed_with_its_time() -> None:
-    assert ["1:05  Look left"] == printed(Spoken(*AT, say("Look left", kind=Kind.CUE), 0, "mine", 1))
+    assert ["1:05  Look left"] == printed(Spoken(*AT, spoken_line("Look left", kind=Kind.CUE), 0, "mine", 1))
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_the_keys_are_printed_for_those_who_ask() -> None:
     ("seconds", "text"), [(0, "0:00"), (59.98, "0:59"), (60, "1:00"), (600.5, "10:00"), (3661, "61:01")]
 )
 def test_the_time_is_minutes_and_seconds(seconds: float, text: str) -> None:
-    assert text == clock(seconds)
+    assert text == clock_text(seconds)

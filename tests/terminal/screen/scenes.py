@@ -13,10 +13,10 @@ from drillvoice.core.session.effects import Note, Speak
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.plan_route import Route
 from drillvoice.core.ticks import to_seconds
-from drillvoice.listening.messages import Level
+from drillvoice.listening.messages import LevelReport
 from drillvoice.terminal.screen.page import UNICODE, Marks, Row
 from drillvoice.terminal.screen.picker_page import PickerMode
-from drillvoice.terminal.screen.picking import begin
+from drillvoice.terminal.screen.picking import begin_picking
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.view import View
@@ -96,7 +96,7 @@ class Watched:
     def lose(self) -> View:
         """The loudspeaker goes, and is not back yet."""
         self.shell.cut()
-        self.shell.effects += self.shell.session.lost(self.shell.now)
+        self.shell.effects += self.shell.session.lose_loudspeaker(self.shell.now)
         return self.view()
 
     def view(self) -> View:
@@ -116,7 +116,7 @@ def watched(drill: Any, *, sound: str = "on", flash: bool = False, **given: Any)
 
 def drawn(watched: Watched, marks: Marks = UNICODE) -> Draw:
     """The page of what is seen now, in any size."""
-    watched.viewer.show_hearing(Level(-30.0, -48.0), watched.now)
+    watched.viewer.show_hearing(LevelReport(-30.0, -48.0), watched.now)
     view = watched.view()
     return lambda columns, rows: session_page(view, columns, rows, marks, PHRASES.screen)
 
@@ -158,18 +158,18 @@ LAST = Choice(Request(drills=("head-turns",), practice=Practice(level=2)))
 
 def picker(*keys: str) -> PickerMode:
     """The picker after some keys."""
-    mode = PickerMode(begin(ENTRIES, LAST), PHRASES, UNICODE, lambda choice: None, today=TODAY)
+    mode = PickerMode(begin_picking(ENTRIES, LAST), PHRASES, UNICODE, lambda choice: None, today=TODAY)
     for key in keys:
-        mode.press(key)
+        mode.press_key(key)
     return mode
 
 
 def questions(*keys: str) -> QuestionMode:
     """The questions after some keys."""
     mode = QuestionMode("Before the session", PHRASES, UNICODE, lambda text: None, lambda values: None, lambda: None)
-    mode.begin()
+    mode.ask_first_question()
     for key in keys:
-        mode.press(key)
+        mode.press_key(key)
     return mode
 
 
@@ -178,16 +178,16 @@ def said(*answers: Answer) -> QuestionMode:
     mode = questions()
     mode.listening = lambda: True
     for answer in answers:
-        mode.hear(answer)
+        mode.hear_answer(answer)
     return mode
 
 
 SCENES: dict[str, Callable[[], Draw]] = {
-    "picker": lambda: picker("right", "down").rows,
-    "picker-drills": lambda: picker().rows,
-    "questions": lambda: questions("3").rows,
-    "questions-by-voice": lambda: said().rows,
-    "questions-said": lambda: said(Answer.FOUR).rows,
+    "picker": lambda: picker("right", "down").render_rows,
+    "picker-drills": lambda: picker().render_rows,
+    "questions": lambda: questions("3").render_rows,
+    "questions-by-voice": lambda: said().render_rows,
+    "questions-said": lambda: said(Answer.FOUR).render_rows,
     "cue": lambda: at_line("head-turns", "Look left", level=3),
     "cue-obstacle": lambda: at_line("obstacle-course", "round on the left"),
     "repetition": lambda: at("heel-raises", 60),

@@ -7,13 +7,13 @@ import pytest
 from textual.pilot import Pilot
 
 from drillvoice.app.runner import Messages
-from drillvoice.core.plan.lines import say
+from drillvoice.core.plan.lines import spoken_line
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import LineId, Spoken
 from drillvoice.core.session.messages import Asked
 from drillvoice.core.session.plan_route import Route
 from drillvoice.terminal.screen.app import DARK, LIGHT, ScreenApp
-from drillvoice.terminal.screen.page import UNICODE, Row, Style, line
+from drillvoice.terminal.screen.page import UNICODE, Row, Style, text_row
 from drillvoice.terminal.screen.session_mode import Look, SessionMode
 from drillvoice.terminal.screen.viewer import Viewer
 from tests.builders import PHRASES, plan_of
@@ -59,9 +59,9 @@ def test_what_is_told_is_drawn_and_what_changed_too() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             before = shown(app)
-            mode.news.put((1.0, Spoken(0, State.GOING, say("Head turns."), 0, "x", 0, LineId(0, 0))))
-            app.wake()
-            app.wake()
+            mode.news.put((1.0, Spoken(0, State.GOING, spoken_line("Head turns."), 0, "x", 0, LineId(0, 0))))
+            app.request_draw()
+            app.request_draw()
             await pilot.pause()
             return before, shown(app)
 
@@ -109,11 +109,11 @@ def test_whatever_fails_ends_it_without_a_traceback(where: str, capfd: pytest.Ca
     async def break_it() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            mode.press = lambda key: fail()  # type: ignore[method-assign]
+            mode.press_key = lambda key: fail()  # type: ignore[method-assign]
             deeds = {
                 "press": lambda: app.simulate_key("x"),
-                "soon": lambda: app.soon(fail),
-                "later": lambda: app.later(0.01, fail),
+                "soon": lambda: app.call_soon(fail),
+                "later": lambda: app.call_after(0.01, fail),
             }
             deeds.get(where, lambda: None)()
             await pilot.pause(0.05)
@@ -139,9 +139,9 @@ def test_every_colour_has_a_contrast_of_ten_to_one() -> None:
 
 def test_a_page_that_has_fewer_rows_than_the_terminal_leaves_the_rest_empty() -> None:
     class Short:
-        def rows(self, columns: int, rows: int) -> list[Row]:
-            return [line("one row")]
+        def render_rows(self, columns: int, rows: int) -> list[Row]:
+            return [text_row("one row")]
 
-        def press(self, key: str) -> None: ...
+        def press_key(self, key: str) -> None: ...
 
     assert asyncio.run(use(ScreenApp(Short(), light=True), 40)).startswith("one row")

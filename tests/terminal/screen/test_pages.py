@@ -10,11 +10,11 @@ from drillvoice.app.catalogue import Entry
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
-from drillvoice.core.session.questions import Asking, Rated, verdict
+from drillvoice.core.session.questions import Asking, Symptom, dizziness_verdict
 from drillvoice.history.queries import RATED
-from drillvoice.terminal.keys import KEYS as ALL_KEYS
-from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, text_of, width
-from drillvoice.terminal.screen.picking import Picking, Setting, begin, settings_for
+from drillvoice.terminal.keys import COMMAND_BY_KEY as ALL_KEYS
+from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, row_width, text_of
+from drillvoice.terminal.screen.picking import Picking, Setting, begin_picking, settings_for
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.wishes import Choice, TerminalWish
 from tests.builders import PHRASES
@@ -48,7 +48,7 @@ class SpokenTo(QuestionMode):
         self.listening = lambda: True
         self.later = lambda seconds, call: self.waiting.append(call)
         for answer in answers:
-            self.hear(answer)
+            self.hear_answer(answer)
 
     def wait(self) -> None:
         while self.waiting:
@@ -61,7 +61,7 @@ def test_every_screen_keeps_to_its_room(name: str) -> None:
     for columns, rows in (*SIZES, (40, 12), (60, 18), (160, 50), (20, 10)):
         page = draw(columns, rows)
         assert rows == len(page)
-        assert max(map(width, page)) <= columns or columns < 40
+        assert max(map(row_width, page)) <= columns or columns < 40
 
 
 def test_without_unicode_nothing_but_ascii_is_shown() -> None:
@@ -79,12 +79,12 @@ def test_the_footer_names_every_key_but_spare_ones() -> None:
 
 class TestQuestions:
     def test_what_is_asked_is_what_the_record_keeps(self) -> None:
-        assert RATED == tuple(rated.value for rated in Rated)
+        assert RATED == tuple(rated.value for rated in Symptom)
 
     def test_a_digit_is_chosen_and_given_with_enter(self) -> None:
         mode = questions("3", "c-m", "1", "0", "c-m")
         assert {"dizziness": 3, "unsteadiness": 10} == mode.asking.values
-        assert Rated.FATIGUE is mode.asking.asked
+        assert Symptom.FATIGUE is mode.asking.asked_symptom
 
     def test_arrows_choose_too_and_stop_at_the_ends(self) -> None:
         assert [0, 1, 0, 0, 10] == [
@@ -105,7 +105,7 @@ class TestQuestions:
         mode = questions()
         mode.say, mode.done = said.append, done.append
         for key in ("4", "c-m", "4", "5", "c-m", "s", "c-m"):
-            mode.press(key)
+            mode.press_key(key)
         assert ["How unsteady do you feel, from zero to ten?", "How tired are you, from zero to ten?"] == said
         assert [{"dizziness": 4, "unsteadiness": 5, "fatigue": None}] == [asking.values for asking in done]
 
@@ -121,9 +121,9 @@ class TestQuestions:
         mode = SpokenTo(Answer.NINE)
         waited, mode.waiting = mode.waiting, []
         if isinstance(other, Answer):
-            mode.hear(other)
+            mode.hear_answer(other)
         else:
-            mode.press(other)
+            mode.press_key(other)
         for call in waited:
             call()
         assert {} == mode.asking.values
@@ -131,8 +131,8 @@ class TestQuestions:
 
     def test_enter_need_not_wait_and_skip_goes_on_at_once(self) -> None:
         mode = SpokenTo(Answer.NINE)
-        mode.press("c-m")
-        mode.hear(Answer.SKIP)
+        mode.press_key("c-m")
+        mode.hear_answer(Answer.SKIP)
         mode.wait()
         assert {"dizziness": 9, "unsteadiness": None} == mode.asking.values
         assert {"dizziness": "voice", "unsteadiness": "voice"} == mode.asking.sources
@@ -141,38 +141,38 @@ class TestQuestions:
     def test_nothing_is_said_where_dizziness_did_not_rise_by_two(
         self, before: int | None, after: int | None, said: str
     ) -> None:
-        assert said == verdict({"dizziness": before}, {"dizziness": after}, PHRASES)
+        assert said == dizziness_verdict({"dizziness": before}, {"dizziness": after}, PHRASES)
 
     def test_dizziness_that_rose_is_stated_plainly(self) -> None:
-        text = verdict({"dizziness": 1}, {"dizziness": 3}, PHRASES)
+        text = dizziness_verdict({"dizziness": 1}, {"dizziness": 3}, PHRASES)
         assert text.startswith("Your dizziness is two above where you started. Rest until it settles.")
-        assert "" == verdict({}, {}, PHRASES)
+        assert "" == dizziness_verdict({}, {}, PHRASES)
 
 
 class TestPicker:
     def test_the_last_choice_is_pointed_at_with_its_options(self) -> None:
-        assert LAST == picker().picking.choice()
+        assert LAST == picker().picking.make_choice()
 
     def test_a_session_that_was_left_comes_first(self) -> None:
         left = Entry("", "Go on: Head turns, bout 2 of 3")
-        picking = begin((left, *ENTRIES), LAST)
-        assert Choice(Request(drills=())) == picking.choice()
+        picking = begin_picking((left, *ENTRIES), LAST)
+        assert Choice(Request(drills=())) == picking.make_choice()
         assert () == picking.settings
-        assert not picking.turn().options
+        assert not picking.toggle_options().options
 
     def test_a_last_choice_that_is_gone_is_forgotten(self) -> None:
-        picking = begin(ENTRIES, Choice(Request(drills=("gone",), practice=Practice(level=3))))
+        picking = begin_picking(ENTRIES, Choice(Request(drills=("gone",), practice=Practice(level=3))))
         assert (0, None, Choice()) == (picking.place, picking.last, picking.wish)
 
     def test_another_drill_keeps_the_options_but_the_level(self) -> None:
         mode = picker("right", "down", "right", "right", "tab", "up")
-        assert Practice(minutes=5.0) == mode.picking.choice().request.practice
+        assert Practice(minutes=5.0) == mode.picking.make_choice().request.practice
 
     def test_an_option_that_a_drill_does_not_have_is_left_out(self) -> None:
         mode = picker("right", "down", "down", "right", "tab")
-        assert Practice(level=2, gap_s=(3.0, 5.0)) == mode.picking.choice().request.practice
-        mode.press("down")
-        assert Practice() == mode.picking.choice().request.practice
+        assert Practice(level=2, gap_s=(3.0, 5.0)) == mode.picking.make_choice().request.practice
+        mode.press_key("down")
+        assert Practice() == mode.picking.make_choice().request.practice
 
     def test_values_stop_at_their_ends(self) -> None:
         setting = Setting("minutes", "Minutes", (None, 3.0))
@@ -197,20 +197,20 @@ class TestPicker:
             done: list[object] = []
             mode = picker("down")
             mode.done = done.append
-            mode.press("x")
-            mode.press(key)
+            mode.press_key("x")
+            mode.press_key(key)
             assert [choice] == done
 
     def test_what_cannot_be_started_is_said_and_not_started(self) -> None:
         mode = picker()
         mode.check = lambda choice: "Count your steps first."
-        mode.press("c-m")
-        assert "Count your steps first." in "\n".join(map(text_of, mode.rows(80, 24)))
-        mode.press("down")
+        mode.press_key("c-m")
+        assert "Count your steps first." in "\n".join(map(text_of, mode.render_rows(80, 24)))
+        mode.press_key("down")
         assert "" == mode.picking.problem
 
     def test_nothing_to_do_last_time_offers_no_such_key(self) -> None:
         mode = picker()
         mode.picking = Picking(ENTRIES)
-        mode.press("a")
-        assert "last time" not in "\n".join(map(text_of, mode.rows(80, 24)))
+        mode.press_key("a")
+        assert "last time" not in "\n".join(map(text_of, mode.render_rows(80, 24)))

@@ -19,7 +19,7 @@ from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.messages import Inbox
-from drillvoice.core.session.questions import Values
+from drillvoice.core.session.questions import SymptomRatings
 from drillvoice.terminal.lines import show as lines_show
 from drillvoice.terminal.screen import question_page, show
 from drillvoice.terminal.screen.app import ScreenApp
@@ -50,7 +50,7 @@ class Evening:
     ) -> None:
         self.echoed: list[str] = []
         self.warned: list[str] = []
-        self.rated: list[tuple[str, Values]] = []
+        self.rated: list[tuple[str, SymptomRatings]] = []
         self.said: list[str] = []
         self.records: list[Record] = []
         self.logged: list[Record] = []
@@ -92,7 +92,7 @@ class Evening:
         return Runner(Session(self.plan, length, PHRASES), lambda sound: None, self.outlet, self.inbox, watch)
 
     def run(self) -> "Evening":
-        self.show.run(self.stage)
+        self.show.run_stage(self.stage)
         return self
 
 
@@ -204,10 +204,10 @@ def test_what_goes_wrong_in_the_loop_is_an_error_once_the_screen_is_gone() -> No
 class Broken(SessionMode):
     """A page that cannot be drawn once something has been told."""
 
-    def rows(self, columns: int, rows: int) -> list[Row]:
+    def render_rows(self, columns: int, rows: int) -> list[Row]:
         if self.viewer.view(0.0).lines:
             raise ZeroDivisionError("it is a test")
-        return super().rows(columns, rows)
+        return super().render_rows(columns, rows)
 
 
 def test_a_page_that_fails_leaves_the_session_running_in_lines(
@@ -230,7 +230,7 @@ def test_a_page_that_fails_before_the_session_costs_no_session(
     def fail(self: SessionMode, columns: int, rows: int) -> list[Row]:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(SessionMode, "rows", fail)
+    monkeypatch.setattr(SessionMode, "render_rows", fail)
     monkeypatch.setattr(lines_show, "KeyReader", no_keys)
     evening = Evening(nothing).run()
     assert "complete" == evening.records[-1]["how"]
@@ -246,5 +246,5 @@ def no_keys(inbox: Inbox, *, on_demand: bool) -> Iterator[None]:
 
 def test_sentences_are_printed_before_and_shown_meanwhile() -> None:
     evening = Evening(nothing)
-    evening.show.tell("Voice control is off.")
+    evening.show.show_notice("Voice control is off.")
     assert ["Voice control is off."] == evening.warned

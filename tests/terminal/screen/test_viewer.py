@@ -6,10 +6,10 @@ from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.facts import Commanded, Utterance
 from drillvoice.core.session.plan_route import Route
-from drillvoice.listening.messages import Echo, Level
+from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.screen.page import UNICODE, text_of
 from drillvoice.terminal.screen.session_page import session_page
-from drillvoice.terminal.screen.viewer import FLASH_S, HEARD_S, LEVEL_S, NOTICE_S, Viewer
+from drillvoice.terminal.screen.viewer import COMMAND_SHOWN_S, FLASH_S, LEVEL_S, NOTICE_S, Viewer
 from tests.builders import PHRASES, choices_of, drill, length, plan_of, turns
 from tests.terminal.screen.scenes import BEGAN, Watched, watched
 
@@ -21,12 +21,12 @@ def walk() -> Watched:
 
 def test_before_the_first_record_there_is_a_view_already() -> None:
     view = Viewer(Route(plan_of("head-turns")), PHRASES).view(BEGAN)
-    assert ("Head turns", State.GOING, "", 0.0) == (view.exercise, view.state, view.big, view.session_share)
+    assert ("Head turns", State.GOING, "", 0.0) == (view.exercise, view.state, view.big_text, view.session_share)
 
 
 def test_a_cue_has_its_words_its_arrow_and_its_place_in_the_bout(walk: Watched) -> None:
     view = walk.run_to_line("Look left")
-    assert ("Look left", "left", "Bout 1 of 3") == (view.big, view.symbol, view.bout)
+    assert ("Look left", "left", "Bout 1 of 3") == (view.big_text, view.symbol, view.bout)
     assert view.item.endswith(" of 14")
     assert "Look left" == view.lines[-1]
 
@@ -76,7 +76,7 @@ def test_the_count_in_is_a_number(walk: Watched) -> None:
 
 def test_a_rest_is_counted_down_and_tells_what_follows(walk: Watched) -> None:
     view = walk.run_to(State.RESTING)
-    assert (120, "rest", "Rest") == (view.countdown, view.counting, view.big)
+    assert (120, "rest", "Rest") == (view.countdown, view.counting, view.big_text)
     assert "Head turns, bout 2 of 3" == view.next
     assert 110 == walk.run(10).countdown
 
@@ -84,7 +84,7 @@ def test_a_rest_is_counted_down_and_tells_what_follows(walk: Watched) -> None:
 def test_waiting_for_ready(walk: Watched) -> None:
     walk.run_to(State.WAITING)
     view = walk.run(3)
-    assert (State.WAITING, "Ready?") == (view.state, view.big)
+    assert (State.WAITING, "Ready?") == (view.state, view.big_text)
     assert State.GOING is walk.ask(Command.READY).state
 
 
@@ -99,7 +99,7 @@ def test_time_stands_still_while_paused(walk: Watched) -> None:
     walk.run_to_line("Look left")
     first = walk.ask(Command.PAUSE)
     later = walk.run(60)
-    assert (State.PAUSED, "Paused") == (first.state, first.big)
+    assert (State.PAUSED, "Paused") == (first.state, first.big_text)
     assert (first.bout_share, first.session_share, first.left) == (later.bout_share, later.session_share, later.left)
     assert "Paused." == later.lines[-1]
     resumed = walk.ask(Command.RESUME)
@@ -125,7 +125,7 @@ def test_the_last_command_is_shown_for_a_while(walk: Watched) -> None:
     walk.run(30)
     assert "pause (test)" == walk.ask(Command.TOGGLE).heard
     assert "repeat (test, not now)" == walk.ask(Command.REPEAT).heard
-    assert "" == walk.run(HEARD_S + 1).heard
+    assert "" == walk.run(COMMAND_SHOWN_S + 1).heard
 
 
 def test_a_command_by_voice_is_shown_as_it_was_said() -> None:
@@ -159,7 +159,7 @@ def test_a_session_that_was_stopped_stays_so_without_its_loudspeaker(walk: Watch
 
 def test_whether_it_hears_over_the_cues_is_shown_once_it_does(walk: Watched) -> None:
     viewer = walk.viewer
-    viewer.show_hearing(Level(-30.0, -45.0), BEGAN)
+    viewer.show_hearing(LevelReport(-30.0, -45.0), BEGAN)
     shown = []
     for heard in (False, True):
         viewer.show_hearing(Echo(heard, 14.2, 0.08, 20.0, 0), BEGAN)
@@ -171,7 +171,7 @@ def test_whether_it_hears_over_the_cues_is_shown_once_it_does(walk: Watched) -> 
 def test_notices_and_the_level_grow_old(walk: Watched) -> None:
     viewer = walk.viewer
     viewer.show_notice("Voice control is off.", BEGAN)
-    viewer.show_hearing(Level(-30.0, -45.0), BEGAN)
+    viewer.show_hearing(LevelReport(-30.0, -45.0), BEGAN)
     view = viewer.view(BEGAN + 1)
     assert ("Voice control is off.", 3) == (view.notice, view.microphone)
     assert viewer.view(BEGAN + LEVEL_S + 1).microphone is None
@@ -180,7 +180,7 @@ def test_notices_and_the_level_grow_old(walk: Watched) -> None:
 
 @pytest.mark.parametrize(("db", "bars"), [(-60.0, 0), (-50.0, 0), (-40.0, 2), (0.0, 5)])
 def test_the_level_is_that_of_a_voice_above_the_noise(walk: Watched, db: float, bars: int) -> None:
-    walk.viewer.show_hearing(Level(db, -50.0), BEGAN)
+    walk.viewer.show_hearing(LevelReport(db, -50.0), BEGAN)
     assert bars == walk.viewer.view(BEGAN).microphone
 
 
