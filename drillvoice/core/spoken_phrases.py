@@ -155,7 +155,7 @@ class Safety(Table):
 class ListeningPhrases(Table):
     """What the recogniser is told besides the commands."""
 
-    decoys: tuple[Name, ...]
+    decoys: tuple[Text, ...]
     heard_as: dict[Text, Text]
     """By the form of a command that was said."""
 

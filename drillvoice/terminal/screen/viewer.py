@@ -2,7 +2,7 @@
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import BlockKind, Kind
-from drillvoice.core.session.commands import Action, Command
+from drillvoice.core.session.commands import Action, Command, command_word
 from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Spoken
 from drillvoice.core.session.follower import Follower, SessionView
 from drillvoice.core.session.plan_route import Route
@@ -112,8 +112,7 @@ class Viewer:
             Action.TOO_LATE: screen.heard_too_late,
             Action.NOTHING: screen.heard_nothing,
         }
-        named = fact.action.name.lower() if fact.command is Command.TOGGLE else fact.command.value
-        command = fact.utterance.phrase if fact.utterance else named.replace("-", " ")
+        command = fact.utterance.phrase if fact.utterance else command_word(_meant(fact), self._phrases)
         source = screen.sources.get(fact.source, fact.source)
         return forms.get(fact.action, screen.heard).format(command=command, source=source)
 
@@ -142,6 +141,13 @@ class Viewer:
         if level is None or now - at > LEVEL_S:
             return None
         return min(5, max(0, round((level.db - level.noise_db) / 5)))
+
+
+def _meant(fact: Commanded) -> Command:
+    """The command that the space bar stands for in a state, or the command itself."""
+    if fact.command is not Command.TOGGLE:
+        return fact.command
+    return Command.RESUME if fact.action is Action.RESUME else Command.PAUSE
 
 
 def _fresh(told: tuple[str, float], now: float, seconds: float) -> str:

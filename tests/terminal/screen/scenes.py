@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from drillvoice.app.catalogue import Entry
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
@@ -62,9 +63,9 @@ ENTRIES = (
 class Watched:
     """A session and somebody who watches it."""
 
-    def __init__(self, session: Session, **look: Any) -> None:
+    def __init__(self, session: Session, phrases: Phrases = PHRASES, **look: Any) -> None:
         self.shell = Shell(session)
-        self.viewer = Viewer(Route(session.head.plan), PHRASES, **look)
+        self.viewer = Viewer(Route(session.head.plan), phrases, **look)
         self._told = 0
 
     @property
