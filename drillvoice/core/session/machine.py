@@ -1,8 +1,8 @@
 """The session: a state machine that is fed `now` and commands, and answers with timed effects.
 
 It never reads a clock, a device or a random generator. The shell around it has three duties: call `advance`
-often enough that nothing falls due unseen; before `handle`, cut all sound where `hushes` says so, and pass the
-tick at which it was cut as `now`; and report what has sounded. Rules that hold whatever is asked for:
+often enough that nothing falls due unseen; before `handle_command`, cut all sound where `needs_hush` says so, and
+pass the tick at which it was cut as `now`; and report what has sounded. Rules that hold whatever is asked for:
 
 - what was cut or not yet heard when the session paused comes again after the count-in, nothing else does;
 - after pause nothing but answers, after stop nothing but help sounds until resume, next, back, ready or finish;
@@ -151,7 +151,7 @@ class Session:
 
         Args:
             command: what was asked for.
-            now: the tick of the cut, where `hushes` asked for one.
+            now: the tick of the cut, where `needs_hush` asked for one.
             origin: who asked.
 
         """
