@@ -32,7 +32,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/prepare.py": (FAULT, "{} Until then each line is printed"),
     "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell|No session of the last"),
     "app/session_run.py": (FAULT, "The sound was interrupted"),
-    "app/settings.py": (FAULT, "The settings in|{} Until then your own words|Value error, "),
+    "app/settings.py": (FAULT, "The settings in|{} Until then your own words"),
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),
     "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started)"),
@@ -77,7 +77,7 @@ def _set_apart(node: ast.AST) -> list[ast.AST]:
             return [node.annotation] if node.annotation else []
         case ast.FunctionDef():
             return [node.returns] if node.returns else []
-        case ast.Call(func=ast.Name(id="TypeVar")):
+        case ast.Call(func=ast.Name(id="TypeVar") | ast.Attribute(attr="removeprefix" | "removesuffix")):
             return [node]
     return []
 
