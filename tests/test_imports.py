@@ -158,6 +158,18 @@ def test_one_module_knows_the_folders_of_the_system(path: Path) -> None:
     assert not tops & {"platformdirs", "tempfile"} or name(path) in ("places.py", *MAKE_TEMPORARY)
 
 
+APP = [path for path in FILES if name(path).startswith("app")]
+
+
+@pytest.mark.parametrize("path", APP, ids=name)
+def test_the_application_knows_no_terminal(path: Path) -> None:
+    """A page or another front can begin and lead a session as well."""
+    tops = {found.split(".")[0] for found in imports(path)}
+    assert not tops & {"click", "rich", "textual", "prompt_toolkit", "signal"}
+    names = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
+    assert not names & {"sys.stdin", "sys.stdout"}
+
+
 def test_the_loop_knows_only_the_core_and_what_devices_do() -> None:
     known = ("drillvoice.core.", "drillvoice.audio.api.")
     assert all(found.startswith(known) for found in ours(ROOT / "app" / "runner.py"))

@@ -29,9 +29,7 @@ from drillvoice.language import load_language
 from drillvoice.places import history_file
 
 UNRECORDED = "This session is not recorded."
-UNREADABLE = (
-    "The record does not tell how the session was to be practised ({error}); `drillvoice run` begins a new one."
-)
+NOT_TOLD = "The record does not tell how the session was to be practised ({error}); `drillvoice run` begins a new one."
 NOTHING_LEFT = "No session of the last seven days was left unfinished; `drillvoice run` begins a new one."
 
 
@@ -147,7 +145,7 @@ def requested_then(left: Unfinished) -> Request:
             return request_from_json(settings["request"])
         return _request_of_older_record(settings, left.header["rate"])
     except (ValueError, KeyError, TypeError) as error:
-        raise HistoryError(UNREADABLE.format(error=error)) from error
+        raise HistoryError(NOT_TOLD.format(error=error)) from error
 
 
 def _request_of_older_record(settings: Mapping[str, Any], rate: int) -> Request:

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import Plan
-from drillvoice.core.session.commands import State
 from drillvoice.core.session.facts import Commanded, Ended, Fact, Skipped, Spoken
+from drillvoice.core.session.follower import QUIET
 from drillvoice.core.ticks import to_seconds
 
 
@@ -15,9 +15,6 @@ class Change(NamedTuple):
     sql: str
     values: dict[str, Any]
 
-
-QUIET = (State.PAUSED, State.STOPPED)
-"""While they last, time does not count as practice."""
 
 COMMAND = """INSERT INTO command VALUES (:session, :source, :name, 1)
     ON CONFLICT DO UPDATE SET times = times + 1"""

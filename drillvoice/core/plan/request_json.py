@@ -111,7 +111,7 @@ def _read_plain(kind: Any, data: object, place: str) -> Any:
     if issubclass(kind, Enum):
         return _read_choice(kind, data, place)
     if type(data) is not kind:
-        raise ValueError(f"`{place}` is not {NAMES[kind]}")
+        raise ValueError(f"`{place}` is not {TYPE_NAMES[kind]}")
     if kind is str:
         return _short_text(data, place)
     low, high = RANGES.get(place.rpartition(".")[2], (float("-inf"), float("inf")))
@@ -120,7 +120,7 @@ def _read_plain(kind: Any, data: object, place: str) -> Any:
     return data
 
 
-NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", Path: "a path"}
+TYPE_NAMES = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", Path: "a path"}
 
 
 def _read_choice(kind: type[Enum], data: object, place: str) -> Enum:

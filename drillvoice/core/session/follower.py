@@ -13,6 +13,7 @@ from drillvoice.core.ticks import to_seconds
 
 KEPT_LINES = 8
 QUIET = (State.PAUSED, State.STOPPED)
+"""While they last, time stands still and does not count as practice."""
 TOLD = frozenset({Kind.CUE, Kind.RETURN, Kind.PRACTICE, Kind.SAY, Kind.REST})
 """What is worth showing as the last thing that was said; counts and answers are not."""
 

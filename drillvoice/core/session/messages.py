@@ -6,7 +6,7 @@ from typing import Protocol
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
 
-LATE_S = 1.0
+MOST_WAITED_S = 1.0
 """A command that waited longer than this was given for a moment that is over; a choice."""
 
 
@@ -34,7 +34,7 @@ class Asked:
 
         """
         waited_s = 0.0 if self.given_at is None else now_s - self.given_at
-        return waited_s > LATE_S or self.meant_for not in (None, state_number)
+        return waited_s > MOST_WAITED_S or self.meant_for not in (None, state_number)
 
 
 @dataclass(frozen=True, slots=True)

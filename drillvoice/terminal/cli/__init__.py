@@ -1,1 +1,4 @@
-"""The command line: arguments, and what a command prints."""
+"""The command line: arguments, and what a command prints.
+
+May import everything; nothing imports it.
+"""

@@ -19,7 +19,7 @@ from drillvoice.terminal.cli.options import hearing_options, print_to_stderr
     help="What the loudspeaker played meanwhile; its echo is taken out.",
 )
 @hearing_options
-def hear(files: tuple[Path, ...], **given: Any) -> None:
+def hear(files: tuple[Path, ...], reference: Path | None, model: Path | None, wake: str) -> None:
     """Print the commands that recordings contain, as JSON lines.
 
     They take the very path that the microphone takes. A report of a command that was not understood is worth most with
@@ -27,7 +27,7 @@ def hear(files: tuple[Path, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.hear import hear_files
 
-    if not hear_files(files, given):
+    if not hear_files(files, reference, model, wake):
         sys.exit(AudioError.exit_code)
 
 
@@ -45,9 +45,9 @@ def voice_check(**given: Any) -> None:
 
     For words that do not work there are others, or words of your own.
     """
-    from drillvoice.terminal.cli.voice_check import check_voice
+    from drillvoice.terminal.cli.voice_check import VoiceCheckWish, check_voice
 
-    if not check_voice(given, print_to_stderr):
+    if not check_voice(VoiceCheckWish(**given), print_to_stderr):
         sys.exit(AudioError.exit_code)
 
 

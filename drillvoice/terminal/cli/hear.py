@@ -25,14 +25,13 @@ END_S = 1.0
 """Silence after a recording, in which its last word can be decided on."""
 
 
-def hear_files(files: Sequence[Path], given: dict[str, Any]) -> bool:
+def hear_files(files: Sequence[Path], reference: Path | None, model: Path | None, wake: str) -> bool:
     """Print the commands that recordings contain, as JSON lines; whether all files could be read."""
-    found = find_model(given["model"])
+    found = find_model(model)
     if found.note:
         click.echo(found.note, err=True)
     own = own_words(lambda sentence: click.echo(sentence, err=True))
-    reference: Path | None = given["reference"]
-    hearing = Hearing(found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=given["wake"], own=own)
+    hearing = Hearing(found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=wake, own=own)
     fresh = open_ears(hearing)
     well = True
     for path in files:

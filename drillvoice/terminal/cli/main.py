@@ -17,7 +17,7 @@ from drillvoice.errors import DrillError, DrillvoiceError
 from drillvoice.terminal.cli.computer_commands import COMPUTER_COMMANDS
 from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
-    USUAL,
+    DEFAULTS,
     choice_options,
     print_to_stderr,
     record_option,
@@ -89,7 +89,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.run import run_session
 
-    run_session(request_of(drills or USUAL.drills, given), terminal_wish_of(given), print_to_stderr)
+    run_session(request_of(drills or DEFAULTS.drills, given), terminal_wish_of(given), print_to_stderr)
 
 
 @cli.command()

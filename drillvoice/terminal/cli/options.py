@@ -14,7 +14,7 @@ from drillvoice.core.plan.request import ListeningWish, Request, SoundWish, Voic
 from drillvoice.terminal.wishes import TerminalWish
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-USUAL = Request()
+DEFAULTS = Request()
 """Every default that the options show and have."""
 DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -100,16 +100,16 @@ choice_options = _combine_options(
     click.option(
         "--cues",
         type=click.Choice([each.value for each in CueSound]),
-        default=USUAL.practice.cue_sound.value,
+        default=DEFAULTS.practice.cue_sound.value,
         help="How cues sound.",
     ),
     click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
 )
 
 voice_options = _combine_options(
-    click.option("--voice", default=USUAL.voice.name, help="A voice from `drillvoice voices`."),
+    click.option("--voice", default=DEFAULTS.voice.name, help="A voice from `drillvoice voices`."),
     click.option(
-        "--rate", type=click.IntRange(80, 300), default=USUAL.voice.rate, show_default=True, help="Words a minute."
+        "--rate", type=click.IntRange(80, 300), default=DEFAULTS.voice.rate, show_default=True, help="Words a minute."
     ),
 )
 
@@ -117,7 +117,7 @@ sound_options = _combine_options(
     click.option(
         "--volume",
         type=click.IntRange(0, 100),
-        default=USUAL.sound.volume,
+        default=DEFAULTS.sound.volume,
         show_default=True,
         help="Loudness in per cent.",
     ),
@@ -127,7 +127,7 @@ sound_options = _combine_options(
 hearing_options = _combine_options(
     click.option(
         "--wake",
-        default=USUAL.listening.wake,
+        default=DEFAULTS.listening.wake,
         metavar="WORD",
         help='Only commands after this word count: "coach, pause".',
     ),
@@ -138,7 +138,7 @@ hearing_options = _combine_options(
 
 run_options = _combine_options(
     click.option(
-        "--speaker", default=USUAL.sound.speaker, metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."
+        "--speaker", default=DEFAULTS.sound.speaker, metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."
     ),
     click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
@@ -147,13 +147,13 @@ run_options = _combine_options(
     click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
     click.option(
-        "--mic", default=USUAL.listening.microphone, metavar="DEVICE", help="A microphone from `drillvoice devices`."
+        "--mic", default=DEFAULTS.listening.microphone, metavar="DEVICE", help="A microphone from `drillvoice devices`."
     ),
     click.option("--headphones", is_flag=True, help="You wear headphones: listen also while the voice speaks."),
     click.option(
         "--over-cues",
         type=click.Choice([each.value for each in OverCues]),
-        default=USUAL.listening.over_cues.value,
+        default=DEFAULTS.listening.over_cues.value,
         show_default=True,
         help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
     ),
@@ -165,7 +165,7 @@ record_option = _combine_options(
     click.option(
         "--ask",
         type=click.Choice([each.value for each in Ask]),
-        default=USUAL.ask.value,
+        default=DEFAULTS.ask.value,
         help="Ask how you feel, before and after; each: ask first whether to.",
     ),
 )
@@ -181,7 +181,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
         voice=VoiceWish(**_given(given, name="voice", rate="rate")),
         sound=SoundWish(**_given(given, speaker="speaker", volume="volume", keep_awake="keep_awake")),
         listening=_listening_of(given),
-        ask=Ask(given.get("ask", USUAL.ask)),
+        ask=Ask(given.get("ask", DEFAULTS.ask)),
         safety_heard=given.get("safety_heard", False),
         record=not given.get("no_record", False),
     )
@@ -200,7 +200,7 @@ def _practice_of(given: Mapping[str, Any]) -> Practice:
         bout_s=given.get("bout"),
         rest_s=None if rest == "ready" else rest,
         rest_until_ready=rest == "ready",
-        cue_sound=CueSound(given.get("cues", USUAL.practice.cue_sound)),
+        cue_sound=CueSound(given.get("cues", DEFAULTS.practice.cue_sound)),
         metronome=given.get("metronome") or 0,
         **_given(given, **{name: name for name in SAME_NAMES}),
     )
@@ -208,7 +208,7 @@ def _practice_of(given: Mapping[str, Any]) -> Practice:
 
 def _listening_of(given: Mapping[str, Any]) -> ListeningWish:
     return ListeningWish(
-        over_cues=OverCues(given.get("over_cues", USUAL.listening.over_cues)),
+        over_cues=OverCues(given.get("over_cues", DEFAULTS.listening.over_cues)),
         **_given(given, off="no_voice_control", microphone="mic", model="model", headphones="headphones", wake="wake"),
     )
 

@@ -4,8 +4,8 @@ import difflib
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -31,22 +31,40 @@ from drillvoice.terminal.typed import Presses
 from drillvoice.voice.clips import ProgramVoice
 
 
-def check_voice(given: dict[str, Any], tell: Tell) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceCheckWish:
+    """What somebody wants of their voice: to check it, or to see to their own words for commands."""
+
+    mic: str
+    speaker: str
+    voice: str
+    model: Path | None
+    everything: bool
+    """Every command, not only the most important ones."""
+    assign: tuple[str, ...]
+    """Own words to keep: "pause=halt"."""
+    forget: tuple[str, ...]
+    """Commands whose own words go."""
+    show: bool
+    """List the own words."""
+
+
+def check_voice(wish: VoiceCheckWish, tell: Tell) -> bool:
     """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
     read_settings()
-    model = _locate_model(given["model"], tell)
-    with closing(open_voice(VoiceWish(name=given["voice"]), load_language())) as voice:
+    model = _locate_model(wish.model, tell)
+    with closing(open_voice(VoiceWish(name=wish.voice), load_language())) as voice:
         language = load_language()
         own = OwnWordChecker(model, language, open_library(None, language), voice)
-        for name in given["forget"]:
+        for name in wish.forget:
             _forget_words(command_named(name))
-        for assignment in given["assign"]:
+        for assignment in wish.assign:
             _assign_words(assignment, own, tell)
-        if given["show"]:
+        if wish.show:
             _list_words(own)
-        if given["forget"] or given["assign"] or given["show"]:
+        if wish.forget or wish.assign or wish.show:
             return True
-        return _run_voice_check(given, model, own, voice)
+        return _run_voice_check(wish, model, own, voice)
 
 
 def _locate_model(wanted: Path | None, tell: Tell) -> Path:
@@ -110,7 +128,7 @@ def _list_words(own: OwnWordChecker) -> None:
             click.echo(f"{_named(Command(name))}: {form}{note}")
 
 
-def _run_voice_check(given: dict[str, Any], model: Path, own: OwnWordChecker, voice: ProgramVoice) -> bool:
+def _run_voice_check(wish: VoiceCheckWish, model: Path, own: OwnWordChecker, voice: ProgramVoice) -> bool:
     kept = own.known_to_model(read_settings())
 
     def open_ear(more: Mapping[str, Sequence[str]]) -> Ear:
@@ -118,11 +136,11 @@ def _run_voice_check(given: dict[str, Any], model: Path, own: OwnWordChecker, vo
         return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, DeafGate())
 
     phrases = load_language().phrases
-    commands = tuple(map(Command, phrases.commands)) if given["everything"] else IMPORTANT
+    commands = tuple(map(Command, phrases.commands)) if wish.everything else IMPORTANT
     check = VoiceCheckDialogue(phrases, commands, kept, own.check)
     with ExitStack() as leaving:
-        microphone = leaving.enter_context(closing(open_microphone(given["mic"])))
-        speaker = leaving.enter_context(closing(open_speaker(given["speaker"])))
+        microphone = leaving.enter_context(closing(open_microphone(wish.mic)))
+        speaker = leaving.enter_context(closing(open_speaker(wish.speaker)))
         presses = leaving.enter_context(Presses(sys.stdin))
         parts = Parts(microphone, speaker, presses, open_ear, voice.clip, click.echo, _echo_typed, _keep_words)
         Guide(parts, phrases.answers).run(check.steps())

@@ -1,1 +1,4 @@
-"""A session shown as printed lines."""
+"""A session shown as printed lines.
+
+May import `terminal` itself, `app` and below.
+"""

@@ -13,7 +13,7 @@ from drillvoice.core.session.commands import NEVER_LATE, Action, Command, State
 from drillvoice.core.session.effects import Note, Speak, Tone
 from drillvoice.core.session.facts import AsideAsked, Noted
 from drillvoice.core.session.machine import Origin, Session
-from drillvoice.core.session.messages import LATE_S, Asked
+from drillvoice.core.session.messages import MOST_WAITED_S, Asked
 from tests.builders import PHRASES, drill, length, plan_of, session_of, turns
 from tests.fakes import Shell, ticks_of
 
@@ -205,8 +205,8 @@ class TestLate:
         ("given_at", "meant_for", "late"),
         [
             (None, None, False),
-            (10.0 - LATE_S, None, False),
-            (9.9 - LATE_S, None, True),
+            (10.0 - MOST_WAITED_S, None, False),
+            (9.9 - MOST_WAITED_S, None, True),
             (10.0, 3, False),
             (10.0, 2, True),
             (None, 4, True),
