@@ -36,7 +36,6 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),
     "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started)"),
-    "listening/messages.py": ("what the names of its classes end in", "Report$"),
     "listening/microphone_loop.py": (FAULT, "The microphone {name}|Allow your terminal|Check its switch"),
     "listening/recogniser.py": (FAULT, "The library vosk"),
     "terminal/screen/show.py": (FAULT, "The screen has failed"),
