@@ -20,7 +20,6 @@ LATE = {
     "sounddevice",
     "soundfile",
     "soxr",
-    "blessed",
     "prompt_toolkit",
     "platformdirs",
     "pooch",

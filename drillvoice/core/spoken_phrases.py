@@ -55,7 +55,6 @@ class BoutPhrases(Table):
     end_standing: Text
     end_walking: Text
     half_hold: Text
-    rest_between: Text
 
     def end(self, position: Position) -> str:
         """The line that ends a bout."""

@@ -38,7 +38,6 @@ class Marks:
 
     full: str = "█"
     empty: str = "░"
-    dash: str = "·"
     pointer: str = "▶"
     going: str = "▶"
     paused: str = "❚❚"
@@ -46,12 +45,11 @@ class Marks:
     waiting: str = "…"
     less: str = "◀"
     more: str = "▶"
-    ellipsis: str = "…"
     halves: bool = True
 
 
 UNICODE = Marks()
-ASCII = Marks("#", "-", "-", ">", ">", "||", "[]", "...", "<", ">", "...", halves=False)
+ASCII = Marks("#", "-", ">", ">", "||", "[]", "...", "<", ">", halves=False)
 
 
 def marks_for(encoding: str | None) -> Marks:
