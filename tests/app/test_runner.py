@@ -13,8 +13,9 @@ from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import Fact, News
+from drillvoice.core.session.follower import StateCounter
 from drillvoice.core.session.machine import Session
-from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.messages import Asked, CueAsked, NoteAsked, TextAsked
 from drillvoice.core.session.replies import news_text
 from tests.builders import PHRASES, session_of, turns
 from tests.fakes import Deed, FakeInbox, FakeOutlet, hum
@@ -36,6 +37,7 @@ class Evening:
         self.outlet = outlet or FakeOutlet(RATE)
         self.session = small(**given)
         self.reported: list[tuple[int, Record]] = []
+        self.facts: list[Fact] = []
         self.clip: Clip | None = hum(0.1)
 
     def run(self, deeds: Deeds = ()) -> "Evening":
@@ -47,6 +49,7 @@ class Evening:
         return self.clip
 
     def _watch(self, fact: Fact) -> None:
+        self.facts.append(fact)
         self.reported.append((self.outlet.position, record_of(fact)))
 
     @property
@@ -193,6 +196,55 @@ class TestVoice:
         evening.run([(8.0, Command.STOP), (10.0, lambda: News.DEAF), (20.0, Command.FINISH)])
         assert "voice" in evening.kinds
         assert PHRASES.reply.deaf not in [record.get("text") for record in evening.records]
+
+
+class TestAskedForMore:
+    """What somebody puts into the inbox reaches the session; what comes too late does not."""
+
+    def test_a_cue_by_hand_sounds_and_is_counted(self) -> None:
+        usual = Evening().run().records[-1]["done"]["mine"]
+        evening = Evening().run([(16.0, lambda: CueAsked("left", "page"))])
+        (asked,) = [record for record in evening.records if record["kind"] == "aside"]
+        assert ("left", "page", True) == (asked["cue"], asked["source"], asked["accepted"])
+        assert usual["left"] + 1 == evening.records[-1]["done"]["mine"]["left"]
+
+    def test_a_text_is_spoken(self) -> None:
+        evening = Evening().run([(8.0, lambda: TextAsked("Well walked.", "page"))])
+        assert "Well walked." in [record["text"] for record in evening.records if record["kind"] == "say"]
+        assert [] == evening.outlet.hushes
+
+    def test_a_note_is_kept(self) -> None:
+        evening = Evening().run([(8.0, lambda: NoteAsked("wobble", "page", "at the turn"))])
+        (noted,) = [record for record in evening.records if record["kind"] == "noted"]
+        assert ("wobble", "at the turn", "page") == (noted["note"], noted["text"], noted["source"])
+
+    @pytest.mark.parametrize(("ago_s", "action"), [(0.5, "slower"), (1.5, "too_late")])
+    def test_an_old_command_is_refused(self, ago_s: float, action: str) -> None:
+        evening = Evening()
+        evening.run([(8.0, lambda: Asked(Command.SLOWER, "page", given_at=time.monotonic() - ago_s))])
+        assert [action] == [record["action"] for record in evening.records if record["kind"] == "command"]
+
+    @pytest.mark.parametrize(("command", "action"), [(Command.SLOWER, "too_late"), (Command.PAUSE, "pause")])
+    def test_a_command_for_another_state_is_refused_unless_it_brings_silence(
+        self, command: Command, action: str
+    ) -> None:
+        evening = Evening()
+        evening.run([(8.0, lambda: Asked(command, "page", meant_for=99)), (10.0, Command.FINISH)])
+        assert action == next(record["action"] for record in evening.records if record["kind"] == "command")
+
+    def test_the_number_of_a_state_is_that_which_a_follower_shows(self) -> None:
+        evening = Evening()
+        counter = StateCounter()
+
+        def asked() -> Asked:
+            for fact in evening.facts:
+                counter.count_fact(fact)
+            return Asked(Command.RESUME, "page", meant_for=counter.number)
+
+        evening.run([(8.0, Command.PAUSE), (10.0, asked), (14.0, Command.FINISH)])
+        assert ["pause", "resume", "finish"] == [
+            record["action"] for record in evening.records if record["kind"] == "command"
+        ]
 
 
 @pytest.mark.usefixtures("searching_at_once")
