@@ -1,7 +1,7 @@
 """Whoever shows a session or leads it: the screen, printed lines, a page. There may be several at once."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from drillvoice.app.stage import Stage
@@ -51,7 +51,7 @@ class Fronts:
 
     def __init__(self, complain: Tell) -> None:
         self._complain = complain
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
         self._fronts: list[Front] = []
         self._lead: Front | None = None
         self._told: list[Fact] = []
@@ -59,10 +59,19 @@ class Fronts:
 
     def join(self, front: Front) -> None:
         """Let one follow from now on; it is told first what has been told so far."""
-        with self._lock:
-            for fact in self._told:
+        shown = 0
+        while (behind := self._facts_behind(front, shown)) is not None:
+            for fact in behind:
                 front.show_fact(fact)
+            shown += len(behind)
+
+    def _facts_behind(self, front: Front, shown: int) -> list[Fact] | None:
+        """What a front that joins has not been shown yet; once that is nothing it follows, and None is answered."""
+        with self._lock:
+            if shown < len(self._told):
+                return self._told[shown:]
             self._fronts.append(front)
+            return None
 
     def begin_with(self, lead: Front) -> None:
         """Let the one follow that leads: where it fails, the session does, as nobody would be left to lead it."""
@@ -86,12 +95,18 @@ class Fronts:
         """The same of a fact, which is kept for those who come later."""
         with self._lock:
             self._told.append(fact)
-            self._for_each(lambda front: front.show_fact(fact))
+            fronts = list(self._fronts)
+        self._show_each(fronts, lambda front: front.show_fact(fact))
 
     def _for_each(self, show: Callable[[Front], None]) -> None:
-        """One that only follows and fails is left out: neither the voice nor the others may suffer from it."""
         with self._lock:
             fronts = list(self._fronts)
+        self._show_each(fronts, show)
+
+    def _show_each(self, fronts: Sequence[Front], show: Callable[[Front], None]) -> None:
+        """One that only follows and fails is left out: neither the voice nor the others may suffer from it. No lock is
+        held meanwhile, so that a front may join or leave from wherever it likes.
+        """
         for front in fronts:
             try:
                 show(front)

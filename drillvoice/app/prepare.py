@@ -22,7 +22,7 @@ from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import possible_replies
-from drillvoice.errors import SpeechError, Tell
+from drillvoice.errors import SpeechError, Tell, UsageError
 from drillvoice.language import Language, load_language
 from drillvoice.places import clips_folder, safety_heard_file, user_drills
 from drillvoice.voice.clip_cache import ClipCache
@@ -100,6 +100,8 @@ def prepare_session(request: Request, options: Options, tell: Tell, *, needs_voi
     language = language.in_brief() if options.brief else language
     phrases, library = language.phrases, open_library(request.folder, language)
     names = [library.find_name(name) for name in request.drills]
+    if not names:
+        raise UsageError("Nothing is asked for; name a drill, or see `drillvoice list`.")
     name, drill = names[0], library[names[0]]
     if len(names) > 1:
         name, drill = "+".join(names), combined_programme(names, library, phrases)

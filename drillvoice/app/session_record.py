@@ -129,7 +129,7 @@ def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
 def request_to_resume(left: Unfinished, request: Request) -> Request:
     """What was asked for then, with the sound and the listening that are wanted now."""
     kept = requested_then(left)
-    return replace(request, practice=kept.practice, voice=kept.voice)
+    return replace(request, practice=kept.practice, voice=kept.voice, language=kept.language)
 
 
 def requested_then(left: Unfinished) -> Request:

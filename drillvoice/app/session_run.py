@@ -6,6 +6,7 @@ It knows no command line, no terminal and no page. Others may join while it runs
 import contextlib
 import queue
 import time
+from pathlib import Path
 
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
@@ -40,7 +41,7 @@ class SessionRun:
         request: what somebody wants.
         attended: somebody can say "ready".
         warn: is told what is wrong outside of the session, a sentence at a time.
-        log: the event log, where one is wanted; it is closed in the end.
+        events: where the event log is written, if one is wanted; once it is clear that there is a session.
         left: what is left of a session that broke off, to go on with it.
 
     """
@@ -51,7 +52,7 @@ class SessionRun:
         warn: Tell,
         *,
         attended: bool = False,
-        log: EventLog | None = None,
+        events: Path | None = None,
         left: Unfinished | None = None,
     ) -> None:
         self.inbox: Messages = queue.Queue()
@@ -61,7 +62,8 @@ class SessionRun:
         self._request = request
         self._warn = warn
         self._attended = attended
-        self._log = log
+        self._events = events
+        self._log: EventLog | None = None
         self._left = left
         self._control = VoiceControl(
             self.inbox,
@@ -81,7 +83,8 @@ class SessionRun:
         with OpeningOutlet(self._open_outlet, self._warn) as opening:
             prepared = self._prepare()
             outlet = opening.wait_for_outlet()
-            if self._log:
+            if self._events:
+                self._log = EventLog(self._events)
                 self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
             wanted = self._request.record and not self._request.only_safety
             with record_session(prepared, self._warn, wanted=wanted) as practised:

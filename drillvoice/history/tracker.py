@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.commands import State
 from drillvoice.core.session.facts import Commanded, Ended, Fact, Skipped, Spoken
 from drillvoice.core.session.follower import QUIET
 from drillvoice.core.ticks import to_seconds
@@ -64,7 +65,8 @@ class Tracker:
             case Spoken():
                 changes = self._spoken_changes(fact)
         self._quiet = fact.state in QUIET
-        self._waiting = isinstance(fact, Spoken) and fact.line.kind is Kind.READY
+        asked = isinstance(fact, Spoken) and fact.line.kind is Kind.READY
+        self._waiting = asked or (self._waiting and fact.state is State.WAITING)
         return [*changes, self._standing_change()]
 
     def _count_time(self, at_s: float) -> None:

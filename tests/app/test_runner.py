@@ -202,8 +202,10 @@ class TestAskedForMore:
     """What somebody puts into the inbox reaches the session; what comes too late does not."""
 
     def test_a_cue_by_hand_sounds_and_is_counted(self) -> None:
-        usual = Evening().run().records[-1]["done"]["mine"]
-        evening = Evening().run([(16.0, lambda: CueAsked("left", "page"))])
+        undisturbed = Evening().run()
+        usual = undisturbed.records[-1]["done"]["mine"]
+        first = next(frame(record) for record in undisturbed.records if record["kind"] == "cue")
+        evening = Evening().run([(first / RATE + 1.0, lambda: CueAsked("left", "page"))])
         (asked,) = [record for record in evening.records if record["kind"] == "aside"]
         assert ("left", "page", True) == (asked["cue"], asked["source"], asked["accepted"])
         assert usual["left"] + 1 == evening.records[-1]["done"]["mine"]["left"]

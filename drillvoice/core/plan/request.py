@@ -83,4 +83,9 @@ class Request:
             raise UsageError(
                 "With --on-demand every cue waits for you, so --gap has no meaning; leave one of them out."
             )
+        gap_s = self.practice.gap_s
+        if gap_s and gap_s[0] > gap_s[1]:
+            raise UsageError(
+                f"The gap {gap_s[0]:g} to {gap_s[1]:g} seconds ends before it begins; put the shorter one first."
+            )
         return Options(**asdict(self.practice), seed=seed, attended=attended)

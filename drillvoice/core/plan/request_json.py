@@ -1,5 +1,6 @@
 """A request as JSON and back: for the last choice, the record, and soon the page."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
@@ -19,6 +20,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "bout_s": (20, 300),
     "rest_s": (0, 600),
     "cadence": CADENCE_RANGE,
+    "metronome": (0, CADENCE_RANGE[1]),
     "rate": (80, 300),
     "volume": (0, 100),
     "seed": (0, 2**32),
@@ -133,6 +135,6 @@ def _read_choice(kind: type[Enum], data: object, place: str) -> Enum:
 
 def _short_text(data: object, place: str) -> str:
     text = str(data)
-    if len(text) > MOST_LETTERS or not text.isprintable():
-        raise ValueError(f"`{place}` is too long, or holds characters that cannot be printed")
+    if len(text) > MOST_LETTERS or any(unicodedata.category(letter) == "Cc" for letter in text):
+        raise ValueError(f"`{place}` is too long, or holds control characters")
     return text

@@ -6,6 +6,7 @@ from dataclasses import replace
 from drillvoice.core.plan.lines import Kind, Unit
 from drillvoice.core.plan.timing import arrange
 from drillvoice.core.session.playhead import Playhead
+from drillvoice.core.session.runs import Run
 
 
 def is_cue(unit: Unit, name: str = "") -> bool:
@@ -24,20 +25,25 @@ def queue_cue(head: Playhead, name: str, now: int) -> bool:
     if unit is None:
         return False
     if not head.extras:
-        head.due = max(head.silent_from, min(head.due, _earliest_cue(head, here, now)))
+        head.due = max(now, head.silent_from, min(head.due, _earliest_cue(head, here, now)))
     head.extras.append(replace(unit, gate=None))
     return True
 
 
 def _earliest_cue(head: Playhead, here: Sequence[Unit], now: int) -> int:
     shortest = min(arrange(unit, head.lengths, head.scale).total for unit in here if is_cue(unit))
-    free = (run.start + max(shortest, _held_ticks(head, run.unit)) for run in head.runs if is_cue(run.unit))
+    free = (run.start + _taken_ticks(run, shortest) for run in head.runs)
     return max([now, head.silent_from, *free])
 
 
-def _held_ticks(head: Playhead, unit: Unit) -> int:
-    """What a unit takes with its holds, without the gap behind it."""
-    return arrange(replace(unit, least=0), head.lengths, head.scale).total
+def _taken_ticks(run: Run, shortest: int) -> int:
+    """How long nothing may come after a unit has begun: the shortest gap and the holds of a cue, and all of what was
+    left of such a time by a pause.
+    """
+    if not run.unit.lines:
+        return run.arrangement.total
+    last = run.arrangement.placed[-1]
+    return max(shortest, last.offset + last.clip + last.line.after) if is_cue(run.unit) else 0
 
 
 def _units_of_exercise(head: Playhead) -> list[Unit]:

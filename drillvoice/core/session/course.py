@@ -6,6 +6,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.closing import closing_units
 from drillvoice.core.plan.lines import BlockKind, Line, Unit, spoken_line
 from drillvoice.core.plan.timing import Lengths, Plan
+from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.effects import Effect
 from drillvoice.core.session.gates import Gates
@@ -58,10 +59,15 @@ class Course:
 
     @property
     def takes_cues(self) -> bool:
-        """Whether a cue may be called by hand: in a bout, before the last unit of it has been placed."""
+        """Whether a cue may be called by hand: in a bout, from where its first cue comes next to the last one's end."""
         head = self.head
         here = self.current_block == head.block_index and not head.at_end
-        return self.mode is State.GOING and here and head.plan.blocks[head.block_index].kind is BlockKind.BOUT
+        if self.mode is not State.GOING or not here or head.plan.blocks[head.block_index].kind is not BlockKind.BOUT:
+            return False
+        first = head.plan.first_unit(head.block_index)
+        mates = enumerate(head.plan.blocks[head.block_index].units, start=first)
+        cues = [index for index, unit in mates if is_cue(unit)]
+        return bool(cues) and cues[0] <= head.index <= cues[-1] + 1
 
     def follow_time(self, now: int) -> None:
         """Count what has been done, and remember since when the part in progress has been going on."""

@@ -46,7 +46,7 @@ class Deeds:
             Action.TELL_COMMANDS: lambda now: self._answer(self._phrases.reply.commands, now),
             Action.HELP: self._help,
             Action.NOT_NOW: lambda now: (Tone(now),),
-            Action.TOO_LATE: lambda now: (Tone(now),),
+            Action.TOO_LATE: lambda now: () if course.mode is State.STOPPED else (Tone(now),),
             Action.NOTHING: lambda now: (),
         }
 

@@ -114,7 +114,7 @@ class Playhead:
 
         """
         at = self._find_silence(earliest, self.lengths(line.sound))
-        fact = self._spoken_fact(at, line, self.current_block_index(earliest))
+        fact = self._spoken_fact(at, line, self.current_block_index(at))
         effect = self._place_line(fact if state is None else replace(fact, state=state))
         self.due = max(self.due, self.silent_from)
         return effect
@@ -173,7 +173,7 @@ class Playhead:
             return
         if last.index is not None or now >= last.sounded:
             self._count_unit(last)
-        is_answer = last.index is None and last.unit.lines
+        is_answer = last.index is None and last.unit.lines and not last.unit.tally
         if not is_answer:
             self.kept, self.kept_block = max(0, due - now), last.block if due > now else None
 

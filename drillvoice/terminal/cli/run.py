@@ -5,7 +5,6 @@ import sys
 
 import click
 
-from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import LeadingFront
 from drillvoice.app.session_record import request_to_resume, session_to_resume
 from drillvoice.app.session_run import SessionRun
@@ -39,8 +38,7 @@ def run_session(request: Request, terminal: TerminalWish, tell: Tell, *, left: U
     """
     prepare_process()
     front = _make_front(request, terminal, tell)
-    log = EventLog(terminal.events) if terminal.events else None
-    SessionRun(request, tell, attended=_is_attended(terminal), log=log, left=left).run(front)
+    SessionRun(request, tell, attended=_is_attended(terminal), events=terminal.events, left=left).run(front)
 
 
 def _is_attended(terminal: TerminalWish) -> bool:

@@ -104,6 +104,7 @@ def test_a_whole_number_will_do_where_any_is_meant() -> None:
         ({"practice": {"minutes": float("nan")}}, "`request.practice.minutes` lies between 0.5 and 120"),
         ({"practice": {"gap_s": [3]}}, "`request.practice.gap_s` is not a list of the right length"),
         ({"practice": {"gap_s": [3, "x"]}}, "`request.practice.gap_s` is not a number"),
+        ({"practice": {"metronome": -5}}, "`request.practice.metronome` lies between 0 and 130"),
         ({"sound": {"volume": 101}}, "`request.sound.volume` lies between 0 and 100"),
     ],
 )
@@ -114,6 +115,8 @@ def test_what_is_no_request_is_refused_with_its_place(data: object, sentence: st
 
 
 def test_wishes_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(UsageError, match="put the shorter one first"):
+        Request(practice=Practice(gap_s=(9.0, 3.0))).options(1)
     with pytest.raises(UsageError, match="leave one of them out"):
         Request(practice=Practice(on_demand=True, gap_s=(3.0, 6.0))).options(1)
 

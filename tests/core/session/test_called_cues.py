@@ -112,6 +112,53 @@ class TestCue:
         shell.run_to(lambda: len(cues(shell)) == 1)
         assert "right" == cues(shell)[0].line.cue
 
+    def test_one_that_is_called_late_in_a_wait_is_not_talked_over_by_the_next(self) -> None:
+        shell = Shell(
+            session_of(turns(return_say=None, gap_s=[6.0, 8.0]), bouts=2, brief=True, on_demand=True, attended=True)
+        )
+        shell.run_to(lambda: shell.session.state is State.WAITING)
+        shell.run(shell.now + ticks_of(10))
+        asked = shell.now
+        call(shell, "right")
+        shell.run_to(lambda: len(cues(shell)) == 1)
+        shell.ask(C.READY)
+        shell.run_to(lambda: len(cues(shell)) == 2)
+        called, planned = cues(shell)
+        assert asked < called.at
+        assert called.at + called.clip <= planned.at
+
+    def test_after_a_pause_its_gap_goes_on(self) -> None:
+        """As after any cue: what was left of the gap comes after the count-in."""
+        shell = walking()
+        call(shell, "left")
+        shell.run_to(lambda: len(cues(shell)) == 2)
+        called = cues(shell)[1]
+        shell.run(called.at + 60)
+        shell.ask(C.PAUSE)
+        shell.ask(C.RESUME)
+        shell.run_to(lambda: len(cues(shell)) == 3)
+        counted = next(said for said in shell.heard if said.line.sound.text == "One" and said.at > called.at)
+        assert cues(shell)[2].at - counted.at >= 50 + shortest_gap(shell) - 60
+
+    def test_the_rest_of_a_gap_that_a_pause_has_left_is_kept(self) -> None:
+        shell = walking()
+        shell.run(cues(shell)[0].at + 60)
+        shell.ask(C.PAUSE)
+        shell.ask(C.RESUME)
+        shell.run_to(lambda: "One" in shell.texts[-1:])
+        counted = shell.heard[-1]
+        shell.run(counted.at + 60)
+        call(shell, "left")
+        shell.run_to(lambda: len(cues(shell)) == 2)
+        assert cues(shell)[1].at - counted.at >= 50 + shortest_gap(shell) - 60
+
+    def test_before_the_first_and_after_the_last_of_a_bout_it_is_refused(self) -> None:
+        shell = Shell(session_of(turns(max_cues=2, after_bout=["How was that?"]), bouts=1, brief=True))
+        shell.run_to(lambda: "Three" in shell.texts)
+        assert not call(shell, "left").accepted
+        shell.run_to(lambda: "How was that?" in shell.texts)
+        assert not call(shell, "left").accepted
+
     def test_one_that_the_drill_does_not_have_is_refused_by_a_tone(self) -> None:
         shell = walking()
         assert not call(shell, "no such cue").accepted
@@ -192,6 +239,14 @@ class TestLate:
         effects = shell.session.handle_command(command, shell.now, Origin("page", late=True))
         assert shell.session.state is not State.GOING or command is C.FINISH
         assert Tone(shell.now) not in effects
+
+    def test_after_stop_what_comes_too_late_is_answered_by_nothing(self) -> None:
+        shell = walking()
+        shell.ask(C.STOP)
+        shell.session.needs_hush(C.RESUME, shell.now, late=True)
+        effects = shell.session.handle_command(C.RESUME, shell.now, Origin("page", late=True))
+        assert State.STOPPED is shell.session.state
+        assert not [effect for effect in effects if isinstance(effect, Tone)]
 
     def test_a_late_press_of_the_space_bar_never_goes_on(self) -> None:
         shell = walking()
