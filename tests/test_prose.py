@@ -24,7 +24,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "core/drill/rules.py": (DRILL_FILE, ""),
     "app/library.py": (DRILL_FILE, ""),
     "core/plan/exercises.py": (COMMAND_LINE, "no levels"),
-    "core/plan/request_json.py": (COMMAND_LINE, "a whole number|true or false"),
+    "core/plan/request_json.py": (COMMAND_LINE, "a whole number|true or false|Cc$"),
     "app/doctor.py": (COMMAND_LINE, ""),
     "app/event_log.py": (FAULT, "The event log"),
     "app/front.py": (FAULT, "A view of this session has failed"),
