@@ -4,6 +4,7 @@ Modules that take long to load are loaded in the commands that need them, so tha
 begins within a second.
 """
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -28,6 +29,10 @@ from drillvoice.terminal.cli.options import (
     voice_options,
 )
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
+
+ALLOCATIONS = 100_000
+"""Python looks for garbage in circles each time so many objects have been made, and not each 700: while modules are
+loaded there is none, and looking took a fifth of the start."""
 
 
 @click.group(
@@ -59,6 +64,7 @@ def _pick_drill(context: click.Context) -> None:
 
 def main() -> None:
     """Run the program; every error that a person can meet ends here."""
+    gc.set_threshold(ALLOCATIONS)
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
