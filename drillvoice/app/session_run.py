@@ -59,6 +59,8 @@ class SessionRun:
         """Takes commands from whoever follows or leads it."""
         self.fronts = Fronts(warn)
         """Who follows it; others may join and leave while it runs."""
+        self.stage: Stage | None = None
+        """Its plan and its words, once it is prepared: who joins makes a view with them."""
         self._request = request
         self._warn = warn
         self._attended = attended
@@ -111,10 +113,10 @@ class SessionRun:
         )
 
     def _lead(self, lead: LeadingFront, prepared: Prepared, practised: Practised, outlet: Outlet) -> None:
-        stage = self._stage(prepared, practised, outlet)
+        self.stage = self._set_stage(prepared, practised, outlet)
         try:
             with self._listening(prepared):
-                lead.run_stage(stage)
+                lead.run_stage(self.stage)
         except KeyboardInterrupt:
             outlet.hush()
             time.sleep(outlet.latency_s)  # the fade is heard, and so no click
@@ -123,7 +125,7 @@ class SessionRun:
             if self._log:
                 self._log.close()
 
-    def _stage(self, prepared: Prepared, practised: Practised, outlet: Outlet) -> Stage:
+    def _set_stage(self, prepared: Prepared, practised: Practised, outlet: Outlet) -> Stage:
         request = self._request
         if request.ask is not Ask.NO:
             prepared.speak_ahead(question_texts(prepared.phrases, by_voice=not request.listening.off))

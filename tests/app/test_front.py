@@ -14,7 +14,9 @@ from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import Ended, Fact, Spoken
+from drillvoice.core.session.follower import Follower
 from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.plan_route import Route
 from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.voice.engine import ENGINES, USUAL
@@ -135,6 +137,8 @@ def test_a_front_joins_a_running_session_pauses_it_and_leaves() -> None:
     lead = Lead(session)
     session.run(lead)
     assert lead.example is not None
+    assert session.stage is not None
+    assert Follower(Route(session.stage.plan)).view(0.0).exercise.title == session.stage.plan.title
     told = [fact for fact in lead.seen if isinstance(fact, Spoken)]
     paused = next(index for index, fact in enumerate(told) if fact.state is State.PAUSED)
     assert [fact.line.sound.text for fact in told[:paused]] == lead.printed
