@@ -23,11 +23,13 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.messages import TextAsked
 from drillvoice.core.session.questions import question_texts
 from drillvoice.errors import ModelError, Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
 from drillvoice.speech_models.find import find_model
+from drillvoice.voice.clips import ProgramVoice
 
 SAY_LEAD_S = 0.1
 SETTLE_LIMIT_S = 3.0
@@ -61,6 +63,7 @@ class SessionRun:
         """Who follows it; others may join and leave while it runs."""
         self.stage: Stage | None = None
         """Its plan and its words, once it is prepared: who joins makes a view with them."""
+        self._voice: ProgramVoice | None = None
         self._request = request
         self._warn = warn
         self._attended = attended
@@ -84,6 +87,7 @@ class SessionRun:
         self.fronts.begin_with(lead)
         with OpeningOutlet(self._open_outlet, self._warn) as opening:
             prepared = self._prepare()
+            self._voice = prepared.voice
             outlet = opening.wait_for_outlet()
             if self._events:
                 self._log = EventLog(self._events)
@@ -92,6 +96,12 @@ class SessionRun:
             with record_session(prepared, self._warn, wanted=wanted) as practised:
                 self._lead(lead, prepared, practised, outlet)
         self._tell_of_troubles(outlet)
+
+    def speak_text(self, text: str, source: str) -> None:
+        """Have a text spoken in its turn. Its clip is made in the thread that asks: the loop waits for no voice."""
+        if self._voice is not None:
+            self._voice.clip(Sound(text))
+        self.inbox.put(TextAsked(text, source))
 
     def _prepare(self) -> Prepared:
         if self._left:

@@ -1,5 +1,6 @@
 """The clip of every sound: a phrase of the voice, a person's own recording, beeps, or both."""
 
+import threading
 from collections.abc import Iterable
 
 import numpy as np
@@ -19,12 +20,13 @@ def clip_key(engine: Engine, text: str) -> tuple[str, ...]:
 
 
 class ProgramVoice:
-    """Clips by sound, made once."""
+    """Clips by sound, made once; any thread may ask, and only who asks for a new one waits for the engine."""
 
     def __init__(self, engine: Engine, cache: ClipCache) -> None:
         self._engine = engine
         self._cache = cache
         self._clips: dict[Sound, Clip] = {}
+        self._making = threading.RLock()
         self._given_up = False
         self._spoke = False
         """Whether the cache may have grown."""
@@ -60,7 +62,8 @@ class ProgramVoice:
 
         """
         if sound not in self._clips:
-            self._clips[sound] = self._make_clip(sound)
+            with self._making:
+                self._clips[sound] = self._clips.get(sound) or self._make_clip(sound)
         return self._clips[sound]
 
     def length_in_ticks(self, sound: Sound) -> int:

@@ -129,6 +129,25 @@ def quiet_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
 
+class Talker(Lead):
+    """Has a text spoken at the first cue."""
+
+    def show_fact(self, fact: Fact) -> None:
+        Listed.show_fact(self, fact)
+        if isinstance(fact, Spoken) and fact.line.cue and not self.printed:
+            self.printed.append(fact.line.sound.text)
+            self.session.speak_text("Well walked.", "test")
+
+
+@pytest.mark.usefixtures("quiet_computer")
+def test_a_text_is_spoken_in_a_running_session() -> None:
+    request = Request(drills=(QUICK,), practice=Practice(brief=True), safety_heard=True, record=False)
+    session = SessionRun(request, lambda sentence: None, attended=True)
+    lead = Talker(session)
+    session.run(lead)
+    assert "Well walked." in [fact.line.sound.text for fact in lead.seen if isinstance(fact, Spoken)]
+
+
 @pytest.mark.usefixtures("quiet_computer")
 def test_a_front_joins_a_running_session_pauses_it_and_leaves() -> None:
     warned: list[str] = []

@@ -48,7 +48,7 @@ class CueAsked:
 
 @dataclass(frozen=True, slots=True)
 class TextAsked:
-    """A text is to be spoken. Whoever asks has its clip made before: the loop does not wait for a voice."""
+    """A text is to be spoken; its clip should be there already, as `SessionRun.speak_text` sees to it."""
 
     text: str
     source: str
