@@ -14,7 +14,6 @@ from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
-from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
@@ -83,21 +82,21 @@ def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
     return ProgramVoice(open_engine(name, wish.rate), ClipCache(clips_folder()))
 
 
-def prepare_session(request: Request, options: Options, tell: Tell, *, needs_voice: bool) -> Prepared:
+def prepare_session(request: Request, tell: Tell, *, attended: bool = False, needs_voice: bool = False) -> Prepared:
     """Read the drill, make the choices, have everything spoken, and lay it out.
 
     Args:
         request: what to practise, with which voice.
-        options: how.
         tell: is told what takes long or went wrong, a sentence at a time.
+        attended: somebody can say "ready".
         needs_voice: whether a voice that fails is an error; otherwise beeps and the printed lines stand in.
 
     Raises:
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    language = load_language(request.language)
-    language = language.in_brief() if options.brief else language
+    options = request.options(draw_seed() if request.seed is None else request.seed, attended=attended)
+    language = language_of(request)
     phrases, library = language.phrases, open_library(request.folder, language)
     names = [library.find_name(name) for name in request.drills]
     if not names:
@@ -124,6 +123,12 @@ def prepare_session(request: Request, options: Options, tell: Tell, *, needs_voi
     }
     settings = {"request": request_to_json(replace(request, seed=options.seed))}
     return replace(prepared, name=name, header=header, settings=settings)
+
+
+def language_of(request: Request) -> Language:
+    """The language that a session is in, saying as much as is wanted."""
+    language = load_language(request.language)
+    return language.in_brief() if request.practice.brief else language
 
 
 def prepare_choices(

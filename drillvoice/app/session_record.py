@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from drillvoice.app.prepare import Prepared, prepare_choices
+from drillvoice.app.prepare import Prepared, language_of, prepare_choices
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request, VoiceWish
@@ -25,7 +25,6 @@ from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.session_lock import is_session_running
 from drillvoice.history.unfinished import Unfinished, find_unfinished
-from drillvoice.language import load_language
 from drillvoice.places import history_file
 
 UNRECORDED = "This session is not recorded."
@@ -166,8 +165,7 @@ def prepare_left(left: Unfinished, tell: Tell) -> Prepared:
 
     """
     request = requested_then(left)
-    language = load_language(request.language)
-    language = language.in_brief() if request.practice.brief else language
+    language = language_of(request)
     choices = choices_from_bout(left.choices, left.block, language.phrases)
     prepared = prepare_choices(choices, request.voice, language, tell)
     return replace(

@@ -11,7 +11,7 @@ from pathlib import Path
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.loudspeaker import OpeningOutlet
-from drillvoice.app.prepare import Prepared, draw_seed, mark_safety_heard, prepare_session
+from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
 from drillvoice.app.runner import Messages, Runner
 from drillvoice.app.session_record import Practised, prepare_left, record_session
 from drillvoice.app.settings import own_words
@@ -106,9 +106,7 @@ class SessionRun:
     def _prepare(self) -> Prepared:
         if self._left:
             return prepare_left(self._left, self._warn)
-        seed = draw_seed() if self._request.seed is None else self._request.seed
-        options = self._request.options(seed, attended=self._attended)
-        return prepare_session(self._request, options, self._warn, needs_voice=False)
+        return prepare_session(self._request, self._warn, attended=self._attended)
 
     def _open_outlet(self) -> Outlet:
         from drillvoice.audio.speaker import Speaker

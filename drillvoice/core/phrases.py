@@ -112,6 +112,11 @@ def plain_phrase(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def lower_first(text: str) -> str:
+    """A sentence as it stands inside another: with a small letter first."""
+    return text[:1].lower() + text[1:]
+
+
 def capital_first(text: str) -> str:
-    """The same with a capital letter first."""
+    """A text with a capital letter first."""
     return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from drillvoice.core.drill.rules import cross_field_problems
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme
-from drillvoice.core.phrases import Phrases
+from drillvoice.core.phrases import Phrases, lower_first
 from drillvoice.errors import DrillError
 
 MAX_CHARACTERS = 200_000
@@ -67,7 +67,7 @@ def _with_place(message: str, text: str) -> str:
     lines = text.split("\n")
     end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
     what, _, place = message.replace("at end of document", end).rpartition(" (at ")
-    return f"{_lower_first(what)[:200]} (at {place}"
+    return f"{lower_first(what)[:200]} (at {place}"
 
 
 def _validate(table: dict[str, Any], source: str) -> DrillFile:
@@ -103,7 +103,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
         case "string_pattern_mismatch":
             return f"`{path}`: {_shown(detail['input'])} is not a name; use small letters, digits and hyphens"
         case _:
-            return f"`{path}`: {_lower_first(detail['msg'])}, not {_shown(detail['input'])}"
+            return f"`{path}`: {lower_first(detail['msg'])}, not {_shown(detail['input'])}"
 
 
 def _field_path(loc: tuple[int | str, ...]) -> str:
@@ -145,7 +145,3 @@ def _suggestion(word: str, known: list[str]) -> str:
 def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

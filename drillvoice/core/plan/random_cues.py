@@ -11,7 +11,7 @@ from random import Random
 
 from drillvoice.core.drill.rules import called_phrase, gap_range_s, with_go_word
 from drillvoice.core.drill.schema import RandomCues
-from drillvoice.core.phrases import Phrases, capital_first
+from drillvoice.core.phrases import Phrases, capital_first, lower_first
 from drillvoice.core.plan.lines import Kind, Line, ReadyGate, Sound, Unit, announcement_unit, spoken_line
 from drillvoice.core.plan.options import CueSound, Options
 from drillvoice.core.ticks import to_ticks
@@ -142,7 +142,7 @@ def _mapped_teaching(drill: RandomCues, options: Options, phrases: Phrases, rand
     words = phrases.teaching
     yield announcement_unit(words.start, ANNOUNCE_AFTER)
     for name, cue in drill.cues.items():
-        meaning = words.meaning.format(called=called_phrase(drill, name), cue=_lower_first(cue.say))
+        meaning = words.meaning.format(called=called_phrase(drill, name), cue=lower_first(cue.say))
         beeps = sound_of(drill, name, options).beeps
         yield Unit((Line(Kind.SAY, Sound(meaning, beeps=beeps), after=ANNOUNCE_AFTER),))
     yield announcement_unit(words.practise, ANNOUNCE_AFTER)
@@ -150,7 +150,7 @@ def _mapped_teaching(drill: RandomCues, options: Options, phrases: Phrases, rand
     for _ in range(len(drill.cues) * BAG_COPIES):
         name = bag.draw_name(random.random)
         asked = Line(Kind.PRACTICE, sound_of(drill, name, options), least=to_ticks(PRACTICE_S))
-        answer = spoken_line(words.answer.format(cue=_lower_first(drill.cues[name].say)), after=2 * ANNOUNCE_AFTER)
+        answer = spoken_line(words.answer.format(cue=lower_first(drill.cues[name].say)), after=2 * ANNOUNCE_AFTER)
         yield Unit((asked, answer))
     yield announcement_unit(words.end, ANNOUNCE_AFTER)
 
@@ -160,7 +160,7 @@ def _beep_teaching(drill: RandomCues, options: Options, phrases: Phrases) -> Ite
     for name, cue in drill.cues.items():
         beeps = sound_of(drill, name, options).beeps
         count = capital_first(phrases.filled_form(beeps, opening.beep))
-        text = opening.beeps.format(beeps=count, cue=_lower_first(cue.say))
+        text = opening.beeps.format(beeps=count, cue=lower_first(cue.say))
         yield Unit((Line(Kind.SAY, Sound(text, beeps=beeps), after=ANNOUNCE_AFTER),))
 
 
@@ -170,7 +170,3 @@ def _go_teaching(drill: RandomCues, phrases: Phrases) -> Iterator[Unit]:
     yield announcement_unit(phrases.teaching.go.format(word=word), ANNOUNCE_AFTER)
     yield announcement_unit(phrases.teaching.go_example.format(go=with_go_word(word, example)), ANNOUNCE_AFTER)
     yield announcement_unit(phrases.teaching.no_go_example.format(no_go=example), ANNOUNCE_AFTER)
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from drillvoice.app.event_log import EventLog, as_line, record_of
-from drillvoice.app.prepare import Prepared, draw_seed, prepare_session
+from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.render import render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
 from drillvoice.core.plan.request import Request
@@ -62,8 +62,7 @@ def render_file(request: Request, output: Path, events: Path | None, tell: Tell)
 
 
 def _prepare(request: Request, tell: Tell) -> Prepared:
-    seed = draw_seed() if request.seed is None else request.seed
-    return prepare_session(request, request.options(seed), tell, needs_voice=True)
+    return prepare_session(request, tell, needs_voice=True)
 
 
 def _ignore(_fact: Fact) -> None:
