@@ -48,6 +48,8 @@ def planned_exercises(
 
     """
     items, rest_s = _items(name, drill, options)
+    if options.less:
+        items = _easier_items(name, items, {**library, name: drill})
     exercises = [drill] if not isinstance(drill, Programme) else [_find_exercise(name, item, library) for item in items]
     _check_without(name, exercises, options)
     planned = tuple(
@@ -64,6 +66,26 @@ def _items(name: str, drill: DrillFile, options: Options) -> tuple[tuple[Item, .
     if options.level is not None:
         raise UsageError(f"{name} is a programme: each of its drills has a level of its own, so leave --level out.")
     return drill.items, drill.rest_s
+
+
+def _easier_items(name: str, items: tuple[Item, ...], library: Mapping[str, DrillFile]) -> tuple[Item, ...]:
+    """Each exercise once, at its easiest level that does not walk; what only walks is left out."""
+    found = [(item, _easiest_level(library.get(item.drill))) for item in items]
+    easier = tuple(item.model_copy(update={"level": level, "bouts": 1}) for item, level in found if level is not None)
+    if not easier:
+        raise UsageError(
+            f"{name} has nothing that is done without walking, so there is no less of it; "
+            "choose another drill for today, such as start-small."
+        )
+    return easier
+
+
+def _easiest_level(drill: DrillFile | None) -> int | None:
+    """The first level that does not walk; None where all do."""
+    if drill is None or isinstance(drill, Programme):
+        return 1
+    levels = range(1, max(1, len(drill.all_levels)) + 1)
+    return next((level for level in levels if drill.at_level(level).position != "walking"), None)
 
 
 def _find_exercise(name: str, item: Item, library: Mapping[str, DrillFile]) -> Exercise:

@@ -57,6 +57,8 @@ class Practice:
     cue_sound: CueSound = CueSound.VOICE
     metronome: int = 0
     """Its beats a minute; 0 for none."""
+    less: bool = False
+    """Less today: one round, the easiest level that does not walk, and no walking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

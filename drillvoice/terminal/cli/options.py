@@ -86,7 +86,8 @@ choice_options = _combine_options(
     click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
     click.option("--gap", type=Gap(), help="Shortest and longest time between cues in seconds: 3-6."),
     click.option("--bout", type=click.FloatRange(20, 300), metavar="SECONDS", help="Longest bout."),
-    click.option("--bouts", type=click.IntRange(1, 12), help="How many bouts."),
+    click.option("--rounds", "--bouts", "bouts", type=click.IntRange(1, 12), help="How many rounds."),
+    click.option("--less", is_flag=True, help="Less today: one round, the easiest level, no walking."),
     click.option("--rest", type=Rest(), help="Rest between bouts: seconds, 0 for none, or ready."),
     click.option("--without", multiple=True, metavar="CUE", help="Leave a cue out, such as down. May be repeated."),
     click.option(
@@ -213,7 +214,7 @@ def _listening_of(given: Mapping[str, Any]) -> ListeningWish:
     )
 
 
-SAME_NAMES = ("level", "minutes", "bouts", "without", "cadence", "walking_frame", "on_demand", "brief")
+SAME_NAMES = ("level", "minutes", "bouts", "without", "cadence", "walking_frame", "on_demand", "brief", "less")
 """Options that a request calls as click does."""
 
 
