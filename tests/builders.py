@@ -6,9 +6,9 @@ from typing import Any
 
 from drillvoice.app.library import Library
 from drillvoice.core.drill.reading import with_usual_words
-from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme, RandomCues
 from drillvoice.core.plan.choices import make_choices
+from drillvoice.core.plan.estimates import estimated_sound_s
 from drillvoice.core.plan.lines import Block, BlockKind, Choices, Line, Sound, Unit
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.timing import Plan, lay_out
@@ -96,7 +96,7 @@ def choices_of(chosen: DrillFile | str, library: Mapping[str, DrillFile] = SHIPP
 
 def length(sound: Sound) -> int:
     """The estimated length of a sound in ticks."""
-    return covering_ticks(estimated_s(sound.text))
+    return covering_ticks(estimated_sound_s(sound))
 
 
 def plan_of(chosen: DrillFile | str, **given: Any) -> Plan:

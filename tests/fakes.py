@@ -146,8 +146,8 @@ class FakeOutlet:
     def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
         self.played.append((frame, clip, gain))
 
-    def beat(self, frame: int, *, on: bool) -> None:
-        self.beats.append((frame, on))
+    def beat(self, frame: int, beats: int) -> None:
+        self.beats.append((frame, beats))
 
     def hush(self) -> int:
         self.hushes.append(self.position)

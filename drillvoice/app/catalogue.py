@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillvoice.app.library import Library
-from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices
+from drillvoice.core.plan.estimates import estimated_sound_s
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import Request
@@ -90,7 +90,7 @@ def _guessed_minutes(name: str, drill: DrillFile, library: Library, phrases: Phr
 
 
 def _guessed_length(sound: Sound) -> int:
-    return covering_ticks(estimated_s(sound.text))
+    return covering_ticks(estimated_sound_s(sound))
 
 
 def _last_days(complain: Tell) -> dict[str, date]:

@@ -46,7 +46,7 @@ def render_session(
                 if isinstance(effect, Speak):
                     mixer.play(clips(effect.line.sound), frame)
                 if isinstance(effect, Beat):
-                    mixer.beat(frame, on=effect.on)
+                    mixer.beat(frame, effect.beats)
                 if isinstance(effect, Speak | Note):
                     watch(effect.fact)
             recording.write(mixer.mix(STEP_TICKS * frames_per_tick))

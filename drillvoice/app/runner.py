@@ -172,7 +172,7 @@ class Runner:
                     self._outlet.play(rising_tone() if effect.rising else falling_tone(), frame)
                     continue
                 case Beat():
-                    self._outlet.beat(frame, on=effect.on)
+                    self._outlet.beat(frame, effect.beats)
                     continue
             self._order += 1
             heapq.heappush(self._pending, (frame, self._order, effect.fact))

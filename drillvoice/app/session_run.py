@@ -115,7 +115,6 @@ class SessionRun:
         return Speaker(
             sound.speaker,
             volume=sound.volume / 100,
-            bpm=self._request.practice.metronome or None,
             awake=sound.keep_awake,
             tap=self._control.note_played,
         )

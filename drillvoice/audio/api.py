@@ -45,8 +45,8 @@ class Outlet(Protocol):
         """Let a clip sound from a frame on."""
         ...
 
-    def beat(self, frame: int, *, on: bool) -> None:
-        """Start or stop the metronome at a frame."""
+    def beat(self, frame: int, beats: int) -> None:
+        """Let the metronome tick so often a minute from a frame on; 0 stops it."""
         ...
 
     def hush(self) -> int:

@@ -45,12 +45,11 @@ class Mixer:
     Args:
         rate: frames a second.
         volume: gain of clips, 0 to 1.
-        bpm: the metronome's ticks a minute.
         awake: mix in noise that nobody hears.
 
     """
 
-    def __init__(self, rate: int, *, volume: float = 1.0, bpm: float | None = None, awake: bool = False) -> None:
+    def __init__(self, rate: int, *, volume: float = 1.0, awake: bool = False) -> None:
         self.rate = rate
         self.position = 0
         """Frames mixed so far."""
@@ -63,7 +62,6 @@ class Mixer:
         self._hushes_asked = 0
         self._hushes_done = 0
         self._volume = volume
-        self._bpm = bpm
         self._resampler = Resampler(rate)
         self._tick = self._resampler.resample_clip(metronome_tick()) * np.float32(volume)
         noise = np.random.default_rng(0).standard_normal(rate) if awake else None
@@ -73,9 +71,9 @@ class Mixer:
         """Let a clip sound from a frame on; one that should have begun already starts at once."""
         self._inbox.append(_Scheduled(start, self._resampler.resample_clip(clip), gain * self._volume))
 
-    def beat(self, start: int, *, on: bool) -> None:
-        """Let the metronome tick from a frame on, or stop it."""
-        self._inbox.append(_Beat(start, self.rate * 60 / self._bpm) if on and self._bpm else None)
+    def beat(self, start: int, beats: int) -> None:
+        """Let the metronome tick so often a minute from a frame on; 0 stops it."""
+        self._inbox.append(_Beat(start, self.rate * 60 / beats) if beats else None)
 
     def hush(self) -> None:
         """Fade out what sounds and forget everything scheduled so far; obeyed by the next `mix`."""

@@ -27,7 +27,7 @@ class SilentOutlet:
     def play(self, clip: Clip, frame: int, gain: float = 1.0) -> None:
         """Nothing sounds."""
 
-    def beat(self, frame: int, *, on: bool) -> None:
+    def beat(self, frame: int, beats: int) -> None:
         """Nothing ticks."""
 
     def hush(self) -> int:

@@ -35,7 +35,6 @@ class Speaker:
     Args:
         device: name or number from `drillvoice devices`; the system's own where it is empty.
         volume: gain of clips, 0 to 1.
-        bpm: the metronome's ticks a minute.
         awake: play noise that nobody hears.
         tap: told of all that is played.
 
@@ -49,7 +48,6 @@ class Speaker:
         device: str = "",
         *,
         volume: float = 1.0,
-        bpm: float | None = None,
         awake: bool = False,
         tap: Tap | None = None,
     ) -> None:
@@ -67,7 +65,7 @@ class Speaker:
         found = portaudio.find_output(self._sounddevice, device)
         self.name: str = found["name"]
         self.rate = int(found["default_samplerate"])
-        self._mixer = Mixer(self.rate, volume=volume, bpm=bpm, awake=awake)
+        self._mixer = Mixer(self.rate, volume=volume, awake=awake)
         self._stream = self._open_stream(found)
 
     def _open_stream(self, found: dict[str, Any]) -> Any:
@@ -123,9 +121,9 @@ class Speaker:
         """Let a clip sound from a frame on."""
         self._mixer.play(clip, frame, gain)
 
-    def beat(self, frame: int, *, on: bool) -> None:
+    def beat(self, frame: int, beats: int) -> None:
         """Start the metronome at a frame, or stop it."""
-        self._mixer.beat(frame, on=on)
+        self._mixer.beat(frame, beats)
 
     def hush(self) -> int:
         """Silence at once; answers the frame at which it was cut. Everything scheduled is forgotten."""

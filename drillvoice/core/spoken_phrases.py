@@ -16,12 +16,26 @@ class Opening(Table):
     therapist: Text
     space: Text
     equipment: Text
+    all_equipment: Text
+    chair: Text
+    chair_standing: Text
+    chair_walking: Text
+    objects: Text
+    objects_beside: Text
+    objects_now: Text
+    with_helper: Text
+    counting: Text
+    shorter: Text
+    left_out: Text
+    quickest: Text
+    enough: Text
     beeps: Text
     beep: Forms
     metronome: Text
     cadence: Text
     place: Text
     place_again: Text
+    level_short: Text
     begin_seated: Text
     begin_standing: Text
     begin_walking: Text
@@ -29,6 +43,10 @@ class Opening(Table):
     def begin(self, position: Position) -> str:
         """The line that sets a bout going."""
         return str(getattr(self, f"begin_{position}"))
+
+    def chair_place(self, position: Position) -> str:
+        """Where the chair to rest on stands; "" where it is sat on all the time."""
+        return "" if position == "seated" else str(getattr(self, f"chair_{position}"))
 
 
 class Teaching(Table):
@@ -40,6 +58,7 @@ class Teaching(Table):
     answer: Text
     end: Text
     go: Text
+    go_short: Text
     go_example: Text
     no_go_example: Text
 
@@ -51,6 +70,9 @@ class BoutPhrases(Table):
     last: Text
     encouragement: Lines
     count: tuple[Text, Text, Text]
+    counted: Text
+    """Stands for a repetition that has been told in full before."""
+    counted_side: Text
     end_seated: Text
     end_standing: Text
     end_walking: Text
@@ -72,6 +94,7 @@ class RestPhrases(Table):
     left: Text
     ending: Text
     over: Text
+    over_standing: Text
     ready: Text
     ready_again: Text
     ready_by_voice: Text

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from drillvoice.core.drill.schema import Count
+from drillvoice.core.drill.parts import Count
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.session.course import Done

@@ -86,8 +86,8 @@ class TestHush:
         assert [300] == onsets(mixed(mixer, 1000))
 
     def test_it_stops_the_beat(self) -> None:
-        mixer = Mixer(RATE, bpm=120)
-        mixer.beat(0, on=True)
+        mixer = Mixer(RATE)
+        mixer.beat(0, 120)
         mixed(mixer, 100)
         mixer.hush()
         assert 100 + RATE >= mixer.position
@@ -105,28 +105,24 @@ class TestHush:
 class TestBeat:
     @pytest.mark.parametrize(("bpm", "periods"), [(60, {8000}), (120, {4000}), (110, {4363, 4364})])
     def test_ticks_come_at_the_rate_asked_for(self, bpm: float, periods: set[int]) -> None:
-        mixer = Mixer(RATE, bpm=bpm)
-        mixer.beat(100, on=True)
+        mixer = Mixer(RATE)
+        mixer.beat(100, bpm)
         found = onsets(mixed(mixer, 3 * RATE))
         assert len(found) >= 3
         assert periods == set(np.diff(found).tolist())
 
     def test_it_is_ducked_under_speech(self) -> None:
-        alone, under = (Mixer(RATE, bpm=60) for _ in range(2))
+        alone, under = (Mixer(RATE) for _ in range(2))
         for mixer in (alone, under):
-            mixer.beat(0, on=True)
+            mixer.beat(0, 60)
         under.play(hum(1.0, level=0.1), 0)
         assert DUCK * alone.mix(160).max() == pytest.approx(under.mix(160).max() - 0.1, abs=0.01)
 
-    def test_it_stops_when_told_to_and_without_a_rate_it_never_ticks(self) -> None:
-        for bpm in (60, None):
-            mixer = Mixer(RATE, bpm=bpm)
-            mixer.beat(0, on=True)
-            mixer.beat(0, on=False)
-            assert not mixed(mixer, RATE).any()
-        never = Mixer(RATE)
-        never.beat(0, on=True)
-        assert not mixed(never, RATE).any()
+    def test_it_stops_when_told_to(self) -> None:
+        mixer = Mixer(RATE)
+        mixer.beat(0, 60)
+        mixer.beat(0, 0)
+        assert not mixed(mixer, RATE).any()
 
 
 def test_keeping_awake_can_not_be_heard_and_never_pauses() -> None:

@@ -46,8 +46,8 @@ def test_every_clip_begins_and_ends_at_its_frame(rate: int, gaps: list[int], blo
 @given(BLOCKS)
 def test_the_size_of_blocks_changes_nothing(blocks: list[int]) -> None:
     def play(sizes: Sequence[int]) -> Samples:
-        mixer = Mixer(8000, bpm=100, awake=True)
-        mixer.beat(100, on=True)
+        mixer = Mixer(8000, awake=True)
+        mixer.beat(100, 100)
         mixer.play(hum(0.5), 1000, gain=0.5)
         return mixed(mixer, 4500, sizes)
 
@@ -76,9 +76,9 @@ def test_a_fade_is_as_long_in_small_blocks(block: int) -> None:
 
 
 def test_a_hush_drops_all_that_is_scheduled() -> None:
-    mixer = Mixer(8000, bpm=100)
+    mixer = Mixer(8000)
     mixer.play(hum(0.1), 2000)
-    mixer.beat(3000, on=True)
+    mixer.beat(3000, 100)
     mixer.mix(100)
     mixer.play(hum(0.1), 4000)
     mixer.hush()
@@ -99,8 +99,8 @@ def test_two_hushes_at_once_are_both_obeyed() -> None:
 @pytest.mark.parametrize("bpm", [40, 97, 110, 130])
 @pytest.mark.parametrize("rate", [8000, 44_100])
 def test_the_metronome_does_not_drift(rate: int, bpm: int) -> None:
-    mixer = Mixer(rate, bpm=bpm)
-    mixer.beat(1000, on=True)
+    mixer = Mixer(rate)
+    mixer.beat(1000, bpm)
     samples = mixed(mixer, 60 * rate + 1000 - rate // 10, [rate // 7])
     loud = np.flatnonzero(np.abs(samples) > 0.001)
     ticks = loud[np.diff(loud, prepend=-rate) > rate // 20]

@@ -90,7 +90,7 @@ class TestRender:
 
     def test_the_beat_is_heard_in_the_bouts(self, tmp_path: Path) -> None:
         path = tmp_path / "drill.wav"
-        render_session(self.session(), lambda _: hum(0.02, 8000, 0.0), Mixer(8000, bpm=60), path, lambda _: None)
+        render_session(self.session(), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), path, lambda _: None)
         samples, _ = soundfile.read(path)
         assert 20 < len(np.flatnonzero(np.diff(np.flatnonzero(np.abs(samples) > 0.01)) > 4000)) < 70
 

@@ -16,7 +16,7 @@ def test_time_is_counted_in_frames() -> None:
 def test_it_takes_everything_and_is_never_lost() -> None:
     outlet: Outlet = SilentOutlet(lambda: 0.0)
     outlet.play(hum(), 10)
-    outlet.beat(10, on=True)
+    outlet.beat(10, 100)
     outlet.tend()
     assert outlet.alive
     assert outlet.reopen()

@@ -1,10 +1,10 @@
 """The one file of phrases."""
 
 import pytest
+from drillvoice.core.plan.repetitions import pack_bouts
 from pydantic import ValidationError
 
 from drillvoice.core.phrases import Phrases, plain_phrase
-from drillvoice.core.plan.repetitions import pack_bouts
 from drillvoice.core.session.commands import Command
 from tests.builders import PHRASES
 

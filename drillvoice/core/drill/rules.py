@@ -7,7 +7,8 @@ a gap.
 
 from collections.abc import Iterator
 
-from drillvoice.core.drill.schema import CueLevel, Drill, DrillFile, Holds, Phase, Programme, RandomCues
+from drillvoice.core.drill.parts import CueLevel, Phase
+from drillvoice.core.drill.schema import Drill, DrillFile, Holds, Programme, RandomCues
 from drillvoice.core.phrases import Phrases, capital_first, plain_phrase
 
 CHARACTER_S = 0.05
@@ -17,6 +18,11 @@ PHRASE_EDGE_S = 0.25
 0.046 s a character, 0.44 s a comma, 0.2 s besides, with a standard deviation of 0.2 s; these err on the long side."""
 FASTEST_CADENCE = 130
 """Steps per minute; the quickest that is accepted."""
+RETURN_AFTER_S = 0.5
+"""Silence after the return before the next cue may come; a choice."""
+MOST_ON_FEET_S = 120.0
+"""Nobody stands or walks for longer without sitting down: people with MS walked farther in three times two minutes
+than in six, with less fatigue (Karpatkin 2012, PubMed 24453743)."""
 
 
 def estimated_s(text: str) -> float:
@@ -70,15 +76,34 @@ def _level_places(drill: Drill) -> Iterator[tuple[int, str]]:
 
 
 def _shared_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
-    for name in drill.safety:
-        if name not in phrases.safety.lines:
-            yield f"`safety`: no safety line is called {name!r}; there are {', '.join(phrases.safety.lines)}"
+    yield from _safety_problems(drill, phrases)
+    yield from _round_problems(drill)
     yield from _form_problems(drill, phrases)
     for place, phase in _phases(drill):
         yield from _spoken_problems(f"{place}.say", phase.say, phrases)
         yield from _placeholder_problems(f"{place}.say", phase.say)
     for place, text in _hold_texts(drill):
         yield from _placeholder_problems(place, text)
+
+
+def _safety_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
+    named = [("safety", name) for name in drill.safety]
+    if isinstance(drill, RandomCues):
+        named += [(f"cues.{key}.safety", cue.safety) for key, cue in drill.cues.items() if cue.safety]
+    for place, name in named:
+        if name not in phrases.safety.lines:
+            yield f"`{place}`: no safety line is called {name!r}; there are {', '.join(phrases.safety.lines)}"
+
+
+def _round_problems(drill: Drill) -> Iterator[str]:
+    """Only who sits may go on for longer than two minutes."""
+    for number, place in _level_places(drill):
+        at = drill.at_level(number)
+        if at.position != "seated" and at.framing.bout_s > MOST_ON_FEET_S:
+            yield (
+                f"{place}`framing.bout_s`: {at.framing.bout_s:g} s is longer than anybody stands or walks here without "
+                f"a seated rest; {MOST_ON_FEET_S:g} is the most"
+            )
 
 
 def _form_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
@@ -133,6 +158,7 @@ def _cue_table_problems(drill: RandomCues) -> Iterator[str]:
     for group in drill.never_in_a_row:
         if group not in groups:
             yield f"`never_in_a_row`: no cue has the group {group!r}"
+    yield from _need_problems(drill)
     for place, table in _cue_tables(drill):
         used = table.use or () if isinstance(table, CueLevel) else ()
         for name in used:
@@ -141,6 +167,13 @@ def _cue_table_problems(drill: RandomCues) -> Iterator[str]:
         for name in table.cue_as or {}:
             if name not in drill.cues:
                 yield f"`{place}cue_as`: no cue is called {name!r}; there are {known}"
+
+
+def _need_problems(drill: RandomCues) -> Iterator[str]:
+    for name, cue in drill.cues.items():
+        mates = [key for key, other in drill.cues.items() if key != name and cue.group and other.group == cue.group]
+        if cue.needs and cue.needs not in mates:
+            yield f"`cues.{name}.needs`: {cue.needs!r} is no other cue of its group"
 
 
 def _cue_tables(drill: RandomCues) -> Iterator[tuple[str, RandomCues | CueLevel]]:
@@ -163,16 +196,17 @@ def _gap_problems(drill: RandomCues) -> Iterator[str]:
     needed = needed_gap_s(drill)
     if low < needed:
         yield (
-            f'`gap_s`: {low:g} s is shorter than the cue "{_longest(drill)}" with its hold, about {needed:.1f} s; '
-            "lengthen the gap or shorten the cue"
+            f'`gap_s`: {low:g} s is shorter than the cue "{_longest(drill)}" with its hold and return, about '
+            f"{needed:.1f} s; lengthen the gap, or shorten the cue or the hold"
         )
     if drill.cues and all(cue.group in drill.never_in_a_row for cue in drill.cues.values()):
         yield "`never_in_a_row`: every cue is in such a group, so none could follow another"
 
 
 def needed_gap_s(drill: RandomCues) -> float:
-    """The shortest gap that leaves room for the longest cue with its hold."""
-    return estimated_s(_longest(drill)) + drill.hold_s
+    """The shortest gap that leaves room for the longest cue with its hold and the way back."""
+    back = estimated_s(drill.return_say) + RETURN_AFTER_S if drill.return_say else 0.0
+    return estimated_s(_longest(drill)) + drill.hold_s + back
 
 
 def _longest(drill: RandomCues) -> str:

@@ -9,96 +9,26 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
+from drillvoice.core.drill.parts import (
+    Beats,
+    Count,
+    Cue,
+    CueLevel,
+    Framing,
+    HoldLevel,
+    HoldTime,
+    Level,
+    Part,
+    Phase,
+    PhaseLevel,
+    Positive,
+    Range,
+    Run,
+    Seconds,
+    Sides,
+    StepsLevel,
+)
 from drillvoice.core.tables import Forms, Lines, Name, Pair, Position, Table, Text
-
-Count = Annotated[int, Field(strict=True, ge=1, le=60)]
-Seconds = Annotated[float, Field(strict=True, ge=0, le=300, allow_inf_nan=False)]
-Positive = Annotated[float, Field(strict=True, ge=0.5, le=300, allow_inf_nan=False)]
-HoldTime = Annotated[float, Field(strict=True, ge=5, le=300, allow_inf_nan=False)]
-Range = tuple[Positive, Positive]
-Sides = Literal["none", "each", "alternate"]
-
-
-class Framing(Table):
-    """How the exercise is cut into bouts and rests; what is left out follows from the position."""
-
-    bouts: Count | None = Field(None, description="how many bouts; 3, or 1 when seated")
-    bout_s: Positive = Field(120.0, description="a bout lasts at most so many seconds")
-    rest_s: Seconds | None = Field(None, description="seated rest between bouts; 120 s, or 0 when seated")
-
-
-class Level(Table):
-    """One difficulty; only what differs from the drill is written."""
-
-    title: Text = Field(description="what is special about this level; spoken after the drill's title")
-    position: Position | None = None
-    space: Text | None = None
-    equipment: Lines | None = None
-    setup: Lines | None = Field(None, description="spoken instead of the drill's set-up")
-    cautions: Lines | None = Field(None, description="spoken instead of the drill's cautions")
-    with_therapist: bool = Field(False, description="only together with a therapist; said so")
-
-
-class CueLevel(Level):
-    """A level of random cues."""
-
-    use: tuple[Name, ...] | None = Field(None, min_length=1, description="the cues that this level uses")
-    gap_s: Range | None = None
-    gap_steps: Count | None = Field(None, description="a cue every so many steps of the person's cadence")
-    hold_s: Seconds | None = None
-    cue_as: dict[Name, Text] | None = Field(None, description="mapped cues: what is called for each cue")
-    go_word: Text | None = Field(None, description="go/no-go: act only when the cue begins with it")
-    go_share: Annotated[float, Field(gt=0, lt=1)] | None = Field(
-        None, description="share of the cues that begin with the go word"
-    )
-
-
-class PhaseLevel(Level):
-    """A level of repetitions."""
-
-    repetitions: Count | None = None
-    phases: tuple["Phase", ...] | None = Field(None, min_length=1, max_length=8)
-
-
-class HoldLevel(Level):
-    """A level of holds."""
-
-    seconds: HoldTime | None = None
-    repetitions: Count | None = None
-
-
-class StepsLevel(Level):
-    """A level of guided steps."""
-
-    parts: tuple["Part", ...] | None = Field(None, min_length=1, max_length=20)
-
-
-class Cue(Table):
-    """One thing to do when it is called."""
-
-    say: Text = Field(description="a phrase, never one bare word")
-    weight: Annotated[int, Field(strict=True, ge=1, le=9)] = 1
-    group: Name | None = Field(None, description="cues that count as the same sort, such as 'pace'")
-    recording: Text | None = Field(None, description="a sound file beside the drill, instead of the voice")
-    walking_frame: bool = Field(True, description="can be done with a walking frame")
-    returns: bool = Field(True, description="is followed by the drill's return")
-
-
-class Phase(Table):
-    """A part of one repetition: what is said, and how long until the next phase begins."""
-
-    say: Text = Field(description="{n} is the repetition, {side} the side")
-    seconds: Positive
-
-
-class Part(Table):
-    """One guided part: its explanation, then its phases, so many times a side."""
-
-    title: Text
-    explain: Lines = ()
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1, max_length=12)]
-    repetitions: Count = 1
-    sides: Sides = "none"
 
 
 class Drill(Table):
@@ -107,10 +37,15 @@ class Drill(Table):
     title: Text
     trains: Text = Field(description="what it trains, in a few words; printed in the list")
     why: Text = Field(description="why it helps; printed by `show`")
+    helps: Text | None = Field(None, description="the same in one sentence; spoken the first time")
     position: Position
     space: Text = Field(description="the room it needs; spoken in the opening")
     equipment: Lines = ()
+    objects: Lines = Field((), description="what lies on the path; in a programme it is laid beside it beforehand")
+    chair: Lines = Field((), description="what the chair has to be like, and where it stands")
     setup: Lines = Field((), description="how to get into place; spoken before the first bout")
+    reminder: Text | None = Field(None, description="what of it matters for safety; spoken before every other bout")
+    begin_say: Text | None = Field(None, description="what sets a bout going, instead of the usual line")
     cautions: Lines = Field((), description="spoken in the opening")
     safety: tuple[Name, ...] = Field((), description="names of safety lines from the phrases")
     sides: Sides = "none"
@@ -136,6 +71,11 @@ class Drill(Table):
         }
         return self.model_copy(update=changed)
 
+    @property
+    def safety_names(self) -> tuple[str, ...]:
+        """The safety lines that what follows asks for."""
+        return self.safety
+
     def find_level(self, number: int) -> Level | None:
         """The level of that number, or None where the drill has no levels."""
         return self.all_levels[number - 1] if self.all_levels else None
@@ -155,10 +95,11 @@ class RandomCues(Drill):
     gap_s: Range = Field(description="shortest and longest time from one cue's onset to the next")
     gap_steps: Count | None = None
     hold_s: Seconds = Field(0.0, description="the position is held so long before the return is called")
-    return_say: Text | None = Field(None, description="called after the hold where the gap leaves room")
-    max_run: Annotated[int, Field(strict=True, ge=1, le=5)] = Field(2, description="at most so many alike in a row")
+    return_say: Text | None = Field(None, description="called after the hold, always")
+    max_run: Run = Field(2, description="at most so many alike in a row")
     max_cues: Count = Field(20, description="a bout ends after so many cues, or when its time is up")
     never_in_a_row: tuple[Name, ...] = Field((), description="groups that never follow themselves")
+    helper_first: bool = Field(False, description="best begun with a helper who lets each cue come")
     on_demand_say: Text | None = Field(None, description="spoken in the opening with --on-demand")
     variety: Forms = Field((), description="what the closing calls the different cues; kinds where it is left out")
     cue_as: dict[Name, Text] | None = None
@@ -170,10 +111,17 @@ class RandomCues(Drill):
         """As for every drill; the level's `use` picks from the drill's cues."""
         drill = super().at_level(number)
         level = self.find_level(number)
-        if not isinstance(level, CueLevel) or level.use is None:
+        if not isinstance(level, CueLevel):
             return drill
-        chosen = {name: cue for name, cue in self.cues.items() if name in level.use}
-        return drill.model_copy(update={"cues": chosen})
+        used = self.cues if level.use is None else level.use
+        chosen = {name: cue for name, cue in self.cues.items() if name in used}
+        returns = None if level.returns is False else self.return_say
+        return drill.model_copy(update={"cues": chosen, "return_say": returns})
+
+    @property
+    def safety_names(self) -> tuple[str, ...]:
+        """Those of the drill, and those of its cues."""
+        return tuple(dict.fromkeys((*self.safety, *(cue.safety for cue in self.cues.values() if cue.safety))))
 
 
 class Repetitions(Drill):
@@ -195,6 +143,7 @@ class Holds(Drill):
     enter_s: Seconds = Field(2.0, description="time to follow each of them")
     hold_say: Text = Field(description="spoken as the hold begins")
     release_say: Text = Field(description="spoken as it ends")
+    beat: Beats | None = Field(None, description="soft ticks a minute while it is done, seated too")
     levels: tuple[HoldLevel, ...] = Field((), max_length=12)
 
 

@@ -6,38 +6,24 @@ arguments only, never on a voice or a machine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from random import Random
+from dataclasses import dataclass, replace
 
 from drillvoice.core.drill.schema import DrillFile, Programme
 from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.amounts import Amount, amounts
 from drillvoice.core.plan.closing import closing_units, tally_of
+from drillvoice.core.plan.estimates import estimated_blocks_s
 from drillvoice.core.plan.exercises import Planned, planned_exercises
-from drillvoice.core.plan.framing import OPENING_AFTER, ExerciseFrame
+from drillvoice.core.plan.framing import Framed, frame_exercises
+from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Block, BlockKind, Choices, Role, Unit, announcement_unit, spoken_line
+from drillvoice.core.plan.opening import OPENING_AFTER, programme_units
 from drillvoice.core.plan.options import Options
-from drillvoice.core.plan.repetitions import estimated_unit_s
 
 MOST_S = 24 * 3600.0
 CLOSING_S = 8.0
 CLOSING_EXERCISE_S = 4.0
 """Time kept free for the closing, and for each exercise that it names."""
-
-
-@dataclass
-class _Time:
-    """The time that is left for blocks; the first bout always fits."""
-
-    left_s: float
-    blocks: list[Block] = field(default_factory=list)
-
-    def add_blocks(self, blocks: Sequence[Block]) -> bool:
-        needed = sum(estimated_unit_s(unit) for block in blocks for unit in block.units)
-        if self.blocks and needed > self.left_s:
-            return False
-        self.blocks += blocks
-        self.left_s -= needed
-        return True
 
 
 def make_choices(
@@ -56,23 +42,21 @@ def make_choices(
         UsageError: an option does not fit the drill; says which and what would.
 
     """
-    random = Random(options.seed)
     planned = planned_exercises(name, drill, library, options)
-    safety = tuple(_safety(planned, phrases)) if options.safety else ()
     limit_s = _limit_s(drill, options)
-    time = _Time(limit_s - CLOSING_S - CLOSING_EXERCISE_S * len(planned) - sum(map(estimated_unit_s, safety)))
-    kept: list[Planned] = []
-    for item in planned:
-        frame = ExerciseFrame(item, len(kept), options, phrases, random)
-        if not _add_exercise(time, frame, kept[-1] if kept else None):
+    given = Given(options, phrases)
+    for amount in amounts(len(planned), max(each.sets for each in planned)):
+        made = _Made(drill, planned, amount, frame_exercises(planned, amount, given), given)
+        blocks = made.blocks()
+        if estimated_blocks_s(blocks) + CLOSING_S + CLOSING_EXERCISE_S * len(made.kept) <= limit_s:
             break
-        kept.append(item)
-    left_out = tuple(item.info.name for item in planned[len(kept) :])
-    first = safety
-    if isinstance(drill, Programme):
-        first = (_programme_title(drill, len(kept), limit_s - time.left_s, phrases), *safety)
-    blocks = [replace(time.blocks[0], units=(*first, *time.blocks[0].units)), *time.blocks[1:]]
-    return Choices(drill.title, tuple(item.info for item in kept), (*blocks, _closing(kept, blocks, phrases)), left_out)
+    return Choices(
+        drill.title,
+        tuple(item.info for item in made.kept),
+        (*blocks, _closing(made.kept, blocks, phrases)),
+        tuple(item.info.title for item in made.left_out),
+        made.framed.is_shorter,
+    )
 
 
 def safety_choices(
@@ -84,52 +68,61 @@ def safety_choices(
     return Choices(drill.title, tuple(item.info for item in planned), (block,))
 
 
-def _add_exercise(time: _Time, frame: ExerciseFrame, before: Planned | None) -> bool:
-    """Add as many bouts of an exercise as fit; False where not even one does."""
-    entry = list(_entry_blocks(frame, before))
-    for number, bout in enumerate(frame.bout_blocks()):
-        if number > 0:
-            rest = frame.rest_block(frame.planned)
-            entry = [block for block in (rest, frame.ready_block()) if block] if rest else []
-        if not time.add_blocks([*entry, bout]):
-            return number > 0
-    return True
-
-
-def _entry_blocks(frame: ExerciseFrame, before: Planned | None) -> Iterator[Block]:
-    """What comes before an exercise's first bout: the rest of the exercise before it, its opening, getting up.
-
-    How to stand is said to people who stand.
-    """
-    rest = frame.rest_block(before) if before and not (before.is_seated and frame.planned.is_seated) else None
-    ready = frame.ready_block() if before and (rest or before.is_seated) else None
-    if rest:
-        yield rest
-    yield frame.opening_block()
-    if ready:
-        yield ready
-    setup = frame.setup_block(on_their_feet=ready is not None)
-    if setup.units:
-        yield setup
-
-
 def _limit_s(drill: DrillFile, options: Options) -> float:
     own = drill.max_minutes if isinstance(drill, Programme) else None
     return min([MOST_S, *(60 * minutes for minutes in (options.minutes, own) if minutes is not None)])
 
 
-def _programme_title(drill: Programme, count: int, seconds: float, phrases: Phrases) -> Unit:
-    text = phrases.opening.programme.format(
-        title=drill.title,
-        count=phrases.spoken_count(count, phrases.opening.exercises),
-        minutes=phrases.spoken_length(max(60.0, seconds)),
-    )
-    return announcement_unit(text, OPENING_AFTER)
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A session as it would be with an amount of its exercises."""
+
+    drill: DrillFile
+    planned: Sequence[Planned]
+    amount: Amount
+    framed: Framed
+    given: Given
+
+    @property
+    def kept(self) -> Sequence[Planned]:
+        return self.planned[: self.amount.exercises]
+
+    @property
+    def left_out(self) -> Sequence[Planned]:
+        return self.planned[self.amount.exercises :]
+
+    def blocks(self) -> tuple[Block, ...]:
+        """All but the closing, with what stands before everything else."""
+        options, first = self.given.options, self.framed.blocks[0]
+        units: list[Unit] = []
+        if options.announcement:
+            units.append(announcement_unit(options.announcement, OPENING_AFTER))
+        if isinstance(self.drill, Programme):
+            units += self._programme_units(self.drill)
+        if options.safety:
+            units += _safety(self.kept, self.given.phrases)
+        return (replace(first, units=(*units, *first.units)), *self.framed.blocks[1:])
+
+    def _programme_units(self, drill: Programme) -> Iterator[Unit]:
+        """How long it takes, what is left out, and what it needs."""
+        phrases = self.given.phrases
+        opening = phrases.opening
+        minutes = phrases.spoken_length(max(60.0, estimated_blocks_s(self.framed.blocks) + CLOSING_S))
+        count = phrases.spoken_count(len(self.kept), opening.exercises)
+        texts = [opening.programme.format(title=drill.title, count=count, minutes=minutes)]
+        if self.framed.is_shorter:
+            texts.append(opening.shorter)
+        if self.left_out:
+            titles = phrases.grammar.list_spoken([item.info.title for item in self.left_out])
+            texts.append(opening.left_out.format(titles=titles))
+        yield from (announcement_unit(text, OPENING_AFTER) for text in texts)
+        if not self.given.options.brief and not all(item.is_familiar for item in self.kept):
+            yield from programme_units(self.kept, phrases)
 
 
 def _safety(planned: Sequence[Planned], phrases: Phrases) -> Iterator[Unit]:
     """Every safety line that any of the exercises names, once."""
-    names = dict.fromkeys(name for item in planned for name in item.drill.safety)
+    names = dict.fromkeys(name for item in planned for name in item.drill.safety_names)
     yield announcement_unit(phrases.safety.intro, OPENING_AFTER)
     yield from (announcement_unit(phrases.safety.lines[name], OPENING_AFTER) for name in names)
     yield Unit((replace(spoken_line(phrases.safety.outro, after=OPENING_AFTER), role=Role.SAFETY_END),))

@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drillvoice.core.drill.rules import needed_gap_s
-from drillvoice.core.drill.schema import DrillFile, Exercise, Item, Programme, RandomCues
+from drillvoice.core.drill.rules import MOST_ON_FEET_S, gap_range_s, needed_gap_s
+from drillvoice.core.drill.schema import DrillFile, Exercise, Holds, Item, Programme, RandomCues, Repetitions
+from drillvoice.core.plan.less import easier_items
 from drillvoice.core.plan.lines import ExerciseInfo
-from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.options import CueSound, Options
 from drillvoice.errors import UsageError
 
-DEFAULT_BOUTS = 3
 DEFAULT_REST_S = 120.0
-"""Three bouts of two minutes with seated rests of two minutes: people with MS walked farther in 3 x 2 min than
-in 6 min, with less fatigue (Karpatkin 2012, PubMed 24453743; training with 2-min seated rests: Karpatkin 2015,
-JNPT 39:172)."""
-MOST_MINUTES = 24 * 60.0
-MOST_BOUTS = 12
-"""How many bouts --minutes may ask for; what does not fit is left out."""
+"""Seated rests of two minutes: people with MS walked farther in training with them (Karpatkin 2015, JNPT 39:172; their
+length: CUNY pilot, academicworks.cuny.edu 807). For strengthening, two to four minutes (PMC6586489)."""
+MOST_BEEPS = 3
+"""So many different numbers of beeps can be kept in mind while walking; a choice."""
+FAMILIAR_TIMES = 9
+"""From the tenth time on the way in is short; a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,16 @@ class Planned:
     drill: Exercise
     level_title: str
     with_therapist: bool
-    bouts: int
+    sets: int
+    """How often it is done."""
     bout_s: float
+    """How long a bout lasts at most."""
     rest_s: float
     """Rest between its bouts, and before it where it is not the first; 0 for none."""
+    is_familiar: bool = False
+    """It has been done so often that little has to be said."""
+    is_quickest: bool = False
+    """Quicker cues were asked for than the turns allow."""
 
     @property
     def is_seated(self) -> bool:
@@ -49,7 +55,7 @@ def planned_exercises(
     """
     items, rest_s = _items(name, drill, options)
     if options.less:
-        items = _easier_items(name, items, {**library, name: drill})
+        items = easier_items(name, items, {**library, name: drill})
     exercises = [drill] if not isinstance(drill, Programme) else [_find_exercise(name, item, library) for item in items]
     _check_without(name, exercises, options)
     planned = tuple(
@@ -66,26 +72,6 @@ def _items(name: str, drill: DrillFile, options: Options) -> tuple[tuple[Item, .
     if options.level is not None:
         raise UsageError(f"{name} is a programme: each of its drills has a level of its own, so leave --level out.")
     return drill.items, drill.rest_s
-
-
-def _easier_items(name: str, items: tuple[Item, ...], library: Mapping[str, DrillFile]) -> tuple[Item, ...]:
-    """Each exercise once, at its easiest level that does not walk; what only walks is left out."""
-    found = [(item, _easiest_level(library.get(item.drill))) for item in items]
-    easier = tuple(item.model_copy(update={"level": level, "bouts": 1}) for item, level in found if level is not None)
-    if not easier:
-        raise UsageError(
-            f"{name} has nothing that is done without walking, so there is no less of it; "
-            "choose another drill for today, such as start-small."
-        )
-    return easier
-
-
-def _easiest_level(drill: DrillFile | None) -> int | None:
-    """The first level that does not walk; None where all do."""
-    if drill is None or isinstance(drill, Programme):
-        return 1
-    levels = range(1, max(1, len(drill.all_levels)) + 1)
-    return next((level for level in levels if drill.at_level(level).position != "walking"), None)
 
 
 def _find_exercise(name: str, item: Item, library: Mapping[str, DrillFile]) -> Exercise:
@@ -112,23 +98,25 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
         levels = f"levels 1 to {count}" if count else "no levels"
         raise UsageError(f"{name} has {levels}; level {item.level} is not one of them.")
     level = drill.find_level(item.level)
-    at = _with_options(name, drill.at_level(item.level), item.level, options)
+    at_level = drill.at_level(item.level)
+    at = _with_options(name, at_level, item.level, options)
+    info = _info(item, drill, at)
     return Planned(
-        _info(item, drill, at),
+        info,
         at,
         level.title if level else "",
         bool(level and level.with_therapist),
-        _bout_count(at, item, options),
-        min(options.bout_s or item.bout_s or at.framing.bout_s, 60 * (options.minutes or MOST_MINUTES)),
+        1 if options.less else options.bouts or item.bouts or at.framing.bouts,
+        _bout_s(at, item, options),
         _rest_s(at, rest_s, options),
+        options.times.get((info.name, info.level), 0) >= FAMILIAR_TIMES,
+        _asks_for_quicker(at_level, options),
     )
 
 
-def _bout_count(drill: Exercise, item: Item, options: Options) -> int:
-    if options.minutes is not None and options.bouts is None and item.bouts is None and drill.position != "seated":
-        return MOST_BOUTS
-    usual = 1 if drill.position == "seated" else DEFAULT_BOUTS
-    return options.bouts or item.bouts or drill.framing.bouts or usual
+def _bout_s(drill: Exercise, item: Item, options: Options) -> float:
+    asked = options.bout_s or item.bout_s or drill.framing.bout_s
+    return asked if drill.position == "seated" else min(asked, MOST_ON_FEET_S)
 
 
 def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> float:
@@ -141,6 +129,7 @@ def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> flo
 
 
 def _info(item: Item, drill: Exercise, at: Exercise) -> ExerciseInfo:
+    sided = isinstance(at, Repetitions | Holds) and at.sides != "none"
     return ExerciseInfo(
         item.drill,
         drill.title,
@@ -149,13 +138,25 @@ def _info(item: Item, drill: Exercise, at: Exercise) -> ExerciseInfo:
         at.unit,
         at.variety if isinstance(at, RandomCues) else None,
         len(at.cues) if isinstance(at, RandomCues) else 0,
+        at.side_names if sided else (),
+        drill.helps or "",
     )
 
 
 def _with_options(name: str, drill: Exercise, level: int, options: Options) -> Exercise:
-    """The drill with the options that only random cues know."""
-    if not isinstance(drill, RandomCues):
-        return drill
+    """The drill with the options that only its kind knows."""
+    if isinstance(drill, RandomCues):
+        return _with_cue_options(name, drill, level, options)
+    return _with_other_side_first(drill) if options.first_side == "right" and drill.sides != "none" else drill
+
+
+def _with_other_side_first(drill: Exercise) -> Exercise:
+    """Begin with the second side, the weaker one perhaps; what is said on the way to a side goes with it."""
+    setup = tuple(reversed(drill.side_setup)) if drill.side_setup else None
+    return drill.model_copy(update={"side_names": tuple(reversed(drill.side_names)), "side_setup": setup})
+
+
+def _with_cue_options(name: str, drill: RandomCues, level: int, options: Options) -> RandomCues:
     cues = {
         key: cue
         for key, cue in drill.cues.items()
@@ -163,23 +164,32 @@ def _with_options(name: str, drill: Exercise, level: int, options: Options) -> E
     }
     if not cues or all(cue.group in drill.never_in_a_row for cue in cues.values()):
         raise UsageError(f"{name} at level {level} has no cue left; leave fewer of {', '.join(drill.cues)} out.")
+    if options.cue_sound is CueSound.BEEP and len(cues) > MOST_BEEPS:
+        raise UsageError(
+            f"{name} at level {level} has {len(cues)} different cues, too many to tell by their beeps; "
+            f"leave some out with --without until there are {MOST_BEEPS}, or use --cues both."
+        )
     if drill.gap_steps is not None and options.gap_s is None and options.cadence is None:
         raise UsageError(
             f"{name} at level {level} follows your own steps: count them for one minute at your usual pace "
             "and add --cadence with that number."
         )
     chosen = drill.model_copy(update={"cues": cues})
-    _check_gap(name, chosen, options)
-    return chosen
+    return chosen if options.gap_s is None else _with_gap(chosen, options.gap_s)
 
 
-def _check_gap(name: str, drill: RandomCues, options: Options) -> None:
+def _with_gap(drill: RandomCues, gap_s: tuple[float, float]) -> RandomCues:
+    """The gap that was asked for, as far as the turns allow."""
     needed = needed_gap_s(drill)
-    if options.gap_s is not None and options.gap_s[0] < needed:
-        raise UsageError(
-            f"--gap {options.gap_s[0]:g} is too short for {name}: its longest cue with its hold takes about "
-            f"{needed:.1f} seconds; begin the gap there or above."
-        )
+    low, high = (max(needed, gap) for gap in gap_s)
+    return drill.model_copy(update={"gap_s": (low, high), "gap_steps": None})
+
+
+def _asks_for_quicker(drill: Exercise, options: Options) -> bool:
+    if not isinstance(drill, RandomCues):
+        return False
+    low, _ = options.gap_s or gap_range_s(drill, options.cadence or 1)
+    return low < needed_gap_s(drill)
 
 
 def _check_useful(name: str, planned: Sequence[Planned], options: Options) -> None:

@@ -1,8 +1,8 @@
 """What is said, as values: a sound, a line, a unit of lines that belong together, a block of units.
 
 A unit is what resume and repeat go back to: a cue with its return, one repetition, one hold with its countdown.
-A line takes its slot: at least `least` ticks to the next onset, and at least its sound and `after` ticks of
-silence, so that nothing ever talks over anything else. An optional line is spoken only where its unit leaves room.
+A line takes its slot: at least `least` ticks to the next onset, and at least its sound and the ticks of silence after
+it, so that nothing ever talks over anything else. Nothing that was planned is ever left out for lack of room.
 """
 
 from collections.abc import Sequence
@@ -68,7 +68,8 @@ class Line:
     """Ticks to the next onset, at least."""
     after: int = 0
     """Ticks of silence after the sound, at least."""
-    optional: bool = False
+    pace: int = 0
+    """Ticks to move in after that; slower and faster change them."""
     quiet: bool = False
     cue: str = ""
     """The name of the cue, for the event log."""
@@ -111,6 +112,8 @@ class Unit:
     """Begins only when somebody says so."""
     tally: str = ""
     """What is counted once it has been done."""
+    again: tuple[Line, ...] = ()
+    """What brings a person into the position of this unit: said once more where it is gone on with after a cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,8 @@ class Block:
     exercise: int
     bout: int
     units: tuple[Unit, ...]
-    beat: bool = False
-    """The metronome ticks in it."""
+    beats: int = 0
+    """Soft ticks a minute in it; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,10 @@ class ExerciseInfo:
     variety: Forms | None = None
     varieties: int = 0
     """How many different cues there are; 0 where they are not counted."""
+    sides: tuple[str, ...] = ()
+    """What is counted for each side, where it is done a side at a time or in turn."""
+    helps: str = ""
+    """Why it helps, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,9 @@ class Choices:
     exercises: tuple[ExerciseInfo, ...]
     blocks: tuple[Block, ...]
     left_out: tuple[str, ...] = ()
-    """Drills of a programme for which there was no time."""
+    """Titles of the exercises for which there was no time."""
+    is_shorter: bool = False
+    """There is less of it than usual, so that it fits the time."""
 
 
 def spoken_line(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int = 0) -> Line:

@@ -4,11 +4,13 @@ Hours or days may lie between: nobody stands where they stood. So it begins with
 exercise that was broken off, as if it were the first, and then with the whole bout.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.framing import OPENING_AFTER, way_to_place
+from drillvoice.core.plan.framing import way_in
 from drillvoice.core.plan.lines import Block, BlockKind, Choices, ExerciseInfo, Unit, announcement_unit
+from drillvoice.core.plan.opening import OPENING_AFTER, way_to_place
 
 
 def bout_to_go_on_from(choices: Choices, unit: int) -> int | None:
@@ -42,15 +44,15 @@ def choices_from_bout(choices: Choices, bout: int, phrases: Phrases) -> Choices:
     """The choices from a bout on."""
     exercise = choices.blocks[bout].exercise
     info = choices.exercises[exercise]
-    opening = _opening(_units_of_kind(choices, exercise, BlockKind.OPENING), info, phrases)
-    setup = _setup(_units_of_kind(choices, exercise, BlockKind.SETUP), info, phrases)
-    entry = (Block(BlockKind.OPENING, exercise, 0, opening), Block(BlockKind.SETUP, exercise, 0, setup))
-    return replace(choices, blocks=(*(block for block in entry if block.units), *choices.blocks[bout:]))
+    entry = way_in(choices.blocks, exercise)
+    opening = _opening(_units_of_kind(entry, BlockKind.OPENING), info, phrases)
+    setup = _setup(_units_of_kind(entry, BlockKind.SETUP), info, phrases)
+    first = (Block(BlockKind.OPENING, exercise, 0, opening), Block(BlockKind.SETUP, exercise, 0, setup))
+    return replace(choices, blocks=(*(block for block in first if block.units), *choices.blocks[bout:]))
 
 
-def _units_of_kind(choices: Choices, exercise: int, kind: BlockKind) -> tuple[Unit, ...]:
-    blocks = (block for block in choices.blocks if block.exercise == exercise and block.kind is kind)
-    return tuple(unit for block in blocks for unit in block.units)
+def _units_of_kind(blocks: Sequence[Block], kind: BlockKind) -> tuple[Unit, ...]:
+    return tuple(unit for block in blocks if block.kind is kind for unit in block.units)
 
 
 def _opening(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> tuple[Unit, ...]:

@@ -63,17 +63,15 @@ def scaled(ticks: int, scale: int) -> int:
 
 
 def arrange(unit: Unit, lengths: Lengths, scale: int = SCALE) -> Arrangement:
-    """Place the lines of a unit; optional ones only where they fit before the next unit."""
+    """Place the lines of a unit one after the other; where they need more room than the unit, it gets longer."""
     pace = scale if unit.scales else SCALE
     least = scaled(unit.least, pace)
     placed: list[Placed] = []
     offset = 0
     for index, line in enumerate(unit.lines):
         clip = lengths(line.sound)
-        if line.optional and offset + clip + line.after > least:
-            continue
         placed.append(Placed(line, index, offset, clip))
-        offset += max(scaled(line.least, pace), clip + line.after)
+        offset += max(scaled(line.least, pace), clip + line.after + line.pace * pace // SCALE)
     return Arrangement(tuple(placed), max(least, offset))
 
 
@@ -101,7 +99,7 @@ def needed_sounds(choices: Choices) -> Iterator[Sound]:
     seen = dict.fromkeys(
         line.sound
         for unit, _ in _units_with_blocks(choices)
-        for line in (*unit.lines, *_gate_lines(unit))
+        for line in (*unit.again, *unit.lines, *_gate_lines(unit))
         if line is not None
     )
     yield from seen

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from drillvoice.core.plan.framing import count_in
 from drillvoice.core.plan.lines import BlockKind, Kind, Unit, spoken_line
+from drillvoice.core.plan.rounds import count_in
 from drillvoice.core.plan.timing import SCALE_RANGE
 from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import Action, State
@@ -70,7 +70,8 @@ class Deeds:
         coming = self._head.next_unit()
         counts_anyway = coming is not None and coming.lines[:1] != () and coming.lines[0].kind is Kind.COUNT
         counted = () if resting or self._course.is_closing or counts_anyway else (count_in(self._phrases),)
-        self._head.go_on(now + GO_LEAD, answer, *counted)
+        again = (Unit(coming.again),) if coming is not None and coming.again else ()
+        self._head.go_on(now + GO_LEAD, answer, *counted, *again)
         return ()
 
     def _skip_exercise(self, now: int) -> Iterable[Effect]:

@@ -35,10 +35,10 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Start or stop the metronome."""
+    """Let the metronome tick so often a minute; 0 stops it."""
 
     at: int
-    on: bool
+    beats: int
 
 
 @dataclass(frozen=True, slots=True)

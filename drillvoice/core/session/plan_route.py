@@ -77,7 +77,7 @@ class Route:
         block.
         """
         stop = self.stop_of_unit(unit)
-        following = [line for line in stop.unit.lines[0 if index is None else index + 1 :] if not line.optional]
+        following = stop.unit.lines[0 if index is None else index + 1 :]
         mates = (each.unit.lines for each in self.stops[unit + 1 :] if each.block == stop.block)
         return next(iter([*following, *(line for lines in mates for line in lines)]), None)
 

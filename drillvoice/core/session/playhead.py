@@ -43,7 +43,7 @@ class Playhead:
         self.tallies: list[Tally] = [Counter() for _ in plan.exercises]
         self.spoken: list[Speak] = []
         """Sounds placed so far whose end is not long past; for finding silence and the last line."""
-        self._beating = False
+        self._beats = 0
 
     @property
     def at_end(self) -> bool:
@@ -89,9 +89,9 @@ class Playhead:
             yield self._place_line(replace(fact, place=place, tally=tally))
 
     def _switch_metronome(self, block: Block, run: Run) -> Iterator[Beat]:
-        wanted = block.beat and run.index is not None
-        if wanted != self._beating:
-            self._beating = wanted
+        wanted = block.beats if run.index is not None else 0
+        if wanted != self._beats:
+            self._beats = wanted
             yield Beat(run.start, wanted)
 
     def _spoken_fact(self, at: int, line: Line, block_index: int) -> Spoken:
@@ -164,7 +164,7 @@ class Playhead:
             self._keep_time_left(last, now, due)
         self.extras.clear()
         self.spoken.clear()
-        self._beating = False
+        self._beats = 0
 
     def _keep_time_left(self, last: Run, now: int, due: int) -> None:
         if last.index is not None and now < last.sounded:

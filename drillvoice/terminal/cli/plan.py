@@ -49,9 +49,7 @@ def render_file(request: Request, output: Path, events: Path | None, tell: Tell)
     if log:
         log.write_record(prepared.header | {"sample_rate": RECORDING_RATE})
     sound = request.sound
-    mixer = Mixer(
-        RECORDING_RATE, volume=sound.volume / 100, bpm=request.practice.metronome or None, awake=sound.keep_awake
-    )
+    mixer = Mixer(RECORDING_RATE, volume=sound.volume / 100, awake=sound.keep_awake)
     seconds = render_session(prepared.new_session(), prepared.voice.clip, mixer, output, watch)
     if log:
         log.close()

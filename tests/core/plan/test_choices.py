@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
+from drillvoice.core.plan.repetitions import estimated_unit_s
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,6 @@ from drillvoice.core.plan.closing import tally_of
 from drillvoice.core.plan.lines import BlockKind, Kind, Line, Unit
 from drillvoice.core.plan.options import CueSound, Options
 from drillvoice.core.plan.random_cues import Bag
-from drillvoice.core.plan.repetitions import estimated_unit_s
 from drillvoice.core.plan.timing import arrange, lay_out, needed_sounds
 from drillvoice.core.ticks import covering_ticks
 from drillvoice.errors import UsageError
