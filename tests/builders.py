@@ -24,7 +24,13 @@ PROGRAMMES = {name: found for name in SHIPPED if isinstance(found := SHIPPED[nam
 LEVELS = [(name, level) for name, found in EXERCISES.items() for level in range(1, max(1, len(found.all_levels)) + 1)]
 CADENCE = 100
 
-_SHARED: dict[str, Any] = {"trains": "balance", "why": "It helps.", "space": "some room", "position": "standing"}
+_SHARED: dict[str, Any] = {
+    "trains": "balance",
+    "why": "It helps.",
+    "space": "some room",
+    "position": "standing",
+    "framing": {"bouts": 3},
+}
 _TABLES: dict[str, dict[str, Any]] = {
     "random-cues": {
         **_SHARED,

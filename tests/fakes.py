@@ -77,7 +77,7 @@ class Shell:
         """Let time pass until something holds."""
         limit += self.now
         while not condition():
-            assert self.now < limit
+            assert self.now < limit and not self.session.is_over
             self.run(self.now + STEP)
 
     def ask(self, command: Command) -> bool:
@@ -136,7 +136,7 @@ class FakeOutlet:
         self.alive = True
         self.position = 0
         self.played: list[tuple[int, Clip, float]] = []
-        self.beats: list[tuple[int, bool]] = []
+        self.beats: list[tuple[int, int]] = []
         self.hushes: list[int] = []
         self.tended = 0
         self.closed = False

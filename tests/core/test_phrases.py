@@ -1,7 +1,6 @@
 """The one file of phrases."""
 
 import pytest
-from drillvoice.core.plan.repetitions import pack_bouts
 from pydantic import ValidationError
 
 from drillvoice.core.phrases import Phrases, plain_phrase
@@ -79,7 +78,3 @@ def test_every_command_has_a_first_form_that_is_its_name() -> None:
 def test_every_noun_of_the_phrases_has_as_many_forms_as_nouns_have() -> None:
     with pytest.raises(ValidationError, match="are not 2 forms"):
         Phrases.model_validate(PHRASES.model_dump() | {"drills": {**PHRASES.drills.model_dump(), "unit": ["turn"]}})
-
-
-def test_no_segments_make_no_bout() -> None:
-    assert [] == list(pack_bouts([], 60.0))

@@ -22,6 +22,7 @@ RELEASE_AFTER = to_ticks(3.0)
 """Time to come out of a hold; a choice."""
 TALKED_THROUGH = 2
 """So many repetitions are told in full, then they are counted and toned; a choice."""
+SIDE = "{side}"
 COUNTDOWN = 3
 """The last seconds of a hold are counted aloud."""
 HALF_HOLD_S = 20.0
@@ -67,7 +68,8 @@ def set_groups(drill: SetDrill, share: int, phrases: Phrases) -> list[Group]:
         return list(_hold_groups(drill, share, phrases))
     if isinstance(drill, GuidedSteps):
         return [tuple(_part_pieces(part, drill, share, phrases)) for part in drill.parts]
-    part = Part(title=drill.title, phases=drill.phases, repetitions=drill.repetitions, sides=drill.sides)
+    counted = drill.title if drill.sides == "none" else SIDE
+    part = Part(title=counted, phases=drill.phases, repetitions=drill.repetitions, sides=drill.sides)
     return [tuple(_part_pieces(part, drill, share, phrases))]
 
 
@@ -98,7 +100,7 @@ def _piece(lead: tuple[Line, ...], part: Part, sides: Sequence[str], phrases: Ph
 
 def _told(part: Part, number: str, side: str) -> Unit:
     lines = (_phase_line(phase, Sound(filled_phrase(phase.say, number, side))) for phase in part.phases)
-    return Unit(tuple(lines), scales=True, tally=side or part.title)
+    return Unit(tuple(lines), scales=True, tally=part.title.replace(SIDE, side))
 
 
 def _counted(part: Part, number: str, side: str, sides: int, phrases: Phrases) -> Unit:
@@ -116,7 +118,7 @@ def _counted(part: Part, number: str, side: str, sides: int, phrases: Phrases) -
                 lines.append(_phase_line(phase, Sound(text, beeps=1, voiced=False)))
             case "words":
                 lines.append(_phase_line(phase, Sound(text)))
-    return Unit(tuple(lines), scales=True, tally=side or part.title)
+    return Unit(tuple(lines), scales=True, tally=part.title.replace(SIDE, side))
 
 
 def _phase_line(phase: Phase, sound: Sound) -> Line:

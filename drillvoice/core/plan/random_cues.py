@@ -15,7 +15,7 @@ from drillvoice.core.plan.amounts import WHOLE
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Kind, Line, ReadyGate, Sound, Unit, announcement_unit
 from drillvoice.core.plan.options import CueSound, Options
-from drillvoice.core.plan.packing import ANNOUNCE_AFTER
+from drillvoice.core.plan.packing import ANNOUNCE_AFTER, Rooms
 from drillvoice.core.ticks import to_ticks
 
 RandomDraw = Callable[[], float]
@@ -23,6 +23,8 @@ ON_DEMAND_S = 2.0
 """Cues that are asked for come no closer than this; a choice."""
 BAG_COPIES = 2
 LAST_CUES = 3
+LEAST_CUES = 4
+"""A short bout has so many all the same, or one of each kind where there are fewer; a choice."""
 ANNOUNCED_S = 6.4
 """Time in a bout for its announcements, which have slots of their own."""
 ENCOURAGED_CUES = 9
@@ -87,13 +89,13 @@ def sound_of(drill: RandomCues, name: str, options: Options, *, go: bool = True)
     return Sound(text, recording, beeps, voiced=options.cue_sound is not CueSound.BEEP)
 
 
-def cue_bout(drill: RandomCues, room_s: float, share: int, given: Given, random: Random) -> Iterator[Unit]:
+def cue_bout(drill: RandomCues, rooms: Rooms, share: int, given: Given, random: Random) -> Iterator[Unit]:
     """The units of one bout: cues until its time or its number is used up, and the announcements between.
 
-    Each kind of cue has its turn, however short the bout is.
+    However short the bout is, some cues are there, so that no side is without the other.
     """
     phrases = given.phrases
-    cues = list(_bout_cues(drill, room_s, share, given.options, random.random))
+    cues = list(_bout_cues(drill, rooms, share, given.options, random.random))
     half = len(cues) // 2
     is_rhythm = min(cue.least for cue in cues) < RHYTHM_GAP
     encouraged = len(cues) // 4 if len(cues) >= ENCOURAGED_CUES and not given.options.brief else None
@@ -108,15 +110,17 @@ def cue_bout(drill: RandomCues, room_s: float, share: int, given: Given, random:
         yield cue
 
 
-def _bout_cues(drill: RandomCues, room_s: float, share: int, options: Options, draw: RandomDraw) -> Iterator[Unit]:
+def _bout_cues(drill: RandomCues, rooms: Rooms, share: int, options: Options, draw: RandomDraw) -> Iterator[Unit]:
     low, high = gap_range_s(drill, options.cadence or 1)
     bags = _bags(drill)
     goes = Bag(_go_weights(drill), max_run=4) if drill.go_word else None
-    left_s = (room_s - ANNOUNCED_S) * share / WHOLE
-    for number in range(max(len(drill.cues), drill.max_cues * share // WHOLE)):
+    room_s = (min(rooms.asked_s, rooms.own_s) - ANNOUNCED_S) * share / WHOLE
+    least = min(len(drill.cues), LEAST_CUES)
+    used_s = 0.0
+    for number in range(max(least, drill.max_cues * share // WHOLE)):
         gap_s = low + (high - low) * draw()
-        left_s -= gap_s
-        if left_s < 0 and number >= len(drill.cues):
+        used_s += gap_s
+        if number and used_s > (room_s if number >= least else rooms.own_s - ANNOUNCED_S):
             return
         go = goes.draw_name(draw) == GO if goes else True
         yield _cue_unit(drill, bags[go].draw_name(draw), gap_s, go=go, options=options)

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from drillvoice.core.drill.rules import called_phrase, command_called, cross_field_problems, estimated_s, gap_range_s
+from drillvoice.core.drill.rules import (
+    RETURN_AFTER_S,
+    called_phrase,
+    command_called,
+    cross_field_problems,
+    estimated_s,
+    gap_range_s,
+)
 from drillvoice.core.drill.schema import DrillFile
 from tests.builders import PHRASES, SHIPPED, drill, turns
 
@@ -31,10 +38,36 @@ def test_a_noun_has_as_many_forms_as_the_language_needs() -> None:
 
 
 def test_a_gap_is_no_shorter_than_the_longest_cue_with_its_hold() -> None:
-    needed = estimated_s("Look right") + 1.0
+    needed = estimated_s("Look right") + 1.0 + estimated_s("Back to the front") + RETURN_AFTER_S
     assert [] == problems(turns(gap_s=[needed, 6.0]))
     (problem,) = problems(turns(gap_s=[needed - 0.01, 6.0]))
-    assert f'`gap_s`: {needed - 0.01:g} s is shorter than the cue "Look right" with its hold, about ' in problem
+    assert (
+        f'`gap_s`: {needed - 0.01:g} s is shorter than the cue "Look right" with its hold and return, about ' in problem
+    )
+
+
+def test_nobody_stands_for_more_than_two_minutes_and_who_sits_may_go_on() -> None:
+    assert [] == problems(turns(position="seated", framing={"bout_s": 180.0}))
+    (problem,) = problems(turns(framing={"bout_s": 121.0}))
+    assert "`framing.bout_s`: 121 s is longer than anybody stands or walks here" in problem
+
+
+@pytest.mark.parametrize("needs", ["left", "nowhere", "right"])
+def test_a_cue_needs_another_of_its_group(needs: str) -> None:
+    cues = {
+        "left": {"say": "Look left", "group": "side", "needs": needs},
+        "right": {"say": "Look right"},
+        "back": {"say": "Look back", "group": "side"},
+    }
+    assert [f"`cues.left.needs`: {needs!r} is no other cue of its group"] == problems(turns(cues=cues))
+    cues["left"]["needs"] = "back"
+    assert [] == problems(turns(cues=cues))
+
+
+def test_a_safety_line_of_a_cue_is_one_that_there_is() -> None:
+    cues = {"left": {"say": "Look left", "safety": "looking-up"}}
+    (problem,) = problems(turns(cues=cues))
+    assert "`cues.left.safety`: no safety line is called 'looking-up'" in problem
 
 
 def test_the_gap_rule_holds_for_each_level_by_itself() -> None:

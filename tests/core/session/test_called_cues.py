@@ -199,7 +199,7 @@ class TestText:
         assert all(first.at + first.clip <= second.at for first, second in pairwise(shell.heard))
 
     def test_in_a_wait_too(self) -> None:
-        shell = Shell(session_of(turns(max_cues=2), bouts=2, attended=True, rest_s=20.0, brief=True))
+        shell = Shell(session_of(turns(max_cues=2), bouts=2, attended=True, rest_s=60.0, brief=True))
         shell.run_to(lambda: shell.session.state is State.WAITING)
         assert speak(shell, HELLO).accepted
 

@@ -90,14 +90,14 @@ class TestPause:
         assert counted.at + 50 + 150 == cues(shell)[1].at
 
     def test_a_rest_goes_on_without_a_count_in(self) -> None:
-        shell = at_cue(rest_s=20.0)
+        shell = at_cue(rest_s=60.0)
         shell.run_to(lambda: shell.session.state is State.RESTING)
         shell.ask(C.PAUSE)
         shell.run(shell.now + 50)
         resumed = shell.now
         shell.ask(C.RESUME)
         shell.run(resumed + 150)
-        assert [PHRASES.reply.resuming_rest, PHRASES.rest.start_short.format(time="Twenty seconds")] == (
+        assert [PHRASES.reply.resuming_rest, PHRASES.rest.start.format(time="One minute")] == (
             after(shell, resumed)[:2]
         )
 
@@ -187,10 +187,11 @@ class TestJumps:
     @pytest.mark.parametrize("early", range(1, 8, 2))
     def test_what_next_means_is_settled_before_the_sound_is_cut(self, early: int) -> None:
         """The cut takes a few ticks, in which the rest may end: the exercise after it must not be skipped."""
-        shell = Shell(session_of(drill("programme"), brief=True), late=4)
+        items = [{"drill": "heel-raises"}, {"drill": "head-turns", "bout_s": 30.0}]
+        shell = Shell(session_of(drill("programme", items=items, rest_s=60.0), brief=True), late=4)
         shell.run_to(lambda: shell.session.state is State.RESTING)
         begun = next(said.at for said in shell.heard if said.line.kind is Kind.REST)
-        shell.run(begun + ticks_of(10) - early)
+        shell.run(begun + ticks_of(60) - early)
         shell.ask(C.NEXT)
         asked = shell.now
         shell.run(asked + 200)
@@ -198,9 +199,9 @@ class TestJumps:
 
     @pytest.mark.parametrize(("command", "heard"), [(C.READY, "Three"), (C.NEXT, "Moving on.")])
     def test_a_rest_that_was_paused_after_its_last_line_is_still_a_rest(self, command: C, heard: str) -> None:
-        shell = at_cue(rest_s=20.0, attended=True)
+        shell = at_cue(rest_s=60.0, attended=True)
         shell.run_to(lambda: shell.session.state is State.RESTING)
-        shell.run(shell.now + 300)
+        shell.run(shell.now + ticks_of(50))
         shell.ask(C.PAUSE)
         shell.ask(C.RESUME)
         shell.run(shell.now + 150)
@@ -219,7 +220,7 @@ class TestJumps:
         begun = [said for said in cues(shell) if said.at > asked]
         assert cues(shell)[0].line.cue == begun[0].line.cue
 
-    @pytest.mark.parametrize(("pause_s", "begins"), [(2.9, "Turns."), (3.1, "Three")])
+    @pytest.mark.parametrize(("pause_s", "begins"), [(2.9, "Take your place."), (3.1, "Three")])
     def test_back_again_within_three_seconds_leads_to_the_part_before(self, pause_s: float, begins: str) -> None:
         shell = at_cue(2)
         shell.ask(C.BACK)
@@ -231,7 +232,7 @@ class TestJumps:
 
     def test_back_from_a_rest_leads_the_way_into_the_bout(self) -> None:
         """The person may be sitting: the bout before it begins with getting up, where it did so."""
-        shell = at_cue(bouts=3, rest_s=20.0, attended=True)
+        shell = at_cue(bouts=3, rest_s=60.0, attended=True)
         shell.run_to(lambda: shell.session.state is State.RESTING)
         shell.run(shell.now + 20)
         shell.ask(C.READY)
@@ -244,14 +245,14 @@ class TestJumps:
 
     def test_back_from_the_first_rest_begins_it_again(self) -> None:
         """Nothing asked whether people were ready before the first bout, and by now they may be sitting."""
-        shell = at_cue(rest_s=20.0, attended=True)
+        shell = at_cue(rest_s=60.0, attended=True)
         shell.run_to(lambda: shell.session.state is State.RESTING)
         shell.run(shell.now + 300)
         for _ in range(3):
             shell.ask(C.BACK)
         asked = shell.now
         shell.run(asked + 200)
-        assert [PHRASES.reply.back, PHRASES.rest.start_short.format(time="Twenty seconds")] == after(shell, asked)
+        assert [PHRASES.reply.back, PHRASES.rest.start.format(time="One minute")] == after(shell, asked)
 
     def test_back_from_an_exercise_that_was_skipped_to_leads_into_the_one_before(self) -> None:
         shell = Shell(session_of(drill("programme"), brief=True))
@@ -259,7 +260,7 @@ class TestJumps:
         shell.ask(C.BACK)
         asked = shell.now
         shell.run(asked + 250)
-        assert [PHRASES.reply.back, "Three"] == after(shell, asked)[:2]
+        assert [PHRASES.reply.back, "Sit tall, feet flat on the floor."] == after(shell, asked)[:2]
 
     def test_back_at_the_very_start_begins_again(self) -> None:
         shell = Shell(session_of(turns()))
@@ -529,9 +530,9 @@ class TestRecords:
         assert ("ended", "complete", 8) == (shell.notes[-1]["kind"], shell.notes[-1]["how"], sum(done.values()))
 
     def test_the_beat_ticks_in_bouts_only(self) -> None:
-        shell = Shell(session_of(turns(max_cues=3), metronome=True, bouts=2, brief=True, rest_s=10.0))
+        shell = Shell(session_of(turns(max_cues=3), metronome=90, bouts=2, brief=True, rest_s=10.0))
         shell.run(100_000)
-        assert [True, False, True, False] == [effect.on for effect in shell.effects if isinstance(effect, Beat)]
+        assert [90, 0, 90, 0] == [effect.beats for effect in shell.effects if isinstance(effect, Beat)]
 
 
 class TestSafetyOnly:
