@@ -1,9 +1,9 @@
 """How much a drill talks: words and seconds before the first movement, and the share of talk in a round.
 
-For each drill at each level, with the real lengths of the voice's clips: the way in for the first time, the second, the
-tenth, and with --brief; and of its first and its other rounds, from the count-in to the end, how much is speech. Programmes
-are left out: they are made of drills. It fails where the tenth time takes more than 25 s to the first movement, or talk is
-more than 35 % of a round.
+For each drill at each level, with the real lengths of the voice's clips: the way in for the first time, the second,
+the tenth, and with --brief; and of its rounds, from the count-in to the end, how much is speech. Programmes are left
+out: they are made of drills. It fails where the tenth time takes more than 25 s to the first movement, or talk is more
+than 35 % of a round.
 """
 
 import argparse

@@ -77,7 +77,8 @@ class Shell:
         """Let time pass until something holds."""
         limit += self.now
         while not condition():
-            assert self.now < limit and not self.session.is_over
+            assert self.now < limit
+            assert not self.session.is_over
             self.run(self.now + STEP)
 
     def ask(self, command: Command) -> bool:

@@ -104,7 +104,7 @@ def test_where_there_is_no_clip_a_line_is_only_reported() -> None:
 
 
 def test_quiet_lines_are_played_softly() -> None:
-    evening = Evening(bouts=2, rest_s=1.0).run([(100.0, Command.FINISH)])
+    evening = Evening(bouts=2, rest_s=60.0).run([(200.0, Command.FINISH)])
     assert {1.0, QUIET_GAIN} == {gain for _, _, gain in evening.outlet.played}
 
 

@@ -104,7 +104,7 @@ class TestHush:
 
 class TestBeat:
     @pytest.mark.parametrize(("bpm", "periods"), [(60, {8000}), (120, {4000}), (110, {4363, 4364})])
-    def test_ticks_come_at_the_rate_asked_for(self, bpm: float, periods: set[int]) -> None:
+    def test_ticks_come_at_the_rate_asked_for(self, bpm: int, periods: set[int]) -> None:
         mixer = Mixer(RATE)
         mixer.beat(100, bpm)
         found = onsets(mixed(mixer, 3 * RATE))

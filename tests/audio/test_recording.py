@@ -69,10 +69,9 @@ def test_a_write_that_fails_is_told(tmp_path: Path) -> None:
 
 
 class TestRender:
-    def session(self) -> Session:
-        return Session(
-            lay_out(choices_of(turns(max_cues=3), bouts=2, rest_s=5.0, metronome=True), length), length, PHRASES
-        )
+    def session(self, metronome: int = 0) -> Session:
+        choices = choices_of(turns(max_cues=3), bouts=2, rest_s=5.0, metronome=metronome)
+        return Session(lay_out(choices, length), length, PHRASES)
 
     def test_every_line_sounds_where_its_record_says(self, tmp_path: Path) -> None:
         records: list[Record] = []
@@ -90,7 +89,7 @@ class TestRender:
 
     def test_the_beat_is_heard_in_the_bouts(self, tmp_path: Path) -> None:
         path = tmp_path / "drill.wav"
-        render_session(self.session(), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), path, lambda _: None)
+        render_session(self.session(60), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), path, lambda _: None)
         samples, _ = soundfile.read(path)
         assert 20 < len(np.flatnonzero(np.diff(np.flatnonzero(np.abs(samples) > 0.01)) > 4000)) < 70
 

@@ -20,7 +20,7 @@ from drillvoice.history import recorder as recorder_module
 from drillvoice.history.database import open_store
 from drillvoice.history.plan_codec import pack_plan, unpack_choices
 from drillvoice.history.recorder import Kept, Recorder
-from tests.builders import EXERCISES, PHRASES, choices_of, length, plan_of, turns
+from tests.builders import EXERCISES, PHRASES, choices_of, drill, length, plan_of, turns
 
 HEADER = {"drill": "mine", "level": 2, "seed": 7, "rate": 165}
 KEPT = Kept(HEADER, {"brief": True, "voice": ""})
@@ -34,6 +34,11 @@ def path(own_folders: Path) -> Path:
 @pytest.fixture
 def plan() -> Plan:
     return plan_of(turns(max_cues=4), bouts=2, brief=True)
+
+
+def long_plan() -> Plan:
+    """One that needs more room than an empty record has."""
+    return plan_of(drill("programme", items=[{"drill": name} for name in EXERCISES]), cadence=100)
 
 
 def recorder_of(path: Path, plan: Plan, kept: Kept = KEPT) -> Recorder:
@@ -107,7 +112,7 @@ def test_a_damaged_plan_is_none(data: bytes) -> None:
 
 
 def test_a_full_disk_costs_a_sentence_and_not_the_drill(path: Path) -> None:
-    plan = plan_of("whole", cadence=100)
+    plan = long_plan()
     connection = open_store(path, pytest.fail)
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -120,7 +125,7 @@ def test_a_full_disk_costs_a_sentence_and_not_the_drill(path: Path) -> None:
 
 
 def test_what_a_full_disk_refused_is_written_once_there_is_room(path: Path) -> None:
-    plan = plan_of("whole", cadence=100)
+    plan = long_plan()
     connection = open_store(path, pytest.fail)
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")

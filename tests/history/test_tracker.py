@@ -21,7 +21,7 @@ class Evening:
     """A session with everything that its tracker made of it."""
 
     def __init__(self, **given: Any) -> None:
-        self.plan = plan_of(turns(max_cues=4), **({"bouts": 2, "brief": True, "rest_s": 20.0} | given))
+        self.plan = plan_of(turns(max_cues=4), **({"bouts": 2, "brief": True, "rest_s": 60.0} | given))
         self.shell = Shell(Session(self.plan, length, PHRASES))
         self.tracker = Tracker(self.plan)
         self.values: dict[str, list[dict[str, Any]]] = {}

@@ -5,7 +5,7 @@ cued while getting up: a bout that is not seated waits for "ready" after a rest.
 arguments only, never on a voice or a machine.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drillvoice.core.drill.schema import DrillFile, Programme
@@ -62,9 +62,11 @@ def make_choices(
 def safety_choices(
     name: str, drill: DrillFile, library: Mapping[str, DrillFile], options: Options, phrases: Phrases
 ) -> Choices:
-    """Only the safety advice of a drill or programme, in full."""
+    """Only the safety advice of a drill or programme, in full: that of all its levels."""
     planned = planned_exercises(name, drill, library, options)
-    block = Block(BlockKind.OPENING, 0, 0, tuple(_safety(planned, phrases)))
+    found = [library[item.info.name] for item in planned] if isinstance(drill, Programme) else [drill]
+    names = (line for each in found if not isinstance(each, Programme) for line in each.safety_names)
+    block = Block(BlockKind.OPENING, 0, 0, tuple(_safety(names, phrases)))
     return Choices(drill.title, tuple(item.info for item in planned), (block,))
 
 
@@ -100,7 +102,7 @@ class _Made:
         if isinstance(self.drill, Programme):
             units += self._programme_units(self.drill)
         if options.safety:
-            units += _safety(self.kept, self.given.phrases)
+            units += _safety((name for item in self.kept for name in item.drill.safety_names), self.given.phrases)
         return (replace(first, units=(*units, *first.units)), *self.framed.blocks[1:])
 
     def _programme_units(self, drill: Programme) -> Iterator[Unit]:
@@ -120,11 +122,10 @@ class _Made:
             yield from programme_units(self.kept, phrases)
 
 
-def _safety(planned: Sequence[Planned], phrases: Phrases) -> Iterator[Unit]:
-    """Every safety line that any of the exercises names, once."""
-    names = dict.fromkeys(name for item in planned for name in item.drill.safety_names)
+def _safety(names: Iterable[str], phrases: Phrases) -> Iterator[Unit]:
+    """Every safety line of these names, once."""
     yield announcement_unit(phrases.safety.intro, OPENING_AFTER)
-    yield from (announcement_unit(phrases.safety.lines[name], OPENING_AFTER) for name in names)
+    yield from (announcement_unit(phrases.safety.lines[name], OPENING_AFTER) for name in dict.fromkeys(names))
     yield Unit((replace(spoken_line(phrases.safety.outro, after=OPENING_AFTER), role=Role.SAFETY_END),))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S, gap_range_s, needed_gap_s
 from drillvoice.core.drill.schema import DrillFile, Exercise, Holds, Item, Programme, RandomCues, Repetitions
-from drillvoice.core.plan.less import easier_items
+from drillvoice.core.plan.less import easier_pairs
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.plan.options import CueSound, Options
 from drillvoice.errors import UsageError
@@ -54,13 +54,12 @@ def planned_exercises(
 
     """
     items, rest_s = _items(name, drill, options)
-    if options.less:
-        items = easier_items(name, items, {**library, name: drill})
     exercises = [drill] if not isinstance(drill, Programme) else [_find_exercise(name, item, library) for item in items]
     _check_without(name, exercises, options)
-    planned = tuple(
-        _planned_exercise(item, exercise, rest_s, options) for item, exercise in zip(items, exercises, strict=True)
-    )
+    pairs = list(zip(items, exercises, strict=True))
+    if options.less:
+        pairs = easier_pairs(name, pairs)
+    planned = tuple(_planned_exercise(item, exercise, rest_s, options) for item, exercise in pairs)
     _check_useful(name, planned, options)
     return planned
 

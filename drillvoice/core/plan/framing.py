@@ -8,8 +8,8 @@ from drillvoice.core.plan.estimates import estimated_blocks_s
 from drillvoice.core.plan.exercises import Planned
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Block, BlockKind
-from drillvoice.core.plan.opening import Opening, with_place_first
-from drillvoice.core.plan.rests import Rest, choose_rest, ready_block, rest_block, standing_block
+from drillvoice.core.plan.opening import OpeningMaker, with_place_first
+from drillvoice.core.plan.rests import RestBetween, choose_rest, ready_block, rest_block, standing_block
 from drillvoice.core.plan.rounds import Rounds, make_rounds
 
 
@@ -44,7 +44,7 @@ def frame_exercises(exercises: Sequence[Planned], amount: Amount, given: Given) 
     course = _Course()
     for index, planned in enumerate(kept):
         notes = tuple(_notes(planned, rounds[index], given, is_alone=len(exercises) == 1))
-        opening = Opening(planned, index, given, len(exercises) == 1, notes)
+        opening = OpeningMaker(planned, index, given, len(exercises) == 1, notes)
         for number, bout in enumerate(rounds[index].blocks):
             entry = (opening.opening_block(), opening.setup_block(from_keyboard=index == 0)) if number == 0 else ()
             _add_bout(course, opening, entry, bout)
@@ -66,7 +66,7 @@ def _notes(planned: Planned, rounds: Rounds, given: Given, *, is_alone: bool) ->
         yield opening.enough.format(minutes=phrases.spoken_length(60 * most))
 
 
-def _add_bout(course: _Course, opening: Opening, entry: tuple[Block, ...], bout: Block) -> None:
+def _add_bout(course: _Course, opening: OpeningMaker, entry: tuple[Block, ...], bout: Block) -> None:
     """Add a bout with the way to it: for the first of an exercise the opening, for others a reminder."""
     planned, before, phrases = opening.planned, course.before, opening.phrases
     if before is None and opening.is_short and not planned.is_seated:
@@ -84,7 +84,7 @@ def _add_bout(course: _Course, opening: Opening, entry: tuple[Block, ...], bout:
     course.add_blocks([*_last_steps(opening, rest, entry, stays=stays), bout], seated=planned.is_seated)
 
 
-def _last_steps(opening: Opening, rest: Rest, entry: tuple[Block, ...], *, stays: bool) -> Iterator[Block]:
+def _last_steps(opening: OpeningMaker, rest: RestBetween, entry: tuple[Block, ...], *, stays: bool) -> Iterator[Block]:
     """From where the person is to where the bout begins."""
     planned, reminder = opening.planned, opening.reminder_units()
     if planned.is_seated or stays:

@@ -24,7 +24,7 @@ PLACE_WAIT = to_ticks(10)
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpeningMaker:
     """Makes the opening of one exercise."""
 
     planned: Planned

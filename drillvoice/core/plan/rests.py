@@ -63,7 +63,7 @@ class RestKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class RestBetween:
     """The rest between two bouts."""
 
     kind: RestKind
@@ -75,7 +75,7 @@ class Rest:
         return self.kind in (RestKind.SEATED, RestKind.OPEN, RestKind.SITTING_DOWN)
 
 
-def choose_rest(before: Planned, after: Planned, on_feet_s: float, ahead_s: float, options: Options) -> Rest:
+def choose_rest(before: Planned, after: Planned, on_feet_s: float, ahead_s: float, options: Options) -> RestBetween:
     """The rest between bouts of one exercise, or of two.
 
     Args:
@@ -88,19 +88,19 @@ def choose_rest(before: Planned, after: Planned, on_feet_s: float, ahead_s: floa
     """
     if before.is_seated:
         still = after is before and after.rest_s > 0
-        return Rest(RestKind.STILL, after.rest_s) if still else Rest(RestKind.NONE)
+        return RestBetween(RestKind.STILL, after.rest_s) if still else RestBetween(RestKind.NONE)
     if after.is_seated:
-        return Rest(RestKind.SITTING_DOWN)
+        return RestBetween(RestKind.SITTING_DOWN)
     if options.rest_until_ready and options.attended:
-        return Rest(RestKind.OPEN)
+        return RestBetween(RestKind.OPEN)
     if after.rest_s >= SEATED_REST_S:
-        return Rest(RestKind.SEATED, after.rest_s)
+        return RestBetween(RestKind.SEATED, after.rest_s)
     if on_feet_s + after.rest_s + ahead_s > MOST_ON_FEET_S:
-        return Rest(RestKind.SEATED, SEATED_REST_S)
-    return Rest(RestKind.STANDING, after.rest_s) if after.rest_s > 0 else Rest(RestKind.NONE)
+        return RestBetween(RestKind.SEATED, SEATED_REST_S)
+    return RestBetween(RestKind.STANDING, after.rest_s) if after.rest_s > 0 else RestBetween(RestKind.NONE)
 
 
-def rest_block(rest: Rest, index: int, phrases: Phrases) -> Block | None:
+def rest_block(rest: RestBetween, index: int, phrases: Phrases) -> Block | None:
     """What is said in a rest; None where there is none."""
     words = phrases.rest
     match rest.kind:
@@ -131,7 +131,7 @@ def _timed_units(start: str, seconds: float, phrases: Phrases) -> Iterator[Unit]
         yield Unit((spoken_line(text, kind=Kind.REST, least=to_ticks(left) - to_ticks(end)),))
 
 
-def ready_block(rest: Rest, after: Planned, index: int, reminder: tuple[Unit, ...], given: Given) -> Block:
+def ready_block(rest: RestBetween, after: Planned, index: int, reminder: tuple[Unit, ...], given: Given) -> Block:
     """The wait until the person is on their feet, and what must not be forgotten there."""
     options, phrases = given.options, given.phrases
     timed = rest.kind is RestKind.SEATED
@@ -141,7 +141,7 @@ def ready_block(rest: Rest, after: Planned, index: int, reminder: tuple[Unit, ..
     return Block(BlockKind.READY, index, 0, (*over, _get_up(rest, given), *place, *reminder))
 
 
-def _get_up(rest: Rest, given: Given) -> Unit:
+def _get_up(rest: RestBetween, given: Given) -> Unit:
     words = given.phrases.rest
     if not given.options.attended:
         return Unit((spoken_line(words.ready_unattended, kind=Kind.READY),), least=READY_WAIT)
@@ -153,7 +153,7 @@ def _get_up(rest: Rest, given: Given) -> Unit:
     return Unit(gate=ReadyGate(spoken_line(words.ready, kind=Kind.READY), again, every, by_voice, again_by_voice))
 
 
-def standing_block(rest: Rest, index: int, reminder: tuple[Unit, ...], phrases: Phrases) -> Block | None:
+def standing_block(rest: RestBetween, index: int, reminder: tuple[Unit, ...], phrases: Phrases) -> Block | None:
     """The way on for who has stayed where they are; None where nothing has to be said."""
     over = (announcement_unit(phrases.rest.over_standing, OPENING_AFTER),) if rest.kind is RestKind.STANDING else ()
     units = (*over, *reminder)

@@ -119,7 +119,7 @@ def safety(drill: str | None, **given: Any) -> None:
     """Read the safety advice aloud: of one drill, or of all of them."""
     from drillvoice.terminal.cli.run import run_session
 
-    request = replace(request_of((drill or "whole",), given), only_safety=True)
+    request = replace(request_of((drill,) if drill else ("whole", "whole-2"), given), only_safety=True)
     run_session(request, terminal_wish_of(given), print_to_stderr)
 
 

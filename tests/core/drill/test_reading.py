@@ -170,7 +170,11 @@ class TestRules:
             ('"Look left"', '"take a  Break"', '"take a  Break" is also the command "pause"'),
             ('"Look left"', '"Left"', '`cues.left.say`: "Left" is a bare word'),
             ("[4.0, 6.0]", "[6.0, 4.0]", "`gap_s`: the shortest gap (6 s) is longer than the longest (4 s)"),
-            ("[4.0, 6.0]", "[1.0, 6.0]", '1 s is shorter than the cue "Look right" with its hold and return, about 1.8'),
+            (
+                "[4.0, 6.0]",
+                "[1.0, 6.0]",
+                '1 s is shorter than the cue "Look right" with its hold and return, about 1.8',
+            ),
             ("hold_s = 1.0", 'hold_s = 1.0\nnever_in_a_row = ["pace"]', "no cue has the group 'pace'"),
             ("hold_s = 1.0", 'hold_s = 1.0\nsafety = ["shoe"]', "`safety`: no safety line is called 'shoe'; there are"),
             ("hold_s = 1.0", 'hold_s = 1.0\ncue_as = { up = "Colour red" }', "`cue_as`: no cue is called 'up'"),

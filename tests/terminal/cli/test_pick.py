@@ -73,8 +73,8 @@ def test_the_day_of_the_last_time_is_told(drillvoice: Program) -> None:
 
 
 def test_a_choice_that_cannot_be_started_is_explained() -> None:
-    problem = find_problem(chosen("obstacle-course", gap_s=(1.0, 2.0)).request, SHIPPED, PHRASES)
-    assert problem.startswith("--gap 1 is too short for obstacle-course")
+    problem = find_problem(chosen("obstacle-course", less=True).request, SHIPPED, PHRASES)
+    assert problem.startswith("obstacle-course has nothing that is done without walking")
     assert "" == find_problem(chosen("obstacle-course").request, SHIPPED, PHRASES)
 
 

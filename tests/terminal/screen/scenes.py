@@ -196,7 +196,7 @@ SCENES: dict[str, Callable[[], Draw]] = {
     "steps": lambda: at("step-parts", 60),
     "announcement": lambda: at("head-turns", 20),
     "count-in": lambda: at_line("head-turns", "Two", level=3),
-    "rest": lambda: at("head-turns", 200),
+    "rest": lambda: at("head-turns", 200, level=3),
     "waiting": waiting,
     "paused": lambda: at("head-turns", 100, Command.PAUSE),
     "stopped": lambda: at("head-turns", 100, Command.STOP),

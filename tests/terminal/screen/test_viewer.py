@@ -26,8 +26,8 @@ def test_before_the_first_record_there_is_a_view_already() -> None:
 
 def test_a_cue_has_its_words_its_arrow_and_its_place_in_the_bout(walk: Watched) -> None:
     view = walk.run_to_line("Look left")
-    assert ("Look left", "left", "Bout 1 of 3") == (view.big_text, view.symbol, view.bout)
-    assert view.item.endswith(" of 14")
+    assert ("Look left", "left", "Round 1 of 3") == (view.big_text, view.symbol, view.bout)
+    assert view.item.endswith(" of 15")
     assert "Look left" == view.lines[-1]
 
 
@@ -55,7 +55,7 @@ def test_a_word_that_stands_for_a_direction_gives_nothing_away() -> None:
 
 
 def test_an_announcement_has_no_arrow() -> None:
-    assert "" == watched("staggered-stance").run_to_line("First, the left foot").symbol
+    assert "" == watched("staggered-stance").run_to_line("Left foot in front").symbol
 
 
 def test_a_hold_is_counted_down() -> None:
@@ -77,7 +77,7 @@ def test_the_count_in_is_a_number(walk: Watched) -> None:
 def test_a_rest_is_counted_down_and_tells_what_follows(walk: Watched) -> None:
     view = walk.run_to(State.RESTING)
     assert (120, "rest", "Rest") == (view.countdown, view.counting, view.big_text)
-    assert "Head turns, bout 2 of 3" == view.next
+    assert "Head turns, round 2 of 3" == view.next
     assert 110 == walk.run(10).countdown
 
 
