@@ -42,6 +42,7 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     INTERRUPT: Command.FINISH,
     "t": Command.TIME_LEFT,
     "?": Command.WHAT_CAN_I_SAY,
+    "y": Command.WHY,
     "h": Command.HELP,
 }
 NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})

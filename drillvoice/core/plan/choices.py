@@ -118,7 +118,7 @@ class _Made:
             titles = phrases.grammar.list_spoken([item.info.title for item in self.left_out])
             texts.append(opening.left_out.format(titles=titles))
         yield from (announcement_unit(text, OPENING_AFTER) for text in texts)
-        if not self.given.options.brief and not all(item.is_familiar for item in self.kept):
+        if len(self.planned) > 1 and not self.given.options.brief and not all(item.is_familiar for item in self.kept):
             yield from programme_units(self.kept, phrases)
 
 

@@ -15,6 +15,7 @@ DEFAULT_REST_S = 120.0
 length: CUNY pilot, academicworks.cuny.edu 807). For strengthening, two to four minutes (PMC6586489)."""
 MOST_BEEPS = 3
 """So many different numbers of beeps can be kept in mind while walking; a choice."""
+MOST_S = 300.0
 FAMILIAR_TIMES = 9
 """From the tenth time on the way in is short; a choice."""
 
@@ -114,8 +115,9 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
 
 
 def _bout_s(drill: Exercise, item: Item, options: Options) -> float:
-    asked = options.bout_s or item.bout_s or drill.framing.bout_s
-    return asked if drill.position == "seated" else min(asked, MOST_ON_FEET_S)
+    """The shortest of what was asked for: a bout lasts at most so long."""
+    most = MOST_S if drill.position == "seated" else MOST_ON_FEET_S
+    return min(most, *(limit for limit in (options.bout_s, item.bout_s, drill.framing.bout_s) if limit is not None))
 
 
 def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> float:

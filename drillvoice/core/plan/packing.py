@@ -101,13 +101,13 @@ def _shares(stretch: _Stretch, room_s: float) -> Iterator[_Stretch]:
     """Shares of a piece that fit, as even as its repetitions allow; both sides of a turn stay together."""
     turn = max(1, stretch.piece.reminded)
     turns = stretch.end // turn
-    for count in range(max(1, ceil(stretch.seconds / max(room_s, 1.0))), turns + 1):
+    fewest = ceil(stretch.seconds / room_s) if room_s > 0 else turns
+    for count in range(min(fewest, turns), turns + 1):
         edges = [turn * round(turns * place / count) for place in range(count + 1)]
         shares = [_Stretch(stretch.piece, start, end) for start, end in pairwise(edges) if end > start]
         if count == turns or all(share.seconds <= room_s for share in shares):
             yield from shares
             return
-    yield stretch
 
 
 def announced_s(phrases: Phrases) -> float:

@@ -25,6 +25,7 @@ class Command(StrEnum):
     READY = "ready"
     TIME_LEFT = "time-left"
     WHAT_CAN_I_SAY = "what-can-i-say"
+    WHY = "tell-me-why"
     HELP = "help"
     TOGGLE = "toggle"
     """The space bar: pause, or resume where it is quiet already. It has no spoken form."""
@@ -58,6 +59,7 @@ class Action(Enum):
     GO = auto()
     TELL_TIME = auto()
     TELL_COMMANDS = auto()
+    TELL_WHY = auto()
     HELP = auto()
     NOT_NOW = auto()
     """A soft tone: understood, but it has no effect here."""
@@ -92,6 +94,7 @@ _ALWAYS = {
     Command.HELP: Action.HELP,
     Command.TIME_LEFT: Action.TELL_TIME,
     Command.WHAT_CAN_I_SAY: Action.TELL_COMMANDS,
+    Command.WHY: Action.TELL_WHY,
     Command.SLOWER: Action.SLOWER,
     Command.FASTER: Action.FASTER,
     Command.NEXT: Action.NEXT,

@@ -44,6 +44,7 @@ class Deeds:
             Action.GO: self._go_past_wait,
             Action.TELL_TIME: self._tell_time,
             Action.TELL_COMMANDS: lambda now: self._answer(self._phrases.reply.commands, now),
+            Action.TELL_WHY: self._tell_why,
             Action.HELP: self._help,
             Action.NOT_NOW: lambda now: (Tone(now),),
             Action.TOO_LATE: lambda now: () if course.mode is State.STOPPED else (Tone(now),),
@@ -132,9 +133,9 @@ class Deeds:
     def _rescale(self, step: int, now: int) -> Iterable[Effect]:
         scale = min(max(self._head.scale + step, SCALE_RANGE[0]), SCALE_RANGE[1])
         reply = self._phrases.reply
-        if not self._head.can_change_pace():
+        if not self._head.has_pace():
             return (Tone(now),)
-        if scale == self._head.scale:
+        if scale == self._head.scale or not self._head.changes_pace(scale):
             return self._answer(reply.slowest if step > 0 else reply.fastest, now)
         self._head.rescale(scale, now)
         return (
@@ -163,6 +164,12 @@ class Deeds:
 
     def _tell_time(self, now: int) -> Iterable[Effect]:
         return self._answer(time_left_text(to_seconds(self._head.ticks_left(now)), self._phrases), now)
+
+    def _tell_why(self, now: int) -> Iterable[Effect]:
+        """Why the exercise in progress helps."""
+        head = self._head
+        helps = head.plan.exercises[head.plan.blocks[self._course.current_block].exercise].helps
+        return self._answer(helps, now) if helps else (Tone(now),)
 
     def _answer(self, text: str, now: int) -> Iterable[Effect]:
         return (self._course.say_answer(text, now),)

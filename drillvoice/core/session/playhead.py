@@ -223,11 +223,20 @@ class Playhead:
         units = self.plan.units[self.index :]
         return max(0, self.due - now) + sum(arrange(unit, self.lengths, self.scale).total for unit in units)
 
-    def can_change_pace(self) -> bool:
-        """Whether slower and faster change anything in the rest of this exercise."""
+    def has_pace(self) -> bool:
+        """Whether there is anything in the rest of this exercise that comes slower or faster."""
+        return any(self._paced_units())
+
+    def changes_pace(self, scale: int) -> bool:
+        """Whether anything does under another pace: cues never come closer than the way back from the last allows."""
+        return any(self._total(unit, scale) != self._total(unit, self.scale) for unit in self._paced_units())
+
+    def _total(self, unit: Unit, scale: int) -> int:
+        return arrange(unit, self.lengths, scale).total
+
+    def _paced_units(self) -> Iterator[Unit]:
         exercise = self.plan.blocks[self.block_index].exercise
-        running = any(run.unit.scales for run in self.runs)
-        return running or any(
-            unit.scales and self.plan.blocks[block].exercise == exercise
-            for unit, block in zip(self.plan.units[self.index :], self.plan.block_of[self.index :], strict=True)
-        )
+        yield from (run.unit for run in self.runs if run.unit.scales)
+        for unit, block in zip(self.plan.units[self.index :], self.plan.block_of[self.index :], strict=True):
+            if unit.scales and self.plan.blocks[block].exercise == exercise:
+                yield unit

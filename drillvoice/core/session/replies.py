@@ -29,6 +29,7 @@ def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
     yield from (news_text(news, phrases) for news in News)
     yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice)
     yield from phrases.bout.count
+    yield from (info.helps for info in plan.exercises if info.helps)
     yield phrases.closing.early
     longest_s = to_seconds(plan.total) * SCALE_RANGE[1] / SCALE
     for minutes in range(int(longest_s / 60) + 2):

@@ -34,6 +34,7 @@ FINISHED = Outcome(State.GOING, True, "That is it for now.")
 BACK = Outcome(State.GOING, True, "Back to the start of this part.")
 TIME = "About"
 COMMANDS = "You can pause,"
+WHY = "It keeps you steady."
 ON = Outcome(State.GOING, True, "Going on.")
 
 
@@ -57,6 +58,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.READY: same(GOING, TONE),
         C.TIME_LEFT: same(GOING, TIME),
         C.WHAT_CAN_I_SAY: same(GOING, COMMANDS),
+        C.WHY: same(GOING, WHY),
         C.HELP: HELP,
     },
     RESTING: {
@@ -73,6 +75,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.READY: Outcome(GOING, True, "Three"),
         C.TIME_LEFT: same(RESTING, TIME),
         C.WHAT_CAN_I_SAY: same(RESTING, COMMANDS),
+        C.WHY: same(RESTING, WHY),
         C.HELP: HELP,
     },
     WAITING: {
@@ -89,6 +92,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.READY: Outcome(GOING, True, "Three"),
         C.TIME_LEFT: same(WAITING, TIME),
         C.WHAT_CAN_I_SAY: same(WAITING, COMMANDS),
+        C.WHY: same(WAITING, WHY),
         C.HELP: HELP,
     },
     State.PAUSED: {
@@ -105,6 +109,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.READY: ON,
         C.TIME_LEFT: same(State.PAUSED, TIME),
         C.WHAT_CAN_I_SAY: same(State.PAUSED, COMMANDS),
+        C.WHY: same(State.PAUSED, WHY),
         C.HELP: HELP,
     },
     State.STOPPED: {
@@ -120,7 +125,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
 
 def shell_in(state: State) -> Shell:
     """A session that is in a state, with nothing sounding."""
-    shell = Shell(session_of(turns(return_say=None), bouts=2, rest_s=60.0, attended=True))
+    shell = Shell(session_of(turns(return_say=None, helps=WHY), bouts=2, rest_s=60.0, attended=True))
     if state in (State.RESTING, State.WAITING):
         shell.run_to(lambda: shell.session.state is state)
         shell.run(shell.now + 450)
@@ -149,6 +154,13 @@ def test_each_state_and_command_has_its_outcome(state: State, command: Command) 
     shell.run(shell.now + 50)
     heard = heard_after(shell, asked_at)
     assert expected == Outcome(shell.session.state, cut, heard[: len(expected.heard) or None])
+
+
+def test_a_drill_that_says_nothing_of_why_gives_a_soft_tone() -> None:
+    shell = Shell(session_of(turns()))
+    shell.run(20)
+    shell.ask(C.WHY)
+    assert [20] == shell.tones
 
 
 @pytest.mark.parametrize("state", State)

@@ -321,16 +321,27 @@ class TestJumps:
 
 
 class TestPace:
-    @pytest.mark.parametrize(("command", "gap_s", "limit"), [(C.SLOWER, 8.0, "slowest"), (C.FASTER, 2.8, "quickest")])
+    @pytest.mark.parametrize(("command", "gap_s", "limit"), [(C.SLOWER, 8.0, "slow"), (C.FASTER, 4.2, "quick")])
     def test_ten_per_cent_a_step_from_seven_tenths_to_double(self, command: C, gap_s: float, limit: str) -> None:
-        shell = at_cue()
+        shell = at_cue(gap_s=[6.0, 6.0] if command is C.FASTER else [4.0, 4.0])
         for _ in range(11):
             shell.ask(command)
             shell.run(shell.now + 5)
         shell.run(shell.now + 3000)
         first, second = cues(shell)[-2:]
         assert ticks_of(gap_s) == second.at - first.at
-        assert f"That is the {limit}." in shell.texts
+        assert f"That is as {limit} as it goes." in shell.texts
+
+    def test_faster_never_costs_the_way_back_and_says_where_it_ends(self) -> None:
+        shell = Shell(session_of("head-turns", level=4, safety=False, seed=1))
+        shell.run_to(lambda: len(cues(shell)) == 1)
+        for _ in range(4):
+            shell.ask(C.FASTER)
+            shell.run(shell.now + 5)
+        shell.run_to(lambda: shell.session.state is State.RESTING)
+        kinds = [said.line.kind for said in shell.heard if said.line.kind in (Kind.CUE, Kind.RETURN)]
+        assert [Kind.CUE, Kind.RETURN] * (len(kinds) // 2) == kinds
+        assert PHRASES.reply.fastest in shell.texts
 
     def test_faster_never_brings_cues_closer_than_two_seconds(self) -> None:
         shell = Shell(session_of(turns(return_say=None, hold_s=0, gap_s=[2.5, 2.5]), brief=True))
