@@ -262,8 +262,8 @@ class TestOptions:
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
         commands = (
-            "check devices doctor export forget hear history list model new note plan progress render resume run safety"
-            " show voice-check"
+            "check devices doctor export forget hear history list model new note person plan progress render resume run"
+            " safety show voice-check"
         )
         out = drillvoice("--help").out
         assert [*commands.split(), "voices"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
