@@ -203,9 +203,20 @@ class Session:
         said = (self._course.say_answer(text, now),) if accepted else ()
         return [*self._answer_request(AsideAsked(now, self.state, source, accepted, text=text)), *said]
 
-    def note_event(self, name: str, now: int, source: str = "", text: str = "") -> list[Effect]:
-        """Keep what somebody has seen, at the time of the drill."""
-        return [Note(Noted(now, self.state, source, name, text))]
+    def note_event(self, name: str, now: int, source: str = "", text: str = "", *, toned: bool = False) -> list[Effect]:
+        """Keep what somebody has seen, at the time of the drill. Nothing is said of it, and nothing changes.
+
+        Args:
+            name: what it is, in a word.
+            now: when.
+            source: who says so.
+            text: what else they say.
+            toned: answer by a soft tone, where anything may sound.
+
+        """
+        silent = self._course.mode in (State.STOPPED, State.ENDED)
+        told = Note(Noted(now, self.state, source, name, text))
+        return [told, *([Tone(now, rising=True)] if toned and not silent else [])]
 
     def _answer_request(self, asked: AsideAsked) -> list[Effect]:
         refused = not asked.accepted and self._course.mode not in (State.STOPPED, State.ENDED)

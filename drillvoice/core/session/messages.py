@@ -62,6 +62,8 @@ class NoteAsked:
     """What it is, in a word: "wobble"."""
     source: str
     text: str = ""
+    toned: bool = False
+    """Answered by a soft tone, for whoever does not see that it was kept."""
 
 
 Message = Asked | CueAsked | TextAsked | NoteAsked | News

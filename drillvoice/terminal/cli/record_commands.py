@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from drillvoice.core.session.notes import Wall
 from drillvoice.terminal.cli.options import Since, print_to_stderr
 from drillvoice.terminal.cli.person_commands import for_one_person, settle_person
 
@@ -63,13 +64,15 @@ def forget(before: date | None, name: str | None, *, everything: bool, yes: bool
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", default="")
+@click.option("--wobble", is_flag=True, help="A near-fall: a stumble, or a grab for support.")
+@click.option("--wall", type=click.Choice(["none", "some", "often"]), help="How far the wall or support was needed.")
 @for_one_person
-def note(text: str) -> None:
+def note(text: str, wall: Wall | None, *, wobble: bool) -> None:
     """Add a note to the last session: drillvoice note "the chair helped"."""
-    from drillvoice.terminal.cli.record import write_note
+    from drillvoice.terminal.cli.note import NoteWish, write_note
 
-    write_note(text, print_to_stderr)
+    write_note(NoteWish(" ".join(text.split()), wobble, wall), print_to_stderr)
 
 
 RECORD_COMMANDS = (history, progress, export, forget, note)
