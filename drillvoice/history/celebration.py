@@ -1,14 +1,16 @@
 """The one true thing that the closing may name. The rules are data; a condition is a pure function of the facts."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from drillvoice.core.drill.schema import Count
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import ExerciseInfo
+from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.course import Done
+from drillvoice.core.sides import has_both_sides
 from drillvoice.core.tables import Table, Text
 from drillvoice.history.queries import Facts
 from drillvoice.language import Language
@@ -20,7 +22,16 @@ MANY_KINDS = 3
 class Rule(Table):
     """What is said when a condition holds."""
 
-    when: Literal["went-on", "back-after-days", "every-kind-first", "drill-first", "week"]
+    when: Literal[
+        "went-on",
+        "back-after-days",
+        "every-kind-first",
+        "level-first",
+        "both-sides-first",
+        "drill-first",
+        "week",
+        "without-wall-first",
+    ]
     number: Count = 1
     say: Text
 
@@ -45,19 +56,51 @@ class Candidate:
     """The drill of which something must have been done; any where it is empty."""
     kinds: int = 1
     """So many different things of it."""
+    both_sides: bool = False
+    """One of them on both sides."""
 
     def is_fulfilled(self, done: Done) -> bool:
         """Whether it is true, given what was done by exercise."""
         if not self.drill:
             return any(done.values())
-        return len(done.get(self.drill, ())) >= self.kinds
+        counted = done.get(self.drill, {})
+        return len(counted) >= self.kinds and (not self.both_sides or has_both_sides(counted))
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What is known before a session."""
+
+    facts: Facts
+    exercises: Sequence[ExerciseInfo]
+    sided: Collection[str]
+    """Exercises of which something will be done on both sides."""
+    phrases: Phrases
 
 
 def find_candidates(
-    rules: Sequence[Rule], facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases
+    rules: Sequence[Rule],
+    facts: Facts,
+    exercises: Sequence[ExerciseInfo],
+    phrases: Phrases,
+    sided: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
     """Everything that may become true in a session of these exercises, the most telling first."""
-    return tuple(found for rule in rules for found in _CONDITIONS[rule.when](rule, facts, exercises, phrases))
+    coming = Prospect(facts, exercises, sided, phrases)
+    return tuple(found for rule in rules if rule.when in _CONDITIONS for found in _CONDITIONS[rule.when](rule, coming))
+
+
+def sided_exercises(plan: Plan) -> frozenset[str]:
+    """The exercises of a plan of which something is to be done on both sides."""
+    counted = [set[str]() for _ in plan.exercises]
+    for unit, block in zip(plan.units, plan.block_of, strict=True):
+        counted[plan.blocks[block].exercise].add(unit.tally)
+    return frozenset(info.name for info, names in zip(plan.exercises, counted, strict=True) if has_both_sides(names))
+
+
+def without_wall_sentence(rules: Sequence[Rule], title: str) -> str:
+    """What is said of the first time without the wall. It is noted after a session, so no closing can name it."""
+    return next((rule.say.format(title=title) for rule in rules if rule.when == "without-wall-first"), "")
 
 
 def choose_celebration(found: Sequence[Candidate], done: Done) -> str:
@@ -65,41 +108,55 @@ def choose_celebration(found: Sequence[Candidate], done: Done) -> str:
     return next((candidate.text for candidate in found if candidate.is_fulfilled(done)), "")
 
 
-RuleCondition = Callable[[Rule, Facts, Sequence[ExerciseInfo], Phrases], Iterator[Candidate]]
+RuleCondition = Callable[[Rule, Prospect], Iterator[Candidate]]
 
 
-def _went_on(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
-    if facts.goes_on:
+def _went_on(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    if coming.facts.goes_on:
         yield Candidate(rule.say)
 
 
-def _back_after_days(
-    rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases
-) -> Iterator[Candidate]:
-    if facts.days_since is not None and facts.days_since >= rule.number:
+def _back_after_days(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    if coming.facts.days_since is not None and coming.facts.days_since >= rule.number:
         yield Candidate(rule.say)
 
 
-def _every_kind(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases) -> Iterator[Candidate]:
-    most = dict(facts.most_kinds)
-    for info in exercises:
+def _every_kind(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    most = dict(coming.facts.most_kinds)
+    for info in coming.exercises:
         if info.variety and info.varieties >= MANY_KINDS and most.get(info.name, 0) < info.varieties:
-            kinds = phrases.spoken_count(info.varieties, info.variety)
+            kinds = coming.phrases.spoken_count(info.varieties, info.variety)
             yield Candidate(rule.say.format(title=info.title, kinds=kinds), info.name, info.varieties)
 
 
-def _new_drill(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+def _new_level(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    """One that is new in a drill that is known. One below all that are known is no step to celebrate; and where a drill
+    comes at two levels, what was done does not tell at which.
+    """
+    for info in coming.exercises:
+        known = {level for name, level in coming.facts.levels if name == info.name}
+        asked = {other.level for other in coming.exercises if other.name == info.name}
+        if known and info.level > min(known) and info.level not in known and len(asked) == 1:
+            number = coming.phrases.spoken_number(info.level)
+            yield Candidate(rule.say.format(title=info.title, level=number), info.name)
+
+
+def _both_sides(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    for info in coming.exercises:
+        if info.name in coming.sided and info.name not in coming.facts.both_sides:
+            yield Candidate(rule.say.format(title=info.title), info.name, both_sides=True)
+
+
+def _new_drill(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
     """New is only what is added to something: in the very first session all would be new."""
-    known = dict(facts.most_kinds)
-    for info in exercises:
+    known = dict(coming.facts.most_kinds)
+    for info in coming.exercises:
         if known and info.name not in known:
             yield Candidate(rule.say.format(title=info.title), info.name)
 
 
-def _session_of_week(
-    rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases
-) -> Iterator[Candidate]:
-    if facts.this_week + 1 == rule.number:
+def _session_of_week(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    if coming.facts.this_week + 1 == rule.number:
         yield Candidate(rule.say)
 
 
@@ -107,6 +164,8 @@ _CONDITIONS: dict[str, RuleCondition] = {
     "went-on": _went_on,
     "back-after-days": _back_after_days,
     "every-kind-first": _every_kind,
+    "level-first": _new_level,
+    "both-sides-first": _both_sides,
     "drill-first": _new_drill,
     "week": _session_of_week,
 }

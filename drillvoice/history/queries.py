@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from drillvoice.core.session.notes import WOBBLE
+from drillvoice.core.sides import SIDE_MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,10 @@ class Facts:
     """Of each drill that was done, the most different cues that it had in one session."""
     goes_on: bool = False
     """Whether the session goes on from one that broke off."""
+    levels: tuple[tuple[str, int], ...] = ()
+    """Of each drill that was done, the levels at which it was."""
+    both_sides: tuple[str, ...] = ()
+    """Drills of which both sides were done in one session."""
 
 
 DONE = "EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id)"
@@ -32,6 +37,18 @@ KINDS_QUERY = """SELECT drill, MAX(kinds) FROM (
         ON exercise.session = tally.session AND exercise.place = tally.exercise
         GROUP BY tally.session, drill
     ) GROUP BY drill"""
+
+LEVELS = """SELECT DISTINCT drill, level FROM exercise WHERE level > 0
+    AND EXISTS (SELECT 1 FROM tally WHERE tally.session = exercise.session AND tally.exercise = place)"""
+BOTH_SIDES = f"""SELECT DISTINCT drill FROM (
+        SELECT drill, COUNT(DISTINCT name) AS sides FROM tally JOIN exercise
+        ON exercise.session = tally.session AND exercise.place = tally.exercise
+        WHERE instr(name, '{SIDE_MARK}')
+        GROUP BY tally.session, tally.exercise, substr(name, 1, instr(name, '{SIDE_MARK}'))
+    ) WHERE sides > 1"""
+FIRST_WITHOUT_WALL = f"""SELECT title FROM session WHERE id = :session AND {DONE}
+    AND EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.id < session.id AND e.wall <> 'none')
+    AND NOT EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.wall = 'none')"""
 
 
 def read_facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = False) -> Facts:
@@ -44,7 +61,20 @@ def read_facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = F
     monday = (today - timedelta(days=today.weekday())).isoformat()
     sessions, this_week, last = connection.execute(COUNTED, {"monday": monday}).fetchone()
     days_since = (today - date.fromisoformat(last)).days if last else None
-    return Facts(sessions, this_week, days_since, tuple(connection.execute(KINDS_QUERY)), goes_on)
+    kinds, levels = (tuple(connection.execute(query)) for query in (KINDS_QUERY, LEVELS))
+    both_sides = tuple(name for (name,) in connection.execute(BOTH_SIDES))
+    return Facts(sessions, this_week, days_since, kinds, goes_on, levels, both_sides)
+
+
+def first_without_wall(connection: sqlite3.Connection, session: int) -> str:
+    """The title of a session, where no note yet says that its drill needed no wall, and an earlier one that it did.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    found = connection.execute(FIRST_WITHOUT_WALL, {"session": session}).fetchone()
+    return str(found[0]) if found else ""
 
 
 @dataclass(frozen=True, slots=True)

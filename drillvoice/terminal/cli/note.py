@@ -11,6 +11,7 @@ from drillvoice.core.session.notes import Wall
 from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import history_errors, open_store
 from drillvoice.history.noted import WALL_WORDS
+from drillvoice.history.queries import first_without_wall
 from drillvoice.history.ratings import add_note, add_wobble, last_session, write_wall
 from drillvoice.places import history_file
 from drillvoice.terminal.cli.record import EMPTY
@@ -51,9 +52,19 @@ def write_note(wish: NoteWish, tell: Tell) -> None:
         if last is None:
             raise UsageError(EMPTY)
         session, title, started = last
+        let_go = first_without_wall(connection, session) if wish.wall == "none" else ""
         _keep_note(connection, session, wish)
     what = ", ".join(filter(None, ("a wobble" if wish.wobble else "", WALL_WORDS.get(wish.wall or "", ""))))
     click.echo(f'Noted for "{title}" of {started:%Y-%m-%d %H:%M}{what and f": {what}"}.')
+    if let_go:
+        click.echo(_celebrated(let_go))
+
+
+def _celebrated(title: str) -> str:
+    from drillvoice.history.celebration import load_rules, without_wall_sentence
+    from drillvoice.language import load_language
+
+    return without_wall_sentence(load_rules(load_language()), title)
 
 
 def _keep_note(connection: sqlite3.Connection, session: int, wish: NoteWish) -> None:

@@ -220,6 +220,15 @@ class TestShow:
         drillvoice("export", "-o", tmp_path / "a.csv")
         assert ",2,at the turn,some,tired\n" in (tmp_path / "a.csv").read_text(encoding="utf-8")
 
+    def test_the_first_time_without_the_wall_is_named_once(self, drillvoice: Program) -> None:
+        named = "Quick turns without the wall: by your notes that was the first time.\n"
+        drillvoice("note", "--wall", "often")
+        drillvoice("run", QUICK, *SHORT)
+        assert named in drillvoice("note", "--wall", "none").out
+        assert named not in drillvoice("note", "--wall", "none").out
+        drillvoice("run", QUICK, *SHORT)
+        assert named not in drillvoice("note", "--wall", "none").out
+
     def test_history_of_a_time_and_of_a_drill(self, drillvoice: Program) -> None:
         none = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is.\n"
         assert none == drillvoice("history", "--drill", "marching").out
