@@ -6,7 +6,6 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from drillvoice.places import persons_on_disk
 from drillvoice.terminal.cli.options import print_to_stderr
 
 Parameters = ParamSpec("Parameters")
@@ -26,6 +25,8 @@ def for_one_person(command: Callable[Parameters, Answer]) -> Callable[Parameters
 
 def settle_person(*, must_be_named: bool = False) -> None:
     """Settle whom the present command is about, until it ends."""
+    from drillvoice.places import persons_on_disk
+
     context = click.get_current_context()
     if context.find_root().params["person"] is None and len(persons_on_disk()) > 1:
         from drillvoice.terminal.cli.persons import serve_somebody

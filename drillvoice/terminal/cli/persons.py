@@ -4,6 +4,7 @@ Where there is one person only, nothing of this is seen.
 """
 
 import contextlib
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -23,6 +24,9 @@ from drillvoice.app.persons import (
 )
 from drillvoice.core.person_names import checked_name
 from drillvoice.errors import Tell, UsageError
+from drillvoice.history.database import connect_to_read
+from drillvoice.history.forgetting import count_before
+from drillvoice.history.noted import counted_noun
 from drillvoice.history.session_lock import any_session_running
 from drillvoice.person import FIRST_PERSON, files_of
 from drillvoice.places import files_about, persons_on_disk
@@ -34,8 +38,9 @@ NOBODY_TO_ASK = (
 NAME_WHO = (
     "Several persons use this computer; say whose sessions are to be deleted: `drillvoice --person NAME forget ...`."
 )
+RECORD = "history"
 WHAT_FILES_ARE = {
-    "history": "the record",
+    RECORD: "the record",
     "settings": "settings and own words",
     "week": "the plan for the week",
     "safety-heard": "which safety advice was heard",
@@ -168,12 +173,12 @@ def forget_somebody(name: str, tell: Tell, *, yes: bool) -> None:
     """
     found = find_person(name, read_persons(tell))
     shown = _printable(found.name)
-    if any_session_running(record_of(found.person)):
-        raise UsageError(f"A session of {found.name} is going on; finish it first, then forget them.")
-    what = _kept_text(found)
+    _refuse_while_running(found)
+    what = ", ".join(_kept_things(found))
     if not what:
         click.echo(f"Nothing is kept of {shown}.")
     elif yes or click.confirm(f"Delete all of {shown} for good ({what})?"):
+        _refuse_while_running(found)  # the question may have stood for an hour
         forget_person(found)
         click.echo(f"Deleted all of {shown}: {what}.")
         if found.person == FIRST_PERSON:
@@ -182,10 +187,27 @@ def forget_somebody(name: str, tell: Tell, *, yes: bool) -> None:
         click.echo("Nothing was deleted.")
 
 
-def _kept_text(named: NamedPerson) -> str:
+def _refuse_while_running(named: NamedPerson) -> None:
+    if any_session_running(record_of(named.person)):
+        raise UsageError(f"A session of {named.name} is going on; finish it first, then forget them.")
+
+
+def _kept_things(named: NamedPerson) -> Iterator[str]:
     """What is kept of somebody, in words."""
     names = [file.name for file in files_about(named.person)]
-    return ", ".join(words for stem, words in WHAT_FILES_ARE.items() if any(name.startswith(stem) for name in names))
+    for stem, words in WHAT_FILES_ARE.items():
+        if any(name.startswith(stem) for name in names):
+            yield f"{words}{_sessions_text(named) if stem == RECORD else ''}"
+
+
+def _sessions_text(named: NamedPerson) -> str:
+    """How many sessions there are in somebody's record; nothing where it cannot be read."""
+    path = record_of(named.person)
+    try:
+        with contextlib.closing(connect_to_read(path)) as connection:
+            return f" of {counted_noun(count_before(connection, None), 'session')}"
+    except sqlite3.Error:
+        return ""
 
 
 def _printable(name: str) -> str:

@@ -1,5 +1,9 @@
 """Several persons at one computer, from the command line."""
 
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -113,6 +117,40 @@ def test_what_is_about_nobody_asks_for_nobody(drillvoice: Program) -> None:
         assert "" == drillvoice(*command).err
 
 
+class TestInATerminal:
+    """With a terminal that is none but for its name: what is asked is read from it, and typed into it."""
+
+    def start(self, own_folders: Path, typed: bytes, *arguments: str) -> tuple[int, str]:
+        folders = {f"XDG_{kind.upper()}_HOME": str(own_folders / kind) for kind in ("config", "cache", "state", "data")}
+        ours, theirs = pty.openpty()
+        os.write(ours, typed)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "drillvoice", *arguments],
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            env=os.environ | folders,
+        )
+        out, _ = process.communicate()
+        asked = os.read(ours, 10_000).decode()
+        for end in (ours, theirs):
+            os.close(end)
+        return process.returncode, f"{asked}{out.decode()}".replace("\r\n", "\n")
+
+    def test_it_asks_who_it_is(self, drillvoice: Program, own_folders: Path) -> None:
+        drillvoice("person", "add", "Anna")
+        drillvoice("--person", "Anna", "run", QUICK, *SHORT)
+        code, shown = self.start(own_folders, b"3\n2\n", "history")
+        assert 0 == code
+        for line in ("1  First person\n", "2  Anna\n", "Type a number from 1 to 2, or a name.\n", "  Quick turns\n"):
+            assert line in shown
+
+    def test_leaving_is_no_answer(self, drillvoice: Program, own_folders: Path) -> None:
+        drillvoice("person", "add", "Anna")
+        code, shown = self.start(own_folders, b"\x04", "history")
+        assert (130, False) == (code, EMPTY in shown)
+
+
 class TestForgetting:
     @pytest.fixture(autouse=True)
     def practised(self, drillvoice: Program) -> None:
@@ -120,7 +158,7 @@ class TestForgetting:
         drillvoice("--person", "Anna", "run", QUICK, "--seed", "7")
 
     def test_it_asks_first(self, drillvoice: Program) -> None:
-        what = "the record, which safety advice was heard, the name"
+        what = "the record of 1 session, which safety advice was heard, the name"
         question = f"Delete all of Anna for good ({what})? [y/N]: "
         assert f"{question}Nothing was deleted.\n" == drillvoice("forget", "--person", "Anna", stdin="n\n").out
         assert f"{question}Deleted all of Anna: {what}.\n" == drillvoice("forget", "--person", "Anna", stdin="y\n").out
@@ -135,11 +173,29 @@ class TestForgetting:
         living.end_session()
         assert 0 == drillvoice("forget", "--person", "Anna", "--yes").code
 
+    def test_not_where_one_has_begun_while_it_asked(self, drillvoice: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+        living = Living(record_of(find_person("Anna", read_persons(pytest.fail)).person))
+
+        def answer(_question: str) -> bool:
+            living.begin_session(2)
+            return True
+
+        monkeypatch.setattr(click, "confirm", answer)
+        assert drillvoice("forget", "--person", "Anna").err.startswith("A session of Anna is going on")
+        living.end_session()
+        assert "Quick turns" in drillvoice("--person", "Anna", "history").out
+
+    def test_a_damaged_record_goes_too(self, drillvoice: Program) -> None:
+        record_of(find_person("Anna", read_persons(pytest.fail)).person).write_bytes(b"This is no database. " * 99)
+        answer = drillvoice("forget", "--person", "Anna", "--yes")
+        assert answer.out.startswith("Deleted all of Anna: the record, ")
+
     def test_the_first_person_stays_with_nothing_kept(self, drillvoice: Program) -> None:
         drillvoice("person", "rename", FIRST_NAME, "Bernd")
         drillvoice("--person", "Bernd", "run", QUICK, *SHORT)
         assert (
-            "Deleted all of Bernd: the record, the name.\nThe first person stays, as First person, with nothing kept.\n"
+            "Deleted all of Bernd: the record of 1 session, the name.\n"
+            "The first person stays, as First person, with nothing kept.\n"
         ) == drillvoice("forget", "--person", "Bernd", "--yes").out
         assert EMPTY == drillvoice("--person", FIRST_NAME, "history").out
         assert "Nothing is kept of First person.\n" == drillvoice("forget", "--person", FIRST_NAME, "--yes").out
