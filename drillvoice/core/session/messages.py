@@ -63,7 +63,7 @@ class NoteAsked:
     source: str
     text: str = ""
     toned: bool = False
-    """Answered by a soft tone, for whoever does not see that it was kept."""
+    """It comes by a key or a line, and is answered by a soft tone: whoever walks does not see that it was kept."""
 
 
 Message = Asked | CueAsked | TextAsked | NoteAsked | News

@@ -237,6 +237,14 @@ def test_a_note_by_a_key_is_answered_by_a_rising_tone_where_anything_may_sound(
     assert undisturbed.heard == shell.heard, "nothing else changes"
 
 
+def test_a_key_that_trembles_or_is_held_notes_one_thing() -> None:
+    shell = walking()
+    presses = (0, 3, 20, 50, 80, 120)
+    noted = [bool(shell.session.note_event("wobble", shell.now + at, "keys", toned=True)) for at in presses]
+    assert [True, False, False, False, False, True] == noted
+    assert shell.session.note_event("wobble", shell.now + 121, "page"), "a helper's note is not of a key"
+
+
 class TestLate:
     @pytest.mark.parametrize("command", sorted(set(C) - {C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE}))
     def test_what_comes_too_late_changes_nothing_and_is_answered_by_a_tone(self, command: Command) -> None:
