@@ -18,7 +18,7 @@ from drillvoice.core.plan.resuming import choices_from_bout, waits_for_ready
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact
 from drillvoice.errors import HistoryError, Tell, UsageError
-from drillvoice.history.celebration import choose_celebration, find_candidates, load_rules, sided_exercises
+from drillvoice.history.celebration import choose_celebration, find_candidates, load_rules
 from drillvoice.history.database import history_errors, open_store, open_to_read
 from drillvoice.history.queries import read_facts
 from drillvoice.history.ratings import Moment
@@ -79,8 +79,7 @@ def _prepare_celebration(connection: sqlite3.Connection, path: Path, prepared: P
         raise
     if left:
         tell(left.resume_sentence(now, prepared.phrases))
-    plan, rules = prepared.plan, load_rules(prepared.language)
-    found = find_candidates(rules, known, plan.exercises, prepared.phrases, sided_exercises(plan))
+    found = find_candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases)
     if prepared.voice.missing_sounds(Sound(candidate.text) for candidate in found):
         for candidate in found:
             prepared.voice.clip(Sound(candidate.text))

@@ -1,18 +1,16 @@
 """The one true thing that the closing may name. The rules are data; a condition is a pure function of the facts."""
 
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from drillvoice.core.drill.schema import Count
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import ExerciseInfo
-from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.course import Done
-from drillvoice.core.sides import has_both_sides
 from drillvoice.core.tables import Table, Text
-from drillvoice.history.queries import Facts
+from drillvoice.history.queries import NO_SIDES, Facts, Sides
 from drillvoice.language import Language
 
 MANY_KINDS = 3
@@ -56,15 +54,15 @@ class Candidate:
     """The drill of which something must have been done; any where it is empty."""
     kinds: int = 1
     """So many different things of it."""
-    both_sides: bool = False
-    """One of them on both sides."""
+    sides: Sequence[str] = ()
+    """All of these among them."""
 
     def is_fulfilled(self, done: Done) -> bool:
         """Whether it is true, given what was done by exercise."""
         if not self.drill:
             return any(done.values())
         counted = done.get(self.drill, {})
-        return len(counted) >= self.kinds and (not self.both_sides or has_both_sides(counted))
+        return len(counted) >= self.kinds and set(self.sides) <= set(counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,7 @@ class Prospect:
 
     facts: Facts
     exercises: Sequence[ExerciseInfo]
-    sided: Collection[str]
-    """Exercises of which something will be done on both sides."""
+    sides: Sides
     phrases: Phrases
 
 
@@ -83,19 +80,11 @@ def find_candidates(
     facts: Facts,
     exercises: Sequence[ExerciseInfo],
     phrases: Phrases,
-    sided: Collection[str] = (),
+    sides: Sides = NO_SIDES,
 ) -> tuple[Candidate, ...]:
     """Everything that may become true in a session of these exercises, the most telling first."""
-    coming = Prospect(facts, exercises, sided, phrases)
+    coming = Prospect(facts, exercises, sides, phrases)
     return tuple(found for rule in rules if rule.when in _CONDITIONS for found in _CONDITIONS[rule.when](rule, coming))
-
-
-def sided_exercises(plan: Plan) -> frozenset[str]:
-    """The exercises of a plan of which something is to be done on both sides."""
-    counted = [set[str]() for _ in plan.exercises]
-    for unit, block in zip(plan.units, plan.block_of, strict=True):
-        counted[plan.blocks[block].exercise].add(unit.tally)
-    return frozenset(info.name for info, names in zip(plan.exercises, counted, strict=True) if has_both_sides(names))
 
 
 def without_wall_sentence(rules: Sequence[Rule], title: str) -> str:
@@ -143,8 +132,8 @@ def _new_level(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
 
 def _both_sides(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
     for info in coming.exercises:
-        if info.name in coming.sided and info.name not in coming.facts.both_sides:
-            yield Candidate(rule.say.format(title=info.title), info.name, both_sides=True)
+        if info.name in coming.sides and info.name not in coming.facts.both_sides:
+            yield Candidate(rule.say.format(title=info.title), info.name, sides=coming.sides[info.name])
 
 
 def _new_drill(rule: Rule, coming: Prospect) -> Iterator[Candidate]:

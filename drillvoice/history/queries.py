@@ -1,12 +1,17 @@
 """What the record tells: sessions, and the facts that can be celebrated. Light to import, for quick commands."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from drillvoice.core.session.notes import WOBBLE
-from drillvoice.core.sides import SIDE_MARK
+
+Sides = Mapping[str, Sequence[str]]
+"""What is counted of each side, by the exercises that have sides."""
+NO_SIDES: Sides = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Facts:
     levels: tuple[tuple[str, int], ...] = ()
     """Of each drill that was done, the levels at which it was."""
     both_sides: tuple[str, ...] = ()
-    """Drills of which both sides were done in one session."""
+    """Exercises with sides of which both were done in one session, or may have been: an older record tells no sides."""
 
 
 DONE = "EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id)"
@@ -40,19 +45,23 @@ KINDS_QUERY = """SELECT drill, MAX(kinds) FROM (
 
 LEVELS = """SELECT DISTINCT drill, level FROM exercise WHERE level > 0
     AND EXISTS (SELECT 1 FROM tally WHERE tally.session = exercise.session AND tally.exercise = place)"""
-BOTH_SIDES = f"""SELECT DISTINCT drill FROM (
-        SELECT drill, COUNT(DISTINCT name) AS sides FROM tally JOIN exercise
-        ON exercise.session = tally.session AND exercise.place = tally.exercise
-        WHERE instr(name, '{SIDE_MARK}')
-        GROUP BY tally.session, tally.exercise, substr(name, 1, instr(name, '{SIDE_MARK}'))
-    ) WHERE sides > 1"""
+BOTH_SIDES = """SELECT EXISTS (
+        SELECT 1 FROM tally JOIN exercise ON exercise.session = tally.session AND exercise.place = tally.exercise
+        WHERE drill = ? GROUP BY tally.session, tally.exercise HAVING SUM(name IN ({names})) IN (0, ?)
+    )"""
 FIRST_WITHOUT_WALL = f"""SELECT title FROM session WHERE id = :session AND {DONE}
     AND EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.id < session.id AND e.wall <> 'none')
     AND NOT EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.wall = 'none')"""
 
 
-def read_facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = False) -> Facts:
+def read_facts(connection: sqlite3.Connection, today: date, sides: Sides = NO_SIDES, *, goes_on: bool = False) -> Facts:
     """What the record says before a session begins.
+
+    Args:
+        connection: the record.
+        today: the present day.
+        sides: what is counted of each side, by the exercises that have any.
+        goes_on: whether the session goes on from one that broke off.
 
     Raises:
         sqlite3.Error: the record cannot be read.
@@ -62,8 +71,14 @@ def read_facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = F
     sessions, this_week, last = connection.execute(COUNTED, {"monday": monday}).fetchone()
     days_since = (today - date.fromisoformat(last)).days if last else None
     kinds, levels = (tuple(connection.execute(query)) for query in (KINDS_QUERY, LEVELS))
-    both_sides = tuple(name for (name,) in connection.execute(BOTH_SIDES))
+    both_sides = tuple(drill for drill, names in sides.items() if _had_both_sides(connection, drill, names))
     return Facts(sessions, this_week, days_since, kinds, goes_on, levels, both_sides)
+
+
+def _had_both_sides(connection: sqlite3.Connection, drill: str, names: Sequence[str]) -> bool:
+    query = BOTH_SIDES.format(names=", ".join("?" * len(names)))
+    (found,) = connection.execute(query, (drill, *names, len(names))).fetchone()
+    return bool(found)
 
 
 def first_without_wall(connection: sqlite3.Connection, session: int) -> str:

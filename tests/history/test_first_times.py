@@ -3,33 +3,30 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from drillvoice.core.plan.lines import BlockKind, ExerciseInfo
-from drillvoice.core.plan.timing import lay_out
-from drillvoice.core.sides import tally_of_side
+from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.history.celebration import (
     choose_celebration,
     find_candidates,
     load_rules,
-    sided_exercises,
     without_wall_sentence,
 )
 from drillvoice.history.database import open_store
 from drillvoice.history.queries import first_without_wall, read_facts, times_done
 from drillvoice.history.ratings import write_wall
 from drillvoice.language import load_language
-from tests.builders import PHRASES, choices_of, drill, length
+from tests.builders import PHRASES
 
 RULES = load_rules(load_language())
 TODAY = date(2026, 11, 27)
 SESSION = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen)
     VALUES (?, ?, ?, 1, '', '', '', 1)"""
-LEFT, RIGHT = tally_of_side("Stance", "left"), tally_of_side("Stance", "right")
+SIDES = {"stance": ("left foot", "right foot")}
+BOTH = {"left foot": 1, "right foot": 1}
 BOTH_SIDES = "Stance on both sides: that was the first time."
 
 
@@ -59,10 +56,9 @@ def named(
     record: sqlite3.Connection,
     *exercises: ExerciseInfo,
     done: Mapping[str, Mapping[str, int]] | None = None,
-    sided: Sequence[str] = (),
 ) -> str:
     """What the closing of a session names."""
-    found = find_candidates(RULES, read_facts(record, TODAY), exercises, PHRASES, sided)
+    found = find_candidates(RULES, read_facts(record, TODAY), exercises, PHRASES)
     return choose_celebration(found, {exercises[0].name: {"x": 1}} if done is None else done)
 
 
@@ -108,27 +104,34 @@ class TestLevels:
 
 
 class TestSides:
-    def test_both_sides_in_one_session_for_the_first_time(self, record: sqlite3.Connection) -> None:
-        practise(record, "stance", done={LEFT: 3})
-        practise(record, "stance", done={RIGHT: 3})
-        both = {"stance": {LEFT: 1, RIGHT: 1}}
-        assert BOTH_SIDES == named(record, exercise("stance"), done=both, sided=["stance"])
-        practise(record, "stance", done=both["stance"])
-        assert "" == named(record, exercise("stance"), done=both, sided=["stance"])
+    def named_after(self, record: sqlite3.Connection, done: Mapping[str, int]) -> str:
+        facts = read_facts(record, TODAY, SIDES)
+        found = find_candidates(RULES, facts, [exercise("stance")], PHRASES, SIDES)
+        return choose_celebration(found, {"stance": done})
 
-    @pytest.mark.parametrize("done", [{LEFT: 9}, {"Stance": 2}, {LEFT: 1, tally_of_side("Lift", "right"): 1}])
+    def test_both_sides_in_one_session_for_the_first_time(self, record: sqlite3.Connection) -> None:
+        practise(record, "stance", done={"left foot": 3})
+        practise(record, "stance", done={"right foot": 3})
+        assert BOTH_SIDES == self.named_after(record, BOTH)
+        practise(record, "stance", done=BOTH)
+        assert "" == self.named_after(record, BOTH)
+
+    @pytest.mark.parametrize("done", [{"left foot": 9}, {"right foot": 1, "Lift": 2}])
     def test_one_side_is_not_both(self, record: sqlite3.Connection, done: Mapping[str, int]) -> None:
         practise(record, "stance", done=done)
-        assert () == read_facts(record, TODAY).both_sides
-        assert "" == named(record, exercise("stance"), done={"stance": done}, sided=["stance"])
+        assert () == read_facts(record, TODAY, SIDES).both_sides
+        assert "" == self.named_after(record, done)
+        assert BOTH_SIDES == self.named_after(record, {**BOTH, "Lift": 2})
 
-    def test_the_plan_says_which_exercises_have_sides(self) -> None:
-        choices = choices_of(drill("repetitions"), bouts=1)
-        assert frozenset() == sided_exercises(lay_out(choices, length))
-        bout = next(block for block in choices.blocks if block.kind is BlockKind.BOUT)
-        sides = tuple(replace(unit, tally=name) for unit, name in zip(bout.units, (LEFT, RIGHT), strict=False))
-        blocks = tuple(replace(bout, units=sides) if block is bout else block for block in choices.blocks)
-        assert {"mine"} == sided_exercises(lay_out(replace(choices, blocks=blocks), length))
+    def test_where_an_older_record_tells_no_sides_nothing_is_called_the_first_time(
+        self, record: sqlite3.Connection
+    ) -> None:
+        practise(record, "stance", done={"Stance": 6})
+        assert "" == self.named_after(record, BOTH)
+
+    def test_another_drill_says_nothing_of_it(self, record: sqlite3.Connection) -> None:
+        practise(record, "stretch", done=BOTH)
+        assert BOTH_SIDES == self.named_after(record, BOTH)
 
 
 class TestWall:

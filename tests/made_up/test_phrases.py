@@ -90,8 +90,8 @@ def test_what_is_celebrated_is_said_in_it(made_up: Language, drills: Library) ->
     rules = load_rules(made_up)
     exercises = [replace(info, level=2) for info in plan_in_it("b", drills, made_up.phrases).exercises]
     known = Facts(20, 2, 30, (("others", 1),), goes_on=True, levels=((exercises[0].name, 1),))
-    sided = [info.name for info in exercises]
-    found = [each.text for each in find_candidates(rules, known, exercises, made_up.phrases, sided)]
+    sides = {info.name: ("l", "r") for info in exercises}
+    found = [each.text for each in find_candidates(rules, known, exercises, made_up.phrases, sides)]
     assert len(rules) < len(found)
     assert is_made_up(*found, without_wall_sentence(rules, exercises[0].title))
 
