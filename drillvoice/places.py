@@ -18,7 +18,15 @@ from drillvoice.person import FIRST_PERSON, Person, is_folder_of_person, served_
 
 OWNER_ONLY = 0o600
 OWNERS_FOLDER = 0o700
-PERSONAL = ("person.toml", "settings.toml", "week.toml", "history.db*", "history-damaged-*", "history-session-*")
+PERSONAL = (
+    "person.toml",
+    "settings.toml",
+    "week.toml",
+    "week-plans.json",
+    "history.db*",
+    "history-damaged-*",
+    "history-session-*",
+)
 """What is kept about a person, by the names of its files."""
 REMEMBERED = ("last-choice.json", "safety-heard.json")
 """What is only remembered of a session."""
