@@ -20,11 +20,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.common import figure, heading, scratch, spread
 from benchmarks.years import fill
 from drillvoice.core.plan.lines import BlockKind
+from drillvoice.history.database import connect_to_read
 from drillvoice.history.plan_codec import unpack_choices
+from drillvoice.history.queries import times_done
 from tests.room.program import Home
 
 PROGRAM = (sys.executable, "-m", "drillvoice")
-HISTORY_S, PROGRESS_S = 0.5, 3.0
+HISTORY_S, PROGRESS_S, EXPERIENCE_S = 0.5, 3.0, 0.005
 LONGEST_S = 20.0
 """After its first line a session is killed within so many seconds: by then it has finished two bouts."""
 AT_ONCE = 10
@@ -144,6 +146,14 @@ def seconds(env: dict[str, str], *arguments: str) -> float:
     return time.monotonic() - began
 
 
+def experience_seconds(database: Path) -> float:
+    """How long a session waits to know how often each drill was done."""
+    began = time.perf_counter()
+    with closing(connect_to_read(database)) as connection:
+        times_done(connection)
+    return time.perf_counter() - began
+
+
 def timings(days: int, count: int) -> None:
     """The commands that show, on a record of so many days."""
     with scratch() as folder:
@@ -169,6 +179,9 @@ def timings(days: int, count: int) -> None:
                 f"under {limit} s" if limit else "",
                 met=met,
             )
+        asked = [experience_seconds(database) for _ in range(count)]
+        met = statistics.median(asked) < EXPERIENCE_S
+        figure("how often was each drill done", spread(asked, "s", 4), f"under {EXPERIENCE_S} s", met=met)
         shutil.rmtree(home.folder)
 
 

@@ -2,6 +2,9 @@
 
 The only module that asks the system for folders. What a person practises, says and feels is nobody else's business, so
 files that tell of a person have mode 0600, and folders that are made on the way to them 0700.
+
+Several persons may share a computer. What is about one of them lies in folders of their own; drills, models and clips
+belong to the house.
 """
 
 import contextlib
@@ -11,8 +14,69 @@ from importlib import resources
 from pathlib import Path
 from typing import IO
 
+from drillvoice.person import FIRST_PERSON, Person, is_folder_of_person, served_person
+
 OWNER_ONLY = 0o600
 OWNERS_FOLDER = 0o700
+PERSONAL = (
+    "person.toml",
+    "settings.toml",
+    "week.toml",
+    "week-plans.json",
+    "history.db*",
+    "history-damaged-*",
+    "history-session-*",
+)
+"""What is kept about a person, by the names of its files."""
+REMEMBERED = ("last-choice.json", "safety-heard.json")
+"""What is only remembered of a session."""
+
+
+def persons_on_disk() -> list[Person]:
+    """The first person, and everybody else of whom more is kept than what was remembered of a session."""
+    bases = (_config_folder(), _data_folder())
+    names = {
+        folder.name for base in bases for folder in (base / "persons").glob("*") if is_folder_of_person(folder.name)
+    }
+    others = (Person(name) for name in sorted(names))
+    return [FIRST_PERSON, *(person for person in others if any(_files_like(PERSONAL, person)))]
+
+
+def folders_of(person: Person) -> list[Path]:
+    """Where everything about a person lies; those of the first person hold more than that."""
+    bases = dict.fromkeys((_config_folder(), _data_folder(), _state_folder()))
+    return [_own_folder(base, person) for base in bases]
+
+
+def files_about(person: Person) -> list[Path]:
+    """All that says anything of a person, and what a write that was cut short may have left of it."""
+    unfinished = tuple(f".{name}.*" for name in (*PERSONAL, *REMEMBERED))
+    return sorted(_files_like((*PERSONAL, *REMEMBERED, *unfinished), person))
+
+
+def _files_like(patterns: tuple[str, ...], person: Person) -> set[Path]:
+    return {path for folder in folders_of(person) for pattern in patterns for path in folder.glob(pattern)}
+
+
+def _own_folder(base: Path, person: Person | None = None) -> Path:
+    """Where a person, or else the one who is served, has their files below one of the folders of the system."""
+    folder = (person or served_person()).folder
+    return base / "persons" / folder if folder else base
+
+
+def person_file(person: Person) -> Path:
+    """What a person is called."""
+    return _own_folder(_config_folder(), person) / "person.toml"
+
+
+def persons_lock_file() -> Path:
+    """Whoever adds or renames a person locks this file meanwhile."""
+    return _config_folder() / "persons.lock"
+
+
+def last_person_file() -> Path:
+    """Who was served last."""
+    return _state_folder() / "last-person.json"
 
 
 def user_drills() -> Path:
@@ -22,12 +86,12 @@ def user_drills() -> Path:
 
 def settings_file() -> Path:
     """What a person has settled for all sessions."""
-    return _config_folder() / "settings.toml"
+    return _own_folder(_config_folder()) / "settings.toml"
 
 
 def history_file() -> Path:
     """The record of what was practised."""
-    return _data_folder() / "history.db"
+    return _own_folder(_data_folder()) / "history.db"
 
 
 def session_lock_file(record: Path, session: int) -> Path:
@@ -42,12 +106,12 @@ def models_folder() -> Path:
 
 def last_choice_file() -> Path:
     """What was started last."""
-    return _state_folder() / "last-choice.json"
+    return _own_folder(_state_folder()) / "last-choice.json"
 
 
 def safety_heard_file() -> Path:
     """For which drills the safety advice was heard."""
-    return _state_folder() / "safety-heard.json"
+    return _own_folder(_state_folder()) / "safety-heard.json"
 
 
 def clips_folder() -> Path:

@@ -61,6 +61,7 @@ def name(path: Path) -> str:
 
 ROOMS = (
     "errors",
+    "person",
     "places",
     "core",
     "core.drill",

@@ -11,6 +11,7 @@ import pytest
 
 from drillvoice import places
 from drillvoice.app.event_log import EventLog
+from drillvoice.app.persons import add_person, remember_person
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, write_settings
 from drillvoice.history.database import open_store
@@ -126,8 +127,16 @@ def test_what_is_kept_of_a_person_is_for_its_owner_alone(own_folders: Path) -> N
     write_settings(Settings().with_words("pause", "halt"))
     write_choice(Choice())
     SafetyHeard(places.safety_heard_file()).add(["head-turns"])
+    remember_person(add_person("Anna", pytest.fail).person)
     found = modes(own_folders)
-    assert {"settings.toml", "last-choice.json", "safety-heard.json"} < set(found)
+    assert {
+        "settings.toml",
+        "last-choice.json",
+        "safety-heard.json",
+        "person.toml",
+        "persons",
+        "last-person.json",
+    } < set(found)
     assert {0o700, 0o600} == set(found.values())
 
 

@@ -116,9 +116,12 @@ class Runner:
             case TextAsked():
                 self._apply_effects(self._session.speak_text(message.text, now, message.source))
             case NoteAsked():
-                self._apply_effects(self._session.note_event(message.note, now, message.source, message.text))
+                self._apply_effects(self._note_event(message, now))
             case News():
                 self._apply_effects(self._session.tell_news(message, now))
+
+    def _note_event(self, asked: NoteAsked, now: int) -> list[Effect]:
+        return self._session.note_event(asked.note, now, asked.source, asked.text, toned=asked.toned)
 
     def _handle_command(self, asked: Asked) -> None:
         now = self._current_tick()

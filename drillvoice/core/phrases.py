@@ -48,6 +48,8 @@ class Phrases(Table):
     drills: DrillWords
     brief: dict[Name, dict[str, Text]]
     commands: dict[Name, Lines]
+    typed_notes: dict[Name, Lines]
+    """What may be noted while a session runs, with the lines that say so. Typed only, so that nothing is misheard."""
     answers: AnswerWords
     printed: PrintedPhrases
     dates: Dates

@@ -18,6 +18,7 @@ class PrintedPhrases(Table):
     found: Text
     not_now: Text
     too_late: Text
+    noted: Text
     asked: Text
     answer_how: Text
     answer_otherwise: Text

@@ -10,7 +10,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.session.course import Done
 from drillvoice.core.tables import Table, Text
-from drillvoice.history.queries import Facts
+from drillvoice.history.queries import NO_SIDES, Facts, Sides
 from drillvoice.language import Language
 
 MANY_KINDS = 3
@@ -20,7 +20,16 @@ MANY_KINDS = 3
 class Rule(Table):
     """What is said when a condition holds."""
 
-    when: Literal["went-on", "back-after-days", "every-kind-first", "drill-first", "week"]
+    when: Literal[
+        "went-on",
+        "back-after-days",
+        "every-kind-first",
+        "level-first",
+        "both-sides-first",
+        "drill-first",
+        "week",
+        "without-wall-first",
+    ]
     number: Count = 1
     say: Text
 
@@ -45,19 +54,42 @@ class Candidate:
     """The drill of which something must have been done; any where it is empty."""
     kinds: int = 1
     """So many different things of it."""
+    sides: Sequence[str] = ()
+    """All of these among them."""
 
     def is_fulfilled(self, done: Done) -> bool:
         """Whether it is true, given what was done by exercise."""
         if not self.drill:
             return any(done.values())
-        return len(done.get(self.drill, ())) >= self.kinds
+        counted = done.get(self.drill, {})
+        return len(counted) >= self.kinds and set(self.sides) <= set(counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What is known before a session."""
+
+    facts: Facts
+    exercises: Sequence[ExerciseInfo]
+    sides: Sides
+    phrases: Phrases
 
 
 def find_candidates(
-    rules: Sequence[Rule], facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases
+    rules: Sequence[Rule],
+    facts: Facts,
+    exercises: Sequence[ExerciseInfo],
+    phrases: Phrases,
+    sides: Sides = NO_SIDES,
 ) -> tuple[Candidate, ...]:
     """Everything that may become true in a session of these exercises, the most telling first."""
-    return tuple(found for rule in rules for found in _CONDITIONS[rule.when](rule, facts, exercises, phrases))
+    coming = Prospect(facts, exercises, sides, phrases)
+    return tuple(found for rule in rules if rule.when in _CONDITIONS for found in _CONDITIONS[rule.when](rule, coming))
+
+
+def without_wall_sentence(rules: Sequence[Rule], title: str) -> str:
+    """What is said of the first time without the wall. It is noted after a session, so no closing can name it."""
+    return next((rule.say.format(title=title) for rule in rules if rule.when == "without-wall-first"), "")
 
 
 def choose_celebration(found: Sequence[Candidate], done: Done) -> str:
@@ -65,41 +97,55 @@ def choose_celebration(found: Sequence[Candidate], done: Done) -> str:
     return next((candidate.text for candidate in found if candidate.is_fulfilled(done)), "")
 
 
-RuleCondition = Callable[[Rule, Facts, Sequence[ExerciseInfo], Phrases], Iterator[Candidate]]
+RuleCondition = Callable[[Rule, Prospect], Iterator[Candidate]]
 
 
-def _went_on(rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
-    if facts.goes_on:
+def _went_on(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    if coming.facts.goes_on:
         yield Candidate(rule.say)
 
 
-def _back_after_days(
-    rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases
-) -> Iterator[Candidate]:
-    if facts.days_since is not None and facts.days_since >= rule.number:
+def _back_after_days(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    if coming.facts.days_since is not None and coming.facts.days_since >= rule.number:
         yield Candidate(rule.say)
 
 
-def _every_kind(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], phrases: Phrases) -> Iterator[Candidate]:
-    most = dict(facts.most_kinds)
-    for info in exercises:
+def _every_kind(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    most = dict(coming.facts.most_kinds)
+    for info in coming.exercises:
         if info.variety and info.varieties >= MANY_KINDS and most.get(info.name, 0) < info.varieties:
-            kinds = phrases.spoken_count(info.varieties, info.variety)
+            kinds = coming.phrases.spoken_count(info.varieties, info.variety)
             yield Candidate(rule.say.format(title=info.title, kinds=kinds), info.name, info.varieties)
 
 
-def _new_drill(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+def _new_level(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    """One that is new in a drill that is known. One below all that are known is no step to celebrate; and where a drill
+    comes at two levels, what was done does not tell at which.
+    """
+    for info in coming.exercises:
+        known = {level for name, level in coming.facts.levels if name == info.name}
+        asked = {other.level for other in coming.exercises if other.name == info.name}
+        if known and info.level > min(known) and info.level not in known and len(asked) == 1:
+            number = coming.phrases.spoken_number(info.level)
+            yield Candidate(rule.say.format(title=info.title, level=number), info.name)
+
+
+def _both_sides(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    for info in coming.exercises:
+        if info.name in coming.sides and info.name not in coming.facts.both_sides:
+            yield Candidate(rule.say.format(title=info.title), info.name, sides=coming.sides[info.name])
+
+
+def _new_drill(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
     """New is only what is added to something: in the very first session all would be new."""
-    known = dict(facts.most_kinds)
-    for info in exercises:
+    known = dict(coming.facts.most_kinds)
+    for info in coming.exercises:
         if known and info.name not in known:
             yield Candidate(rule.say.format(title=info.title), info.name)
 
 
-def _session_of_week(
-    rule: Rule, facts: Facts, _exercises: Sequence[ExerciseInfo], _phrases: Phrases
-) -> Iterator[Candidate]:
-    if facts.this_week + 1 == rule.number:
+def _session_of_week(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    if coming.facts.this_week + 1 == rule.number:
         yield Candidate(rule.say)
 
 
@@ -107,6 +153,8 @@ _CONDITIONS: dict[str, RuleCondition] = {
     "went-on": _went_on,
     "back-after-days": _back_after_days,
     "every-kind-first": _every_kind,
+    "level-first": _new_level,
+    "both-sides-first": _both_sides,
     "drill-first": _new_drill,
     "week": _session_of_week,
 }

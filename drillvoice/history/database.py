@@ -83,18 +83,34 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
     """
     if not path.exists():
         return None
-    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+    if _may_write(path):
         return open_store(path, tell)
     with history_errors(path):
-        # Where the folder is read-only SQLite cannot make companions; it need not, unless some are left of a crash.
-        alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
+        connection = connect_to_read(path)
         try:
             upgrade_schema(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A record that is there, as it is: neither looked through nor upgraded. It waits for nobody who writes.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+
+    """
+    # Whoever may write takes away the companions that reading makes. In a read-only folder SQLite cannot make them; it
+    # need not, unless some are left of a crash.
+    alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
+    how = "rw" if _may_write(path) else f"ro{alone}"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={how}", uri=True, isolation_level=None, timeout=0.0)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 @contextlib.contextmanager

@@ -50,7 +50,7 @@ def _rating_columns() -> list[str]:
 
 def _column_names() -> list[str]:
     own = ["session", "started", "drill", "title", "levels", "minutes", "bouts", "cues", "pauses", "skips", "ended"]
-    return [*own, *_rating_columns(), "notes"]
+    return [*own, *_rating_columns(), "wobbles", "wobble_notes", "wall", "notes"]
 
 
 def _flat_row(row: SessionRow) -> dict[str, Any]:
@@ -62,6 +62,8 @@ def _flat_row(row: SessionRow) -> dict[str, Any]:
         "title": _no_formula(row.title),
         "levels": _no_formula("; ".join(f"{title} {level}" for title, level in row.levels if level)),
         "notes": _no_formula(" / ".join(row.notes)),
+        "wobbles": len(row.wobbles),
+        "wobble_notes": _no_formula(" / ".join(wobble.text for wobble in row.wobbles if wobble.text)),
         "started": row.started.isoformat(),
         "minutes": round(row.seconds / 60, 1),
     }

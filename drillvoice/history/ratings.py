@@ -1,10 +1,11 @@
-"""What people add to the record: ratings before and after, and notes."""
+"""What people add to the record: ratings before and after, near-falls, how far the wall was needed, and notes."""
 
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from drillvoice.core.session.notes import WOBBLE, Wall
 from drillvoice.history.queries import RATED
 
 Moment = Literal["before", "after"]
@@ -39,6 +40,26 @@ def last_session(connection: sqlite3.Connection) -> tuple[int, str, datetime] | 
     """
     row = connection.execute("SELECT id, title, started FROM session ORDER BY id DESC LIMIT 1").fetchone()
     return (row[0], row[1], datetime.fromisoformat(row[2])) if row else None
+
+
+def add_wobble(connection: sqlite3.Connection, session: int, text: str = "") -> None:
+    """Add a near-fall to a session; when it was in the drill nobody knows afterwards.
+
+    Raises:
+        sqlite3.Error: it cannot be written.
+
+    """
+    connection.execute("INSERT INTO noted (session, name, text) VALUES (?, ?, ?)", (session, WOBBLE, text))
+
+
+def write_wall(connection: sqlite3.Connection, session: int, wall: Wall) -> None:
+    """Keep how far the wall or another support was needed in a session; a second answer replaces the first.
+
+    Raises:
+        sqlite3.Error: it cannot be written.
+
+    """
+    connection.execute("UPDATE session SET wall = ? WHERE id = ?", (wall, session))
 
 
 def add_note(connection: sqlite3.Connection, session: int, text: str, now: datetime) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillvoice.errors import HistoryError, UsageError
+from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.queries import SessionRow
 from drillvoice.history.weeks import minutes_text
 from drillvoice.places import open_private
@@ -91,21 +92,18 @@ def summary_sentences(rows: Sequence[SessionRow], first: date, last: date) -> tu
     others = f", and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
     ends = Counter(row.ended for row in rows)
     return (
-        f"{day_text(first)} to {day_text(last)}: {_counted_noun(len(rows), 'session')} "
-        f"on {_counted_noun(days, 'day')}, {minutes} minutes in all.",
+        f"{day_text(first)} to {day_text(last)}: {counted_noun(len(rows), 'session')} "
+        f"on {counted_noun(days, 'day')}, {minutes} minutes in all.",
         f"Practised: {named}{others}.",
         f"To the end: {ends['complete']}; finished early: {ends['finished']}; broken off: {ends['unfinished']}. "
         f"Pauses taken: {sum(row.pauses for row in rows)}; parts skipped: {sum(row.skips for row in rows)}.",
+        *noted_sentences(rows),
     )
 
 
 def day_text(day: date) -> str:
     """A day as it is printed."""
     return f"{day.day} {day:%B %Y}"
-
-
-def _counted_noun(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _figure_svg(figure: "Figure") -> str:

@@ -77,7 +77,20 @@ CREATE TABLE note (
 CREATE INDEX note_by_session ON note (session);
 """
 
-SCHEMA_STEPS = (SESSION_TABLES, RATING_TABLES)
+NOTED_TABLE = """
+CREATE TABLE noted (
+    id INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    at_s REAL,
+    text TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX noted_by_session ON noted (session);
+ALTER TABLE session ADD COLUMN wall TEXT CHECK (wall IN ('none', 'some', 'often'));
+"""
+"""What somebody has seen: `at_s` is the time of the drill, and missing where it was noted afterwards."""
+
+SCHEMA_STEPS = (SESSION_TABLES, RATING_TABLES, NOTED_TABLE)
 
 
 class TooNewError(Exception):

@@ -52,6 +52,13 @@ def is_session_running(path: Path, session: int) -> bool:
     return False
 
 
+def any_session_running(path: Path) -> bool:
+    """Whether a session is being recorded in a record."""
+    files = path.parent.glob(session_lock_file(path, 0).name.replace("0", "*"))
+    numbers = (file.stem.rpartition("-")[2] for file in files)
+    return any(is_session_running(path, int(number)) for number in numbers if number.isdecimal())
+
+
 def _let_go(file: Path, lock: "BaseFileLock") -> None:
     """Windows removes no file that is open."""
     lock.release()

@@ -13,7 +13,8 @@ from typing import Self
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases, plain_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
-from drillvoice.core.session.messages import Asked, Inbox
+from drillvoice.core.session.messages import Asked, Inbox, NoteAsked
+from drillvoice.core.session.notes import WOBBLE
 
 NAMES: Mapping[str, str] = {
     "c-j": ENTER,
@@ -45,6 +46,8 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     "y": Command.WHY,
     "h": Command.HELP,
 }
+NOTE_BY_KEY: Mapping[str, str] = {"w": WOBBLE}
+"""What is only noted. No voice may do that: a word that was misheard would stand in the record."""
 NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
 """What a terminal reports by itself."""
 START_S = 0.2
@@ -58,12 +61,21 @@ def named_key(name: str) -> str:
 
 
 def command_of_key(key: str, *, on_demand: bool) -> Command | None:
-    """What a key means; any key without a meaning pauses. With cues on demand a clicker's key asks for the next."""
-    if key in NOT_PRESSED:
+    """The command of a key; any key without a meaning pauses. With cues on demand a clicker's key asks for the next."""
+    if key in NOT_PRESSED or key.lower() in NOTE_BY_KEY:
         return None
     if on_demand and key == "pagedown":
         return Command.READY
     return COMMAND_BY_KEY.get(key.lower(), Command.PAUSE)
+
+
+def message_of_key(key: str, *, on_demand: bool) -> Asked | NoteAsked | None:
+    """What a key asks of a session, now; None where it was none."""
+    note = NOTE_BY_KEY.get(key.lower())
+    if note:
+        return NoteAsked(note, "keys", toned=True)
+    command = command_of_key(key, on_demand=on_demand)
+    return None if command is None else Asked(command, "keys", given_at=time.monotonic())
 
 
 class RawKeys:
@@ -116,26 +128,29 @@ class RawKeys:
 
 
 class KeyReader(RawKeys):
-    """Reads keys as commands while a session runs."""
+    """Reads keys while a session runs."""
 
     def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
-        super().__init__(self._send_command)
+        super().__init__(self._send_message)
         self._inbox = inbox
         self._on_demand = on_demand
 
-    def _send_command(self, key: str) -> None:
-        command = command_of_key(key, on_demand=self._on_demand)
-        if command is not None:
-            self._inbox.put(Asked(command, "keys", given_at=time.monotonic()))
+    def _send_message(self, key: str) -> None:
+        message = message_of_key(key, on_demand=self._on_demand)
+        if message is not None:
+            self._inbox.put(message)
 
 
 def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
-    """Take commands from lines until there are no more; `complain` is told of a line that is none."""
+    """Take commands and notes from lines until there are no more; `complain` is told of a line that is neither."""
     known = commands_by_phrase(phrases)
+    notes = {plain_phrase(form): name for name, forms in phrases.typed_notes.items() for form in forms}
     for line in lines:
         heard = plain_phrase(line)
         command = known.get(heard)
         if command is not None:
             inbox.put(Asked(command, "stdin", given_at=time.monotonic()))
+        elif heard in notes:
+            inbox.put(NoteAsked(notes[heard], "stdin", toned=True))
         elif heard:
             complain(line.strip())

@@ -220,6 +220,15 @@ class TestAskedForMore:
         (noted,) = [record for record in evening.records if record["kind"] == "noted"]
         assert ("wobble", "at the turn", "page") == (noted["note"], noted["text"], noted["source"])
 
+    def test_a_note_by_a_key_gets_a_tone_and_cuts_nothing(self) -> None:
+        def note(*, toned: bool) -> Evening:
+            return Evening().run([(8.0, lambda: NoteAsked("wobble", "keys", toned=toned))])
+
+        silent, toned = note(toned=False), note(toned=True)
+        assert silent.records == toned.records
+        assert len(silent.outlet.played) + 1 == len(toned.outlet.played)
+        assert [] == toned.outlet.hushes
+
     @pytest.mark.parametrize(("ago_s", "action"), [(0.5, "slower"), (1.5, "too_late")])
     def test_an_old_command_is_refused(self, ago_s: float, action: str) -> None:
         evening = Evening()

@@ -9,6 +9,8 @@ import pytest
 
 from drillvoice.errors import HistoryError
 from drillvoice.history.database import damaged_files, open_store, open_to_read, set_aside
+from drillvoice.history.queries import Wobble, read_sessions
+from drillvoice.history.ratings import add_wobble, write_wall
 from drillvoice.history.schema import SCHEMA_STEPS, SESSION_TABLES, upgrade_schema
 
 ROW = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen)
@@ -55,6 +57,25 @@ def test_an_older_record_gets_the_steps_that_it_lacks_and_keeps_its_rows(path: P
     connection = open_store(path, pytest.fail)
     assert len(SCHEMA_STEPS) == version(connection)
     assert [("a",)] == connection.execute("SELECT drill FROM session").fetchall()
+    connection.close()
+
+
+@pytest.mark.parametrize("steps", range(1, len(SCHEMA_STEPS)))
+def test_a_record_of_each_older_version_is_continued(path: Path, steps: int) -> None:
+    """As one that was written before near-falls were noted: all of it is there, and more can be added."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path, isolation_level=None)
+    upgrade_schema(connection, SCHEMA_STEPS[:steps])
+    connection.execute(ROW, ("turns", b"plan"))
+    connection.execute("INSERT INTO exercise VALUES (1, 0, 'turns', 'Turns', 2, 3)")
+    connection.execute("INSERT INTO tally VALUES (1, 0, 'left', 4)")
+    connection.close()
+    connection = open_store(path, pytest.fail)
+    add_wobble(connection, 1, "at the turn")
+    write_wall(connection, 1, "some")
+    (found,) = read_sessions(connection)
+    assert ("turns", (("Turns", 2),), 3, 4) == (found.drill, found.levels, found.bouts, found.cues)
+    assert ((Wobble(None, "at the turn"),), "some") == (found.wobbles, found.wall)
     connection.close()
 
 

@@ -14,8 +14,8 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
-from drillvoice.history.queries import Facts, SessionRow, read_facts, read_sessions
-from drillvoice.history.ratings import add_note, last_session, write_ratings
+from drillvoice.history.queries import Facts, SessionRow, Wobble, read_facts, read_sessions
+from drillvoice.history.ratings import add_note, add_wobble, last_session, write_ratings, write_wall
 from drillvoice.history.unfinished import find_unfinished
 from drillvoice.history.weeks import (
     average_ratings,
@@ -156,6 +156,22 @@ class TestWords:
         with pytest.raises(ValueError, match=r"(dizziness|mood) = "):
             write_ratings(connection, 20, "after", values)
 
+    def test_wobbles_and_the_wall_stand_with_their_session(self, connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO noted (session, name, at_s) VALUES (20, 'wobble', 61.5), (20, 'other', 62)")
+        add_wobble(connection, 20, "by the door")
+        for wall in ("some", "often"):
+            write_wall(connection, 20, wall)
+        last, before = read_sessions(connection)[-1], read_sessions(connection)[-2]
+        assert ((Wobble(61.5, ""), Wobble(None, "by the door")), "often") == (last.wobbles, last.wall)
+        assert ((), "") == (before.wobbles, before.wall)
+        with pytest.raises(sqlite3.IntegrityError):
+            write_wall(connection, 20, "never")  # type: ignore[arg-type]
+
+    def test_what_was_noted_goes_with_its_session(self, connection: sqlite3.Connection) -> None:
+        add_wobble(connection, 20)
+        delete_sessions(connection, None)
+        assert [(0,)] == connection.execute("SELECT COUNT(*) FROM noted").fetchall()
+
     def test_notes_are_added_to_the_last_session(self, connection: sqlite3.Connection) -> None:
         last = last_session(connection)
         assert last is not None
@@ -186,17 +202,24 @@ class TestForgetting:
 class TestExport:
     def test_csv(self, connection: sqlite3.Connection, tmp_path: Path) -> None:
         add_note(connection, 20, "=SUM(A1)", NOW)
+        for text in ("", "=door", "chair"):
+            add_wobble(connection, 20, text)
+        write_wall(connection, 20, "some")
         export_sessions(read_sessions(connection), tmp_path / "a.csv")
         with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
             table = list(csv.DictReader(file))
         assert 20 == len(table)
         assert ("20", "'=SUM(A1)") == (table[-1]["session"], table[-1]["notes"])
+        assert ("3", "'=door / chair", "some") == tuple(table[-1][name] for name in ("wobbles", "wobble_notes", "wall"))
+        assert ("0", "", "") == tuple(table[0][name] for name in ("wobbles", "wobble_notes", "wall"))
         assert {"minutes", "dizziness_before", "fatigue_after", "levels"} <= set(table[0])
 
     def test_json(self, connection: sqlite3.Connection, tmp_path: Path) -> None:
+        add_wobble(connection, 20, "door")
         export_sessions(read_sessions(connection), tmp_path / "a.json")
         table = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
         assert [row.started.isoformat() for row in read_sessions(connection)] == [row["started"] for row in table]
+        assert [{"at_s": None, "text": "door"}] == table[-1]["wobbles"]
 
     def test_another_ending_and_another_place(self, connection: sqlite3.Connection, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=r"a.txt must end in \.csv or \.json\."):

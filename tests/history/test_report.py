@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.queries import SessionRow
+from drillvoice.history.queries import SessionRow, Wobble
 from drillvoice.history.report import summary_sentences, write_report
 
 pytestmark = pytest.mark.slow
@@ -51,6 +51,15 @@ def text_of(path: Path) -> str:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     return text_of(tmp_path_factory.mktemp("report") / "a.html")
+
+
+def test_what_was_noted_is_counted_and_what_was_not_is_not_guessed() -> None:
+    noted = [session(2, wobbles=(Wobble(60.0, ""), Wobble(None, "door")), wall="some"), session(1, wall="none")]
+    assert (
+        "Noted: 2 wobbles (a stumble, or a grab for support), in 1 session.",
+        "Noted: no wall or support needed in 1 session, wall or support needed sometimes in 1 session.",
+    ) == summary_sentences([*ROWS, *noted], FIRST, TODAY)[3:]
+    assert 3 == len(summary_sentences(ROWS, FIRST, TODAY))
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.history.session_lock import Living, is_session_running
+from drillvoice.history.session_lock import Living, any_session_running, is_session_running
 from drillvoice.places import session_lock_file
 
 OTHER = """
@@ -42,8 +42,11 @@ def other(path: Path) -> Iterator["subprocess.Popen[bytes]"]:
 
 def test_a_session_lives_while_its_process_does(path: Path, other: "subprocess.Popen[bytes]") -> None:
     assert is_session_running(path, 7)
+    assert any_session_running(path)
+    assert not any_session_running(path.with_name("another.db"))
     assert not is_session_running(path, 8)
     other.communicate()
+    assert not any_session_running(path)
     assert not is_session_running(path, 7)
     assert [] == list(path.parent.iterdir())
 

@@ -8,9 +8,9 @@ from drillvoice.app.render import undisturbed_records
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.effects import Note, Speak
-from drillvoice.core.session.facts import Commanded, Ended, Fact, LoudspeakerFound, LoudspeakerLost, Skipped
+from drillvoice.core.session.facts import Commanded, Ended, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Skipped
 from drillvoice.core.session.machine import Session
-from drillvoice.history.tracker import BOUT, COMMAND, STANDING, TALLY, Tracker
+from drillvoice.history.tracker import BOUT, COMMAND, NOTED, STANDING, TALLY, Tracker
 from tests.builders import PHRASES, drill, length, plan_of, turns
 from tests.fakes import Shell, ticks_of
 
@@ -66,6 +66,16 @@ def test_every_kind_of_drill_is_counted(kind: str) -> None:
     changes = [change for record in records for change in tracker.take_record(record)]
     assert isinstance(records[-1], Ended)
     assert sum(records[-1].done["mine"].values()) == sum(change.sql is TALLY for change in changes)
+
+
+def test_what_was_noted_is_kept_with_the_time_of_the_drill() -> None:
+    evening = Evening()
+    evening.take(Noted(150, State.GOING, "keys", "wobble"))
+    evening.take(Noted(200, State.PAUSED, "page", "wobble", "at the turn"))
+    assert [
+        {"name": "wobble", "at_s": 3.0, "text": ""},
+        {"name": "wobble", "at_s": 4.0, "text": "at the turn"},
+    ] == evening.values[NOTED]
 
 
 def test_pauses_do_not_count_as_time() -> None:

@@ -3,6 +3,7 @@
 import queue
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.session.questions import question_texts
 from drillvoice.core.session.replies import possible_replies
-from drillvoice.history.celebration import find_candidates, load_rules
+from drillvoice.history.celebration import find_candidates, load_rules, without_wall_sentence
 from drillvoice.history.queries import Facts
 from drillvoice.language import Language
 from drillvoice.terminal.keys import read_lines
@@ -86,11 +87,13 @@ def test_the_safety_advice_and_what_is_left_of_a_session_are_said_in_it(drills: 
 
 
 def test_what_is_celebrated_is_said_in_it(made_up: Language, drills: Library) -> None:
-    exercises = plan_in_it("b", drills, made_up.phrases).exercises
-    known = Facts(20, 2, 30, (("others", 1),), goes_on=True)
-    found = [each.text for each in find_candidates(load_rules(made_up), known, exercises, made_up.phrases)]
-    assert len(load_rules(made_up)) < len(found)
-    assert is_made_up(*found)
+    rules = load_rules(made_up)
+    exercises = [replace(info, level=2) for info in plan_in_it("b", drills, made_up.phrases).exercises]
+    known = Facts(20, 2, 30, (("others", 1),), goes_on=True, levels=((exercises[0].name, 1),))
+    sides = {info.name: ("l", "r") for info in exercises}
+    found = [each.text for each in find_candidates(rules, known, exercises, made_up.phrases, sides)]
+    assert len(rules) < len(found)
+    assert is_made_up(*found, without_wall_sentence(rules, exercises[0].title))
 
 
 def test_its_command_words_are_understood_and_no_english_ones(phrases: Phrases) -> None:

@@ -7,9 +7,19 @@ import string
 import pytest
 
 from drillvoice.app.runner import Messages
+from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.messages import Asked
-from drillvoice.terminal.keys import COMMAND_BY_KEY, NOT_PRESSED, command_of_key, named_key, read_lines
+from drillvoice.core.session.messages import Asked, NoteAsked
+from drillvoice.core.session.notes import WOBBLE
+from drillvoice.terminal.keys import (
+    COMMAND_BY_KEY,
+    NOT_PRESSED,
+    NOTE_BY_KEY,
+    command_of_key,
+    message_of_key,
+    named_key,
+    read_lines,
+)
 from tests.builders import PHRASES
 
 
@@ -56,7 +66,8 @@ def test_what_the_terminal_says_by_itself_is_no_key(key: str) -> None:
 
 
 def test_every_letter_and_digit_does_what_it_says_or_pauses() -> None:
-    found = {key: command_of_key(key, on_demand=False) for key in string.ascii_letters + string.digits}
+    letters = set(string.ascii_letters + string.digits) - {"w", "W"}
+    found = {key: command_of_key(key, on_demand=False) for key in letters}
     assert {key: COMMAND_BY_KEY.get(key.lower(), Command.PAUSE) for key in found} == found
 
 
@@ -65,8 +76,26 @@ def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
     assert Command.NEXT == command_of_key("n", on_demand=True)
 
 
+@pytest.mark.parametrize("key", ["w", "W"])
+def test_a_wobble_is_noted_and_is_no_command(key: str) -> None:
+    assert NoteAsked(WOBBLE, "keys", toned=True) == message_of_key(key, on_demand=True)
+    assert command_of_key(key, on_demand=True) is None
+
+
+def test_any_other_key_is_a_message_with_its_command() -> None:
+    assert Asked(Command.NEXT, "keys") == message_of_key("n", on_demand=False)
+    assert message_of_key("<ignore>", on_demand=False) is None
+
+
+def test_no_voice_can_note_anything() -> None:
+    """A word that was misheard would stand in the record as a near-fall."""
+    spoken = {plain_phrase(form) for forms in PHRASES.commands.values() for form in forms}
+    assert not spoken & {plain_phrase(form) for forms in PHRASES.typed_notes.values() for form in forms}
+    assert set(NOTE_BY_KEY.values()) == set(PHRASES.typed_notes)
+
+
 def test_the_help_names_every_key_within_eighty_columns() -> None:
-    letters = [key for key in COMMAND_BY_KEY if key.isalpha() and len(key) == 1]
+    letters = [key for key in (*COMMAND_BY_KEY, *NOTE_BY_KEY) if key.isalpha() and len(key) == 1]
     key_help = PHRASES.printed.key_help
     words = key_help.replace("\n", " ").split()
     assert all(letter in words for letter in letters)
@@ -93,4 +122,10 @@ def test_every_form_of_every_command_is_understood() -> None:
 
 
 def test_a_line_that_is_no_command_is_told_and_an_empty_one_is_not() -> None:
-    assert ([Command.NEXT], ["slow down", "Wobble!"]) == read("slow down\n\n  \n...\nWobble!\nnext\n")
+    assert ([Command.NEXT], ["slow down", "Hurrah!"]) == read("slow down\n\n  \n...\nHurrah!\nnext\n")
+
+
+def test_a_wobble_may_be_typed() -> None:
+    inbox: Messages = queue.Queue()
+    read_lines(io.StringIO("wobble\nNear fall.\nSTUMBLE!\n"), inbox, PHRASES, pytest.fail)
+    assert [NoteAsked(WOBBLE, "stdin", toned=True)] * 3 == [inbox.get_nowait() for _ in range(inbox.qsize())]

@@ -35,7 +35,7 @@ from drillvoice.core.session.replies import news_text
 from drillvoice.core.ticks import to_ticks
 
 TREMOR = to_ticks(0.7)
-"""A second press of the space bar within this time is a tremor, not a wish."""
+"""A second press of a key within this time is a tremor, or one long press, and not a wish."""
 
 TONED = frozenset(Action) - {
     Action.PAUSE,
@@ -74,6 +74,8 @@ class Session:
         self._deeds = Deeds(self._course)
         self._phrases = phrases
         self._toggled: int | None = None
+        self._noted: int | None = None
+        """When a key was pressed that notes something."""
         self._meant: Action | None = None
         """What the command that is being given means, settled before the sound is cut for it."""
 
@@ -203,9 +205,24 @@ class Session:
         said = (self._course.say_answer(text, now),) if accepted else ()
         return [*self._answer_request(AsideAsked(now, self.state, source, accepted, text=text)), *said]
 
-    def note_event(self, name: str, now: int, source: str = "", text: str = "") -> list[Effect]:
-        """Keep what somebody has seen, at the time of the drill."""
-        return [Note(Noted(now, self.state, source, name, text))]
+    def note_event(self, name: str, now: int, source: str = "", text: str = "", *, toned: bool = False) -> list[Effect]:
+        """Keep what somebody has seen, at the time of the drill. Nothing is said of it, and nothing changes.
+
+        Args:
+            name: what it is, in a word.
+            now: when.
+            source: who says so.
+            text: what else they say.
+            toned: it comes by a key; answer by a soft tone, where anything may sound.
+
+        """
+        if toned:
+            before, self._noted = self._noted, now
+            if before is not None and now - before < TREMOR:
+                return []
+        silent = self._course.mode in (State.STOPPED, State.ENDED)
+        told = Note(Noted(now, self.state, source, name, text))
+        return [told, *([Tone(now, rising=True)] if toned and not silent else [])]
 
     def _answer_request(self, asked: AsideAsked) -> list[Effect]:
         refused = not asked.accepted and self._course.mode not in (State.STOPPED, State.ENDED)

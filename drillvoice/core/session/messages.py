@@ -62,6 +62,8 @@ class NoteAsked:
     """What it is, in a word: "wobble"."""
     source: str
     text: str = ""
+    toned: bool = False
+    """It comes by a key or a line, and is answered by a soft tone: whoever walks does not see that it was kept."""
 
 
 Message = Asked | CueAsked | TextAsked | NoteAsked | News

@@ -8,6 +8,7 @@ import click
 
 from drillvoice.errors import AudioError
 from drillvoice.terminal.cli.options import hearing_options, print_to_stderr
+from drillvoice.terminal.cli.person_commands import for_one_person
 
 
 @click.command()
@@ -40,6 +41,7 @@ def hear(files: tuple[Path, ...], reference: Path | None, model: Path | None, wa
 @click.option("--set", "assign", multiple=True, metavar="COMMAND=WORDS", help="Your own words for a command.")
 @click.option("--forget", multiple=True, metavar="COMMAND", help="Forget your own words for a command.")
 @click.option("--list", "show", is_flag=True, help="List your own words.")
+@for_one_person
 def voice_check(**given: Any) -> None:
     """Find out how well your voice is understood, one word at a time.
 

@@ -28,6 +28,7 @@ from drillvoice.terminal.cli.options import (
     terminal_wish_of,
     voice_options,
 )
+from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
 
 ALLOCATIONS = 100_000
@@ -40,14 +41,19 @@ loaded there is none, and looking took a fifth of the start."""
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="drillvoice")
+@click.option("--person", metavar="NAME", help="Whose record and settings, where several use this computer.")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, person: str | None) -> None:
     """Spoken balance drills: look at the room, not at a screen.
 
     In a terminal, drillvoice alone lets you choose a drill on the screen.
 
     A coach, not a medical device: it gives no diagnosis and no treatment advice.
     """
+    if person is not None:
+        from drillvoice.terminal.cli.persons import serve_named
+
+        context.with_resource(serve_named(person, print_to_stderr))
     if context.invoked_subcommand is None:
         _pick_drill(context)
 
@@ -57,6 +63,11 @@ def _pick_drill(context: click.Context) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
         click.echo(context.get_help())
         return
+    _open_picker()
+
+
+@for_one_person
+def _open_picker() -> None:
     from drillvoice.terminal.cli.pick import pick_and_run
 
     pick_and_run(print_to_stderr)
@@ -88,6 +99,7 @@ def main() -> None:
 @sound_options
 @run_options
 @record_option
+@for_one_person
 def run(drills: tuple[str, ...], **given: Any) -> None:
     """Speak a drill (the warm-up where none is named), in real time.
 
@@ -102,6 +114,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
 @sound_options
 @run_options
 @record_option
+@for_one_person
 def resume(**given: Any) -> None:
     """Go on with the session that was left unfinished, from the bout in which it stopped."""
     from drillvoice.terminal.cli.run import resume_session
@@ -115,6 +128,7 @@ def resume(**given: Any) -> None:
 @voice_options
 @sound_options
 @run_options
+@for_one_person
 def safety(drill: str | None, **given: Any) -> None:
     """Read the safety advice aloud: of one drill, or of all of them."""
     from drillvoice.terminal.cli.run import run_session
@@ -194,7 +208,7 @@ def new(name: str) -> None:
     click.echo(new_drill(name))
 
 
-for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, model):
+for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, model, person):
     cli.add_command(command)
 
 

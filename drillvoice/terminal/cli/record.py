@@ -1,4 +1,4 @@
-"""`drillvoice history`, `progress`, `export`, `forget` and `note`: what the record keeps, for people."""
+"""`drillvoice history`, `progress`, `export` and `forget`: what the record keeps, for people."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import damaged_files, history_errors, open_store, open_to_read
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
+from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
 from drillvoice.history.queries import RATED, SessionRow, read_sessions
-from drillvoice.history.ratings import add_note, last_session
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     USUAL_WEEKS,
@@ -71,7 +71,7 @@ def _session_lines(row: SessionRow) -> Iterator[str]:
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
     yield f"{started} {minutes:>7} {row.bouts:>5} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
     rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
-    yield from (f"{'':16} {text}" for text in (rated, *row.notes) if text)
+    yield from (f"{'':16} {text}" for text in (rated, *noted_lines(row), *row.notes) if text)
 
 
 def _rating_text(row: SessionRow, name: str) -> str:
@@ -101,7 +101,7 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     from drillvoice.history.report import write_report
 
     write_report(rows, first, today, output)
-    click.echo(f"{output}: {_sessions_text(len(rows))} from {first} to {today}, one page to print.")
+    click.echo(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
 def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterator[str]:
@@ -118,8 +118,9 @@ def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterato
         yield f"{title}: level {level_text(values)}."
     for rated in average_ratings(rows):
         before, after = ("-" if value is None else f"{value:.1f}" for value in (rated.before, rated.after))
-        number = "1 session" if rated.sessions == 1 else f"{rated.sessions} sessions"
+        number = counted_noun(rated.sessions, "session")
         yield f"{rated.name.capitalize()}, 0 to 10: {before} before, {after} after (average of {number})."
+    yield from noted_sentences(rows)
 
 
 def _day_counts(span: Period) -> str:
@@ -141,7 +142,7 @@ def export_file(output: Path, tell: Tell) -> None:
     rows = _read_sessions(tell)
     if rows:
         export_sessions(rows, output)
-        click.echo(f"{output}: {_sessions_text(len(rows))}.")
+        click.echo(f"{output}: {counted_noun(len(rows), 'session')}.")
 
 
 def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
@@ -165,7 +166,7 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
         if not count and not aside:
             click.echo("There is nothing to forget.")
             return
-        what = " and ".join(filter(None, (_sessions_text(count), _damaged_files_text(len(aside)))))
+        what = " and ".join(filter(None, (counted_noun(count, "session"), _damaged_files_text(len(aside)))))
         if yes or click.confirm(f"Delete {what} for good?"):
             delete_sessions(connection, before)
             for file in aside:
@@ -177,29 +178,3 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
 
 def _damaged_files_text(count: int) -> str:
     return {0: "", 1: "a damaged file that was set aside"}.get(count, f"{count} damaged files that were set aside")
-
-
-def _sessions_text(count: int) -> str:
-    return "1 session" if count == 1 else f"{count} sessions"
-
-
-def write_note(text: str, tell: Tell) -> None:
-    """Add a note to the last session.
-
-    Raises:
-        UsageError: there is none, or the note is empty.
-        HistoryError: the record cannot be written.
-
-    """
-    path = history_file()
-    if not text.strip():
-        raise UsageError('The note is empty; write it in quotes: drillvoice note "the chair helped".')
-    if not path.exists():
-        raise UsageError(EMPTY)
-    with contextlib.closing(open_store(path, tell)) as connection, history_errors(path):
-        last = last_session(connection)
-        if last is None:
-            raise UsageError(EMPTY)
-        session, title, started = last
-        add_note(connection, session, " ".join(text.split()), datetime.now(UTC).astimezone())
-    click.echo(f'Noted for "{title}" of {started:%Y-%m-%d %H:%M}.')

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import click
 
+from drillvoice.core.session.notes import Wall
 from drillvoice.terminal.cli.options import Since, print_to_stderr
+from drillvoice.terminal.cli.person_commands import for_one_person, settle_person
 
 
 @click.command()
 @click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
 @click.option("--since", type=Since(), help='A day such as 2026-03-01, or "2 weeks".')
+@for_one_person
 def history(drill: str, since: date | None) -> None:
     """List the sessions that you had."""
     from drillvoice.terminal.cli.record import print_history
@@ -22,6 +25,7 @@ def history(drill: str, since: date | None) -> None:
 @click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
 @click.option("--since", type=Since(), help='A day such as 2026-03-01, or "6 months"; 12 weeks where it is left out.')
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html or .svg: a page to print.")
+@for_one_person
 def progress(drill: str, since: date | None, output: Path | None) -> None:
     """Show the weeks: days, minutes, levels, and how you felt before and after."""
     from drillvoice.terminal.cli.record import show_progress
@@ -31,6 +35,7 @@ def progress(drill: str, since: date | None, output: Path | None) -> None:
 
 @click.command()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.csv or .json")
+@for_one_person
 def export(output: Path) -> None:
     """Write the record to a file, for a spreadsheet or another program."""
     from drillvoice.terminal.cli.record import export_file
@@ -41,21 +46,33 @@ def export(output: Path) -> None:
 @click.command()
 @click.option("--before", type=Since(), help='Sessions before this day, such as 2026-03-01, or "1 year".')
 @click.option("--all", "everything", is_flag=True, help="All sessions.")
+@click.option("--person", "name", metavar="NAME", help="All that is kept of a person.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def forget(before: date | None, *, everything: bool, yes: bool) -> None:
-    """Delete sessions from the record for good."""
+def forget(before: date | None, name: str | None, *, everything: bool, yes: bool) -> None:
+    """Delete sessions from the record, or all that is kept of a person, for good."""
+    if name is not None:
+        if everything or before is not None:
+            raise click.UsageError("--person deletes all of a person; leave out --all and --before")
+        from drillvoice.terminal.cli.persons import forget_somebody
+
+        forget_somebody(name, print_to_stderr, yes=yes)
+        return
     from drillvoice.terminal.cli.record import forget_sessions
 
+    settle_person(must_be_named=yes)
     forget_sessions(before, everything=everything, yes=yes, tell=print_to_stderr)
 
 
 @click.command()
-@click.argument("text")
-def note(text: str) -> None:
+@click.argument("text", default="")
+@click.option("--wobble", is_flag=True, help="A near-fall: a stumble, or a grab for support.")
+@click.option("--wall", type=click.Choice(["none", "some", "often"]), help="How far the wall or support was needed.")
+@for_one_person
+def note(text: str, wall: Wall | None, *, wobble: bool) -> None:
     """Add a note to the last session: drillvoice note "the chair helped"."""
-    from drillvoice.terminal.cli.record import write_note
+    from drillvoice.terminal.cli.note import NoteWish, write_note
 
-    write_note(text, print_to_stderr)
+    write_note(NoteWish(" ".join(text.split()), wobble, wall), print_to_stderr)
 
 
 RECORD_COMMANDS = (history, progress, export, forget, note)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Action, Command
-from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Spoken, Stopped
+from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Spoken, Stopped
 from drillvoice.core.ticks import to_seconds
 
 
@@ -33,6 +33,8 @@ def fact_sentence(fact: Fact, phrases: Phrases) -> str:
             return fact.line.sound.text
         case Commanded():
             return {Action.NOT_NOW: printed.not_now, Action.TOO_LATE: printed.too_late}.get(fact.action, "")
+        case Noted():
+            return printed.noted
         case Stopped():
             return printed.stopped
         case LoudspeakerLost():

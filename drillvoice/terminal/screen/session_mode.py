@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from drillvoice.app.line_editor import INTERRUPT
 from drillvoice.core.session.facts import Fact
-from drillvoice.core.session.messages import Asked, Inbox
+from drillvoice.core.session.messages import Inbox
 from drillvoice.listening.messages import Echo, LevelReport
-from drillvoice.terminal.keys import command_of_key
+from drillvoice.terminal.keys import message_of_key
 from drillvoice.terminal.screen.page import Marks, Row
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.viewer import Viewer
@@ -44,9 +44,9 @@ class SessionMode:
             self.leave()
             return
         self._interrupted |= key == INTERRUPT
-        command = command_of_key(key, on_demand=self.on_demand)
-        if command is not None:
-            self.inbox.put(Asked(command, "keys", given_at=time.monotonic()))
+        message = message_of_key(key, on_demand=self.on_demand)
+        if message is not None:
+            self.inbox.put(message)
 
     def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page, as things are now."""

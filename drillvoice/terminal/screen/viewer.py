@@ -3,7 +3,7 @@
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.session.commands import Action, Command, command_word
-from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Spoken
+from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Spoken
 from drillvoice.core.session.follower import Follower, SessionView
 from drillvoice.core.session.plan_route import Route
 from drillvoice.core.shown_phrases import ScreenPhrases
@@ -68,6 +68,8 @@ class Viewer:
         self._follower.follow_fact(fact, now)
         if isinstance(fact, Commanded):
             self._heard = (self._command_words(fact), now)
+        if isinstance(fact, Noted):
+            self._heard = (self._note_words(fact), now)
         if isinstance(fact, Spoken) and fact.line.kind is Kind.CUE:
             self._cued_at = now
         sentence = fact_sentence(fact, self._phrases) if isinstance(fact, LoudspeakerLost | LoudspeakerFound) else ""
@@ -115,6 +117,11 @@ class Viewer:
         command = fact.utterance.phrase if fact.utterance else command_word(_meant(fact), self._phrases)
         source = screen.sources.get(fact.source, fact.source)
         return forms.get(fact.action, screen.heard).format(command=command, source=source)
+
+    def _note_words(self, fact: Noted) -> str:
+        screen = self._phrases.screen
+        name = self._phrases.typed_notes.get(fact.note, (fact.note,))[0]
+        return screen.heard.format(command=name, source=screen.sources.get(fact.source, fact.source))
 
     def _item_words(self, seen: SessionView) -> str:
         if not seen.item:

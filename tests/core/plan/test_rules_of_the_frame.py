@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S
-from drillvoice.core.drill.schema import GuidedSteps, Holds, RandomCues, Repetitions
+from drillvoice.core.drill.schema import Exercise, Holds, RandomCues, Repetitions
 from drillvoice.core.plan.estimates import estimated_sound_s, estimated_units_s
 from drillvoice.core.plan.lines import Block, BlockKind, Choices, Kind
 from drillvoice.core.plan.options import CueSound
@@ -220,25 +220,19 @@ class TestDose:
         assert sentence in texts(choices_of("head-turns", level=2, done_s={"head-turns": 400.0}))
 
 
-def signature(at: Any) -> dict[str, Any]:
+def signature(at: Exercise) -> dict[str, Any]:
     """What is difficult about a level."""
-    kinds: dict[Any, tuple[str, ...]] = {
-        RandomCues: ("pattern", "pace", "second_task"),
-        Repetitions: ("repetitions", "phases"),
-        Holds: ("seconds", "enter", "beat"),
-        GuidedSteps: ("parts",),
-    }[type(at)]
-    own = {
-        "position": at.position,
-        "support": (at.equipment, at.objects, at.reminder, at.space) if at.position != "walking" else at.objects,
-        "pattern": getattr(at, "cues", None) and tuple(at.cues),
-        "pace": (getattr(at, "gap_s", None), getattr(at, "gap_steps", None)),
-        "second_task": (tuple(getattr(at, "cue_as", None) or ()), getattr(at, "go_word", None)),
-    }
-    return {
-        "position": own["position"],
-        **{key: own.get(key, getattr(at, key, None)) for key in kinds},
-    }
+    made: dict[str, Any] = {"position": at.position}
+    match at:
+        case RandomCues():
+            second_task = (tuple(at.cue_as or {}), at.go_word)
+            return made | {"pattern": tuple(at.cues), "pace": (at.gap_s, at.gap_steps), "second task": second_task}
+        case Repetitions():
+            return made | {"number": at.repetitions, "phases": at.phases}
+        case Holds():
+            return made | {"seconds": at.seconds, "way in": at.enter, "beat": at.beat}
+        case _:
+            return made | {"parts": at.parts}
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> int:

@@ -219,6 +219,32 @@ def test_a_note_is_kept_at_its_time_and_changes_nothing() -> None:
     assert [Note(Noted(shell.now, before, "page", "wobble", "at the turn"))] == effects
 
 
+@pytest.mark.parametrize(
+    ("command", "sounds"), [(None, True), (C.PAUSE, True), (C.STOP, False)], ids=["walking", "paused", "stopped"]
+)
+def test_a_note_by_a_key_is_answered_by_a_rising_tone_where_anything_may_sound(
+    command: Command | None, sounds: bool
+) -> None:
+    shell, undisturbed = walking(), walking()
+    for each in (shell, undisturbed):
+        if command:
+            each.ask(command)
+    told, *tones = shell.session.note_event("wobble", shell.now, "keys", toned=True)
+    assert Note(Noted(shell.now, undisturbed.session.state, "keys", "wobble")) == told
+    assert ([Tone(shell.now, rising=True)] if sounds else []) == tones
+    for each in (shell, undisturbed):
+        each.run(each.now + 1000)
+    assert undisturbed.heard == shell.heard, "nothing else changes"
+
+
+def test_a_key_that_trembles_or_is_held_notes_one_thing() -> None:
+    shell = walking()
+    presses = (0, 3, 20, 50, 80, 120)
+    noted = [bool(shell.session.note_event("wobble", shell.now + at, "keys", toned=True)) for at in presses]
+    assert [True, False, False, False, False, True] == noted
+    assert shell.session.note_event("wobble", shell.now + 121, "page"), "a helper's note is not of a key"
+
+
 class TestLate:
     @pytest.mark.parametrize("command", sorted(set(C) - {C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE}))
     def test_what_comes_too_late_changes_nothing_and_is_answered_by_a_tone(self, command: Command) -> None:

@@ -215,8 +215,8 @@ class TestRun:
         assert ["calf-stretch", "quick"] == list(dict.fromkeys(drills))
 
     def test_commands_come_from_standard_input(self, drillvoice: Program) -> None:
-        answer = drillvoice("run", QUICK, *SHORT, "--stdin-commands", stdin="Wobble\n\nfinish\n")
-        assert '"Wobble" is not a command; "what can I say" lists them.\n' in answer.err
+        answer = drillvoice("run", QUICK, *SHORT, "--stdin-commands", stdin="Hurrah\n\nfinish\n")
+        assert '"Hurrah" is not a command; "what can I say" lists them.\n' in answer.err
         assert len(answer.out) < len(drillvoice("run", QUICK, *SHORT).out)
 
     def test_safety_is_heard_in_full_the_first_time_only(self, drillvoice: Program) -> None:
@@ -262,8 +262,8 @@ class TestOptions:
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
         commands = (
-            "check devices doctor export forget hear history list model new note plan progress render resume run safety"
-            " show voice-check"
+            "check devices doctor export forget hear history list model new note person plan progress render resume run"
+            " safety show voice-check"
         )
         out = drillvoice("--help").out
         assert [*commands.split(), "voices"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]

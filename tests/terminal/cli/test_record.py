@@ -93,6 +93,13 @@ class TestRun:
         outs = [drillvoice("run", QUICK, *SHORT, "--bouts", "2").out for _ in range(4)]
         assert [2] == [index for index, out in enumerate(outs) if "This was your third session this week." in out]
 
+    def test_a_wobble_is_kept_with_the_time_of_the_drill(self, drillvoice: Program, path: Path) -> None:
+        answer = drillvoice("run", QUICK, *SHORT, "--stdin-commands", stdin="wobble\nfinish\n")
+        assert "(noted)\n" in answer.out
+        ((name, at_s, text),) = ask(path, "SELECT name, at_s, text FROM noted")
+        assert ("wobble", True, "") == (name, isinstance(at_s, float), text)
+        assert "1 wobble\n" in drillvoice("history").out
+
 
 class TestResume:
     def break_off(self, drillvoice: Program, path: Path, *options: str) -> None:
@@ -196,8 +203,31 @@ class TestShow:
         lines = [line.strip() for line in drillvoice("history").out.splitlines()[2:]]
         assert ["dizziness 3 before, - after", "the chair helped"] == lines
 
-    def test_an_empty_note_is_none(self, drillvoice: Program) -> None:
-        assert UsageError.exit_code == drillvoice("note", " ").code
+    @pytest.mark.parametrize("nothing", [(), (" ",)])
+    def test_an_empty_note_is_none(self, drillvoice: Program, nothing: tuple[str, ...]) -> None:
+        answer = drillvoice("note", *nothing)
+        assert (UsageError.exit_code, "", 1) == (answer.code, answer.out, len(answer.err.splitlines()))
+
+    def test_wobbles_and_the_wall_are_noted_and_counted(self, drillvoice: Program, tmp_path: Path) -> None:
+        assert drillvoice("note", "--wobble").out.endswith(": a wobble.\n")
+        drillvoice("note", "--wobble", "at the  turn")
+        out = drillvoice("note", "--wall", "some", "tired").out
+        assert out.endswith(": wall or support needed sometimes.\n")
+        lines = [line.strip() for line in drillvoice("history").out.splitlines()[3:]]
+        assert ["2 wobbles: at the turn", "wall or support needed sometimes", "tired"] == lines
+        progress = drillvoice("progress").out
+        assert "Noted: 2 wobbles (a stumble, or a grab for support), in 1 session.\n" in progress
+        drillvoice("export", "-o", tmp_path / "a.csv")
+        assert ",2,at the turn,some,tired\n" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+
+    def test_the_first_time_without_the_wall_is_named_once(self, drillvoice: Program) -> None:
+        named = "Quick turns without the wall: by your notes that was the first time.\n"
+        drillvoice("note", "--wall", "often")
+        drillvoice("run", QUICK, *SHORT)
+        assert named in drillvoice("note", "--wall", "none").out
+        assert named not in drillvoice("note", "--wall", "none").out
+        drillvoice("run", QUICK, *SHORT)
+        assert named not in drillvoice("note", "--wall", "none").out
 
     def test_history_of_a_time_and_of_a_drill(self, drillvoice: Program) -> None:
         none = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is.\n"

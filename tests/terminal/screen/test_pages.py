@@ -12,7 +12,7 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.questions import Asking, Symptom, dizziness_verdict
 from drillvoice.history.queries import RATED
-from drillvoice.terminal.keys import COMMAND_BY_KEY as ALL_KEYS
+from drillvoice.terminal.keys import COMMAND_BY_KEY, NOTE_BY_KEY
 from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, row_width, text_of
 from drillvoice.terminal.screen.picking import Picking, Setting, begin_picking, settings_for
 from drillvoice.terminal.screen.question_page import QuestionMode
@@ -74,7 +74,7 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
 
 def test_the_footer_names_every_key_but_spare_ones() -> None:
     named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in PHRASES.screen.keys}
-    assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-c"}
+    assert named == {*COMMAND_BY_KEY, *NOTE_BY_KEY} - {"pagedown", "pageup", "=", "c-c"}
 
 
 class TestQuestions:

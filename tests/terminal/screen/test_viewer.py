@@ -4,7 +4,7 @@ import pytest
 
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.session.commands import Action, Command, State
-from drillvoice.core.session.facts import Commanded, Utterance
+from drillvoice.core.session.facts import Commanded, Noted, Utterance
 from drillvoice.core.session.plan_route import Route
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.screen.page import UNICODE, text_of
@@ -126,6 +126,14 @@ def test_the_last_command_is_shown_for_a_while(walk: Watched) -> None:
     assert "pause (test)" == walk.ask(Command.TOGGLE).heard
     assert "repeat (test, not now)" == walk.ask(Command.REPEAT).heard
     assert "" == walk.run(COMMAND_SHOWN_S + 1).heard
+
+
+def test_a_note_is_shown_as_a_command_is() -> None:
+    viewer = watched("head-turns").viewer
+    viewer.show_fact(Noted(0, State.GOING, "keys", "wobble"), BEGAN)
+    assert "wobble (by key)" == viewer.view(BEGAN).heard
+    viewer.show_fact(Noted(0, State.GOING, "page", "hand on the wall"), BEGAN)
+    assert "hand on the wall (page)" == viewer.view(BEGAN).heard
 
 
 def test_a_command_by_voice_is_shown_as_it_was_said() -> None:

@@ -1,0 +1,36 @@
+"""Names of persons: what may be one, and which mean the same person."""
+
+import unicodedata
+
+from drillvoice.errors import UsageError
+
+MOST_LETTERS = 80
+UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Control characters, halves of characters, and ends of lines: no screen shows them as a name."""
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns round the text behind it too. Letters that are written from right to left need none of them."""
+
+
+def checked_name(text: str) -> str:
+    """A name as it was typed, without spaces around it.
+
+    Raises:
+        UsageError: it cannot be one; says what is wrong with it.
+
+    """
+    name = text.strip()
+    length = len(unicodedata.normalize("NFC", name))
+    if length > MOST_LETTERS:
+        raise UsageError(f"A name has at most {MOST_LETTERS} letters, and this one has {length}; shorten it.")
+    wrong = next((sign for sign in name if unicodedata.category(sign) in UNSEEN or sign in TURNING), "")
+    if wrong:
+        raise UsageError(f"A name cannot hold a character that nobody sees (U+{ord(wrong):04X}); leave it out.")
+    if all(unicodedata.category(sign)[0] in "CZ" for sign in name):
+        raise UsageError("A name needs at least one letter; write it as in `drillvoice person add Anna`.")
+    return name
+
+
+def name_key(name: str) -> str:
+    """The same for all ways to write a name: in capitals, with more spaces, with accents as signs of their own."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return unicodedata.normalize("NFC", " ".join(folded.split()))
