@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillvoice.app.library import Library
+from drillvoice.app.prepare import requested_drill
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
@@ -64,10 +65,10 @@ def catalogue(library: Library, phrases: Phrases, complain: Tell) -> Iterator[En
 
 
 def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
-    """Why one drill with its options cannot be started; "" where it can."""
-    (name,) = request.drills
+    """Why a session cannot be started; "" where it can."""
     try:
-        make_choices(name, library[name], library, request.options(1, attended=True), phrases)
+        name, drill = requested_drill(request, library, phrases)
+        make_choices(name, drill, library, request.options(1, attended=True), phrases)
     except UsageError as error:
         return str(error)
     return ""

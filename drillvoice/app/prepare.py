@@ -14,7 +14,7 @@ from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
-from drillvoice.core.plan.request import Request, VoiceWish
+from drillvoice.core.plan.request import TOGETHER, Dose, Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
 from drillvoice.core.session.course import Celebrate
@@ -98,14 +98,9 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
     options = request.options(draw_seed() if request.seed is None else request.seed, attended=attended)
     language = language_of(request)
     phrases, library = language.phrases, open_library(request.folder, language)
-    names = [library.find_name(name) for name in request.drills]
-    if not names:
-        raise UsageError("Nothing is asked for; name a drill, or see `drillvoice list`.")
-    name, drill = names[0], library[names[0]]
-    if len(names) > 1:
-        name, drill = "+".join(names), combined_programme(names, library, phrases)
-    heard = SafetyHeard(safety_heard_file())
-    options = replace(options, safety=not (request.safety_heard or heard.all_heard(_exercise_names(names, library))))
+    name, drill = requested_drill(request, library, phrases)
+    heard = SafetyHeard(safety_heard_file()).all_heard(_exercise_names(name, drill))
+    options = replace(options, safety=not (request.safety_heard or heard))
     make = safety_choices if request.only_safety else make_choices
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
@@ -168,9 +163,29 @@ def _spoken_plan(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: 
     return plan
 
 
-def combined_programme(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:
-    """Several drills and programmes one after the other, as one programme."""
-    items = [item for name in names for item in _drill_items(name, library[name])]
+def requested_drill(request: Request, library: Library, phrases: Phrases) -> tuple[str, DrillFile]:
+    """What is to be practised, and how the record calls it: several things become one programme.
+
+    Raises:
+        DrillvoiceError: nothing is asked for, or something that is not there.
+
+    """
+    names = [library.find_name(name) for name in request.drills]
+    if not names:
+        raise UsageError("Nothing is asked for; name a drill, or see `drillvoice list`.")
+    if request.doses and len(request.doses) != len(names):
+        raise UsageError(f"There are {len(names)} drills with {len(request.doses)} doses; give each of them one.")
+    if len(names) == 1:
+        return names[0], library[names[0]]
+    return TOGETHER.join(names), combined_programme(names, library, phrases, request.doses)
+
+
+def combined_programme(
+    names: Sequence[str], library: Library, phrases: Phrases, doses: Sequence[Dose] = ()
+) -> Programme:
+    """Several drills and programmes one after the other, as one programme; each with its dose, where there are any."""
+    each = zip(names, doses or [Dose()] * len(names), strict=True)
+    items = [item for name, dose in each for item in _drill_items(name, library[name], dose)]
     return Programme(
         kind="programme",
         title=phrases.opening.combined,
@@ -180,13 +195,15 @@ def combined_programme(names: Sequence[str], library: Library, phrases: Phrases)
     )
 
 
-def _drill_items(name: str, drill: DrillFile) -> tuple[Item, ...]:
-    return drill.items if isinstance(drill, Programme) else (Item(drill=name),)
+def _drill_items(name: str, drill: DrillFile, dose: Dose) -> tuple[Item, ...]:
+    if isinstance(drill, Programme):
+        return drill.items
+    return (Item(drill=name, level=dose.level or 1, bouts=dose.bouts, bout_s=dose.bout_s),)
 
 
-def _exercise_names(names: Sequence[str], library: Library) -> list[str]:
-    """The drills behind names, those of programmes included."""
-    return [item.drill for name in names for item in _drill_items(name, library[name])]
+def _exercise_names(name: str, drill: DrillFile) -> list[str]:
+    """The drills behind a name: those of a programme, or the one itself."""
+    return [item.drill for item in drill.items] if isinstance(drill, Programme) else [name]
 
 
 def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:

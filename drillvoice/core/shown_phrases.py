@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from drillvoice.core.tables import Lines, Name, Table, Text
+from drillvoice.core.tables import Forms, Lines, Name, Table, Text
 
 Keys = tuple[tuple[Text, Text], ...]
 """Keys as they are called, each with what it does; the most needed first."""
@@ -43,6 +43,27 @@ class Dates(Table):
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
     date: Text
     date_of_year: Text
+
+
+class WeekPhrases(Table):
+    """Said and shown of a plan for the week."""
+
+    day: Forms
+    nth: tuple[Text, ...] = Field(min_length=7, max_length=7)
+    """The first, the second and so on of its days."""
+    today: Text
+    nth_day: Text
+    only_day: Text
+    done_today: Text
+    week_done: Text
+    other_day: Text
+    left: Text
+    none_left: Text
+    entry: Text
+    entry_nothing: Text
+    all_the_same: Text
+    less: Text
+    """Said before the lesser session that takes another one's place."""
 
 
 class ScreenPhrases(Table):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from drillvoice.core.plan.request import TOGETHER
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -142,3 +144,22 @@ def last_done(connection: sqlite3.Connection) -> dict[str, date]:
 
 RATED = ("dizziness", "unsteadiness", "fatigue")
 """What is rated from 0 to 10, before and after."""
+
+PRACTISED = f"""SELECT substr(started, 1, 10), session.drill FROM session
+    WHERE {DONE} AND substr(started, 1, 10) >= :since
+    UNION SELECT substr(started, 1, 10), exercise.drill FROM exercise JOIN session ON session.id = session
+    WHERE substr(started, 1, 10) >= :since
+    AND EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)"""
+
+
+def practised_drills(connection: sqlite3.Connection, since: date) -> dict[date, set[str]]:
+    """The drills and programmes of which something was done, by day.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    found: dict[date, set[str]] = {}
+    for day, name in connection.execute(PRACTISED, {"since": since.isoformat()}):
+        found.setdefault(date.fromisoformat(day), set()).update(name.split(TOGETHER))
+    return found

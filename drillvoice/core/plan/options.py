@@ -57,6 +57,8 @@ class Practice:
     cue_sound: CueSound = CueSound.VOICE
     metronome: int = 0
     """Its beats a minute; 0 for none."""
+    first_side: str = ""
+    """The side to begin with: "left" or "right"; as the drill says where it is empty."""
     less: bool = False
     """Less today: one round, the easiest level that does not walk, and no walking."""
 

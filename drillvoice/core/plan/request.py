@@ -10,6 +10,8 @@ from drillvoice.core.plan.options import DEFAULT_RATE, Ask, Options, OverCues, P
 from drillvoice.errors import UsageError
 
 FIRST_LANGUAGE = "en"
+TOGETHER = "+"
+"""Stands between the names of what is practised in one session, where the record names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,25 @@ class ListeningWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """How much of one drill, where each of several has its own."""
+
+    level: int | None = None
+    bouts: int | None = None
+    bout_s: float | None = None
+    first_side: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One session."""
 
     drills: tuple[str, ...] = ("warm-up",)
     """Names or paths, one after the other."""
+    doses: tuple[Dose, ...] = ()
+    """One for each of the drills, in their order; none where `practice` says it for all."""
+    announcement: str = ""
+    """Said before anything else: what is due today, and what is left in the week."""
     folder: Path | None = None
     """A folder with more drills."""
     language: str = FIRST_LANGUAGE

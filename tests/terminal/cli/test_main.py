@@ -266,7 +266,7 @@ class TestOptions:
             " show voice-check"
         )
         out = drillvoice("--help").out
-        assert [*commands.split(), "voices"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
+        assert [*commands.split(), "voices", "week"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
 
 
 class TestAsAProcess:
