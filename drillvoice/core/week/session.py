@@ -60,10 +60,11 @@ def _with_limits(practice: Practice, week: WeekSoFar, doses: tuple[Dose, ...]) -
 
 
 def _with_dose(practice: Practice, dose: Dose) -> Practice:
+    """The dose as if it had been asked for; with less of it the rounds of the plan do not count."""
     return replace(
         practice,
         level=practice.level or dose.level,
-        bouts=practice.bouts or dose.bouts,
+        bouts=practice.bouts or (None if practice.less else dose.bouts),
         bout_s=practice.bout_s or dose.bout_s,
     )
 

@@ -29,7 +29,7 @@ from drillvoice.terminal.cli.options import (
     voice_options,
 )
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
-from drillvoice.terminal.cli.week_commands import week
+from drillvoice.terminal.cli.week_commands import WEEK_COMMANDS
 
 ALLOCATIONS = 100_000
 """Python looks for garbage in circles each time so many objects have been made, and not each 700: while modules are
@@ -195,7 +195,7 @@ def new(name: str) -> None:
     click.echo(new_drill(name))
 
 
-for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, model, week):
+for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model):
     cli.add_command(command)
 
 

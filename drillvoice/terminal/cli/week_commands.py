@@ -1,4 +1,4 @@
-"""The commands about a plan for the week."""
+"""The commands about a plan for the week, and the one that follows it."""
 
 from datetime import datetime, time
 from pathlib import Path
@@ -6,7 +6,16 @@ from typing import Any
 
 import click
 
-from drillvoice.terminal.cli.options import print_to_stderr
+from drillvoice.terminal.cli.options import (
+    practice_options,
+    print_to_stderr,
+    record_option,
+    request_of,
+    run_options,
+    sound_options,
+    terminal_wish_of,
+    voice_options,
+)
 
 
 class TimeOfDay(click.ParamType[time]):
@@ -86,3 +95,20 @@ def export_plan(plan: str, output: Path, at: time) -> None:
     from drillvoice.terminal.cli.week import export_plan
 
     export_plan(plan, output, at)
+
+
+@click.command()
+@click.option("--anyway", is_flag=True, help="A day of the plan also where nothing is due.")
+@practice_options
+@voice_options
+@sound_options
+@run_options
+@record_option
+def today(*, anyway: bool, **given: Any) -> None:
+    """Practise what the plan for the week has for today."""
+    from drillvoice.terminal.cli.today import run_today
+
+    run_today(request_of((), given), terminal_wish_of(given), print_to_stderr, anyway=anyway)
+
+
+WEEK_COMMANDS = (week, today)

@@ -44,6 +44,10 @@ def test_what_is_wanted_now_counts_more_than_the_plan() -> None:
     assert 10.0 == request(week, minutes=10.0).practice.minutes
 
 
+def test_less_of_it_is_not_as_many_rounds() -> None:
+    assert request(week_of({"drill": "marching", "rounds": 3}), less=True).practice.bouts is None
+
+
 def test_the_side_is_that_of_all_who_name_one() -> None:
     left, right, any_side = (
         {"drill": "marching", **side} for side in ({"first_side": "left"}, {"first_side": "right"}, {})
