@@ -14,6 +14,7 @@ from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
+from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import TOGETHER, Dose, Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
@@ -45,6 +46,8 @@ class Prepared:
     """What was asked for, as the record keeps it."""
     goes_on: int | None = None
     """The session of the record that this one goes on from."""
+    has_less: bool = False
+    """Whether a lesser session could take its place."""
 
     @property
     def phrases(self) -> Phrases:
@@ -67,7 +70,9 @@ class Prepared:
 
     def new_session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""
-        return Session(self.plan, self.voice.length_in_ticks, self.phrases, celebrate)
+        session = Session(self.plan, self.voice.length_in_ticks, self.phrases, celebrate)
+        session.has_less = self.has_less
+        return session
 
 
 def open_library(folder: Path | None, language: Language) -> Library:
@@ -117,7 +122,19 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
         "version": __version__,
     }
     settings = {"request": request_to_json(replace(request, seed=options.seed))}
-    return replace(prepared, name=name, header=header, settings=settings)
+    has_less = not request.only_safety and _has_less(name, drill, library, options, phrases)
+    return replace(prepared, name=name, header=header, settings=settings, has_less=has_less)
+
+
+def _has_less(name: str, drill: DrillFile, library: Library, options: Options, phrases: Phrases) -> bool:
+    """Whether there is less of it than what is asked for."""
+    if options.less:
+        return False
+    try:
+        make_choices(name, drill, library, replace(options, less=True, bouts=None), phrases)
+    except UsageError:
+        return False
+    return True
 
 
 def language_of(request: Request) -> Language:

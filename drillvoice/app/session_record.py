@@ -43,12 +43,16 @@ class Practised:
     """Keeps how somebody felt before or after."""
 
 
+NOT_RECORDED = Practised(lambda fact: None, lambda done: "", lambda moment, values: None)
+"""Of a session of which nothing is kept."""
+
+
 @contextlib.contextmanager
 def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterator[Practised]:
     """Record a session while it goes on; whatever is wrong with the record costs a sentence, not the session."""
     path = history_file()
     recorder = None
-    practised = Practised(lambda fact: None, lambda done: "", lambda moment, values: None)
+    practised = NOT_RECORDED
     if wanted:
         try:
             connection = open_store(path, tell)

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from drillvoice.core.tables import Forms, Lines, Name, Table, Text
+from drillvoice.core.tables import Forms, Lines, Name, Pair, Table, Text
 
 Keys = tuple[tuple[Text, Text], ...]
 """Keys as they are called, each with what it does; the most needed first."""
@@ -93,6 +93,8 @@ class ScreenPhrases(Table):
     """Commands are heard while the program speaks; in so many words where there is little room."""
     over_cues_db: Text
     keys: Keys
+    less_key: Pair
+    """The key that has a meaning before the first bout only, and what it does."""
     sources: dict[Name, Text]
     sounds: dict[Name, Text]
     """How the loudspeaker is: on, none or gone."""

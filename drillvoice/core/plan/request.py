@@ -3,7 +3,7 @@
 Every default stands here and in `Practice`, and nowhere else.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from drillvoice.core.plan.options import DEFAULT_RATE, Ask, Options, OverCues, Practice
@@ -87,6 +87,11 @@ class Request:
     only_safety: bool = False
     """The safety advice is all that is said."""
     record: bool = True
+
+    def lesser(self, announcement: str) -> "Request":
+        """The same, but as little as it can be: rounds that were asked for do not count any more."""
+        practice = replace(self.practice, less=True, bouts=None)
+        return replace(self, practice=practice, announcement=announcement)
 
     def options(self, seed: int, *, attended: bool = False) -> Options:
         """How to practise, once the seed is known and whether somebody can say "ready".

@@ -26,6 +26,8 @@ class Command(StrEnum):
     TIME_LEFT = "time-left"
     WHAT_CAN_I_SAY = "what-can-i-say"
     HELP = "help"
+    LESS = "less-today"
+    """Before the first bout: a lesser session in place of this one."""
     TOGGLE = "toggle"
     """The space bar: pause, or resume where it is quiet already. It has no spoken form."""
 
@@ -59,6 +61,10 @@ class Action(Enum):
     TELL_TIME = auto()
     TELL_COMMANDS = auto()
     HELP = auto()
+    LESS = auto()
+    """End without a word; whoever runs the session begins a lesser one."""
+    NO_LESS = auto()
+    """Say that there is none, and go on."""
     NOT_NOW = auto()
     """A soft tone: understood, but it has no effect here."""
     TOO_LATE = auto()
@@ -79,6 +85,7 @@ HUSHING = frozenset(
         Action.FINISH,
         Action.GO,
         Action.HELP,
+        Action.LESS,
     }
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
@@ -96,6 +103,7 @@ _ALWAYS = {
     Command.FASTER: Action.FASTER,
     Command.NEXT: Action.NEXT,
     Command.BACK: Action.BACK,
+    Command.LESS: Action.LESS,
 }
 _ACTIVE = {**_ALWAYS, Command.PAUSE: Action.PAUSE, Command.TOGGLE: Action.PAUSE, Command.RESUME: Action.NOT_NOW}
 _QUIET = {Command.RESUME: Action.RESUME, Command.TOGGLE: Action.RESUME}

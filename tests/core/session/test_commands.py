@@ -58,6 +58,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.TIME_LEFT: same(GOING, TIME),
         C.WHAT_CAN_I_SAY: same(GOING, COMMANDS),
         C.HELP: HELP,
+        C.LESS: same(GOING, TONE),
     },
     RESTING: {
         C.PAUSE: PAUSED,
@@ -74,6 +75,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.TIME_LEFT: same(RESTING, TIME),
         C.WHAT_CAN_I_SAY: same(RESTING, COMMANDS),
         C.HELP: HELP,
+        C.LESS: same(RESTING, TONE),
     },
     WAITING: {
         C.PAUSE: PAUSED,
@@ -90,6 +92,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.TIME_LEFT: same(WAITING, TIME),
         C.WHAT_CAN_I_SAY: same(WAITING, COMMANDS),
         C.HELP: HELP,
+        C.LESS: same(WAITING, TONE),
     },
     State.PAUSED: {
         C.PAUSE: NOTHING[State.PAUSED],
@@ -106,6 +109,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.TIME_LEFT: same(State.PAUSED, TIME),
         C.WHAT_CAN_I_SAY: same(State.PAUSED, COMMANDS),
         C.HELP: HELP,
+        C.LESS: same(State.PAUSED, TONE),
     },
     State.STOPPED: {
         **dict.fromkeys(Command, NOTHING[State.STOPPED]),

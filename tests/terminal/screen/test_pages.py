@@ -72,8 +72,23 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
     assert shown.isascii()
 
 
+KEYS = (*PHRASES.screen.keys, PHRASES.screen.less_key)
+
+
+def test_the_key_for_less_is_shown_as_long_as_it_may_be_asked_for() -> None:
+    found = watched("head-turns", level=3)
+
+    def shown() -> str:
+        return "\n".join(text_of(row) for row in drawn(found, UNICODE)(80, 24))
+
+    found.run(5)
+    assert " l  less today" in shown()
+    found.run_to_line("Look left")
+    assert "less today" not in shown()
+
+
 def test_the_footer_names_every_key_but_spare_ones() -> None:
-    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in PHRASES.screen.keys}
+    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
     assert named == set(ALL_KEYS) - {"pagedown", "pageup", "=", "c-c"}
 
 
