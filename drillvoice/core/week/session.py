@@ -80,7 +80,12 @@ def day_sentences(week: WeekSoFar, library: Mapping[str, DrillFile], phrases: Ph
     listed = words.today.format(exercises=phrases.grammar.list_spoken(titles_of_day(week, library)))
     if len(listed) <= MOST_SPOKEN:
         yield listed
-    count = week.plan.day_count
+    yield from place_sentences(week, phrases)
+
+
+def place_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
+    """Which of the plan's days the next one is; nothing beyond the last."""
+    words, count = phrases.week, week.plan.day_count
     if week.number > count:
         return
     days = phrases.spoken_count(count, words.day)
