@@ -68,7 +68,10 @@ def needed_plan(library: Library) -> WeekPlan:
 
 def _refuse_link(path: Path) -> None:
     if path.is_symlink():
-        raise WeekError(f"The plan {path} is a link to another file; remove the link, then install the plan again.")
+        raise WeekError(
+            f"The plan {path} is a link to another file; `drillvoice week remove` takes the link away, then install the "
+            "plan again."
+        )
 
 
 def _plan_text(path: Path) -> str:
@@ -133,3 +136,20 @@ def install_plan(path: Path, library: Library) -> WeekPlan:
     with contextlib.suppress(OSError):  # without it only the weeks before this one are not told of
         log_plan(PlanSince(present_day(), plan.day_count, plan.drills))
     return plan
+
+
+def remove_plan() -> None:
+    """Take the installed plan away, whatever is in its file; a link is taken away, and what it leads to stays.
+
+    Raises:
+        WeekError: there is none, or it cannot be taken away.
+
+    """
+    path = week_plan_file()
+    try:
+        path.unlink()
+    except FileNotFoundError as error:
+        raise WeekError(NONE_YET) from error
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise WeekError(f"The plan {path} cannot be taken away ({what}); remove it yourself.") from error

@@ -20,7 +20,7 @@ MANY_KINDS = 3
 class Rule(Table):
     """What is said when a condition holds."""
 
-    when: Literal["went-on", "back-after-days", "every-kind-first", "drill-first", "week"]
+    when: Literal["went-on", "back-after-days", "every-kind-first", "drill-first", "week", "plan-week-first"]
     number: Count = 1
     say: Text
 
@@ -103,10 +103,17 @@ def _session_of_week(
         yield Candidate(rule.say)
 
 
+def _plan_week(rule: Rule, facts: Facts, exercises: Sequence[ExerciseInfo], _phrases: Phrases) -> Iterator[Candidate]:
+    for info in exercises:
+        if info.name in facts.first_plan_week:
+            yield Candidate(rule.say, info.name)
+
+
 _CONDITIONS: dict[str, RuleCondition] = {
     "went-on": _went_on,
     "back-after-days": _back_after_days,
     "every-kind-first": _every_kind,
     "drill-first": _new_drill,
     "week": _session_of_week,
+    "plan-week-first": _plan_week,
 }

@@ -1,5 +1,6 @@
 """Which plan for the week held since when, so that each week is counted against its own. Light, for quick commands."""
 
+import contextlib
 import json
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from drillvoice.places import week_log_file, write_atomically
+from drillvoice.places import week_log_file, week_plan_file, write_atomically
 
 MOST_KEPT = 500
 """One a week for ten years."""
@@ -48,6 +49,11 @@ def read_plan_log() -> list[PlanSince]:
         return []
 
 
+def present_plans() -> list[PlanSince]:
+    """The same as long as a plan is installed; none once it is gone."""
+    return read_plan_log() if week_plan_file().exists() else []
+
+
 def _plan_of(entry: Mapping[str, Any]) -> PlanSince:
     days, drills = int(entry["days"]), entry["drills"]
     if not 1 <= days <= DAYS_OF_WEEK or not isinstance(drills, list):
@@ -67,6 +73,12 @@ def log_plan(plan: PlanSince) -> None:
         kept.append(plan)
     entries = [{"since": each.since.isoformat(), "days": each.days, "drills": each.drills} for each in kept]
     write_atomically(week_log_file(), json.dumps(entries[-MOST_KEPT:]).encode())
+
+
+def forget_plans() -> None:
+    """Which plans held is forgotten; the one that is installed counts from its next installation on."""
+    with contextlib.suppress(OSError):
+        week_log_file().unlink()
 
 
 def plan_weeks(plans: Sequence[PlanSince], done: Mapping[date, Collection[str]], last: date) -> list[PlanWeek]:
@@ -90,3 +102,20 @@ def plan_weeks(plans: Sequence[PlanSince], done: Mapping[date, Collection[str]],
         weeks.append(PlanWeek(monday, min(count, plan.days), plan.days))
         monday += timedelta(weeks=1)
     return weeks
+
+
+def completing_drills(plans: Sequence[PlanSince], done: Mapping[date, Collection[str]], today: date) -> tuple[str, ...]:
+    """The drills of which any would make this the first week in which a plan was kept; none where it would not be."""
+    weeks = plan_weeks(plans, done, today)
+    if not weeks or any(week.is_kept for week in weeks):
+        return ()
+    drills = plans[-1].drills
+    done_today = any(name in drills for name in done.get(today, ()))
+    return drills if weeks[-1].done + 1 == weeks[-1].planned and not done_today else ()
+
+
+def week_text(week: PlanWeek, today: date) -> str:
+    """A week in words: "Week of 23 November: 2 of 3 days"."""
+    year = "" if week.monday.year == today.year else f" {week.monday.year}"
+    days = "day" if week.planned == 1 else "days"
+    return f"Week of {week.monday.day} {week.monday:%B}{year}: {week.done} of {week.planned} {days}"

@@ -20,6 +20,8 @@ class Facts:
     """Days since the last of them."""
     most_kinds: tuple[tuple[str, int], ...] = ()
     """Of each drill that was done, the most different cues that it had in one session."""
+    first_plan_week: tuple[str, ...] = ()
+    """The drills of which any makes this the first week in which a plan was kept."""
     goes_on: bool = False
     """Whether the session goes on from one that broke off."""
 
@@ -44,7 +46,7 @@ def read_facts(connection: sqlite3.Connection, today: date, *, goes_on: bool = F
     monday = (today - timedelta(days=today.weekday())).isoformat()
     sessions, this_week, last = connection.execute(COUNTED, {"monday": monday}).fetchone()
     days_since = (today - date.fromisoformat(last)).days if last else None
-    return Facts(sessions, this_week, days_since, tuple(connection.execute(KINDS_QUERY)), goes_on)
+    return Facts(sessions, this_week, days_since, tuple(connection.execute(KINDS_QUERY)), goes_on=goes_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from drillvoice.app.week_plan import (
     plan_files,
     present_day,
     read_plan,
+    remove_plan,
 )
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, Tell, UsageError, WeekError
@@ -89,6 +90,17 @@ def install_named_plan(wanted: str) -> None:
     language, library = _open()
     plan = install_plan(find_plan_file(wanted, language), library)
     click.echo(f"Installed: {plan.title}\n`drillvoice today` runs what is due; `drillvoice week show` shows the plan.")
+
+
+def remove_installed_plan() -> None:
+    """Take the installed plan away.
+
+    Raises:
+        WeekError: there is none, or it cannot be taken away.
+
+    """
+    remove_plan()
+    click.echo("No plan is installed now. Plans of your own, and what you practised, are still there.")
 
 
 def new_plan(name: str) -> Path:

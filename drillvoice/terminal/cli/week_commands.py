@@ -80,6 +80,14 @@ def install_plan(plan: str) -> None:
     install_named_plan(plan)
 
 
+@week.command("remove")
+def remove_plan() -> None:
+    """Take the installed plan away; the files of your own plans stay."""
+    from drillvoice.terminal.cli.week import remove_installed_plan
+
+    remove_installed_plan()
+
+
 @week.command("export")
 @click.argument("plan", default="", metavar="[PLAN|FILE]")
 @click.option(

@@ -11,7 +11,7 @@ import pytest
 
 from drillvoice.app.week_plan import present_day
 from drillvoice.core.week.schema import WEEKDAYS
-from drillvoice.places import history_file, user_drills, week_plan_file
+from drillvoice.places import history_file, user_drills, user_weeks, week_log_file, week_plan_file
 from tests.terminal.cli.program import Program, json_lines
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
@@ -189,3 +189,57 @@ def test_a_record_that_cannot_be_read_costs_a_sentence_and_not_the_session(drill
     assert 0 == answer.code
     assert answer.out.startswith(FIRST)
     assert "was written by a newer version" in answer.err
+
+
+KEPT = "With this your plan for the week is kept, for the first time."
+
+
+def test_the_first_week_with_a_plan_kept_is_named_and_no_other(drillvoice: Program) -> None:
+    drillvoice("week", "new", "mine")
+    user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 1\n[[items]]\ndrill = "quick"\n')
+    drillvoice("week", "install", "mine")
+    assert KEPT in drillvoice("today", *SHORT).out
+    assert KEPT not in drillvoice("today", "--anyway", *SHORT).out
+
+
+def test_it_is_named_where_a_programme_keeps_it(drillvoice: Program) -> None:
+    user_weeks().mkdir(parents=True)
+    user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 1\n[[items]]\ndrill = "warm-up"\n')
+    drillvoice("week", "install", "mine")
+    assert KEPT not in drillvoice("run", "calf-stretch", *SHORT).out
+    assert KEPT in drillvoice("today", *SHORT).out
+
+
+def test_history_and_progress_show_the_weeks_beside_the_plan(drillvoice: Program, tmp_path: Path) -> None:
+    user_weeks().mkdir(parents=True)
+    user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 3\n[[items]]\ndrill = "quick"\n')
+    drillvoice("week", "install", "mine")
+    drillvoice("today", *SHORT)
+    monday = present_day() - timedelta(days=present_day().weekday())
+    line = f"Your plan for the week:\nWeek of {monday.day} {monday:%B}: 1 of 3 days\n"
+    for command in ("history", "progress"):
+        answer = drillvoice(command)
+        assert (0, "") == (answer.code, answer.err)
+        assert answer.out.endswith(f"\n\n{line}")
+        assert line not in drillvoice(command, "--drill", "quick").out
+    week_plan_file().unlink()
+    assert "plan" not in drillvoice("history").out
+
+
+def test_what_held_is_forgotten_with_all_that_was_done(drillvoice: Program) -> None:
+    drillvoice("week", "install", "three-days")
+    drillvoice("run", "quick", *SHORT)
+    assert week_log_file().exists()
+    drillvoice("forget", "--all", "--yes")
+    assert not week_log_file().exists()
+    assert week_plan_file().exists()
+
+
+@pytest.mark.slow
+def test_the_page_shows_them_too(drillvoice: Program, tmp_path: Path) -> None:
+    drillvoice("week", "install", "three-days")
+    drillvoice("run", "marching", *SHORT)
+    drillvoice("progress", "-o", tmp_path / "page.html")
+    monday = present_day() - timedelta(days=present_day().weekday())
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert f"<p>Beside the plan for the week. Week of {monday.day} {monday:%B}: 1 of 3 days.</p>" in page

@@ -178,8 +178,10 @@ class TestInstalling:
         for command in (["show"], ["install", "three-days"], ["export", "-o", str(tmp_path / "x.html")]):
             answer = drillvoice("week", *command)
             assert (11, "") == (answer.code, answer.out)
-            assert "is a link to another file; remove the link" in answer.err
+            assert "is a link to another file; `drillvoice week remove` takes the link away" in answer.err
+        assert 0 == drillvoice("week", "remove").code
         assert other.read_text().startswith('title = "Mine"')
+        assert 0 == drillvoice("week", "install", "three-days").code
 
     def test_a_folder_that_cannot_be_written_is_one_sentence(self, drillvoice: Program, tmp_path: Path) -> None:
         week_plan_file().parent.parent.mkdir(parents=True)
@@ -187,6 +189,16 @@ class TestInstalling:
         answer = drillvoice("week", "install", "three-days")
         assert 11 == answer.code
         assert re.search(r"week\.toml cannot be written \(.*\); check the disk and the folder\.", answer.err)
+
+    def test_it_is_taken_away_and_nothing_else(self, drillvoice: Program, tmp_path: Path) -> None:
+        path = plan_file(tmp_path)
+        drillvoice("week", "install", path)
+        answer = drillvoice("week", "remove")
+        assert (0, "") == (answer.code, answer.err)
+        assert path.exists()
+        assert (11, "", NO_PLAN) == drillvoice("week", "show") == drillvoice("week", "remove")
+        week_plan_file().mkdir()
+        assert "cannot be taken away (Is a directory); remove it yourself." in drillvoice("week", "remove").err
 
     def test_a_plan_holds_although_the_log_cannot_be_written(self, drillvoice: Program, tmp_path: Path) -> None:
         week_log_file().mkdir(parents=True)
