@@ -9,10 +9,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from drillvoice.app.acts import Acts
+from drillvoice.app.acts import Acts, drop_command
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
-from drillvoice.app.loudspeaker import OpeningOutlet
+from drillvoice.app.loudspeaker import OpeningOutlet, tell_of_underflows
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
 from drillvoice.app.runner import Messages, Runner
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
@@ -24,7 +24,7 @@ from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.request import Request
-from drillvoice.core.session.commands import State
+from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged
 from drillvoice.core.session.messages import TextAsked
 from drillvoice.core.session.questions import SymptomRatings, question_texts
@@ -217,6 +217,7 @@ class SessionRun:
         if self._log:
             self._log(changed)
         self.fronts.begin_anew(changed)
+        drop_command(Command.LESS, self.inbox)
         return self._make_runner(outlet)
 
     def _rate(self, moment: Moment, values: SymptomRatings) -> None:
@@ -240,11 +241,6 @@ class SessionRun:
         return self._control.switched_on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
 
     def _tell_of_troubles(self, outlet: Outlet) -> None:
-        if outlet.underflows:
-            times = "once" if outlet.underflows == 1 else f"{outlet.underflows} times"
-            self._warn(
-                f"The sound was interrupted {times}: close other programs; "
-                "the buffer has been enlarged for this session."
-            )
+        tell_of_underflows(outlet, self._warn)
         if self._log and self._log.complaint:
             self._warn(self._log.complaint)

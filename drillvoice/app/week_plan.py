@@ -83,7 +83,7 @@ def _plan_text(path: Path) -> str:
         elif found.st_size > MOST_BYTES:
             problem = f"has more than {MOST_BYTES // 1024} KB, far too much for a plan"
         else:
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")  # as some editors of Windows save it
     except UnicodeDecodeError as error:
         raise DrillError(str(path), (f"is not UTF-8 text (at byte {error.start}); save it as UTF-8",)) from error
     except (OSError, ValueError) as error:

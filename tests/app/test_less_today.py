@@ -1,6 +1,7 @@
 """Less today, from the first session to the lesser one: its request, its record, its log, and who follows."""
 
 import contextlib
+import queue
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,14 @@ from typing import Any
 import pytest
 
 from drillvoice.app import loudspeaker, runner
-from drillvoice.app.acts import Acts
+from drillvoice.app.acts import Acts, drop_command
 from drillvoice.app.session_run import SessionRun
 from drillvoice.app.stage import Stage
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged, Spoken
-from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.facts import CHANGED, Ended, Fact, News, PlanChanged, Spoken
+from drillvoice.core.session.messages import Asked, Message
 from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.places import history_file
@@ -154,6 +155,28 @@ def test_less_of_less_is_none() -> None:
     lead = run(Request(drills=("marching",), practice=BRIEF, safety_heard=True, record=False), times=2)
     assert [CHANGED, "complete"] == lead.endings
     assert PHRASES.reply.no_less in lead.texts
+
+
+def test_a_second_press_was_meant_for_the_first_session() -> None:
+    class Twice(Lead):
+        def _ask_for_less(self) -> None:
+            for _ in range(2 if self._times else 0):
+                self.session.inbox.put(Asked(Command.LESS, "test"))
+            self._times = 0
+
+    lead = Twice(Request(drills=("marching",), practice=BRIEF, safety_heard=True, record=False))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert PHRASES.reply.no_less not in lead.texts
+
+
+def test_what_else_was_asked_for_meanwhile_still_counts() -> None:
+    inbox: queue.Queue[Message] = queue.Queue()
+    for command in (Command.LESS, Command.STOP, Command.LESS):
+        inbox.put(Asked(command, "test"))
+    inbox.put(News.LISTENING)
+    drop_command(Command.LESS, inbox)
+    assert [Asked(Command.STOP, "test"), News.LISTENING] == [inbox.get_nowait() for _ in range(inbox.qsize())]
 
 
 def test_who_joins_late_is_told_of_the_lesser_one_only() -> None:

@@ -5,6 +5,7 @@ from datetime import time
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
@@ -41,7 +42,7 @@ def list_plans(tell: Tell) -> None:
         except (DrillError, WeekError) as error:
             tell(str(error))
             continue
-        table.add_row(name, days_text(plan), plan.title)
+        table.add_row(name, days_text(plan), escape(plan.title))
     print_table(table)
     try:
         installed = installed_plan(library)

@@ -153,6 +153,25 @@ class TestFiles:
         assert (11, "", expected) == drillvoice("week", "show", "three days")
         assert 'called "zzz"; `drillvoice week list`' in drillvoice("week", "install", "zzz").err
 
+    def test_a_mark_at_the_beginning_that_windows_writes_does_no_harm(
+        self, drillvoice: Program, tmp_path: Path
+    ) -> None:
+        path = plan_file(tmp_path)
+        path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="\r\n")
+        assert 0 == drillvoice("week", "install", path).code
+        assert 0 == drillvoice("week", "show").code
+
+
+@pytest.mark.parametrize("odd", [*ODD, "[/red] [bold]x"])
+def test_whatever_a_plan_is_called_it_is_listed_and_shown(drillvoice: Program, tmp_path: Path, odd: str) -> None:
+    user_weeks().mkdir(parents=True)
+    path = plan_file(user_weeks(), odd)
+    for command in (["list"], ["show", "mine"], ["check", str(path)], ["install", "mine"], ["list"]):
+        answer = drillvoice("week", *command)
+        assert (0, "") == (answer.code, answer.err)
+    shown = "".join(answer.out.split())
+    assert "".join(odd.split())[:60] in shown
+
 
 class TestInstalling:
     def test_the_plan_is_kept_for_its_owner_alone(self, drillvoice: Program, tmp_path: Path) -> None:
