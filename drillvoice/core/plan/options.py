@@ -1,6 +1,7 @@
 """What a person may ask for. Light to import: the command line needs it for --help."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 DEFAULT_RATE = 165
@@ -44,6 +45,7 @@ class Practice:
     """The session lasts at most about so many minutes."""
     gap_s: tuple[float, float] | None = None
     bouts: int | None = None
+    """How often each exercise is done."""
     bout_s: float | None = None
     rest_s: float | None = None
     rest_until_ready: bool = False
@@ -58,7 +60,7 @@ class Practice:
     metronome: int = 0
     """Its beats a minute; 0 for none."""
     first_side: str = ""
-    """The side to begin with: "left" or "right"; as the drill says where it is empty."""
+    """"left" or "right": with which side to begin; "" as the drill says."""
     less: bool = False
     """Less today: one round, the easiest level that does not walk, and no walking."""
 
@@ -71,4 +73,10 @@ class Options(Practice):
     attended: bool = False
     """Somebody can say "ready"; where nobody can, waits last a fixed time, as in a recording."""
     safety: bool = False
-    """The safety advice is heard in full."""
+    """It is the first time: the safety advice is heard in full, and why it helps."""
+    announcement: str = ""
+    """Said before everything else."""
+    times: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """How often each drill was done at each level, by the drill's name and the level; 0 where it has none."""
+    done_s: Mapping[str, float] = field(default_factory=dict)
+    """Seconds of each drill that were done earlier on the same day."""

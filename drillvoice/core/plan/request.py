@@ -109,4 +109,4 @@ class Request:
             raise UsageError(
                 f"The gap {gap_s[0]:g} to {gap_s[1]:g} seconds ends before it begins; put the shorter one first."
             )
-        return Options(**asdict(self.practice), seed=seed, attended=attended)
+        return Options(**asdict(self.practice), seed=seed, attended=attended, announcement=self.announcement)

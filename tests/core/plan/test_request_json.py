@@ -137,5 +137,5 @@ def test_wishes_that_contradict_each_other_are_refused() -> None:
 
 
 def test_options_are_the_practice_with_what_is_settled_later() -> None:
-    options = Request(practice=Practice(level=2)).options(7, attended=True)
-    assert (2, 7, True) == (options.level, options.seed, options.attended)
+    options = Request(practice=Practice(level=2), announcement="Hello.").options(7, attended=True)
+    assert (2, 7, True, "Hello.") == (options.level, options.seed, options.attended, options.announcement)
