@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from drillvoice.app.library import Library
-from drillvoice.app.prepare import requested_drill
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
@@ -69,16 +68,6 @@ def catalogue(library: Library, phrases: Phrases, complain: Tell) -> Iterator[En
     drills = read_drills(library, complain)
     for name, drill in sorted(drills, key=lambda found: not isinstance(found[1], Programme)):
         yield _entry_of(name, drill, library, phrases, days.get(name))
-
-
-def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
-    """Why a session cannot be started; "" where it can."""
-    try:
-        name, drill = requested_drill(request, library, phrases)
-        make_choices(name, drill, library, request.options(1, attended=True), phrases)
-    except UsageError as error:
-        return str(error)
-    return ""
 
 
 def _entry_of(name: str, drill: DrillFile, library: Library, phrases: Phrases, last: date | None) -> Entry:

@@ -197,6 +197,16 @@ def requested_drill(request: Request, library: Library, phrases: Phrases) -> tup
     return TOGETHER.join(names), combined_programme(names, library, phrases, request.doses)
 
 
+def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
+    """Why a session cannot be started; "" where it can."""
+    try:
+        name, drill = requested_drill(request, library, phrases)
+        make_choices(name, drill, library, request.options(1, attended=True), phrases)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
 def combined_programme(
     names: Sequence[str], library: Library, phrases: Phrases, doses: Sequence[Dose] = ()
 ) -> Programme:

@@ -4,9 +4,9 @@ import queue
 import sys
 from collections.abc import Iterator, Sequence
 
-from drillvoice.app.catalogue import Entry, catalogue, find_problem
+from drillvoice.app.catalogue import Entry, catalogue
 from drillvoice.app.library import Library
-from drillvoice.app.prepare import open_library
+from drillvoice.app.prepare import find_problem, open_library
 from drillvoice.app.session_record import left_unfinished
 from drillvoice.app.week_plan import present_day
 from drillvoice.app.week_today import todays_entry

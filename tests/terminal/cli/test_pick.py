@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app.catalogue import Entry, find_problem
+from drillvoice.app.catalogue import Entry
+from drillvoice.app.prepare import find_problem
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.places import last_choice_file, shipped_drills, week_plan_file
