@@ -14,13 +14,15 @@ from drillvoice.core.toml_reading import suggested_name
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Days as they are called in a file, in the order of their numbers."""
+BREAKS_LINES = ("Cc", "Zl", "Zp")
+"""Unicode's categories of control characters, and of what else begins a line."""
 TURNS_TEXT_ROUND = ("LRE", "RLE", "LRO", "RLO", "PDF")
 """What Unicode calls the characters that would reverse the rest of a line; letters of any alphabet need none."""
 
 
 def _refuse_control_characters(text: str) -> str:
     for letter in text:
-        if unicodedata.category(letter) == "Cc" or unicodedata.bidirectional(letter) in TURNS_TEXT_ROUND:
+        if unicodedata.category(letter) in BREAKS_LINES or unicodedata.bidirectional(letter) in TURNS_TEXT_ROUND:
             raise ValueError(f"holds the control character U+{ord(letter):04X}; take it out, and write it on one line")
     return text
 

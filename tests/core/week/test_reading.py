@@ -117,6 +117,7 @@ class TestFields:
             ("days = 3", "days = 3\nat_most = nan", "`at_most`: is a number of minutes from 1 to 120, or your own"),
             ("days = 3", 'days = 3\nat_most = ""', "`at_most`"),
             ('"Mine"', '"a\\u0007b"', "`title`: holds the control character U+0007; take it out"),
+            ('"Mine"', '"a\\u2028b"', "`title`: holds the control character U+2028; take it out"),
             ('"Mine"', '"a\\u202Eb"', "`title`: holds the control character U+202E; take it out"),
             ('"Mine"', '"""a\nb"""', "`title`: holds the control character U+000A; take it out"),
             ('"marching"', '"Marching"', "`items[0].drill`: 'Marching' is not a name; use small letters"),
