@@ -21,8 +21,8 @@ from benchmarks.common import figure, heading, scratch, spread
 from benchmarks.years import fill
 from drillvoice.core.plan.lines import BlockKind
 from drillvoice.history.database import connect_to_read
+from drillvoice.history.done_before import times_done
 from drillvoice.history.plan_codec import unpack_choices
-from drillvoice.history.queries import times_done
 from tests.room.program import Home
 
 PROGRAM = (sys.executable, "-m", "drillvoice")

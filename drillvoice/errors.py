@@ -19,7 +19,7 @@ class UsageError(DrillvoiceError):
 
 
 class DrillError(DrillvoiceError):
-    """A drill file is wrong; `problems` holds every problem found, one sentence each."""
+    """A drill file or a plan for the week is wrong; `problems` holds every problem found, one sentence each."""
 
     exit_code = 3
 
@@ -69,6 +69,12 @@ class ScreenError(DrillvoiceError):
     """The screen cannot be drawn."""
 
     exit_code = 10
+
+
+class WeekError(DrillvoiceError):
+    """There is no plan for the week of that name, or its file cannot be read or written."""
+
+    exit_code = 11
 
 
 def describe_failure(failure: Exception) -> str:

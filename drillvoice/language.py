@@ -29,6 +29,11 @@ class Language:
         """The folder of its drills; those of the first language lie above those of all others."""
         return shipped_drills() / ("" if self.code == FIRST_LANGUAGE else self.code)
 
+    @property
+    def weeks(self) -> Path:
+        """The folder of its plans for the week; the library of drills does not look into it."""
+        return self.drills / "weeks"
+
     def in_brief(self) -> "Language":
         """The same, saying less."""
         return replace(self, phrases=self.phrases.shortened())

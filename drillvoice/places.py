@@ -89,6 +89,21 @@ def settings_file() -> Path:
     return _own_folder(_config_folder()) / "settings.toml"
 
 
+def user_weeks() -> Path:
+    """The user's own plans for the week."""
+    return _config_folder() / "weeks"
+
+
+def week_plan_file() -> Path:
+    """The plan for the week that is installed."""
+    return _own_folder(_config_folder()) / "week.toml"
+
+
+def week_log_file() -> Path:
+    """Which plan held since when."""
+    return _own_folder(_data_folder()) / "week-plans.json"
+
+
 def history_file() -> Path:
     """The record of what was practised."""
     return _own_folder(_data_folder()) / "history.db"

@@ -21,7 +21,7 @@ MAY_NAME = [
     ROOT / "models" / "README.md",
 ]
 RELATIVE_TO = (ROOT, PACKAGE, ROOT / "benchmarks", ROOT / "drills")
-OF_A_PERSON = {"settings.toml", "person.toml"}
+OF_A_PERSON = {"settings.toml", "person.toml", "week.toml"}
 """Files that the program writes for somebody."""
 
 

@@ -25,6 +25,7 @@ LATE = {
     "pooch",
     "requests",
     "textual",
+    "icalendar",
 }
 CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 
@@ -69,6 +70,7 @@ ROOMS = (
     "core.session",
     "core.hearing",
     "core.voice_check",
+    "core.week",
     "language",
     "voice",
     "speech_models",

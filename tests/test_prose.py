@@ -20,7 +20,10 @@ FAULT = "what is wrong with the computer or the program, and how to mend it"
 DRILL_FILE = "what is wrong with a drill file, for whoever writes it"
 COMMAND_LINE = "an answer of the command line"
 ALLOWED: dict[str, tuple[str, str]] = {
+    "core/toml_reading.py": (DRILL_FILE, ""),
     "core/drill/reading.py": (DRILL_FILE, ""),
+    "core/week/reading.py": (DRILL_FILE, ""),
+    "core/week/schema.py": (DRILL_FILE, "Cc$|Z[lp]$"),
     "core/drill/rules.py": (DRILL_FILE, ""),
     "app/library.py": (DRILL_FILE, ""),
     "core/person_names.py": (COMMAND_LINE, "C[cs]$|Z[lp]$"),
@@ -29,11 +32,14 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/doctor.py": (COMMAND_LINE, ""),
     "app/event_log.py": (FAULT, "The event log"),
     "app/front.py": (FAULT, "A view of this session has failed"),
-    "app/loudspeaker.py": (FAULT, "The computer's sound service|{} Until then the drill is printed"),
+    "app/loudspeaker.py": (FAULT, "The computer's sound service|{} Until then the drill is|The sound was"),
     "app/persons.py": (COMMAND_LINE, ""),
     "app/prepare.py": (FAULT, "{} Until then each line is printed"),
     "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell|No session of the last"),
-    "app/session_run.py": (FAULT, "The sound was interrupted"),
+    "app/week_plan.py": (
+        COMMAND_LINE,
+        "There is no plan|is no file|has more|is not UTF-8|cannot be read|, did you",
+    ),
     "app/settings.py": (FAULT, "The settings in|{} Until then your own words"),
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),

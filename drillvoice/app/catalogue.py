@@ -1,6 +1,6 @@
 """What there is to practise: every drill and programme with what a person wants to know before choosing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ PROGRAMME = "programme"
 """What stands for the position of something that has several."""
 USUAL_CADENCE = 100
 """For a guess of the time, where a level follows the person's own steps."""
+USUAL_OPTIONS = Options(cadence=USUAL_CADENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class Entry:
     """The titles of its levels."""
     random: bool = False
     """It has random cues, and so gaps."""
+    about: str = ""
+    """What there is to know of it, where it is no drill."""
+    is_due: bool = False
+    """A plan asks for it today."""
+    request_for: Callable[[Request], Request] | None = None
+    """Makes its session of what is wanted besides, where that takes more than a name."""
 
 
 def read_drills(library: Library, complain: Tell) -> list[tuple[str, DrillFile]]:
@@ -63,27 +70,20 @@ def catalogue(library: Library, phrases: Phrases, complain: Tell) -> Iterator[En
         yield _entry_of(name, drill, library, phrases, days.get(name))
 
 
-def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
-    """Why one drill with its options cannot be started; "" where it can."""
-    (name,) = request.drills
-    try:
-        make_choices(name, library[name], library, request.options(1, attended=True), phrases)
-    except UsageError as error:
-        return str(error)
-    return ""
-
-
 def _entry_of(name: str, drill: DrillFile, library: Library, phrases: Phrases, last: date | None) -> Entry:
-    minutes = _guessed_minutes(name, drill, library, phrases)
+    minutes = guessed_minutes(name, drill, library, phrases)
     if isinstance(drill, Programme):
         return Entry(name, drill.title, drill.trains, PROGRAMME, minutes, last, (), random=True)
     levels = tuple(level.title for level in drill.all_levels)
     return Entry(name, drill.title, drill.trains, drill.position, minutes, last, levels, isinstance(drill, RandomCues))
 
 
-def _guessed_minutes(name: str, drill: DrillFile, library: Library, phrases: Phrases) -> int:
+def guessed_minutes(
+    name: str, drill: DrillFile, library: Library, phrases: Phrases, options: Options = USUAL_OPTIONS
+) -> int:
+    """About how long it takes; 0 where that cannot be said."""
     try:
-        plan = lay_out(make_choices(name, drill, library, Options(cadence=USUAL_CADENCE), phrases), _guessed_length)
+        plan = lay_out(make_choices(name, drill, library, options, phrases), _guessed_length)
     except UsageError:
         return 0
     return max(1, round(to_seconds(plan.total) / 60))

@@ -14,6 +14,7 @@ from drillvoice.core.session.facts import (
     LoudspeakerLost,
     Noted,
     Paced,
+    PlanChanged,
     Skipped,
     Spoken,
     Stopped,
@@ -76,6 +77,8 @@ def _plain_fields(fact: Fact) -> Record:
     match fact:
         case Paced():
             return {"kind": "pace", "scale": fact.scale}
+        case PlanChanged():
+            return {"kind": "plan_changed"}
         case Stopped():
             return {"kind": "stopped"}
         case LoudspeakerLost():

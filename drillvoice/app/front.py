@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from drillvoice.app.stage import Stage
-from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.facts import Fact, PlanChanged
 from drillvoice.errors import Tell, describe_failure
 from drillvoice.listening.messages import Echo, LevelReport
 
@@ -97,6 +97,12 @@ class Fronts:
             self._told.append(fact)
             fronts = list(self._fronts)
         self._show_each(fronts, lambda front: front.show_fact(fact))
+
+    def begin_anew(self, changed: PlanChanged) -> None:
+        """Another session takes the place of the one that was told; who comes later is told of that one only."""
+        with self._lock:
+            self._told.clear()
+        self.show_fact(changed)
 
     def _for_each(self, show: Callable[[Front], None]) -> None:
         with self._lock:

@@ -51,3 +51,10 @@ class OpeningOutlet:
             return self._outlet
         self._tell(f"{self._error or NO_ANSWER} Until then the drill is printed, without sound.")
         return SilentOutlet()
+
+
+def tell_of_underflows(outlet: Outlet, tell: Tell) -> None:
+    """Say how often the sound was interrupted, where it was."""
+    if outlet.underflows:
+        times = "once" if outlet.underflows == 1 else f"{outlet.underflows} times"
+        tell(f"The sound was interrupted {times}: close other programs; the buffer has been enlarged for this session.")

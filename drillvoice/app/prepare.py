@@ -1,16 +1,17 @@
 """From a request to a session that is ready to run."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from drillvoice import __version__
+from drillvoice.app.experience import read_experience
 from drillvoice.app.library import Library
+from drillvoice.app.requested import exercise_names, has_less, requested_drill
 from drillvoice.app.safety_heard import SafetyHeard
-from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
@@ -21,7 +22,7 @@ from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import possible_replies
-from drillvoice.errors import SpeechError, Tell, UsageError
+from drillvoice.errors import SpeechError, Tell
 from drillvoice.language import Language, load_language
 from drillvoice.places import clips_folder, safety_heard_file, user_drills
 from drillvoice.voice.clip_cache import ClipCache
@@ -45,6 +46,8 @@ class Prepared:
     """What was asked for, as the record keeps it."""
     goes_on: int | None = None
     """The session of the record that this one goes on from."""
+    has_less: bool = False
+    """Whether a lesser session could take its place."""
 
     @property
     def phrases(self) -> Phrases:
@@ -67,7 +70,9 @@ class Prepared:
 
     def new_session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""
-        return Session(self.plan, self.voice.length_in_ticks, self.phrases, celebrate)
+        session = Session(self.plan, self.voice.length_in_ticks, self.phrases, celebrate)
+        session.has_less = self.has_less
+        return session
 
 
 def open_library(folder: Path | None, language: Language) -> Library:
@@ -98,14 +103,12 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
     options = request.options(draw_seed() if request.seed is None else request.seed, attended=attended)
     language = language_of(request)
     phrases, library = language.phrases, open_library(request.folder, language)
-    names = [library.find_name(name) for name in request.drills]
-    if not names:
-        raise UsageError("Nothing is asked for; name a drill, or see `drillvoice list`.")
-    name, drill = names[0], library[names[0]]
-    if len(names) > 1:
-        name, drill = "+".join(names), combined_programme(names, library, phrases)
-    heard = SafetyHeard(safety_heard_file())
-    options = replace(options, safety=not (request.safety_heard or heard.all_heard(_exercise_names(names, library))))
+    name, drill = requested_drill(request, library, phrases)
+    heard = SafetyHeard(safety_heard_file()).all_heard(exercise_names(name, drill))
+    known = read_experience()
+    options = replace(
+        options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
+    )
     make = safety_choices if request.only_safety else make_choices
     choices = make(name, drill, library, options, phrases)
     if choices.left_out:
@@ -122,7 +125,8 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
         "version": __version__,
     }
     settings = {"request": request_to_json(replace(request, seed=options.seed))}
-    return replace(prepared, name=name, header=header, settings=settings)
+    lesser = not request.only_safety and has_less(name, drill, library, options)
+    return replace(prepared, name=name, header=header, settings=settings, has_less=lesser)
 
 
 def language_of(request: Request) -> Language:
@@ -166,27 +170,6 @@ def _spoken_plan(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: 
     if voice.complaint:
         tell(voice.complaint)
     return plan
-
-
-def combined_programme(names: Sequence[str], library: Library, phrases: Phrases) -> Programme:
-    """Several drills and programmes one after the other, as one programme."""
-    items = [item for name in names for item in _drill_items(name, library[name])]
-    return Programme(
-        kind="programme",
-        title=phrases.opening.combined,
-        trains=", ".join(names),
-        why=", ".join(names),
-        items=tuple(items),
-    )
-
-
-def _drill_items(name: str, drill: DrillFile) -> tuple[Item, ...]:
-    return drill.items if isinstance(drill, Programme) else (Item(drill=name),)
-
-
-def _exercise_names(names: Sequence[str], library: Library) -> list[str]:
-    """The drills behind names, those of programmes included."""
-    return [item.drill for name in names for item in _drill_items(name, library[name])]
 
 
 def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:

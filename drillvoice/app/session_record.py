@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from drillvoice.app.prepare import Prepared, language_of, prepare_choices
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Practice
-from drillvoice.core.plan.request import Request, VoiceWish
+from drillvoice.core.plan.request import TOGETHER, Request, VoiceWish
 from drillvoice.core.plan.request_json import request_from_json
 from drillvoice.core.plan.resuming import choices_from_bout, waits_for_ready
 from drillvoice.core.session.course import Celebrate
@@ -20,7 +20,8 @@ from drillvoice.core.session.facts import Fact
 from drillvoice.errors import HistoryError, Tell, UsageError
 from drillvoice.history.celebration import choose_celebration, find_candidates, load_rules
 from drillvoice.history.database import history_errors, open_store, open_to_read
-from drillvoice.history.queries import read_facts
+from drillvoice.history.plan_log import completing_drills, present_plans
+from drillvoice.history.queries import practised_drills, read_facts
 from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder
 from drillvoice.history.session_lock import is_session_running
@@ -43,12 +44,16 @@ class Practised:
     """Keeps how somebody felt before or after."""
 
 
+NOT_RECORDED = Practised(lambda fact: None, lambda done: "", lambda moment, values: None)
+"""Of a session of which nothing is kept."""
+
+
 @contextlib.contextmanager
 def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> Iterator[Practised]:
     """Record a session while it goes on; whatever is wrong with the record costs a sentence, not the session."""
     path = history_file()
     recorder = None
-    practised = Practised(lambda fact: None, lambda done: "", lambda moment, values: None)
+    practised = NOT_RECORDED
     if wanted:
         try:
             connection = open_store(path, tell)
@@ -70,21 +75,34 @@ def _prepare_celebration(connection: sqlite3.Connection, path: Path, prepared: P
     """Say what was left unfinished, and have everything spoken that may be celebrated in the end."""
     now = datetime.now(UTC).astimezone()
     goes_on = prepared.goes_on is not None
+    sides = {info.name: info.sides for info in prepared.plan.exercises if info.sides}
     try:
         with history_errors(path):
             left = None if goes_on else find_unfinished(connection, now, partial(is_session_running, path))
-            known = read_facts(connection, now.date(), goes_on=goes_on)
+            known = read_facts(connection, now.date(), sides, goes_on=goes_on)
+            known = replace(known, first_plan_week=_completing_drills(connection, now.date(), prepared))
     except HistoryError:
         connection.close()
         raise
     if left:
         tell(left.resume_sentence(now, prepared.phrases))
-    found = find_candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases)
+    found = find_candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases, sides)
     if prepared.voice.missing_sounds(Sound(candidate.text) for candidate in found):
         for candidate in found:
             prepared.voice.clip(Sound(candidate.text))
         prepared.voice.close()
     return partial(choose_celebration, found)
+
+
+def _completing_drills(connection: sqlite3.Connection, today: date, prepared: Prepared) -> tuple[str, ...]:
+    """The exercises of which any makes this the first week in which a plan was kept; all, where a programme does."""
+    plans = present_plans()
+    if not plans:
+        return ()
+    drills = completing_drills(plans, practised_drills(connection, plans[0].since - timedelta(weeks=1)), today)
+    if set(drills).isdisjoint(prepared.name.split(TOGETHER)):
+        return drills
+    return tuple(info.name for info in prepared.plan.exercises)
 
 
 def _kept(prepared: Prepared) -> Kept:

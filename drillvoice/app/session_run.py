@@ -6,30 +6,33 @@ It knows no command line, no terminal and no page. Others may join while it runs
 import contextlib
 import queue
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from drillvoice.app.acts import Acts, drop_command
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
-from drillvoice.app.loudspeaker import OpeningOutlet
+from drillvoice.app.loudspeaker import OpeningOutlet, tell_of_underflows
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
 from drillvoice.app.runner import Messages, Runner
-from drillvoice.app.session_record import Practised, prepare_left, record_session
+from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
 from drillvoice.app.settings import own_words
 from drillvoice.app.stage import Stage
-from drillvoice.app.voice_control import VoiceControl
+from drillvoice.app.voice_control import VoiceControl, listening_config
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.request import Request
-from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.commands import Command, State
+from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged
 from drillvoice.core.session.messages import TextAsked
-from drillvoice.core.session.questions import question_texts
+from drillvoice.core.session.questions import SymptomRatings, question_texts
 from drillvoice.errors import ModelError, Tell
+from drillvoice.history.ratings import Moment
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
 from drillvoice.speech_models.find import find_model
-from drillvoice.voice.clips import ProgramVoice
 
 SAY_LEAD_S = 0.1
 SETTLE_LIMIT_S = 3.0
@@ -63,7 +66,14 @@ class SessionRun:
         """Who follows it; others may join and leave while it runs."""
         self.stage: Stage | None = None
         """Its plan and its words, once it is prepared: who joins makes a view with them."""
-        self._voice: ProgramVoice | None = None
+        self._prepared: Prepared | None = None
+        """What is going on: the session that was asked for, or the lesser one that has taken its place."""
+        self._practised = NOT_RECORDED
+        self._records = contextlib.ExitStack()
+        """Holds the record of what is going on."""
+        self._rated: dict[Moment, SymptomRatings] = {}
+        """How somebody felt, for the record of a session that takes this one's place."""
+        self._wants_less = False
         self._request = request
         self._warn = warn
         self._attended = attended
@@ -85,22 +95,27 @@ class SessionRun:
 
         """
         self.fronts.begin_with(lead)
-        with OpeningOutlet(self._open_outlet, self._warn) as opening:
+        with OpeningOutlet(self._open_outlet, self._warn) as opening, self._records:
             prepared = self._prepare()
-            self._voice = prepared.voice
             outlet = opening.wait_for_outlet()
             if self._events:
                 self._log = EventLog(self._events)
-                self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
-            wanted = self._request.record and not self._request.only_safety
-            with record_session(prepared, self._warn, wanted=wanted) as practised:
-                self._lead(lead, prepared, practised, outlet)
+            self._begin_record(prepared, outlet, self._warn)
+            self._lead(lead, prepared, outlet)
         self._tell_of_troubles(outlet)
+
+    def _begin_record(self, prepared: Prepared, outlet: Outlet, tell: Tell) -> None:
+        """From now on what happens is that of this session."""
+        self._prepared = prepared
+        if self._log:
+            self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
+        wanted = self._request.record and not self._request.only_safety
+        self._practised = self._records.enter_context(record_session(prepared, tell, wanted=wanted))
 
     def speak_text(self, text: str, source: str) -> None:
         """Have a text spoken in its turn. Its clip is made in the thread that asks: the loop waits for no voice."""
-        if self._voice is not None:
-            self._voice.clip(Sound(text))
+        if self._prepared is not None:
+            self._prepared.voice.clip(Sound(text))
         self.inbox.put(TextAsked(text, source))
 
     def _prepare(self) -> Prepared:
@@ -119,8 +134,8 @@ class SessionRun:
             tap=self._control.note_played,
         )
 
-    def _lead(self, lead: LeadingFront, prepared: Prepared, practised: Practised, outlet: Outlet) -> None:
-        self.stage = self._set_stage(prepared, practised, outlet)
+    def _lead(self, lead: LeadingFront, prepared: Prepared, outlet: Outlet) -> None:
+        self.stage = self._set_stage(prepared, outlet)
         try:
             with self._listening(prepared):
                 lead.run_stage(self.stage)
@@ -128,29 +143,23 @@ class SessionRun:
             outlet.hush()
             time.sleep(outlet.latency_s)  # the fade is heard, and so no click
         finally:
-            prepared.voice.close()
+            self._present.voice.close()
             if self._log:
                 self._log.close()
 
-    def _set_stage(self, prepared: Prepared, practised: Practised, outlet: Outlet) -> Stage:
+    @property
+    def _present(self) -> Prepared:
+        """What is going on."""
+        assert self._prepared is not None, "the stage is set once there is something to show"
+        return self._prepared
+
+    def _set_stage(self, prepared: Prepared, outlet: Outlet) -> Stage:
         request = self._request
         if request.ask is not Ask.NO:
             prepared.speak_ahead(question_texts(prepared.phrases, by_voice=not request.listening.off))
-        remember = mark_safety_heard(prepared)
-
-        def watch(fact: Fact) -> None:
-            if self._log:
-                self._log(fact)
-            practised.watch(fact)
-            self.fronts.show_fact(fact)
-            remember(fact)
-
-        def make_runner() -> Runner:
-            outlet.hush()
-            return Runner(prepared.new_session(practised.celebrate), prepared.voice.clip, outlet, self.inbox, watch)
 
         def say(text: str) -> None:
-            clip = prepared.voice.clip(Sound(text))
+            clip = self._present.voice.clip(Sound(text))
             first = outlet.hush() + int(SAY_LEAD_S * outlet.rate)
             if clip is not None:
                 outlet.play(clip, first)
@@ -162,15 +171,57 @@ class SessionRun:
             prepared.plan,
             prepared.phrases,
             self.inbox,
-            make_runner,
+            lambda: Acts(lambda: self._make_runner(outlet), lambda: self._make_lesser(outlet)),
             say,
-            practised.rate,
+            self._rate,
             ask=request.ask,
             on_demand=request.practice.on_demand,
             sound=sound,
             voice=self._control,
             log=log,
         )
+
+    def _make_runner(self, outlet: Outlet) -> Runner:
+        outlet.hush()
+        prepared = self._present
+        session = prepared.new_session(lambda done: self._practised.celebrate(done))
+        if self._control.listening:
+            session.expect_voice()
+        remember = mark_safety_heard(prepared)
+
+        def watch(fact: Fact) -> None:
+            if self._log:
+                self._log(fact)
+            self._practised.watch(fact)
+            self.fronts.show_fact(fact)
+            remember(fact)
+            self._wants_less |= isinstance(fact, Ended) and fact.how == CHANGED
+
+        return Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
+
+    def _make_lesser(self, outlet: Outlet) -> Runner | None:
+        """The session that takes the place of one that has given way; None where it has not."""
+        if not self._wants_less or self.stage is None:
+            return None
+        self._wants_less = False
+        self._records.close()
+        self._request = self._request.lesser(self.stage.phrases.week.less)
+        tell = self.fronts.show_notice
+        prepared = prepare_session(self._request, tell, attended=self._attended)
+        self._begin_record(prepared, outlet, tell)
+        for moment, values in self._rated.items():
+            self._practised.rate(moment, values)
+        self.stage = replace(self.stage, plan=prepared.plan)
+        changed = PlanChanged(0, State.GOING, prepared.plan)
+        if self._log:
+            self._log(changed)
+        self.fronts.begin_anew(changed)
+        drop_command(Command.LESS, self.inbox)
+        return self._make_runner(outlet)
+
+    def _rate(self, moment: Moment, values: SymptomRatings) -> None:
+        self._rated[moment] = values
+        self._practised.rate(moment, values)
 
     def _listening(self, prepared: Prepared) -> contextlib.AbstractContextManager[None]:
         """Listen for spoken commands, where that is wanted and possible; the drill goes on without."""
@@ -184,24 +235,11 @@ class SessionRun:
             return contextlib.nullcontext()
         if model.note:
             self.fronts.show_notice(model.note)
-        config = {
-            "device": wish.microphone,
-            "model": str(model.path),
-            "headphones": wish.headphones,
-            "over_cues": wish.over_cues,
-            "wake": wish.wake,
-            "own": {name: list(forms) for name, forms in own_words(self._warn).items()},
-            "cues": prepared.cues,
-            "language": prepared.language.code,
-        }
+        heard = {"own": own_words(self._warn), "cues": prepared.cues, "language": prepared.language.code}
+        config = listening_config(wish, model.path) | heard
         return self._control.switched_on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
 
     def _tell_of_troubles(self, outlet: Outlet) -> None:
-        if outlet.underflows:
-            times = "once" if outlet.underflows == 1 else f"{outlet.underflows} times"
-            self._warn(
-                f"The sound was interrupted {times}: close other programs; "
-                "the buffer has been enlarged for this session."
-            )
+        tell_of_underflows(outlet, self._warn)
         if self._log and self._log.complaint:
             self._warn(self._log.complaint)

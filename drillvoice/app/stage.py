@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from drillvoice.app.runner import Runner
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.timing import Plan
@@ -12,6 +11,18 @@ from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.messages import Inbox
 from drillvoice.core.session.questions import Asking, SymptomRatings
 from drillvoice.history.ratings import Moment
+
+
+class Running(Protocol):
+    """A session that runs."""
+
+    def run(self) -> None:
+        """Until it has ended."""
+        ...
+
+    def leave(self) -> None:
+        """Let `run` return at once; any thread may ask."""
+        ...
 
 
 class Answers(Protocol):
@@ -43,7 +54,7 @@ class Stage:
     plan: Plan
     phrases: Phrases
     inbox: Inbox
-    make_runner: Callable[[], Runner]
+    make_runner: Callable[[], Running]
     """Its time begins when it is made."""
     say: Callable[[str], None]
     """Lets a text sound that does not belong to the session."""

@@ -5,9 +5,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from drillvoice.core.clips import Samples
+from drillvoice.core.plan.request import ListeningWish
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
@@ -28,6 +30,17 @@ from drillvoice.listening.messages import (
     Silent,
     Sounding,
 )
+
+
+def listening_config(wish: ListeningWish, model: Path) -> dict[str, Any]:
+    """What the listening process is told of how to listen."""
+    return {
+        "device": wish.microphone,
+        "model": str(model),
+        "headphones": wish.headphones,
+        "over_cues": wish.over_cues,
+        "wake": wish.wake,
+    }
 
 
 class VoiceControl:

@@ -8,7 +8,14 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from drillvoice.core.grammar import Grammar
-from drillvoice.core.shown_phrases import Dates, PickerPhrases, PrintedPhrases, QuestionPagePhrases, ScreenPhrases
+from drillvoice.core.shown_phrases import (
+    Dates,
+    PickerPhrases,
+    PrintedPhrases,
+    QuestionPagePhrases,
+    ScreenPhrases,
+    WeekPhrases,
+)
 from drillvoice.core.spoken_phrases import (
     AnswerWords,
     BoutPhrases,
@@ -53,6 +60,7 @@ class Phrases(Table):
     answers: AnswerWords
     printed: PrintedPhrases
     dates: Dates
+    week: WeekPhrases
     screen: ScreenPhrases
     picker: PickerPhrases
     question_page: QuestionPagePhrases
@@ -68,7 +76,7 @@ class Phrases(Table):
 
     def _nouns(self) -> Iterator[Forms]:
         yield from (self.opening.exercises, self.opening.beep, self.time.minute, self.time.second)
-        yield from (self.drills.unit, self.drills.variety)
+        yield from (self.drills.unit, self.drills.variety, self.week.day)
 
     def shortened(self) -> Self:
         """The same with the brief forms in place of the full ones."""

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from drillvoice.core.tables import Lines, Name, Table, Text
+from drillvoice.core.tables import Forms, Lines, Name, Pair, Table, Text
 
 Keys = tuple[tuple[Text, Text], ...]
 """Keys as they are called, each with what it does; the most needed first."""
@@ -46,6 +46,27 @@ class Dates(Table):
     date_of_year: Text
 
 
+class WeekPhrases(Table):
+    """Said and shown of a plan for the week."""
+
+    day: Forms
+    nth: tuple[Text, ...] = Field(min_length=7, max_length=7)
+    """The first, the second and so on of its days."""
+    today: Text
+    nth_day: Text
+    only_day: Text
+    done_today: Text
+    week_done: Text
+    other_day: Text
+    left: Text
+    none_left: Text
+    entry: Text
+    entry_nothing: Text
+    all_the_same: Text
+    less: Text
+    """Said before the lesser session that takes another one's place."""
+
+
 class ScreenPhrases(Table):
     """Shown while a session runs."""
 
@@ -73,6 +94,8 @@ class ScreenPhrases(Table):
     """Commands are heard while the program speaks; in so many words where there is little room."""
     over_cues_db: Text
     keys: Keys
+    less_key: Pair
+    """The key that has a meaning before the first bout only, and what it does."""
     sources: dict[Name, Text]
     sounds: dict[Name, Text]
     """How the loudspeaker is: on, none or gone."""

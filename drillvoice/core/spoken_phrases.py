@@ -117,6 +117,7 @@ class Reply(Table):
     time_left: Text
     almost_done: Text
     help: Text
+    no_less: Text
     sound_back: Text
     commands: Text
     test: Text

@@ -28,6 +28,7 @@ class Rule(Table):
         "both-sides-first",
         "drill-first",
         "week",
+        "plan-week-first",
         "without-wall-first",
     ]
     number: Count = 1
@@ -149,6 +150,12 @@ def _session_of_week(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
         yield Candidate(rule.say)
 
 
+def _plan_week(rule: Rule, coming: Prospect) -> Iterator[Candidate]:
+    for info in coming.exercises:
+        if info.name in coming.facts.first_plan_week:
+            yield Candidate(rule.say, info.name)
+
+
 _CONDITIONS: dict[str, RuleCondition] = {
     "went-on": _went_on,
     "back-after-days": _back_after_days,
@@ -157,4 +164,5 @@ _CONDITIONS: dict[str, RuleCondition] = {
     "both-sides-first": _both_sides,
     "drill-first": _new_drill,
     "week": _session_of_week,
+    "plan-week-first": _plan_week,
 }

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.session.notes import WOBBLE
 
 Sides = Mapping[str, Sequence[str]]
@@ -26,6 +27,8 @@ class Facts:
     """Days since the last of them."""
     most_kinds: tuple[tuple[str, int], ...] = ()
     """Of each drill that was done, the most different cues that it had in one session."""
+    first_plan_week: tuple[str, ...] = ()
+    """The drills of which any makes this the first week in which a plan was kept."""
     goes_on: bool = False
     """Whether the session goes on from one that broke off."""
     levels: tuple[tuple[str, int], ...] = ()
@@ -72,7 +75,7 @@ def read_facts(connection: sqlite3.Connection, today: date, sides: Sides = NO_SI
     days_since = (today - date.fromisoformat(last)).days if last else None
     kinds, levels = (tuple(connection.execute(query)) for query in (KINDS_QUERY, LEVELS))
     both_sides = tuple(drill for drill, names in sides.items() if _had_both_sides(connection, drill, names))
-    return Facts(sessions, this_week, days_since, kinds, goes_on, levels, both_sides)
+    return Facts(sessions, this_week, days_since, kinds, goes_on=goes_on, levels=levels, both_sides=both_sides)
 
 
 def _had_both_sides(connection: sqlite3.Connection, drill: str, names: Sequence[str]) -> bool:
@@ -188,20 +191,6 @@ def _session_row(
     )
 
 
-TIMES_DONE = """SELECT drill, level, COUNT(DISTINCT session) FROM exercise WHERE bouts > 0 GROUP BY drill, level"""
-"""1.3 ms with 2,000 sessions [M]; an index of its own would save 0.4 ms of them."""
-
-
-def times_done(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
-    """In how many sessions at least one bout of a drill at a level was finished; level 0 is that of a drill without.
-
-    Raises:
-        sqlite3.Error: the record cannot be read.
-
-    """
-    return {(drill, level): times for drill, level, times in connection.execute(TIMES_DONE)}
-
-
 LAST_DONE = f"""SELECT name, MAX(day) FROM (
         SELECT session.drill AS name, substr(started, 1, 10) AS day FROM session WHERE {DONE}
         UNION ALL SELECT exercise.drill, substr(started, 1, 10) FROM exercise JOIN session ON session.id = session
@@ -221,3 +210,22 @@ def last_done(connection: sqlite3.Connection) -> dict[str, date]:
 
 RATED = ("dizziness", "unsteadiness", "fatigue")
 """What is rated from 0 to 10, before and after."""
+
+PRACTISED = f"""SELECT substr(started, 1, 10), session.drill FROM session
+    WHERE {DONE} AND substr(started, 1, 10) >= :since
+    UNION SELECT substr(started, 1, 10), exercise.drill FROM exercise JOIN session ON session.id = session
+    WHERE substr(started, 1, 10) >= :since
+    AND EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)"""
+
+
+def practised_drills(connection: sqlite3.Connection, since: date) -> dict[date, set[str]]:
+    """The drills and programmes of which something was done, by day.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    found: dict[date, set[str]] = {}
+    for day, name in connection.execute(PRACTISED, {"since": since.isoformat()}):
+        found.setdefault(date.fromisoformat(day), set()).update(name.split(TOGETHER))
+    return found

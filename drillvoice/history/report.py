@@ -49,6 +49,7 @@ small {{ font-size: 8.5pt; color: #444; }}
 </body>
 </html>
 """
+PLAN = "Beside the plan for the week."
 REPORT_TITLE = "Balance practice"
 FOOT = (
     "Written by drillvoice, a coach and not a medical device, from its own record on this computer. Minutes are those "
@@ -56,8 +57,15 @@ FOOT = (
 )
 
 
-def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path) -> None:
+def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path, planned: Sequence[str] = ()) -> None:
     """Write the report of some days.
+
+    Args:
+        rows: the sessions.
+        first: the first day.
+        last: the last one.
+        path: where to.
+        planned: the weeks beside the plan that held in each, a few words each.
 
     Raises:
         UsageError: the file's ending names no format, or matplotlib is not installed.
@@ -71,7 +79,7 @@ def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path
         from drillvoice.history import charts
     except ImportError as error:
         raise UsageError(MISSING) from error
-    lines = summary_sentences(rows, first, last)
+    lines = (*summary_sentences(rows, first, last), *([f"{PLAN} {'; '.join(planned)}."] if planned else []))
     if ending == ".svg":
         text = _figure_svg(charts.draw_page(rows, first, last, heading=(REPORT_TITLE, *lines), foot=FOOT))
     else:

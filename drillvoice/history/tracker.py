@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import State
-from drillvoice.core.session.facts import Commanded, Ended, Fact, Noted, Skipped, Spoken
+from drillvoice.core.session.facts import CHANGED, Commanded, Ended, Fact, Noted, Skipped, Spoken
 from drillvoice.core.session.follower import QUIET
 from drillvoice.core.ticks import to_seconds
 
@@ -25,6 +25,7 @@ BOUTS = """UPDATE exercise SET bouts = (SELECT COUNT(*) FROM bout
 TALLY = """INSERT INTO tally VALUES (:session, :exercise, :name, 1)
     ON CONFLICT DO UPDATE SET times = times + 1"""
 NOTED = "INSERT INTO noted (session, name, at_s, text) VALUES (:session, :name, :at_s, :text)"
+FORGET = "DELETE FROM session WHERE id = :session"
 STANDING = """UPDATE session SET unit = :unit, seconds = :seconds, rests = :rests, pauses = :pauses, skips = :skips,
     ended = :ended, seen = :seen WHERE id = :session"""
 
@@ -65,6 +66,7 @@ class Tracker:
                 changes = [Change(NOTED, {"name": fact.note, "at_s": to_seconds(fact.at), "text": fact.text})]
             case Ended():
                 self._ended = fact.how
+                changes = [Change(FORGET, {})] if fact.how == CHANGED else []
             case Spoken():
                 changes = self._spoken_changes(fact)
         self._quiet = fact.state in QUIET

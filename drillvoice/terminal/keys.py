@@ -42,6 +42,7 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     "q": Command.FINISH,
     INTERRUPT: Command.FINISH,
     "t": Command.TIME_LEFT,
+    "l": Command.LESS,
     "?": Command.WHAT_CAN_I_SAY,
     "y": Command.WHY,
     "h": Command.HELP,

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from dataclasses import replace
 
 from drillvoice.core.plan.request_json import request_from_json, request_to_json
 from drillvoice.places import last_choice_file, write_atomically
@@ -19,9 +20,10 @@ def read_choice() -> Choice | None:
 
 
 def write_choice(choice: Choice) -> None:
-    """Remember it, where the disk allows that."""
+    """Remember it, where the disk allows that; less was for that day."""
+    practice = replace(choice.request.practice, less=False)
     kept = {
-        "request": request_to_json(choice.request),
+        "request": request_to_json(replace(choice.request, practice=practice)),
         "light": choice.terminal.light,
         "flash": choice.terminal.flash,
     }

@@ -29,6 +29,8 @@ class Choice:
     request: Request = field(default_factory=Request)
     """Without drills: to go on with the session that was left unfinished."""
     terminal: TerminalWish = field(default_factory=TerminalWish)
+    is_of_plan: bool = False
+    """It is what a plan has for one day, which is nothing to remember."""
 
     @property
     def name(self) -> str:

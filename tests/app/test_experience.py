@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.years import fill
-from drillvoice.app.experience import times_done
+from drillvoice.app.experience import read_experience
 from drillvoice.history.database import open_store
 from drillvoice.history.schema import SCHEMA_STEPS
 from drillvoice.person import FIRST_PERSON, Person, files_of
@@ -24,22 +24,22 @@ def path() -> Path:
 
 
 def test_sessions_are_counted_by_drill_and_level_for_each_person(path: Path) -> None:
-    found = times_done()
+    found = read_experience().times
     assert {name for name, _ in found} >= {"head-turns", "heel-raises"}
     assert 20 <= sum(found.values())
     with files_of(Person("01234567")):
-        assert {} == times_done()
+        assert {} == read_experience().times
     with files_of(FIRST_PERSON):
-        assert found == times_done()
+        assert found == read_experience().times
 
 
 def test_it_leaves_nothing_behind_and_waits_for_nobody(path: Path) -> None:
-    times_done()
+    read_experience()
     assert ["history.db"] == [each.name for each in path.parent.iterdir()]
     connection = open_store(path, pytest.fail)
     connection.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
-    assert times_done()
+    assert read_experience().times
     assert time.monotonic() - began < 1
     connection.close()
 
@@ -52,20 +52,20 @@ def test_a_record_that_tells_nothing_is_none(content: bytes | None) -> None:
     else:
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
-    assert {} == times_done()
+    assert {} == read_experience().times
 
 
 def test_where_there_is_no_record_none_is_made(own_folders: Path) -> None:
-    assert {} == times_done()
+    assert {} == read_experience().times
     assert not own_folders.exists()
 
 
 def test_a_record_of_another_version_is_read_as_it_is(path: Path) -> None:
-    before = times_done()
+    before = read_experience().times
     connection = open_store(path, pytest.fail)
     connection.execute(f"PRAGMA user_version = {len(SCHEMA_STEPS) + 1}")
     connection.close()
-    assert before == times_done()
+    assert before == read_experience().times
 
 
 @pytest.mark.slow
@@ -74,6 +74,6 @@ def test_years_take_no_time() -> None:
     took = []
     for _ in range(20):
         began = time.perf_counter()
-        times_done()
+        read_experience()
         took.append(time.perf_counter() - began)
     assert min(took) < 0.005

@@ -22,6 +22,7 @@ WENT_ON = "You came back to what was left unfinished."
 BACK = "And welcome back."
 ALL = "Turns with all four directions: that was the first time."
 NEW = "Raises was new for you today."
+KEPT = "With this your plan for the week is kept, for the first time."
 THIRD = "This was your third session this week."
 
 
@@ -79,6 +80,12 @@ def test_one_thing_is_named_and_the_most_telling_first() -> None:
     found = [candidate.text for candidate in find_candidates(RULES, everything, (TURNS, RAISES), PHRASES)]
     assert [WENT_ON, BACK, ALL, NEW, THIRD] == found
     assert WENT_ON == named(everything, {"turns": FOUR}, TURNS, RAISES)
+
+
+def test_the_first_week_with_a_plan_kept_is_named_if_something_of_the_plan_was_done() -> None:
+    known = Facts(9, 1, 1, BOTH, first_plan_week=("raises",))
+    assert KEPT == named(known, {"raises": {"Raises": 4}}, TURNS, RAISES)
+    assert "" == named(known, {"turns": {"left": 1}}, TURNS, RAISES)
 
 
 def test_no_rule_speaks_of_more_longer_faster_rows_of_days_or_pauses() -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,8 @@ from drillvoice.history.celebration import (
     without_wall_sentence,
 )
 from drillvoice.history.database import open_store
-from drillvoice.history.queries import first_without_wall, read_facts, times_done
+from drillvoice.history.done_before import bouts_of_day, times_done
+from drillvoice.history.queries import first_without_wall, read_facts
 from drillvoice.history.ratings import write_wall
 from drillvoice.language import load_language
 from tests.builders import PHRASES
@@ -180,3 +181,11 @@ def test_how_often_a_drill_was_done(record: sqlite3.Connection) -> None:
     practise(record, "turns", 1, bouts=0)
     practise(record, "raises")
     assert {("turns", 1): 2, ("turns", 2): 1, ("raises", 0): 1} == times_done(record)
+
+
+def test_how_many_bouts_a_day_had(record: sqlite3.Connection) -> None:
+    for _ in range(2):
+        practise(record, "turns", 1, bouts=3)
+    today = date.fromisoformat(record.execute("SELECT MAX(substr(started, 1, 10)) FROM session").fetchone()[0])
+    assert {"turns": 6} == bouts_of_day(record, today)
+    assert {} == bouts_of_day(record, today - timedelta(days=1))

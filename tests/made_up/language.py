@@ -33,6 +33,7 @@ NOUNS = (
     ("time", "second"),
     ("drills", "unit"),
     ("drills", "variety"),
+    ("week", "day"),
 )
 ANSWERS = {"yes": ["д", "да"], "no": ["н", "нет"], "end": ["к", "конец"], "typed_back": ["в"]}
 LATIN = re.compile(r"[A-Za-z]{2,}")

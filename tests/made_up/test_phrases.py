@@ -89,7 +89,15 @@ def test_the_safety_advice_and_what_is_left_of_a_session_are_said_in_it(drills: 
 def test_what_is_celebrated_is_said_in_it(made_up: Language, drills: Library) -> None:
     rules = load_rules(made_up)
     exercises = [replace(info, level=2) for info in plan_in_it("b", drills, made_up.phrases).exercises]
-    known = Facts(20, 2, 30, (("others", 1),), goes_on=True, levels=((exercises[0].name, 1),))
+    known = Facts(
+        20,
+        2,
+        30,
+        (("others", 1),),
+        first_plan_week=(exercises[0].name,),
+        goes_on=True,
+        levels=((exercises[0].name, 1),),
+    )
     sides = {info.name: ("l", "r") for info in exercises}
     found = [each.text for each in find_candidates(rules, known, exercises, made_up.phrases, sides)]
     assert len(rules) < len(found)

@@ -1,15 +1,13 @@
 """From the text of a drill file to a checked drill: every problem at once, with its place and a suggestion."""
 
-import difflib
-import tomllib
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import TypeAdapter, ValidationError
 
 from drillvoice.core.drill.rules import cross_field_problems
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme
-from drillvoice.core.phrases import Phrases, lower_first
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.toml_reading import field_problems, read_toml, shown_value, suggested_name
 from drillvoice.errors import DrillError
 
 MAX_CHARACTERS = 200_000
@@ -52,22 +50,7 @@ def json_schema() -> dict[str, Any]:
 def _read_toml(text: str, source: str) -> dict[str, Any]:
     if len(text) > MAX_CHARACTERS:
         raise DrillError(source, (f"is longer than {MAX_CHARACTERS:,} characters; a drill needs a few thousand",))
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DrillError(source, (f"is not valid TOML: {_with_place(str(error), text)}",)) from error
-    except ValueError as error:
-        raise DrillError(source, ("holds a number with far too many digits",)) from error
-    except RecursionError as error:
-        raise DrillError(source, ("is nested too deeply; a drill needs three levels at most",)) from error
-
-
-def _with_place(message: str, text: str) -> str:
-    """The parser's message; where it says only "end of document", with that line and column."""
-    lines = text.split("\n")
-    end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
-    what, _, place = message.replace("at end of document", end).rpartition(" (at ")
-    return f"{lower_first(what)[:200]} (at {place}"
+    return read_toml(text, source)
 
 
 def _validate(table: dict[str, Any], source: str) -> DrillFile:
@@ -77,8 +60,7 @@ def _validate(table: dict[str, Any], source: str) -> DrillFile:
     try:
         return KINDS[kind].model_validate(table)
     except ValidationError as error:
-        problems = tuple(_problem(detail, KINDS[kind]) for detail in error.errors())
-        raise DrillError(source, problems) from error
+        raise DrillError(source, field_problems(error, KINDS[kind], "drill")) from error
 
 
 def _kind_problem(table: dict[str, Any]) -> str:
@@ -86,62 +68,4 @@ def _kind_problem(table: dict[str, Any]) -> str:
     if "kind" not in table:
         return f"`kind` is missing; it is one of {names}"
     kind = table["kind"]
-    return f"`kind`: unknown kind {_shown(kind)}{_suggestion(str(kind), list(KINDS)) or ';'} it is one of {names}"
-
-
-def _problem(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    path = _field_path(detail["loc"])
-    match detail["type"]:
-        case "extra_forbidden":
-            key = str(detail["loc"][-1])
-            if len(detail["loc"]) > 1 and key in model.model_fields:
-                return f"`{path}`: `{key}` belongs to the drill itself; put it above the first line in [brackets]"
-            suggestion = _suggestion(key, _fields_at(model, detail["loc"][:-1]))
-            return f"`{path}`: unknown key `{_printable_key(key)}`{suggestion}"
-        case "missing":
-            return f"`{path}` is missing"
-        case "string_pattern_mismatch":
-            return f"`{path}`: {_shown(detail['input'])} is not a name; use small letters, digits and hyphens"
-        case _:
-            return f"`{path}`: {lower_first(detail['msg'])}, not {_shown(detail['input'])}"
-
-
-def _field_path(loc: tuple[int | str, ...]) -> str:
-    text = ""
-    for part in loc:
-        if part == "[key]":
-            continue
-        text += f"[{part}]" if isinstance(part, int) else f".{_printable_key(part)}" if text else _printable_key(part)
-    return text
-
-
-def _printable_key(key: str) -> str:
-    """A key as it can be shown within a line."""
-    text = key if key.isprintable() else repr(key)[1:-1]
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
-    """The field names of the table at a place: follows field names, skips list numbers and table keys."""
-    for part in loc:
-        if isinstance(part, str) and part in model.model_fields:
-            inner = _model_in(model.model_fields[part].annotation)
-            model = inner or model
-    return list(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(argument) for argument in get_args(annotation))
-    return next((model for model in found if model), None)
-
-
-def _suggestion(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return f", did you mean `{close[0]}`?" if close else ""
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return f"`kind`: unknown kind {shown_value(kind)}{suggested_name(str(kind), KINDS) or ';'} it is one of {names}"

@@ -162,6 +162,7 @@ class Item(Table):
     level: Count = 1
     bouts: Count | None = None
     bout_s: Positive | None = None
+    first_side: Literal["left", "right"] | None = Field(None, description="with which side to begin")
 
 
 class Programme(Table):

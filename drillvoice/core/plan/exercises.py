@@ -16,6 +16,7 @@ length: CUNY pilot, academicworks.cuny.edu 807). For strengthening, two to four 
 MOST_BEEPS = 3
 """So many different numbers of beeps can be kept in mind while walking; a choice."""
 MOST_S = 300.0
+RIGHT = "right"
 FAMILIAR_TIMES = 9
 """From the tenth time on the way in is short; a choice."""
 
@@ -99,7 +100,7 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
         raise UsageError(f"{name} has {levels}; level {item.level} is not one of them.")
     level = drill.find_level(item.level)
     at_level = drill.at_level(item.level)
-    at = _with_options(name, at_level, item.level, options)
+    at = _with_options(name, at_level, item, options)
     info = _info(item, drill, at)
     return Planned(
         info,
@@ -144,11 +145,12 @@ def _info(item: Item, drill: Exercise, at: Exercise) -> ExerciseInfo:
     )
 
 
-def _with_options(name: str, drill: Exercise, level: int, options: Options) -> Exercise:
+def _with_options(name: str, drill: Exercise, item: Item, options: Options) -> Exercise:
     """The drill with the options that only its kind knows."""
     if isinstance(drill, RandomCues):
-        return _with_cue_options(name, drill, level, options)
-    return _with_other_side_first(drill) if options.first_side == "right" and drill.sides != "none" else drill
+        return _with_cue_options(name, drill, item.level, options)
+    side = options.first_side or item.first_side
+    return _with_other_side_first(drill) if side == RIGHT and drill.sides != "none" else drill
 
 
 def _with_other_side_first(drill: Exercise) -> Exercise:

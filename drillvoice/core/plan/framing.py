@@ -61,8 +61,8 @@ def _notes(planned: Planned, rounds: Rounds, given: Given, *, is_alone: bool) ->
     if planned.is_quickest:
         yield opening.quickest
     most = planned.drill.framing.day_minutes
-    done_s = rounds.practice_s + given.options.done_s.get(planned.info.name, 0.0)
-    if most is not None and done_s > 60 * most:
+    before = given.options.bouts_today.get(planned.info.name, 0)
+    if most is not None and rounds.practice_s * (1 + before / len(rounds.blocks)) > 60 * most:
         yield opening.enough.format(minutes=phrases.spoken_length(60 * most))
 
 

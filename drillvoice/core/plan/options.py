@@ -78,5 +78,5 @@ class Options(Practice):
     """Said before everything else."""
     times: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """How often each drill was done at each level, by the drill's name and the level; 0 where it has none."""
-    done_s: Mapping[str, float] = field(default_factory=dict)
-    """Seconds of each drill that were done earlier on the same day."""
+    bouts_today: Mapping[str, int] = field(default_factory=dict)
+    """How many bouts of each drill were done earlier on the same day."""

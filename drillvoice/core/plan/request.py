@@ -3,13 +3,15 @@
 Every default stands here and in `Practice`, and nowhere else.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from drillvoice.core.plan.options import DEFAULT_RATE, Ask, Options, OverCues, Practice
 from drillvoice.errors import UsageError
 
 FIRST_LANGUAGE = "en"
+TOGETHER = "+"
+"""Stands between the names of what is practised in one session, where the record names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +52,25 @@ class ListeningWish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dose:
+    """How much of one drill, where each of several has its own."""
+
+    level: int | None = None
+    bouts: int | None = None
+    bout_s: float | None = None
+    first_side: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One session."""
 
     drills: tuple[str, ...] = ("warm-up",)
     """Names or paths, one after the other."""
+    doses: tuple[Dose, ...] = ()
+    """One for each of the drills, in their order; none where `practice` says it for all."""
+    announcement: str = ""
+    """Said before anything else: what is due today, and what is left in the week."""
     folder: Path | None = None
     """A folder with more drills."""
     language: str = FIRST_LANGUAGE
@@ -72,6 +88,11 @@ class Request:
     """The safety advice is all that is said."""
     record: bool = True
 
+    def lesser(self, announcement: str) -> "Request":
+        """The same, but as little as it can be: rounds that were asked for do not count any more."""
+        practice = replace(self.practice, less=True, bouts=None)
+        return replace(self, practice=practice, announcement=announcement)
+
     def options(self, seed: int, *, attended: bool = False) -> Options:
         """How to practise, once the seed is known and whether somebody can say "ready".
 
@@ -88,4 +109,4 @@ class Request:
             raise UsageError(
                 f"The gap {gap_s[0]:g} to {gap_s[1]:g} seconds ends before it begins; put the shorter one first."
             )
-        return Options(**asdict(self.practice), seed=seed, attended=attended)
+        return Options(**asdict(self.practice), seed=seed, attended=attended, announcement=self.announcement)

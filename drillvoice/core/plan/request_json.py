@@ -26,6 +26,8 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "seed": (0, 2**32),
 }
 """Between what each number of a request lies, both included."""
+CHOICES: Mapping[str, tuple[str, ...]] = {"first_side": ("", "left", "right")}
+"""What the texts may be that are no free ones."""
 MOST_LETTERS = 1000
 MOST_ITEMS = 100
 
@@ -137,4 +139,7 @@ def _short_text(data: object, place: str) -> str:
     text = str(data)
     if len(text) > MOST_LETTERS or any(unicodedata.category(letter) == "Cc" for letter in text):
         raise ValueError(f"`{place}` is too long, or holds control characters")
+    known = CHOICES.get(place.rpartition(".")[2])
+    if known and text not in known:
+        raise ValueError(f"`{place}` is one of {', '.join(filter(None, known))}, or empty")
     return text

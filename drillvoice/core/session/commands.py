@@ -27,6 +27,8 @@ class Command(StrEnum):
     WHAT_CAN_I_SAY = "what-can-i-say"
     WHY = "tell-me-why"
     HELP = "help"
+    LESS = "less-today"
+    """Before the first bout: a lesser session in place of this one."""
     TOGGLE = "toggle"
     """The space bar: pause, or resume where it is quiet already. It has no spoken form."""
 
@@ -61,6 +63,10 @@ class Action(Enum):
     TELL_COMMANDS = auto()
     TELL_WHY = auto()
     HELP = auto()
+    LESS = auto()
+    """End without a word; whoever runs the session begins a lesser one."""
+    NO_LESS = auto()
+    """Say that there is none, and go on."""
     NOT_NOW = auto()
     """A soft tone: understood, but it has no effect here."""
     TOO_LATE = auto()
@@ -81,6 +87,7 @@ HUSHING = frozenset(
         Action.FINISH,
         Action.GO,
         Action.HELP,
+        Action.LESS,
     }
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
@@ -99,6 +106,7 @@ _ALWAYS = {
     Command.FASTER: Action.FASTER,
     Command.NEXT: Action.NEXT,
     Command.BACK: Action.BACK,
+    Command.LESS: Action.LESS,
 }
 _ACTIVE = {**_ALWAYS, Command.PAUSE: Action.PAUSE, Command.TOGGLE: Action.PAUSE, Command.RESUME: Action.NOT_NOW}
 _QUIET = {Command.RESUME: Action.RESUME, Command.TOGGLE: Action.RESUME}

@@ -58,6 +58,13 @@ class Course:
         return {info.name: dict(tally) for info, tally in zip(infos, self.head.tallies, strict=True) if tally}
 
     @property
+    def is_before_first_bout(self) -> bool:
+        """Whether it is still getting ready: nothing has been done that would be lost."""
+        blocks = self.head.plan.blocks
+        first = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.BOUT), 0)
+        return self.current_block < first and not self.done_by_exercise
+
+    @property
     def takes_cues(self) -> bool:
         """Whether a cue may be called by hand: in a bout, from where its first cue comes next to the last one's end."""
         head = self.head

@@ -10,7 +10,7 @@ from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import Action, State
 from drillvoice.core.session.course import GO_LEAD, Course
 from drillvoice.core.session.effects import Effect, Note, Tone
-from drillvoice.core.session.facts import Paced, Skipped, Stopped
+from drillvoice.core.session.facts import CHANGED, Ended, Paced, Skipped, Stopped
 from drillvoice.core.session.navigation import after_rest, next_exercise, part_before
 from drillvoice.core.session.replies import time_left_text
 from drillvoice.core.ticks import to_seconds, to_ticks
@@ -46,6 +46,8 @@ class Deeds:
             Action.TELL_COMMANDS: lambda now: self._answer(self._phrases.reply.commands, now),
             Action.TELL_WHY: self._tell_why,
             Action.HELP: self._help,
+            Action.LESS: self._give_way,
+            Action.NO_LESS: lambda now: self._answer(self._phrases.reply.no_less, now),
             Action.NOT_NOW: lambda now: (Tone(now),),
             Action.TOO_LATE: lambda now: () if course.mode is State.STOPPED else (Tone(now),),
             Action.NOTHING: lambda now: (),
@@ -161,6 +163,14 @@ class Deeds:
             self._course.write_closing(early=True)
             self._course.jump_to(len(self._head.plan.blocks) - 1, now)
         return ()
+
+    def _give_way(self, now: int) -> Iterable[Effect]:
+        """No closing and no praise: another session takes this one's place."""
+        course = self._course
+        course.freeze(now)
+        course.is_finished = True
+        course.mode = State.ENDED
+        return (Note(Ended(now, course.state, CHANGED, course.done_by_exercise)),)
 
     def _tell_time(self, now: int) -> Iterable[Effect]:
         return self._answer(time_left_text(to_seconds(self._head.ticks_left(now)), self._phrases), now)

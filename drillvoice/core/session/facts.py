@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drillvoice.core.plan.lines import Line
+from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import Action, Command, State
+
+CHANGED = "changed"
+"""How a session ends whose place a lesser one takes: nothing was done in it, and nothing is kept of it."""
 
 
 class News(StrEnum):
@@ -148,6 +152,13 @@ class Ended(Fact):
     """The session is over."""
 
     how: str
-    """"complete", or "finished" where somebody ended it before."""
+    """"complete", "finished" where somebody ended it before, or CHANGED where another one takes its place."""
     done: Mapping[str, Mapping[str, int]]
     """How often each thing was done, by exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged(Fact):
+    """Another session takes the place of the one that has ended; times, states and lines are those of its plan."""
+
+    plan: Plan

@@ -7,7 +7,7 @@ from enum import StrEnum
 from drillvoice.core.plan.lines import BlockKind, ExerciseInfo, Kind, Line
 from drillvoice.core.plan.timing import SCALE
 from drillvoice.core.session.commands import State
-from drillvoice.core.session.facts import Fact, LoudspeakerFound, LoudspeakerLost, Paced, Spoken
+from drillvoice.core.session.facts import Fact, LoudspeakerFound, LoudspeakerLost, Paced, PlanChanged, Spoken
 from drillvoice.core.session.plan_route import Route, Stop
 from drillvoice.core.ticks import to_seconds
 
@@ -43,6 +43,7 @@ class SessionView:
     """Seconds that are left of a hold or a rest, or the number that is counted."""
     counting: Counting
     block: BlockKind
+    is_before_first_bout: bool
     bout: int
     bouts: int
     """Of this exercise."""
@@ -88,6 +89,9 @@ class Follower:
     """Follows one session of a plan."""
 
     def __init__(self, route: Route) -> None:
+        self._begin_anew(route)
+
+    def _begin_anew(self, route: Route) -> None:
         self._route = route
         self._states = StateCounter()
         self._lost = False
@@ -108,6 +112,8 @@ class Follower:
 
     def follow_fact(self, fact: Fact, now: float) -> None:
         """One fact, as it is told at `now`, in seconds of any clock."""
+        if isinstance(fact, PlanChanged):
+            self._begin_anew(Route(fact.plan))
         at_s = to_seconds(fact.at)
         self._behind_s = now - at_s
         self._states.count_fact(fact)
@@ -163,6 +169,7 @@ class Follower:
             countdown=countdown,
             counting=counting,
             block=block.kind,
+            is_before_first_bout=stop.block < self._route.first_bout,
             bout=block.bout,
             bouts=self._route.bouts[info.name],
             item=stop.number,

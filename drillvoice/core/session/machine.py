@@ -44,12 +44,14 @@ TONED = frozenset(Action) - {
     Action.END_REST,
     Action.STOP,
     Action.HELP,
+    Action.LESS,
+    Action.NO_LESS,
     Action.NOT_NOW,
     Action.TOO_LATE,
     Action.NOTHING,
 }
-"""What is answered by a rising tone where it was said: pause, resume, next and help are answered by a word, stop by
-silence."""
+"""What is answered by a rising tone where it was said: pause, resume, next, help and less are answered by a word, stop
+by silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Session:
     """One session of a plan."""
 
     def __init__(self, plan: Plan, lengths: Lengths, phrases: Phrases, celebrate: Celebrate = lambda done: "") -> None:
+        self.has_less = False
+        """Whether a lesser session could take its place."""
         self._course = Course(plan, lengths, phrases, celebrate)
         self._deeds = Deeds(self._course)
         self._phrases = phrases
@@ -137,6 +141,10 @@ class Session:
             return Action.NOTHING
         if action is Action.REPEAT and self._course.head.last_spoken(now) is None:
             return Action.NOTHING  # what was asked for before this has not begun to sound
+        if action is Action.LESS and not self._course.is_before_first_bout:
+            return Action.NOT_NOW
+        if action is Action.LESS and not self.has_less:
+            return Action.NO_LESS
         return action
 
     def needs_hush(self, command: Command, now: int, *, late: bool = False) -> bool:
@@ -172,6 +180,10 @@ class Session:
         silent = self._course.mode in (State.STOPPED, State.ENDED) or self._course.is_finished
         answer = () if silent else (self._course.say_answer(news_text(news, self._phrases), now),)
         return [Note(VoiceNews(now, self.state, news)), *answer]
+
+    def expect_voice(self) -> None:
+        """The voice is heard, which was told in the session whose place this one takes."""
+        self._course.gates.by_voice = True
 
     def lose_loudspeaker(self, now: int) -> list[Effect]:
         """The loudspeaker is gone: pause without a word. Call it after the sound has been given up."""

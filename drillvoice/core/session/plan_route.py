@@ -38,6 +38,8 @@ class Route:
         self.stops = _list_stops(plan)
         self.numbers = _items_by_block(self.stops)
         """How many cues, repetitions or holds each block has."""
+        self.first_bout = next((at for at, block in enumerate(plan.blocks) if block.kind is BlockKind.BOUT), 0)
+        """The block in which the first exercise begins; 0 where none does."""
         self.bouts = _bouts_by_exercise(plan)
         """How many bouts each exercise has."""
         self._rest_of: dict[int, tuple[float, ...]] = {}

@@ -26,6 +26,7 @@ def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
     reply = phrases.reply
     yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
     yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
+    yield reply.no_less
     yield from (news_text(news, phrases) for news in News)
     yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice)
     yield from phrases.bout.count

@@ -80,8 +80,7 @@ def _combine_options(*options: Callable[[Any], Any]) -> Callable[[Function], Fun
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
-choice_options = _combine_options(
-    click.option("--level", type=click.IntRange(1, 12), help="Difficulty; `drillvoice show DRILL` lists the levels."),
+practice_options = _combine_options(
     click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
     click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
     click.option("--gap", type=Gap(), help="Shortest and longest time between cues in seconds: 3-6."),
@@ -105,6 +104,11 @@ choice_options = _combine_options(
         help="How cues sound.",
     ),
     click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
+)
+
+choice_options = _combine_options(
+    click.option("--level", type=click.IntRange(1, 12), help="Difficulty; `drillvoice show DRILL` lists the levels."),
+    practice_options,
 )
 
 voice_options = _combine_options(

@@ -3,12 +3,14 @@
 import queue
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
-from drillvoice.app.catalogue import Entry, catalogue, find_problem
+from drillvoice.app.catalogue import Entry, catalogue
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
+from drillvoice.app.requested import find_problem
 from drillvoice.app.session_record import left_unfinished
+from drillvoice.app.week_plan import present_day
+from drillvoice.app.week_today import todays_entry
 from drillvoice.core.phrases import Phrases
 from drillvoice.errors import DrillvoiceError, HistoryError, ScreenError, Tell, describe_failure
 from drillvoice.language import Language, load_language
@@ -39,7 +41,8 @@ def pick_and_run(tell: Tell) -> None:
     if not choice.name:
         resume_session(choice.request, choice.terminal, tell)
         return
-    write_choice(choice)
+    if not choice.is_of_plan:
+        write_choice(choice)
     run_session(choice.request, choice.terminal, tell)
 
 
@@ -61,7 +64,7 @@ def _pick_drill(tell: Tell) -> Choice | None:
     def check(choice: Choice) -> str:
         return find_problem(choice.request, library, phrases) if choice.name else ""
 
-    last, today = read_choice(), datetime.now(UTC).astimezone().date()
+    last, today = read_choice(), present_day()
     picking, marks = begin_picking(entries, last, _voices_of(language)), marks_for(sys.stdout.encoding)
     mode = PickerMode(picking, phrases, marks, done, check, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
@@ -84,7 +87,10 @@ def _voices_of(language: Language) -> Sequence[tuple[str, str]]:
 
 
 def entries_to_pick(library: Library, phrases: Phrases, complain: Tell) -> Iterator[Entry]:
-    """What was left unfinished, and all that there is to practise."""
+    """What a plan has for today, what was left unfinished, and all that there is to practise."""
+    today = todays_entry(library, phrases, present_day(), complain)
+    if today:
+        yield today
     try:
         left = left_unfinished(complain)
     except HistoryError:

@@ -12,7 +12,8 @@ from drillvoice.history.database import damaged_files, history_errors, open_stor
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
-from drillvoice.history.queries import RATED, SessionRow, read_sessions
+from drillvoice.history.plan_log import forget_plans, plan_weeks, present_plans, week_text
+from drillvoice.history.queries import RATED, SessionRow, practised_drills, read_sessions
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     USUAL_WEEKS,
@@ -27,6 +28,7 @@ from drillvoice.history.weeks import (
 from drillvoice.places import history_file
 
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
+PLAN = "\nYour plan for the week:"
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
 WEEKDAYS = "Mo Tu We Th Fr Sa Su"
 BAR = 20
@@ -62,6 +64,20 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
         return
     click.echo(f"{'day':<16} {'minutes':>7} {'bouts':>5} {'ended':<14}  drill")
     click.echo("".join(f"{line}\n" for row in rows for line in _session_lines(row)), nl=False)
+    if not drill:
+        click.echo("".join(f"{line}\n" for line in _plan_lines(tell, since)), nl=False)
+
+
+def _plan_lines(tell: Tell, since: date | None) -> list[str]:
+    """The last weeks beside the plan that held in each; none where no plan is installed."""
+    plans, path, today = present_plans(), history_file(), _today()
+    connection = open_to_read(path, tell) if plans else None
+    if connection is None:
+        return []
+    with contextlib.closing(connection), history_errors(path):
+        done = practised_drills(connection, monday_of(plans[0].since))
+    weeks = [week for week in plan_weeks(plans, done, today) if since is None or week.monday >= monday_of(since)]
+    return [PLAN, *(week_text(week, today) for week in weeks[-USUAL_WEEKS:])] if weeks else []
 
 
 def _session_lines(row: SessionRow) -> Iterator[str]:
@@ -95,12 +111,13 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
         return
     if since:
         first = max(first, min(row.started.date() for row in rows))
+    planned = [] if drill else _plan_lines(tell, first)
     if output is None:
-        click.echo("\n".join(_progress_lines(rows, first, today)))
+        click.echo("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
     from drillvoice.history.report import write_report
 
-    write_report(rows, first, today, output)
+    write_report(rows, first, today, output, planned[1:])
     click.echo(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
@@ -169,6 +186,8 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
         what = " and ".join(filter(None, (counted_noun(count, "session"), _damaged_files_text(len(aside)))))
         if yes or click.confirm(f"Delete {what} for good?"):
             delete_sessions(connection, before)
+            if everything:
+                forget_plans()
             for file in aside:
                 file.unlink(missing_ok=True)
             click.echo(f"Deleted {what}.")

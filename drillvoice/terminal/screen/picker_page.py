@@ -134,11 +134,12 @@ class PickerMode:
     def _facts(self, entry: Entry) -> Iterator[str]:
         """What there is to know of a drill, a sentence each; "" where something is not known."""
         words = self.phrases.picker
+        yield entry.about
         yield words.trains.format(trains=entry.trains) if entry.trains else ""
         about = words.about.format(n=entry.minutes) if entry.minutes else ""
         known = filter(None, [words.positions.get(entry.position, ""), about])
         yield capital_first(self.phrases.grammar.between.join(known))
-        yield words.last_done.format(day=self._day_words(entry)) if entry.name else ""
+        yield words.last_done.format(day=self._day_words(entry)) if entry.name and not entry.about else ""
 
     def _day_words(self, entry: Entry) -> str:
         if entry.last is None or self.today is None:

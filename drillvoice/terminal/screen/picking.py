@@ -95,6 +95,7 @@ def _yes_no(name: str, path: str) -> Setting:
     return Setting(name, path, (False, True))
 
 
+LESS = _yes_no("less", "request.practice.less")
 MINUTES = Setting("minutes", "request.practice.minutes", (None, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0))
 GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
 GAP = Setting("gap", "request.practice.gap_s", (None, *GAPS))
@@ -126,7 +127,7 @@ def settings_for(entry: Entry, voices: Sequence[tuple[str, str]]) -> tuple[Setti
     level = [replace(LEVEL, values=tuple(titles), named=titles)] if titles else []
     cued = [GAP, CUES, DEMAND] if entry.random else []
     voice = replace(VOICE, values=(*VOICE.values, *dict(voices)), named=dict(voices))
-    return (*level, MINUTES, *cued[:1], REST, voice, *cued[1:], *GENERAL)
+    return (*level, LESS, MINUTES, *cued[:1], REST, voice, *cued[1:], *GENERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,10 @@ class Picking:
         for setting in NOT_EVERYWHERE:
             if setting.name not in has:
                 found = setting.chosen(found, setting.value_in(usual))
-        request = replace(found.request, drills=(self.entry.name,))
-        return Choice(request, replace(found.terminal, plain=plain))
+        terminal = replace(found.terminal, plain=plain)
+        if self.entry.request_for is not None:
+            return Choice(self.entry.request_for(found.request), terminal, is_of_plan=True)
+        return Choice(replace(found.request, drills=(self.entry.name,)), terminal)
 
 
 def _clamp_place(place: int, count: int) -> int:
@@ -200,8 +203,8 @@ def _clamp_place(place: int, count: int) -> int:
 def begin_picking(
     entries: Sequence[Entry], last: Choice | None = None, voices: Sequence[tuple[str, str]] = ()
 ) -> Picking:
-    """Point at what was started last time; at a session that was left, where there is one."""
+    """Point at a session that was left, where there is one; else at what is due today, or was started last time."""
     names = [entry.name for entry in entries]
     known = last if last and last.name in names else None
-    place = names.index(known.name) if known and "" not in names else 0
-    return Picking(tuple(entries), tuple(voices), known, place, wish=known or Choice())
+    wanted = "" if "" in names else known.name if known and not entries[0].is_due else names[0]
+    return Picking(tuple(entries), tuple(voices), known, names.index(wanted), wish=known or Choice())

@@ -85,6 +85,7 @@ def _in_the_middle(rows: Sequence[Row], room: int) -> list[Row]:
 
 def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
     spare = rows - LOW
+    keys = (words.less_key, *words.keys) if view.may_be_less else words.keys
     devices = _devices(view, columns, marks, words)
     transcript = max(3 - len(devices), min(6, spare - 2)) if spare > 0 else 0
     return [
@@ -97,7 +98,7 @@ def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrase
         *_transcript(view, columns, transcript),
         *devices,
         *_notice_rows(view.notice, columns),
-        *keys_rows(words.keys, columns)[: 2 if spare < 10 else 6],
+        *keys_rows(keys, columns)[: 2 if spare < 10 else 6],
     ]
 
 

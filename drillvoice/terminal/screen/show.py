@@ -6,8 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from drillvoice.app.runner import Runner
-from drillvoice.app.stage import Stage
+from drillvoice.app.stage import Running, Stage
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.plan_route import Route
@@ -53,7 +52,7 @@ class ScreenShow:
         self._left = False
         self._before: Asking | None = None
         self._work: Future[None] | None = None
-        self._runner: Runner | None = None
+        self._runner: Running | None = None
         self._verdict = ""
         self._lines: LinesShow | None = None
         """What shows the session once the screen has failed."""

@@ -43,4 +43,6 @@ class View:
     echo_db: float | None = None
     """How much quieter our own voice is made, so that commands are heard over it; None where they are not."""
     notice: str = ""
+    may_be_less: bool = False
+    """It is still time to ask for less."""
     flash: bool = False

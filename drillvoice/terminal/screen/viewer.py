@@ -3,7 +3,16 @@
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.session.commands import Action, Command, command_word
-from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Spoken
+from drillvoice.core.session.facts import (
+    CHANGED,
+    Commanded,
+    Ended,
+    Fact,
+    LoudspeakerFound,
+    LoudspeakerLost,
+    Noted,
+    Spoken,
+)
 from drillvoice.core.session.follower import Follower, SessionView
 from drillvoice.core.session.plan_route import Route
 from drillvoice.core.shown_phrases import ScreenPhrases
@@ -72,6 +81,8 @@ class Viewer:
             self._heard = (self._note_words(fact), now)
         if isinstance(fact, Spoken) and fact.line.kind is Kind.CUE:
             self._cued_at = now
+        if isinstance(fact, Ended) and fact.how == CHANGED:
+            self.show_notice(self._phrases.week.less, now)
         sentence = fact_sentence(fact, self._phrases) if isinstance(fact, LoudspeakerLost | LoudspeakerFound) else ""
         if sentence:
             self.show_notice(sentence, now)
@@ -104,6 +115,7 @@ class Viewer:
             microphone=self._loudness(now),
             echo_db=self._echo.erle_db if self._echo and self._echo.heard else None,
             notice=_fresh(self._notice, now, NOTICE_S),
+            may_be_less=seen.is_before_first_bout,
             flash=self._flash and 0 <= now - self._cued_at < FLASH_S,
         )
 

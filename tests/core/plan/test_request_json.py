@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.plan.options import Ask, CueSound, OverCues, Practice
-from drillvoice.core.plan.request import ListeningWish, Request, SoundWish, VoiceWish
+from drillvoice.core.plan.request import Dose, ListeningWish, Request, SoundWish, VoiceWish
 from drillvoice.core.plan.request_json import MOST_ITEMS, MOST_LETTERS, request_from_json, request_to_json
 from drillvoice.errors import UsageError
 
 TEXTS = st.text(st.characters(categories=["L", "N", "P"]), max_size=30)
 SECONDS = st.floats(1, 60)
+SIDES = st.sampled_from(["", "left", "right"])
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -37,10 +38,21 @@ PRACTICES = st.builds(
     brief=st.booleans(),
     cue_sound=st.sampled_from(CueSound),
     metronome=st.integers(0, 130),
+    first_side=SIDES,
+    less=st.booleans(),
+)
+DOSES = st.builds(
+    Dose,
+    level=maybe(st.integers(1, 12)),
+    bouts=maybe(st.integers(1, 12)),
+    bout_s=maybe(st.floats(20, 300)),
+    first_side=SIDES,
 )
 REQUESTS = st.builds(
     Request,
     drills=st.lists(TEXTS, max_size=4).map(tuple),
+    doses=st.lists(DOSES, max_size=4).map(tuple),
+    announcement=TEXTS,
     folder=maybe(TEXTS.map(Path)),
     seed=maybe(st.integers(0, 2**32)),
     practice=PRACTICES,
@@ -105,6 +117,9 @@ def test_a_whole_number_will_do_where_any_is_meant() -> None:
         ({"practice": {"gap_s": [3]}}, "`request.practice.gap_s` is not a list of the right length"),
         ({"practice": {"gap_s": [3, "x"]}}, "`request.practice.gap_s` is not a number"),
         ({"practice": {"metronome": -5}}, "`request.practice.metronome` lies between 0 and 130"),
+        ({"practice": {"first_side": "top"}}, "`request.practice.first_side` is one of left, right, or empty"),
+        ({"doses": [{"level": 13}]}, "`request.doses.level` lies between 1 and 12"),
+        ({"announcement": "x" * (MOST_LETTERS + 1)}, "`request.announcement` is too long, or holds"),
         ({"sound": {"volume": 101}}, "`request.sound.volume` lies between 0 and 100"),
     ],
 )
@@ -122,5 +137,5 @@ def test_wishes_that_contradict_each_other_are_refused() -> None:
 
 
 def test_options_are_the_practice_with_what_is_settled_later() -> None:
-    options = Request(practice=Practice(level=2)).options(7, attended=True)
-    assert (2, 7, True) == (options.level, options.seed, options.attended)
+    options = Request(practice=Practice(level=2), announcement="Hello.").options(7, attended=True)
+    assert (2, 7, True, "Hello.") == (options.level, options.seed, options.attended, options.announcement)

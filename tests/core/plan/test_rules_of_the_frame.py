@@ -217,7 +217,7 @@ class TestDose:
         few, many = (texts(choices_of("head-turns", level=2, bouts=rounds)) for rounds in (3, 12))
         sentence = PHRASES.opening.enough.format(minutes="ten minutes")
         assert (0, 1) == (few.count(sentence), many.count(sentence))
-        assert sentence in texts(choices_of("head-turns", level=2, done_s={"head-turns": 400.0}))
+        assert sentence in texts(choices_of("head-turns", level=2, bouts_today={"head-turns": 3}))
 
 
 def signature(at: Exercise) -> dict[str, Any]:

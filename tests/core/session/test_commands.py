@@ -60,6 +60,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHAT_CAN_I_SAY: same(GOING, COMMANDS),
         C.WHY: same(GOING, WHY),
         C.HELP: HELP,
+        C.LESS: same(GOING, TONE),
     },
     RESTING: {
         C.PAUSE: PAUSED,
@@ -77,6 +78,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHAT_CAN_I_SAY: same(RESTING, COMMANDS),
         C.WHY: same(RESTING, WHY),
         C.HELP: HELP,
+        C.LESS: same(RESTING, TONE),
     },
     WAITING: {
         C.PAUSE: PAUSED,
@@ -94,6 +96,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHAT_CAN_I_SAY: same(WAITING, COMMANDS),
         C.WHY: same(WAITING, WHY),
         C.HELP: HELP,
+        C.LESS: same(WAITING, TONE),
     },
     State.PAUSED: {
         C.PAUSE: NOTHING[State.PAUSED],
@@ -111,6 +114,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHAT_CAN_I_SAY: same(State.PAUSED, COMMANDS),
         C.WHY: same(State.PAUSED, WHY),
         C.HELP: HELP,
+        C.LESS: same(State.PAUSED, TONE),
     },
     State.STOPPED: {
         **dict.fromkeys(Command, NOTHING[State.STOPPED]),

@@ -263,10 +263,12 @@ class TestOptions:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
         commands = (
             "check devices doctor export forget hear history list model new note person plan progress render resume run"
-            " safety show voice-check"
+            " safety show today voice-check"
         )
         out = drillvoice("--help").out
-        assert [*commands.split(), "voices"] == [line.split()[0] for line in out.split("Commands:\n")[1].splitlines()]
+        assert [*commands.split(), "voices", "week"] == [
+            line.split()[0] for line in out.split("Commands:\n")[1].splitlines()
+        ]
 
 
 class TestAsAProcess:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app.catalogue import find_problem
+from drillvoice.app.catalogue import Entry
+from drillvoice.app.requested import find_problem
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
-from drillvoice.places import last_choice_file, shipped_drills
+from drillvoice.places import last_choice_file, shipped_drills, week_plan_file
 from drillvoice.terminal.cli import pick, run
 from drillvoice.terminal.cli.pick import pick_and_run
 from drillvoice.terminal.last_choice import read_choice, write_choice
@@ -125,3 +126,63 @@ def test_a_drill_that_is_wrong_costs_a_sentence(tmp_path: Path) -> None:
     entries = list(pick.entries_to_pick(Library([tmp_path, shipped_drills()], PHRASES), PHRASES, complaints.append))
     assert len(SHIPPED) == len(entries)
     assert "bad.toml" in complaints[0]
+
+
+class TestToday:
+    def install(self, text: str = 'title = "Mine"\ndays = 7\n[[items]]\ndrill = "marching"\nrounds = 2\n') -> None:
+        week_plan_file().parent.mkdir(parents=True, exist_ok=True)
+        week_plan_file().write_text(text, encoding="utf-8")
+
+    def first_entry(self) -> Entry:
+        return next(iter(pick.entries_to_pick(SHIPPED, PHRASES, pytest.fail)))
+
+    def test_what_a_plan_has_for_today_comes_first(self) -> None:
+        self.install()
+        entry = self.first_entry()
+        assert ("Today: Marching", True) == (entry.title, entry.is_due)
+        assert "This is the first of seven days this week. Left this week: seven days." == entry.about
+        assert entry.minutes
+        assert entry.request_for is not None
+        request = entry.request_for(Request(practice=Practice(brief=True)))
+        assert (("marching",), Practice(level=1, bouts=2, brief=True)) == (request.drills, request.practice)
+
+    def test_where_nothing_is_due_a_day_may_be_done_all_the_same(self, drillvoice: Program) -> None:
+        self.install()
+        drillvoice("run", "marching", "--safety-heard", "--brief")
+        entry = self.first_entry()
+        assert ("Today: nothing is due", False) == (entry.title, entry.is_due)
+        assert entry.about.startswith("Today's practice is done. Left this week: six days. You may do")
+        assert entry.request_for is not None
+
+    def test_without_a_plan_there_is_no_such_entry(self) -> None:
+        assert "(today)" not in [entry.name for entry in pick.entries_to_pick(SHIPPED, PHRASES, pytest.fail)]
+
+    @pytest.mark.parametrize(
+        "text", ["title = ", 'title = "Mine"\ndays = 3\n[[items]]\ndrill = "gone"\n', "\x00", "x" * 70_000]
+    )
+    def test_a_plan_that_is_wrong_costs_a_sentence_and_not_the_picker(self, text: str) -> None:
+        self.install(text)
+        complaints: list[str] = []
+        entries = list(pick.entries_to_pick(SHIPPED, PHRASES, complaints.append))
+        assert set(SHIPPED) == {entry.name for entry in entries}
+        (complaint,) = complaints
+        assert str(week_plan_file()) in complaint
+
+    def test_several_exercises_can_be_started_with_what_is_due(self) -> None:
+        self.install('title = "Mine"\ndays = 7\n[[items]]\ndrill = "marching"\n[[items]]\ndrill = "stretching"\n')
+        entry = self.first_entry()
+        assert entry.request_for is not None
+        assert "" == find_problem(entry.request_for(Request()), SHIPPED, PHRASES)
+        assert "" == find_problem(entry.request_for(Request(practice=Practice(less=True))), SHIPPED, PHRASES)
+
+    def test_a_day_of_the_plan_is_no_choice_to_remember(self, monkeypatch: pytest.MonkeyPatch, ran: list[Any]) -> None:
+        choice = Choice(Request(drills=("marching",)), is_of_plan=True)
+        monkeypatch.setattr(pick, "_pick_drill", lambda tell: choice)
+        pick_and_run(pytest.fail)
+        assert 1 == len(ran)
+        assert not last_choice_file().exists()
+
+
+def test_less_was_for_that_day() -> None:
+    write_choice(chosen("head-turns", level=2, less=True))
+    assert chosen("head-turns", level=2) == read_choice()

@@ -154,6 +154,23 @@ def lost() -> Draw:
     return drawn(found)
 
 
+DUE = Entry(
+    "(today)",
+    "Today: Marching, Head turns and Calf stretch",
+    minutes=9,
+    about="This is the second of three days this week. Left this week: two days.",
+    is_due=True,
+)
+
+
+def picker_with_plan(*keys: str) -> PickerMode:
+    """The picker where a plan is installed, after some keys."""
+    mode = PickerMode(begin_picking([DUE, *ENTRIES], LAST), PHRASES, UNICODE, lambda choice: None, today=TODAY)
+    for key in keys:
+        mode.press_key(key)
+    return mode
+
+
 LAST = Choice(Request(drills=("head-turns",), practice=Practice(level=2)))
 
 
@@ -186,6 +203,7 @@ def said(*answers: Answer) -> QuestionMode:
 SCENES: dict[str, Callable[[], Draw]] = {
     "picker": lambda: picker("right", "down").render_rows,
     "picker-drills": lambda: picker().render_rows,
+    "picker-plan": lambda: picker_with_plan().render_rows,
     "questions": lambda: questions("3").render_rows,
     "questions-by-voice": lambda: said().render_rows,
     "questions-said": lambda: said(Answer.FOUR).render_rows,

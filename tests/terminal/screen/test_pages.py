@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,12 @@ from drillvoice.terminal.screen.picking import Picking, Setting, begin_picking, 
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.wishes import Choice, TerminalWish
 from tests.builders import PHRASES
-from tests.terminal.screen.scenes import ENTRIES, LAST, SCENES, drawn, picker, questions, watched
+from tests.terminal.screen.scenes import DUE, ENTRIES, LAST, SCENES, drawn, picker, questions, watched
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 SIZES = ((80, 24), (40, 24), (120, 40))
 HEEL_RAISES = Request(drills=("heel-raises",))
-KEPT = ("cue", "hold", "rest", "paused", "picker", "questions", "questions-said")
+KEPT = ("cue", "hold", "rest", "paused", "picker", "picker-plan", "questions", "questions-said")
 """Those whose looks are kept; all of them keep to their room."""
 
 
@@ -72,8 +73,23 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
     assert shown.isascii()
 
 
+KEYS = (*PHRASES.screen.keys, PHRASES.screen.less_key)
+
+
+def test_the_key_for_less_is_shown_as_long_as_it_may_be_asked_for() -> None:
+    found = watched("head-turns", level=3)
+
+    def shown() -> str:
+        return "\n".join(text_of(row) for row in drawn(found, UNICODE)(80, 24))
+
+    found.run(5)
+    assert " l  less today" in shown()
+    found.run_to_line("Look left")
+    assert "less today" not in shown()
+
+
 def test_the_footer_names_every_key_but_spare_ones() -> None:
-    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in PHRASES.screen.keys}
+    named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
     assert named == {*COMMAND_BY_KEY, *NOTE_BY_KEY} - {"pagedown", "pageup", "=", "c-c"}
 
 
@@ -160,16 +176,36 @@ class TestPicker:
         assert () == picking.settings
         assert not picking.toggle_options().options
 
+    def test_what_is_due_today_comes_first_and_is_pointed_at(self) -> None:
+        assert 0 == begin_picking([DUE, *ENTRIES], LAST).place
+        assert 4 == begin_picking([replace(DUE, is_due=False), *ENTRIES], LAST).place
+        left = Entry("", "Go on")
+        assert 1 == begin_picking([DUE, left, *ENTRIES], LAST).place
+
+    def test_a_day_of_the_plan_is_asked_for_with_what_is_wanted_besides(self) -> None:
+        def of_plan(wanted: Request) -> Request:
+            return replace(wanted, drills=("marching", "calf-stretch"), announcement="For today.")
+
+        picking = begin_picking([replace(DUE, request_for=of_plan), *ENTRIES])
+        settings = [setting.name for setting in picking.settings]
+        assert "less" in settings
+        assert "level" not in settings
+        picking = replace(picking.toggle_options(), option=settings.index("less")).change_value(1)
+        choice = picking.make_choice()
+        assert choice.is_of_plan
+        wanted = Request(drills=("marching", "calf-stretch"), announcement="For today.", practice=Practice(less=True))
+        assert wanted == choice.request
+
     def test_a_last_choice_that_is_gone_is_forgotten(self) -> None:
         picking = begin_picking(ENTRIES, Choice(Request(drills=("gone",), practice=Practice(level=3))))
         assert (0, None, Choice()) == (picking.place, picking.last, picking.wish)
 
     def test_another_drill_keeps_the_options_but_the_level(self) -> None:
-        mode = picker("right", "down", "right", "right", "tab", "up")
+        mode = picker("right", "down", "down", "right", "right", "tab", "up")
         assert Practice(minutes=5.0) == mode.picking.make_choice().request.practice
 
     def test_an_option_that_a_drill_does_not_have_is_left_out(self) -> None:
-        mode = picker("right", "down", "down", "right", "tab")
+        mode = picker("right", "down", "down", "down", "right", "tab")
         assert Practice(level=2, gap_s=(3.0, 5.0)) == mode.picking.make_choice().request.practice
         mode.press_key("down")
         assert Practice() == mode.picking.make_choice().request.practice

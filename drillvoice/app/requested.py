@@ -1,0 +1,82 @@
+"""What a request asks for, found among the drills."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drillvoice.app.library import Library
+from drillvoice.core.drill.schema import DrillFile, Item, Programme
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.choices import make_choices
+from drillvoice.core.plan.exercises import planned_exercises
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.request import TOGETHER, Dose, Request
+from drillvoice.errors import UsageError
+
+
+def requested_drill(request: Request, library: Library, phrases: Phrases) -> tuple[str, DrillFile]:
+    """What is to be practised, and how the record calls it: several things become one programme.
+
+    Raises:
+        DrillvoiceError: nothing is asked for, or something that is not there.
+
+    """
+    names = [library.find_name(name) for name in request.drills]
+    if not names:
+        raise UsageError("Nothing is asked for; name a drill, or see `drillvoice list`.")
+    if request.doses and len(request.doses) != len(names):
+        raise UsageError(f"There are {len(names)} drills with {len(request.doses)} doses; give each of them one.")
+    if len(names) == 1:
+        return names[0], library[names[0]]
+    return TOGETHER.join(names), combined_programme(names, library, phrases, request.doses)
+
+
+def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
+    """Why a session cannot be started; "" where it can."""
+    try:
+        name, drill = requested_drill(request, library, phrases)
+        make_choices(name, drill, library, request.options(1, attended=True), phrases)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def combined_programme(
+    names: Sequence[str], library: Library, phrases: Phrases, doses: Sequence[Dose] = ()
+) -> Programme:
+    """Several drills and programmes one after the other, as one programme; each with its dose, where there are any."""
+    each = zip(names, doses or [Dose()] * len(names), strict=True)
+    items = [item for name, dose in each for item in _drill_items(name, library[name], dose)]
+    return Programme(
+        kind="programme",
+        title=phrases.opening.combined,
+        trains=", ".join(names),
+        why=", ".join(names),
+        items=tuple(items),
+    )
+
+
+def _drill_items(name: str, drill: DrillFile, dose: Dose) -> tuple[Item, ...]:
+    if isinstance(drill, Programme):
+        return drill.items
+    level, side = dose.level or 1, dose.first_side or None
+    return (
+        Item.model_validate(
+            {"drill": name, "level": level, "bouts": dose.bouts, "bout_s": dose.bout_s, "first_side": side}
+        ),
+    )
+
+
+def exercise_names(name: str, drill: DrillFile) -> list[str]:
+    """The drills behind a name: those of a programme, or the one itself."""
+    return [item.drill for item in drill.items] if isinstance(drill, Programme) else [name]
+
+
+def has_less(name: str, drill: DrillFile, library: Library, options: Options) -> bool:
+    """Whether there is less of it than what is asked for."""
+    if options.less:
+        return False
+    try:
+        planned_exercises(name, drill, library, replace(options, less=True, bouts=None))
+    except UsageError:
+        return False
+    return True

@@ -1,0 +1,85 @@
+"""How far the week of a plan is, from the record, and what it has for a day."""
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+
+from drillvoice.app.catalogue import USUAL_CADENCE, Entry, guessed_minutes
+from drillvoice.app.library import Library
+from drillvoice.app.requested import requested_drill
+from drillvoice.app.week_plan import installed_plan
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.options import Options
+from drillvoice.core.plan.request import Request
+from drillvoice.core.week.due import Due, WeekSoFar
+from drillvoice.core.week.schema import WeekPlan
+from drillvoice.core.week.session import (
+    left_sentence,
+    place_sentences,
+    request_of_day,
+    rest_sentences,
+    titles_of_day,
+)
+from drillvoice.errors import DrillError, HistoryError, Tell, WeekError
+from drillvoice.history.database import history_errors, open_to_read
+from drillvoice.history.queries import practised_drills
+from drillvoice.places import history_file
+
+TODAYS = "(today)"
+"""How the entry of today is called, since no drill is."""
+
+
+def week_so_far(plan: WeekPlan, today: date, tell: Tell) -> WeekSoFar:
+    """The week of a day as it stands; where the record cannot be read that is told, and nothing counts as done."""
+    monday = today - timedelta(days=today.weekday())
+    done = _drills_by_day(monday, tell)
+    days = {day.weekday() for day, names in done.items() if day <= today and not names.isdisjoint(plan.drills)}
+    return WeekSoFar(plan, frozenset(days), today.weekday())
+
+
+def todays_entry(library: Library, phrases: Phrases, today: date, complain: Tell) -> Entry | None:
+    """What the installed plan has for a day, to choose it; None where no plan is installed, or where it is wrong, of
+    which `complain` is told.
+    """
+    try:
+        plan = installed_plan(library)
+    except (DrillError, WeekError) as error:
+        complain(str(error))
+        return None
+    return _entry_of(week_so_far(plan, today, complain), library, phrases) if plan else None
+
+
+def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases) -> Entry:
+    is_due, words = week.due is Due.TODAY, phrases.week
+    request = request_of_day(week, Request(), library, phrases)
+    name, drill = requested_drill(request, library, phrases)
+    about = [*place_sentences(week, phrases), left_sentence(week, phrases)]
+    listed = phrases.grammar.list_printed(titles_of_day(week, library))
+    return Entry(
+        TODAYS,
+        words.entry.format(exercises=listed) if is_due else words.entry_nothing,
+        minutes=guessed_minutes(name, drill, library, phrases, _with_cadence(request)),
+        random=True,
+        about=" ".join(about if is_due else [*rest_sentences(week, phrases), words.all_the_same]),
+        is_due=is_due,
+        request_for=partial(request_of_day, week, library=library, phrases=phrases),
+    )
+
+
+def _with_cadence(request: Request) -> Options:
+    return replace(request, practice=replace(request.practice, cadence=USUAL_CADENCE)).options(1)
+
+
+def _drills_by_day(since: date, tell: Tell) -> Mapping[date, set[str]]:
+    path = history_file()
+    try:
+        connection = open_to_read(path, tell)
+        if connection is None:
+            return {}
+        with contextlib.closing(connection), history_errors(path):
+            return practised_drills(connection, since)
+    except HistoryError as error:
+        tell(str(error))
+        return {}

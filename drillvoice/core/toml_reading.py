@@ -1,0 +1,126 @@
+"""From TOML to checked tables: every problem at once, with its place and a suggestion."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from drillvoice.core.phrases import lower_first
+from drillvoice.errors import DrillError
+
+OWN_RULE = "Value error, "
+"""What pydantic puts before the sentence of a rule of ours."""
+
+
+def read_toml(text: str, source: str) -> dict[str, Any]:
+    """The tables of a text.
+
+    Args:
+        text: the TOML text.
+        source: what to call the file in messages.
+
+    Raises:
+        DrillError: it is no TOML.
+
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DrillError(source, (f"is not valid TOML: {_with_place(str(error), text)}",)) from error
+    except ValueError as error:
+        raise DrillError(source, ("holds a number with far too many digits",)) from error
+    except RecursionError as error:
+        raise DrillError(source, ("is nested too deeply; three levels are enough",)) from error
+
+
+def _with_place(message: str, text: str) -> str:
+    """The parser's message; where it says only "end of document", with that line and column."""
+    lines = text.split("\n")
+    end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
+    what, _, place = message.replace("at end of document", end).rpartition(" (at ")
+    return f"{lower_first(what)[:200]} (at {place}"
+
+
+def field_problems(error: ValidationError, model: type[BaseModel], whole: str) -> tuple[str, ...]:
+    """What is wrong with the fields of a table, a sentence each.
+
+    Args:
+        error: what pydantic found.
+        model: what the table should have been.
+        whole: how messages call it: "drill".
+
+    """
+    details = error.errors()
+    return tuple(_problem(detail, model, whole) for detail in details if not _follows_from_others(detail, details))
+
+
+def _follows_from_others(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """A list is called too short when all that stands in it is wrong; it is enough to say what."""
+    place = detail["loc"]
+    inner = (other["loc"] for other in details if len(other["loc"]) > len(place))
+    return detail["type"] == "too_short" and any(loc[: len(place)] == place for loc in inner)
+
+
+def _problem(detail: ErrorDetails, model: type[BaseModel], whole: str) -> str:
+    path = _field_path(detail["loc"])
+    match detail["type"]:
+        case "extra_forbidden":
+            key = str(detail["loc"][-1])
+            if len(detail["loc"]) > 1 and key in model.model_fields:
+                return f"`{path}`: `{key}` belongs to the {whole} itself; put it above the first line in [brackets]"
+            suggestion = suggested_name(key, _fields_at(model, detail["loc"][:-1]))
+            return f"`{path}`: unknown key `{_printable_key(key)}`{suggestion}"
+        case "missing":
+            return f"`{path}` is missing"
+        case "string_pattern_mismatch":
+            return f"`{path}`: {shown_value(detail['input'])} is not a name; use small letters, digits and hyphens"
+        case "value_error":
+            return f"`{path}`: {detail['msg'].removeprefix(OWN_RULE)}"
+        case _:
+            return f"`{path}`: {lower_first(detail['msg'])}, not {shown_value(detail['input'])}"
+
+
+def _field_path(loc: tuple[int | str, ...]) -> str:
+    text = ""
+    for part in loc:
+        if part == "[key]":
+            continue
+        text += f"[{part}]" if isinstance(part, int) else f".{_printable_key(part)}" if text else _printable_key(part)
+    return text
+
+
+def _printable_key(key: str) -> str:
+    """A key as it can be shown within a line."""
+    text = key if key.isprintable() else repr(key)[1:-1]
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """The field names of the table at a place: follows field names, skips list numbers and table keys."""
+    for part in loc:
+        if isinstance(part, str) and part in model.model_fields:
+            inner = _model_in(model.model_fields[part].annotation)
+            model = inner or model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(argument) for argument in get_args(annotation))
+    return next((model for model in found if model), None)
+
+
+def suggested_name(word: str, known: Iterable[str]) -> str:
+    """A name that is spelt alike, as the end of a sentence; "" where there is none."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f", did you mean `{close[0]}`?" if close else ""
+
+
+def shown_value(value: object) -> str:
+    """A value as it can be shown within a line."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

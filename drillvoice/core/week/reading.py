@@ -1,0 +1,80 @@
+"""From the text of a plan's file to a checked plan: every problem of a stage at once."""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import ValidationError
+
+from drillvoice.core.drill.schema import DrillFile, Programme
+from drillvoice.core.plan.request_json import RANGES
+from drillvoice.core.toml_reading import field_problems, read_toml, suggested_name
+from drillvoice.core.week.schema import WeekItem, WeekPlan
+from drillvoice.errors import DrillError
+
+
+def parse_week(text: str, source: str, library: Mapping[str, DrillFile]) -> WeekPlan:
+    """Read a plan for the week.
+
+    Args:
+        text: the TOML text.
+        source: what to call the file in messages.
+        library: the drills that it may ask for.
+
+    Raises:
+        DrillError: with all problems of the first stage that has any: syntax, then fields, then rules that compare
+            fields with each other and with the drills. Also where a drill that it asks for is wrong itself.
+
+    """
+    table = read_toml(text, source)
+    try:
+        plan = WeekPlan.model_validate(table)
+    except ValidationError as error:
+        raise DrillError(source, field_problems(error, WeekPlan, "plan")) from error
+    problems = tuple(week_problems(plan, library))
+    if problems:
+        raise DrillError(source, problems)
+    return plan
+
+
+def week_problems(plan: WeekPlan, library: Mapping[str, DrillFile]) -> Iterator[str]:
+    """Every rule that a plan breaks, a sentence each."""
+    for index, item in enumerate(plan.items):
+        yield from _item_problems(f"items[{index}]", item, plan, library)
+    for number in range(1, plan.day_count + 1):
+        if not plan.items_of_day(number):
+            yield (
+                f"`items`: day {number} of {plan.day_count} would have nothing to do; "
+                "give one of them more `days`, or leave its `days` out"
+            )
+
+
+def _item_problems(place: str, item: WeekItem, plan: WeekPlan, library: Mapping[str, DrillFile]) -> Iterator[str]:
+    if item.days is not None and item.days > plan.day_count:
+        yield f"`{place}.days`: {item.days} is more than the {plan.day_count} of the plan"
+    if item.drill not in library:
+        guess = suggested_name(item.drill, library) or "; see `drillvoice list`"
+        yield f"`{place}.drill`: there is no drill called {item.drill!r}{guess}"
+        return
+    drill = library[item.drill]
+    if isinstance(drill, Programme):
+        yield from _programme_problems(place, item)
+        return
+    levels = max(1, len(drill.all_levels))
+    if item.level is not None and item.level > levels:
+        known = f"levels 1 to {levels}" if drill.all_levels else "one level only"
+        yield f"`{place}.level`: {item.drill} has {known}, so {item.level} is none of them"
+    if item.minutes is not None and seconds_of_round(item.minutes, item.rounds) < RANGES["bout_s"][0]:
+        yield f"`{place}.minutes`: too short for {item.rounds} rounds; name fewer rounds, or more minutes"
+
+
+def _programme_problems(place: str, item: WeekItem) -> Iterator[str]:
+    for name in ("level", "rounds", "minutes"):
+        if getattr(item, name) is not None:
+            yield (
+                f"`{place}.{name}`: {item.drill} is a programme, whose drills have their own; "
+                f"leave `{name}` out, or name its drills one by one"
+            )
+
+
+def seconds_of_round(minutes: float, rounds: int | None) -> float:
+    """How long each round lasts at most where all of them together have so many minutes."""
+    return 60 * minutes / (rounds or 1)

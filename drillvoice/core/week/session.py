@@ -1,0 +1,109 @@
+"""From a day of the plan to the request for its session, and how that is said."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from drillvoice.core.drill.schema import DrillFile, Programme
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.options import Practice
+from drillvoice.core.plan.request import Dose, Request
+from drillvoice.core.plan.request_json import RANGES
+from drillvoice.core.week.due import Due, WeekSoFar
+from drillvoice.core.week.reading import seconds_of_round
+from drillvoice.core.week.schema import WeekItem
+
+USUAL_ROUNDS = 1
+"""Of an exercise whose rounds are left out: more of them are a step of their own (docs/week-plans.md)."""
+MOST_SPOKEN = 300
+"""A longer list is left out, since nobody can remember it by ear; the session names each exercise anyway."""
+
+
+def request_of_day(week: WeekSoFar, wanted: Request, library: Mapping[str, DrillFile], phrases: Phrases) -> Request:
+    """The session of the plan's next day. What is wanted of the practice itself counts more than the plan.
+
+    Args:
+        week: the plan, and how far its week is.
+        wanted: all that the plan does not say: voice, loudspeaker and so on.
+        library: the drills.
+        phrases: how it is announced.
+
+    """
+    items = week.items
+    doses = tuple(_dose_of(item, library[item.drill]) for item in items)
+    request = replace(
+        wanted,
+        drills=tuple(item.drill for item in items),
+        announcement=" ".join(day_sentences(week, library, phrases)),
+        practice=_with_limits(wanted.practice, week, doses),
+    )
+    if len(doses) == 1:
+        return replace(request, practice=_with_dose(request.practice, doses[0]))
+    return replace(request, doses=doses)
+
+
+def _dose_of(item: WeekItem, drill: DrillFile) -> Dose:
+    side = item.first_side or ""
+    if isinstance(drill, Programme):
+        return Dose(first_side=side)
+    bout_s = None
+    if item.minutes is not None:
+        bout_s = min(seconds_of_round(item.minutes, item.rounds), RANGES["bout_s"][1])
+    return Dose(level=item.level or 1, bouts=item.rounds or USUAL_ROUNDS, bout_s=bout_s, first_side=side)
+
+
+def _with_limits(practice: Practice, week: WeekSoFar, doses: tuple[Dose, ...]) -> Practice:
+    """The limit of a day, and the side that is the same for all who name one."""
+    limits = [minutes for minutes in (practice.minutes, week.plan.minutes_at_most) if minutes is not None]
+    sides = {dose.first_side for dose in doses} - {""}
+    side = practice.first_side or (sides.pop() if len(sides) == 1 else "")
+    return replace(practice, minutes=min(limits, default=None), first_side=side)
+
+
+def _with_dose(practice: Practice, dose: Dose) -> Practice:
+    """The dose as if it had been asked for; with less of it the rounds of the plan do not count."""
+    return replace(
+        practice,
+        level=practice.level or dose.level,
+        bouts=practice.bouts or (None if practice.less else dose.bouts),
+        bout_s=practice.bout_s or dose.bout_s,
+    )
+
+
+def titles_of_day(week: WeekSoFar, library: Mapping[str, DrillFile]) -> tuple[str, ...]:
+    """What belongs to the plan's next day, by its titles, each once."""
+    return tuple(dict.fromkeys(library[item.drill].title for item in week.items))
+
+
+def day_sentences(week: WeekSoFar, library: Mapping[str, DrillFile], phrases: Phrases) -> Iterator[str]:
+    """What the plan's next day has, and which one it is."""
+    words = phrases.week
+    listed = words.today.format(exercises=phrases.grammar.list_spoken(titles_of_day(week, library)))
+    if len(listed) <= MOST_SPOKEN:
+        yield listed
+    yield from place_sentences(week, phrases)
+
+
+def place_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
+    """Which of the plan's days the next one is; nothing beyond the last."""
+    words, count = phrases.week, week.plan.day_count
+    if week.number > count:
+        return
+    days = phrases.spoken_count(count, words.day)
+    yield words.only_day if count == 1 else words.nth_day.format(nth=words.nth[week.number - 1], days=days)
+
+
+def rest_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
+    """Why nothing is due, and what is left in the week."""
+    words = phrases.week
+    if week.due is Due.OTHER_DAY and week.next_weekday is not None:
+        yield words.other_day.format(day=phrases.dates.weekdays[week.next_weekday])
+    else:
+        yield words.week_done if week.due is Due.WEEK_DONE or not week.left else words.done_today
+    if week.left:
+        yield left_sentence(week, phrases)
+
+
+def left_sentence(week: WeekSoFar, phrases: Phrases) -> str:
+    """What is left in the week."""
+    words = phrases.week
+    return words.left.format(days=phrases.spoken_count(week.left, words.day)) if week.left else words.none_left

@@ -1,0 +1,44 @@
+"""`drillvoice today`: what the plan for the week has for today, as one session."""
+
+import click
+
+from drillvoice.app.prepare import open_library
+from drillvoice.app.week_plan import needed_plan, present_day
+from drillvoice.app.week_today import week_so_far
+from drillvoice.core.plan.request import Request
+from drillvoice.core.week.due import Due
+from drillvoice.core.week.session import request_of_day, rest_sentences
+from drillvoice.errors import Tell
+from drillvoice.language import load_language
+from drillvoice.terminal.cli.run import run_session
+from drillvoice.terminal.wishes import TerminalWish
+
+GENTLE = (
+    "If you would like to move a little, `drillvoice run stretching` is a gentle choice, seated; "
+    "`drillvoice today --anyway` does a day of your plan."
+)
+
+
+def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bool) -> None:
+    """Run what is due today, or say that nothing is.
+
+    Args:
+        wanted: all that the plan does not say.
+        terminal: how it is shown.
+        tell: is told what is wrong outside of the session.
+        anyway: do a day of the plan where nothing is due.
+
+    Raises:
+        DrillvoiceError: there is no plan, or it is wrong; or the session cannot be had.
+
+    """
+    language = load_language(wanted.language)
+    library, phrases = open_library(wanted.folder, language), language.phrases
+    week = week_so_far(needed_plan(library), present_day(), tell)
+    if week.due is not Due.TODAY and not anyway:
+        click.echo(" ".join(rest_sentences(week, phrases)))
+        click.echo(GENTLE)
+        return
+    request = request_of_day(week, wanted, library, phrases)
+    click.echo(request.announcement)
+    run_session(request, terminal, tell)

@@ -1,0 +1,36 @@
+"""From a request to a session: several drills with a dose each, and what cannot be had."""
+
+import pytest
+
+from drillvoice.app.requested import find_problem, requested_drill
+from drillvoice.core.drill.schema import Item, Programme
+from drillvoice.core.plan.request import Dose, Request
+from drillvoice.errors import UsageError
+from tests.builders import PHRASES, PROGRAMMES, SHIPPED
+
+
+def items_of(request: Request) -> tuple[Item, ...]:
+    name, found = requested_drill(request, SHIPPED, PHRASES)
+    assert "+".join(request.drills) == name
+    assert isinstance(found, Programme)
+    return found.items
+
+
+def test_each_drill_has_its_dose_and_a_programme_its_own() -> None:
+    doses = (Dose(level=2, bouts=3, bout_s=60.0), Dose(), Dose(bouts=2))
+    found = items_of(Request(drills=("marching", "start-small", "calf-stretch"), doses=doses))
+    small = PROGRAMMES["start-small"].items
+    marching = Item(drill="marching", level=2, bouts=3, bout_s=60.0)
+    assert (marching, *small, Item(drill="calf-stretch", level=1, bouts=2)) == found
+
+
+def test_without_doses_each_is_as_it_says_itself() -> None:
+    found = items_of(Request(drills=("marching", "calf-stretch")))
+    assert (Item(drill="marching"), Item(drill="calf-stretch")) == found
+
+
+def test_as_many_doses_as_drills_are_needed() -> None:
+    request = Request(drills=("marching", "calf-stretch"), doses=(Dose(),))
+    with pytest.raises(UsageError, match=r"There are 2 drills with 1 doses; give each of them one\."):
+        requested_drill(request, SHIPPED, PHRASES)
+    assert find_problem(request, SHIPPED, PHRASES).startswith("There are 2 drills")

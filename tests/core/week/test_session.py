@@ -1,0 +1,95 @@
+"""From a day of the plan to its session, and what is said of it."""
+
+from typing import Any
+
+from drillvoice.core.plan.options import Practice
+from drillvoice.core.plan.request import Dose, Request
+from drillvoice.core.week.due import WeekSoFar
+from drillvoice.core.week.session import day_sentences, left_sentence, request_of_day, rest_sentences
+from tests.builders import PHRASES, SHIPPED
+from tests.core.week.plans import plan_of
+
+
+def week_of(*items: dict[str, Any], done: frozenset[int] = frozenset(), today: int = 0, **changes: Any) -> WeekSoFar:
+    return WeekSoFar(plan_of(*items, **changes), done, today)
+
+
+def request(week: WeekSoFar, **practice: Any) -> Request:
+    return request_of_day(week, Request(practice=Practice(**practice)), SHIPPED, PHRASES)
+
+
+def test_one_exercise_is_a_session_of_that_drill() -> None:
+    found = request(week_of({"drill": "marching", "level": 2, "rounds": 2, "first_side": "left", "minutes": 4}))
+    assert (("marching",), ()) == (found.drills, found.doses)
+    assert Practice(level=2, bouts=2, bout_s=120.0, first_side="left") == found.practice
+
+
+def test_several_have_a_dose_each_and_one_round_where_none_is_named() -> None:
+    found = request(
+        week_of({"drill": "marching"}, {"drill": "head-turns", "level": 2, "minutes": 10}, {"drill": "stretching"})
+    )
+    assert ("marching", "head-turns", "stretching") == found.drills
+    assert (Dose(level=1, bouts=1), Dose(level=2, bouts=1, bout_s=300.0), Dose()) == found.doses
+    assert Practice() == found.practice
+
+
+def test_a_programme_alone_keeps_its_own_levels() -> None:
+    assert Practice() == request(week_of({"drill": "stretching"})).practice
+
+
+def test_what_is_wanted_now_counts_more_than_the_plan() -> None:
+    week = week_of({"drill": "marching", "rounds": 3, "first_side": "left"}, at_most=20)
+    found = request(week, bouts=1, minutes=30.0, bout_s=40.0, first_side="right", brief=True).practice
+    assert Practice(level=1, bouts=1, minutes=20.0, bout_s=40.0, first_side="right", brief=True) == found
+    assert 10.0 == request(week, minutes=10.0).practice.minutes
+
+
+def test_less_of_it_is_not_as_many_rounds() -> None:
+    assert request(week_of({"drill": "marching", "rounds": 3}), less=True).practice.bouts is None
+
+
+def test_the_side_is_that_of_all_who_name_one() -> None:
+    left, right, any_side = (
+        {"drill": "marching", **side} for side in ({"first_side": "left"}, {"first_side": "right"}, {})
+    )
+    assert "left" == request(week_of(left, any_side)).practice.first_side
+    apart = request(week_of(left, right))
+    assert "" == apart.practice.first_side
+    assert ["left", "right"] == [dose.first_side for dose in apart.doses]
+
+
+def test_it_is_announced_which_day_it_is() -> None:
+    week = week_of({"drill": "marching"}, {"drill": "stretching"}, done=frozenset({0}), today=2)
+    expected = "For today: Marching, and Stretching. This is the second of three days this week."
+    assert expected == request(week).announcement
+
+
+def test_a_plan_of_one_day_has_no_second() -> None:
+    assert "This is the one day of your plan this week." == list(day_sentences(week_of(days=1), SHIPPED, PHRASES))[1]
+
+
+def test_a_day_beyond_the_plan_is_none_of_its_days() -> None:
+    week = week_of(done=frozenset({0, 1, 2}), today=4)
+    assert ["For today: Marching."] == list(day_sentences(week, SHIPPED, PHRASES))
+
+
+def test_a_list_that_nobody_could_remember_is_not_read_out() -> None:
+    long = SHIPPED["marching"].model_copy(update={"title": "x" * 390})
+    said = list(day_sentences(week_of({"drill": "long"}), {"long": long}, PHRASES))
+    assert ["This is the first of three days this week."] == said
+
+
+def rests(week: WeekSoFar) -> str:
+    return " ".join(rest_sentences(week, PHRASES))
+
+
+def test_nothing_due_is_said_kindly_with_what_is_left() -> None:
+    assert "Today's practice is done. Left this week: one day." == rests(week_of(done=frozenset({0, 1}), today=1))
+    assert "What your plan asks for this week is done." == rests(week_of(done=frozenset({0, 1, 2}), today=2))
+    assert "What your plan asks for this week is done." == rests(week_of(done=frozenset({0, 1, 2}), today=5))
+    expected = "Nothing is due today. The next day of your plan is Friday. Left this week: two days."
+    assert expected == rests(week_of(days=["monday", "friday"], today=2))
+
+
+def test_where_nothing_is_left_that_is_said() -> None:
+    assert "Nothing is left this week." == left_sentence(week_of(days=1, done=frozenset({0})), PHRASES)
