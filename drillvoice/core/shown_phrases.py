@@ -17,6 +17,7 @@ class PrintedPhrases(Table):
     lost: Text
     found: Text
     not_now: Text
+    toned: Text
     too_late: Text
     noted: Text
     asked: Text

@@ -139,15 +139,22 @@ def safety(drill: str | None, **given: Any) -> None:
 
 
 @cli.command()
-@click.argument("drill")
+@click.argument("drill", required=False)
 @choice_options
 @voice_options
 @click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
-def plan(drill: str, *, as_json: bool, **given: Any) -> None:
+@click.option("--all", "every", is_flag=True, help="Every drill at every level, and every programme, a file each.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="The folder for --all.")
+def plan(drill: str | None, output: Path | None, *, as_json: bool, every: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
-    from drillvoice.terminal.cli.plan import print_plan
+    from drillvoice.terminal.cli.plan import print_plan, write_plans
 
-    print_plan(request_of((drill,), given), print_to_stderr, as_json=as_json)
+    if every != (drill is None) or every != (output is not None):
+        raise click.UsageError("Name one drill, or give --all with -o FOLDER for a file of each.")
+    if output is not None:
+        write_plans(request_of((), given), output, print_to_stderr, as_json=as_json)
+    else:
+        print_plan(request_of((drill or "",), given), print_to_stderr, as_json=as_json)
 
 
 @cli.command()

@@ -1,19 +1,28 @@
 """`drillvoice plan` and `drillvoice render`: a session that nobody disturbs, on paper or in a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 
+from drillvoice.app.catalogue import USUAL_CADENCE, read_drills
 from drillvoice.app.event_log import EventLog, as_line, record_of
-from drillvoice.app.prepare import Prepared, prepare_session
+from drillvoice.app.library import Library
+from drillvoice.app.prepare import Prepared, open_library, prepare_session
 from drillvoice.app.render import render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
+from drillvoice.core.drill.schema import Programme
 from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.core.session.facts import Fact
 from drillvoice.errors import Tell, UsageError
+from drillvoice.language import load_language
 from drillvoice.terminal.lines.printer import LinePrinter, clock_text
+
+FIRST_SEED = 1
+"""Of plans that are written for reading: the same each time."""
 
 
 def print_plan(request: Request, tell: Tell, *, as_json: bool) -> None:
@@ -23,13 +32,49 @@ def print_plan(request: Request, tell: Tell, *, as_json: bool) -> None:
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    prepared = _prepare(request, tell)
+    _write_plan(_prepare(request, tell), click.echo, as_json=as_json)
+
+
+def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) -> None:
+    """Write the plan of every drill at every level, and of every programme, into a folder, a file each.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had, or the folder cannot be written.
+
+    """
+    library = open_library(request.folder, load_language(request.language))
+    ending = "jsonl" if as_json else "txt"
+    count = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, level in _all_levels(library, tell):
+            path = folder / f"{name}{f'-{level}' if level else ''}.{ending}"
+            with path.open("w", encoding="utf-8") as file:
+                _write_plan(_prepare(_at_level(request, name, level), tell), partial(print, file=file), as_json=as_json)
+            count += 1
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}); choose another folder.") from error
+    click.echo(f"{folder}: {count} plans.")
+
+
+def _all_levels(library: Library, tell: Tell) -> Iterator[tuple[str, int | None]]:
+    for name, drill in read_drills(library, tell):
+        levels = 0 if isinstance(drill, Programme) else len(drill.all_levels)
+        yield from ((name, level) for level in (range(1, levels + 1) or (None,)))
+
+
+def _at_level(request: Request, name: str, level: int | None) -> Request:
+    """One drill at a level; with an easy pace, where a level follows the person's own."""
+    practice = replace(request.practice, level=level, cadence=request.practice.cadence or USUAL_CADENCE)
+    return replace(
+        request, drills=(name,), seed=FIRST_SEED if request.seed is None else request.seed, practice=practice
+    )
+
+
+def _write_plan(prepared: Prepared, write: Callable[[str], None], *, as_json: bool) -> None:
     if as_json:
-        click.echo(as_line(prepared.header))
-        for fact in undisturbed_records(prepared.new_session()):
-            click.echo(as_line(record_of(fact)))
-        return
-    show = LinePrinter(click.echo, prepared.phrases, "")
+        write(as_line(prepared.header))
+    show = (lambda fact: write(as_line(record_of(fact)))) if as_json else LinePrinter(write, prepared.phrases, "")
     for fact in undisturbed_records(prepared.new_session()):
         show(fact)
 

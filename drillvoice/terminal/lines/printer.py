@@ -30,7 +30,8 @@ def fact_sentence(fact: Fact, phrases: Phrases) -> str:
     printed = phrases.printed
     match fact:
         case Spoken():
-            return fact.line.sound.text
+            sound = fact.line.sound
+            return sound.text if sound.voiced else printed.toned.format(text=sound.text)
         case Commanded():
             return {Action.NOT_NOW: printed.not_now, Action.TOO_LATE: printed.too_late}.get(fact.action, "")
         case Noted():
