@@ -43,6 +43,8 @@ class Entry:
     """The titles of its levels."""
     random: bool = False
     """It has random cues, and so gaps."""
+    helper_first: bool = False
+    """It is best begun with a helper who lets each cue come."""
     about: str = ""
     """What there is to know of it, where it is no drill."""
     is_due: bool = False
@@ -75,7 +77,11 @@ def _entry_of(name: str, drill: DrillFile, library: Library, phrases: Phrases, l
     if isinstance(drill, Programme):
         return Entry(name, drill.title, drill.trains, PROGRAMME, minutes, last, (), random=True)
     levels = tuple(level.title for level in drill.all_levels)
-    return Entry(name, drill.title, drill.trains, drill.position, minutes, last, levels, isinstance(drill, RandomCues))
+    cued = isinstance(drill, RandomCues)
+    helper_first = isinstance(drill, RandomCues) and drill.helper_first
+    return Entry(
+        name, drill.title, drill.trains, drill.position, minutes, last, levels, random=cued, helper_first=helper_first
+    )
 
 
 def guessed_minutes(

@@ -54,9 +54,13 @@ def test_silence_of_any_length_is_no_phrase(keywords: Keywords, seconds: float) 
     assert max(found.values()) < np.log(0.05)
 
 
-def test_each_form_of_each_command_is_known(keywords: Keywords) -> None:
+UNTRAINED = {"less today", "tell me why"}
+"""Newer than the model, and judged by the recogniser alone; nothing depends on them."""
+
+
+def test_each_form_of_each_command_is_known_but_the_newest(keywords: Keywords) -> None:
     forms = {form.lower() for forms in load_language().phrases.commands.values() for form in forms}
-    assert forms <= set(keywords.likelihoods(chirp()))
+    assert forms - set(keywords.likelihoods(chirp())) == UNTRAINED
 
 
 def test_what_it_is_heard_as_is_as_likely() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
+from typing import Self
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.amounts import WHOLE
@@ -45,15 +46,18 @@ def pack_set(drill: SetDrill, rooms: Rooms, share: int, phrases: Phrases, *, kno
 
     Shorter bouts never become more of them: there is less in each. One repetition a side is always there.
     """
-    most = len(_pack(set_groups(drill, WHOLE, phrases), rooms.own_s))
-    for less in range(share, 0, -1):
-        bouts = _pack(set_groups(drill, less, phrases), min(rooms.own_s, rooms.asked_s))
-        if len(bouts) <= most:
-            break
-    room_s = rooms.asked_s
+    bouts = _pack(set_groups(drill, WHOLE, phrases), rooms.own_s)
+    most, less = len(bouts), WHOLE
+    room_s = min(rooms.own_s, rooms.asked_s)
+    if share < WHOLE or room_s < rooms.own_s:
+        for less in range(share, 0, -1):
+            bouts = _pack(set_groups(drill, less, phrases), room_s)
+            if len(bouts) <= most:
+                break
+    least = set_groups(drill, 1, phrases) if len(bouts) > most else []
     while len(bouts) > most:
         room_s += ROOM_STEP_S
-        bouts = _pack(set_groups(drill, 1, phrases), room_s)
+        bouts = _pack(least, room_s)
     return Packed(tuple(_bout_units(bout, phrases, known=known) for bout in bouts), less)
 
 
@@ -64,13 +68,15 @@ class _Stretch:
     piece: Piece
     start: int
     end: int
+    seconds: float
+
+    @classmethod
+    def of(cls, piece: Piece, start: int, end: int) -> Self:
+        """A stretch with its length."""
+        return cls(piece, start, end, estimated_units_s(piece.units(start, end)))
 
     def units(self, *, known: bool = False) -> tuple[Unit, ...]:
         return self.piece.units(self.start, self.end, known=known)
-
-    @property
-    def seconds(self) -> float:
-        return estimated_units_s(self.units())
 
 
 def _pack(groups: Sequence[Group], room_s: float) -> list[list[_Stretch]]:
@@ -89,7 +95,7 @@ def _pack(groups: Sequence[Group], room_s: float) -> list[list[_Stretch]]:
 def _kept_together(groups: Sequence[Group], room_s: float) -> Iterator[list[_Stretch]]:
     """Groups that fit as wholes; of others each piece, and of one that is longer than a bout even shares."""
     for group in groups:
-        whole = [_Stretch(piece, 0, len(piece.full)) for piece in group]
+        whole = [_Stretch.of(piece, 0, len(piece.full)) for piece in group]
         if sum(stretch.seconds for stretch in whole) <= room_s:
             yield whole
             continue
@@ -104,10 +110,10 @@ def _shares(stretch: _Stretch, room_s: float) -> Iterator[_Stretch]:
     fewest = ceil(stretch.seconds / room_s) if room_s > 0 else turns
     for count in range(min(fewest, turns), turns + 1):
         edges = [turn * round(turns * place / count) for place in range(count + 1)]
-        shares = [_Stretch(stretch.piece, start, end) for start, end in pairwise(edges) if end > start]
-        if count == turns or all(share.seconds <= room_s for share in shares):
-            yield from shares
-            return
+        shares = [_Stretch.of(stretch.piece, start, end) for start, end in pairwise(edges) if end > start]
+        if all(share.seconds <= room_s for share in shares):
+            break
+    yield from shares
 
 
 def announced_s(phrases: Phrases) -> float:

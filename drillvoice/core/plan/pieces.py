@@ -116,7 +116,7 @@ def _counted(part: Part, number: str, side: str, sides: int, phrases: Phrases) -
                 lines[-1] = replace(lines[-1], pace=lines[-1].pace + to_ticks(phase.seconds))
             case "tone":
                 lines.append(_phase_line(phase, Sound(text, beeps=1, voiced=False)))
-            case "words":
+            case _:
                 lines.append(_phase_line(phase, Sound(text)))
     return Unit(tuple(lines), scales=True, tally=part.title.replace(SIDE, side))
 

@@ -114,7 +114,7 @@ def rest_block(rest: RestBetween, index: int, phrases: Phrases) -> Block | None:
             units = list(_timed_units(words.start, rest.seconds, phrases))
         case RestKind.STANDING:
             units = list(_timed_units(words.start_short, rest.seconds, phrases))
-        case RestKind.STILL:
+        case _:
             units = list(_timed_units(words.pause, rest.seconds, phrases))
     return Block(BlockKind.REST, index, 0, tuple(units))
 

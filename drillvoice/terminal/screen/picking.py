@@ -95,6 +95,7 @@ def _yes_no(name: str, path: str) -> Setting:
     return Setting(name, path, (False, True))
 
 
+ROUNDS = Setting("rounds", "request.practice.bouts", (None, 1, 2, 3, 4))
 LESS = _yes_no("less", "request.practice.less")
 MINUTES = Setting("minutes", "request.practice.minutes", (None, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0))
 GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
@@ -125,9 +126,11 @@ def settings_for(entry: Entry, voices: Sequence[tuple[str, str]]) -> tuple[Setti
         return ()
     titles = dict(enumerate(entry.levels, start=1))
     level = [replace(LEVEL, values=tuple(titles), named=titles)] if titles else []
-    cued = [GAP, CUES, DEMAND] if entry.random else []
+    demand = [DEMAND] if entry.random else []
+    first, last = (demand, []) if entry.helper_first else ([], demand)
+    gap, cues = ([GAP], [CUES]) if entry.random else ([], [])
     voice = replace(VOICE, values=(*VOICE.values, *dict(voices)), named=dict(voices))
-    return (*level, LESS, MINUTES, *cued[:1], REST, voice, *cued[1:], *GENERAL)
+    return (*level, *first, ROUNDS, LESS, MINUTES, *gap, REST, voice, *cues, *last, *GENERAL)
 
 
 @dataclass(frozen=True, slots=True)

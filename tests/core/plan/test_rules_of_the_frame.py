@@ -3,6 +3,7 @@
 A physiotherapist's reading of the drills is their ground; each class is one of its rules.
 """
 
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -18,8 +19,10 @@ from drillvoice.core.plan.estimates import estimated_sound_s, estimated_units_s
 from drillvoice.core.plan.lines import Block, BlockKind, Choices, Kind
 from drillvoice.core.plan.options import CueSound
 from drillvoice.core.plan.rests import SEATED_REST_S
+from drillvoice.core.plan.resuming import choices_from_bout
 from drillvoice.core.plan.rounds import count_in
 from drillvoice.core.plan.timing import arrange, lay_out
+from drillvoice.history.plan_codec import unpack_choices
 from tests.builders import (
     EXERCISES,
     LEVELS,
@@ -108,6 +111,7 @@ def stays_standing(block: Block) -> bool:
     return block.units[0].lines[0].sound.text.startswith(PHRASES.rest.start_short.split("{")[0])
 
 
+@pytest.mark.slow
 class TestWhole:
     """What names a side or leads into a position belongs to the movement after it."""
 
@@ -144,6 +148,7 @@ class TestWhole:
         assert "left" in sides
 
 
+@pytest.mark.slow
 class TestShorterMeansLess:
     """A shorter --bout or --minutes never makes a session longer or the work more."""
 
@@ -241,6 +246,7 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> int:
     return len(changed - ({"pattern"} if "pace" in changed else set()))
 
 
+@pytest.mark.slow
 class TestRests:
     @given(ANY, OPTIONS)
     def test_nobody_is_on_their_feet_for_more_than_two_minutes(
@@ -475,3 +481,32 @@ def test_a_cue_bout_has_a_cue_of_each_kind_however_short_it_is() -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_whole_session_can_be_laid_out_however_little_there_is_time_for(name: str) -> None:
     assert lay_out(choices_of(name, minutes=0.5), length).total > 0
+
+
+class TestLess:
+    def test_it_is_one_round_at_the_easiest_level_that_does_not_walk(self) -> None:
+        choices = choices_of("head-turns", level=3, less=True, bouts=3)
+        assert [("head-turns", 1, "standing")] == [(info.name, info.level, info.position) for info in choices.exercises]
+        assert 1 == len(bouts(choices))
+
+    def test_what_only_walks_is_left_out_of_a_programme(self) -> None:
+        names = [info.name for info in choices_of("whole", less=True).exercises]
+        assert ["head-turns", "marching", "hamstring-stretch", "hip-flexor-stretch", "heel-raises"] == names
+
+
+def test_a_record_of_before_is_gone_on_with() -> None:
+    """Plans that were kept when returns could be left out and a beat was only on or off."""
+    kept = b"""{"title": "Turns", "exercises": [{"name": "turns", "title": "Turns", "level": 0, "position": "standing",
+        "unit": ["turn", "turns"], "variety": ["way", "ways"], "varieties": 2}], "blocks": [
+        {"kind": "opening", "exercise": 0, "bout": 0,
+            "units": [{"lines": [{"kind": "say", "sound": {"text": "Turns."}}]}]},
+        {"kind": "bout", "exercise": 0, "bout": 1, "beat": true, "units": [{"lines": [
+            {"kind": "cue", "sound": {"text": "Look left"}, "after": 50, "cue": "left"},
+            {"kind": "return", "sound": {"text": "Back"}, "after": 25, "optional": true}],
+            "least": 100, "tally": "left"}]},
+        {"kind": "closing", "exercise": 0, "bout": 0, "units": []}]}"""
+    choices = unpack_choices(zlib.compress(kept))
+    (bout,) = bouts(choices)
+    assert ["Look left", "Back"] == [line.sound.text for line in bout.units[0].lines]
+    assert 0 == bout.beats
+    assert lay_out(choices_from_bout(choices, 1, PHRASES), length).total > 0

@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from drillvoice import __version__
 from drillvoice.core.drill.schema import KINDS
 from drillvoice.errors import DrillError
 from drillvoice.language import load_language
+from drillvoice.places import shipped_drills
 from drillvoice.terminal.cli.options import Gap, Rest
 from tests.builders import PHRASES, SHIPPED
 from tests.terminal.cli.program import NO_SOUND, Program, json_lines
@@ -224,6 +226,26 @@ class TestRun:
         first = drillvoice("run", QUICK, "--seed", "7").out
         second = drillvoice("run", QUICK, "--seed", "7").out
         assert (True, False) == (intro in first, intro in second)
+
+    def test_the_plans_of_all_drills_are_written_for_reading(self, drillvoice: Program, tmp_path: Path) -> None:
+        folder = tmp_path / "plans"
+        (tmp_path / "drills").mkdir()
+        shutil.copy(shipped_drills() / "gaze.toml", tmp_path / "drills")
+        told = drillvoice(
+            "plan", "--all", "-o", folder, "--safety-heard", "--brief", "--drills", tmp_path / "drills"
+        ).out
+        names = {path.stem for path in folder.iterdir()}
+        assert {"gaze-1", "gaze-4", "head-turns-7", "warm-up", "whole-2"} <= names
+        assert f"{folder}: {len(names)} plans.\n" == told
+        assert "(tone) And slowly down" in (folder / "marching-1.txt").read_text(encoding="utf-8")
+        assert "Gaze on a point." in (folder / "gaze-1.txt").read_text(encoding="utf-8")
+
+    def test_plans_that_cannot_be_written_are_one_sentence(self, drillvoice: Program, tmp_path: Path) -> None:
+        taken = tmp_path / "taken"
+        taken.write_text("")
+        found = drillvoice("plan", "--all", "-o", taken)
+        assert 0 != found.code
+        assert f"{taken} cannot be written" in found.err
 
     def test_a_plan_does_not_count_as_heard(self, drillvoice: Program) -> None:
         outs = [drillvoice("plan", QUICK, "--seed", "7").out for _ in range(2)]

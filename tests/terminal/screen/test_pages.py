@@ -201,11 +201,11 @@ class TestPicker:
         assert (0, None, Choice()) == (picking.place, picking.last, picking.wish)
 
     def test_another_drill_keeps_the_options_but_the_level(self) -> None:
-        mode = picker("right", "down", "down", "right", "right", "tab", "up")
+        mode = picker("right", "down", "down", "down", "right", "right", "tab", "up")
         assert Practice(minutes=5.0) == mode.picking.make_choice().request.practice
 
     def test_an_option_that_a_drill_does_not_have_is_left_out(self) -> None:
-        mode = picker("right", "down", "down", "down", "right", "tab")
+        mode = picker("right", "down", "down", "down", "down", "right", "tab")
         assert Practice(level=2, gap_s=(3.0, 5.0)) == mode.picking.make_choice().request.practice
         mode.press_key("down")
         assert Practice() == mode.picking.make_choice().request.practice
