@@ -18,6 +18,7 @@ class Opening(Table):
     equipment: Text
     all_equipment: Text
     chair: Text
+    chairs: Text
     chair_standing: Text
     chair_walking: Text
     objects: Text
@@ -27,6 +28,7 @@ class Opening(Table):
     counting: Text
     shorter: Text
     left_out: Text
+    least: Text
     quickest: Text
     enough: Text
     beeps: Text

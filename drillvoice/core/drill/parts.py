@@ -67,7 +67,9 @@ class Level(Table):
     space: Text | None = None
     equipment: Lines | None = None
     objects: Lines | None = None
-    chair: Lines | None = None
+    placing: Text | None = None
+    chair: Text | None = None
+    safety: tuple[Name, ...] | None = Field(None, description="instead of the drill's")
     setup: Lines | None = Field(None, description="spoken instead of the drill's set-up")
     reminder: Text | None = None
     cautions: Lines | None = Field(None, description="spoken instead of the drill's cautions")
@@ -104,6 +106,7 @@ class HoldLevel(Level):
 
     seconds: HoldTime | None = None
     repetitions: Count | None = None
+    sides: Sides | None = None
     side_setup: Pair | None = None
     enter: Lines | None = Field(None, description="spoken instead of the drill's way into the position")
     beat: Beats | None = None

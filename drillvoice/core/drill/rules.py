@@ -88,6 +88,9 @@ def _shared_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
 
 def _safety_problems(drill: Drill, phrases: Phrases) -> Iterator[str]:
     named = [("safety", name) for name in drill.safety]
+    named += [
+        (f"levels[{index}].safety", name) for index, level in enumerate(drill.all_levels) for name in level.safety or ()
+    ]
     if isinstance(drill, RandomCues):
         named += [(f"cues.{key}.safety", cue.safety) for key, cue in drill.cues.items() if cue.safety]
     for place, name in named:

@@ -50,6 +50,8 @@ def make_choices(
         blocks = made.blocks()
         if estimated_blocks_s(blocks) + CLOSING_S + CLOSING_EXERCISE_S * len(made.kept) <= limit_s:
             break
+    else:
+        blocks = made.blocks(is_least=True)
     return Choices(
         drill.title,
         tuple(item.info for item in made.kept),
@@ -93,33 +95,45 @@ class _Made:
     def left_out(self) -> Sequence[Planned]:
         return self.planned[self.amount.exercises :]
 
-    def blocks(self) -> tuple[Block, ...]:
-        """All but the closing, with what stands before everything else."""
+    def blocks(self, *, is_least: bool = False) -> tuple[Block, ...]:
+        """All but the closing, with what stands before everything else.
+
+        Args:
+            is_least: it takes longer than was asked for, and there is no less of it.
+
+        """
         options, first = self.given.options, self.framed.blocks[0]
         units: list[Unit] = []
         if options.announcement:
             units.append(announcement_unit(options.announcement, OPENING_AFTER))
         if isinstance(self.drill, Programme):
             units += self._programme_units(self.drill)
+        if is_least:
+            text = self.given.phrases.opening.least.format(minutes=self._minutes())
+            units.append(announcement_unit(text, OPENING_AFTER))
         if options.safety:
             units += _safety((name for item in self.kept for name in item.drill.safety_names), self.given.phrases)
         return (replace(first, units=(*units, *first.units)), *self.framed.blocks[1:])
+
+    def _minutes(self) -> str:
+        seconds = estimated_blocks_s(self.framed.blocks) + CLOSING_S
+        return self.given.phrases.spoken_length(max(60.0, seconds))
 
     def _programme_units(self, drill: Programme) -> Iterator[Unit]:
         """How long it takes, what is left out, and what it needs."""
         phrases = self.given.phrases
         opening = phrases.opening
-        minutes = phrases.spoken_length(max(60.0, estimated_blocks_s(self.framed.blocks) + CLOSING_S))
         count = phrases.spoken_count(len(self.kept), opening.exercises)
-        texts = [opening.programme.format(title=drill.title, count=count, minutes=minutes)]
+        texts = [opening.programme.format(title=drill.title, count=count, minutes=self._minutes())]
         if self.framed.is_shorter:
             texts.append(opening.shorter)
         if self.left_out:
             titles = phrases.grammar.list_spoken([item.info.title for item in self.left_out])
             texts.append(opening.left_out.format(titles=titles))
         yield from (announcement_unit(text, OPENING_AFTER) for text in texts)
-        if len(self.planned) > 1 and not self.given.options.brief and not all(item.is_familiar for item in self.kept):
-            yield from programme_units(self.kept, phrases)
+        if len(self.planned) > 1:
+            is_short = self.given.options.brief or all(item.is_familiar for item in self.kept)
+            yield from programme_units(self.kept, phrases, is_short=is_short)
 
 
 def _safety(names: Iterable[str], phrases: Phrases) -> Iterator[Unit]:

@@ -1,13 +1,14 @@
 """Which exercises a session has, each at its level and with the options and framing that hold for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S, gap_range_s, needed_gap_s
 from drillvoice.core.drill.schema import DrillFile, Exercise, Holds, Item, Programme, RandomCues, Repetitions
 from drillvoice.core.plan.less import easier_pairs
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.plan.options import CueSound, Options
+from drillvoice.core.tables import Position
 from drillvoice.errors import UsageError
 
 DEFAULT_REST_S = 120.0
@@ -15,7 +16,13 @@ DEFAULT_REST_S = 120.0
 length: CUNY pilot, academicworks.cuny.edu 807). For strengthening, two to four minutes (PMC6586489)."""
 MOST_BEEPS = 3
 """So many different numbers of beeps can be kept in mind while walking; a choice."""
-MOST_S = 300.0
+PLACE_AGAIN_S = 5.0
+"""From the chair to the place, after "ready", which is mostly said near it; a choice."""
+MOST_BOUT_S: Mapping[Position, float] = {
+    "seated": 300.0,
+    "standing": MOST_ON_FEET_S,
+    "walking": MOST_ON_FEET_S - PLACE_AGAIN_S,
+}
 RIGHT = "right"
 FAMILIAR_TIMES = 9
 """From the tenth time on the way in is short; a choice."""
@@ -37,13 +44,20 @@ class Planned:
     """Rest between its bouts, and before it where it is not the first; 0 for none."""
     is_familiar: bool = False
     """It has been done so often that little has to be said."""
+    is_cut: bool = False
+    """Shorter bouts were asked for than it has."""
     is_quickest: bool = False
     """Quicker cues were asked for than the turns allow."""
 
     @property
     def is_seated(self) -> bool:
-        """Whether it is done sitting, so that nobody has to get up for it."""
+        """Whether it is done sitting."""
         return self.info.position == "seated"
+
+    @property
+    def begins_seated(self) -> bool:
+        """Whether nobody has to get up for it, and one sits when it has ended."""
+        return self.is_seated or self.drill.from_chair
 
 
 def planned_exercises(
@@ -111,13 +125,14 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
         _bout_s(at, item, options),
         _rest_s(at, rest_s, options),
         options.times.get((info.name, info.level), 0) >= FAMILIAR_TIMES,
+        options.bout_s is not None and options.bout_s < _bout_s(at, item, replace(options, bout_s=None)),
         _asks_for_quicker(at_level, options),
     )
 
 
 def _bout_s(drill: Exercise, item: Item, options: Options) -> float:
     """The shortest of what was asked for: a bout lasts at most so long."""
-    most = MOST_S if drill.position == "seated" else MOST_ON_FEET_S
+    most = MOST_BOUT_S[drill.position]
     return min(most, *(limit for limit in (options.bout_s, item.bout_s, drill.framing.bout_s) if limit is not None))
 
 

@@ -40,7 +40,7 @@ def frame_exercises(exercises: Sequence[Planned], amount: Amount, given: Given) 
     """Put an amount of some exercises into a frame, from the first opening to the last bout."""
     kept = exercises[: amount.exercises]
     rounds = [make_rounds(planned, index, amount, given) for index, planned in enumerate(kept)]
-    is_shorter = any(each.is_shorter for each in rounds)
+    is_shorter = any(each.is_shorter or planned.is_cut for each, planned in zip(rounds, kept, strict=True))
     course = _Course()
     for index, planned in enumerate(kept):
         notes = tuple(_notes(planned, rounds[index], given, is_alone=len(exercises) == 1))
@@ -56,7 +56,7 @@ def _notes(planned: Planned, rounds: Rounds, given: Given, *, is_alone: bool) ->
     """What has to be said of how this exercise was asked for."""
     phrases = given.phrases
     opening = phrases.opening
-    if is_alone and rounds.is_shorter:
+    if is_alone and (rounds.is_shorter or planned.is_cut):
         yield opening.shorter
     if planned.is_quickest:
         yield opening.quickest
@@ -74,21 +74,21 @@ def _add_bout(course: _Course, opening: OpeningMaker, entry: tuple[Block, ...], 
     entry = tuple(block for block in entry if block.units)
     if before is None:
         course.add_blocks(entry, seated=True)
-        course.add_blocks([bout], seated=planned.is_seated)
+        course.add_blocks([bout], seated=planned.begins_seated)
         return
     ahead_s = estimated_blocks_s((*entry, bout))
     rest = choose_rest(before, planned, course.on_feet_s, ahead_s, opening.options)
-    stays = not before.is_seated and not rest.ends_seated
-    resting = rest_block(rest, opening.index, phrases)
+    stays = not before.begins_seated and not rest.ends_seated
+    resting = rest_block(rest, opening.index, opening.objects_units() if entry else (), phrases)
     course.add_blocks([*([resting] if resting else []), *entry], seated=not stays)
-    course.add_blocks([*_last_steps(opening, rest, entry, stays=stays), bout], seated=planned.is_seated)
+    course.add_blocks([*_last_steps(opening, rest, entry, stays=stays), bout], seated=planned.begins_seated)
 
 
 def _last_steps(opening: OpeningMaker, rest: RestBetween, entry: tuple[Block, ...], *, stays: bool) -> Iterator[Block]:
     """From where the person is to where the bout begins."""
-    planned, reminder = opening.planned, opening.reminder_units()
-    if planned.is_seated or stays:
-        block = standing_block(rest, opening.index, () if entry else reminder, opening.phrases)
+    planned, reminder = opening.planned, () if entry else opening.reminder_units()
+    if planned.begins_seated or stays:
+        block = standing_block(rest, opening.index, reminder, opening.phrases)
         if block:
             yield block
     else:

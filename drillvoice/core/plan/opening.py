@@ -13,7 +13,7 @@ from drillvoice.core.plan.lines import Block, BlockKind, Unit, announcement_unit
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.pieces import is_counted
 from drillvoice.core.plan.teaching import refreshing_units, teaching_units
-from drillvoice.core.plan.things import equipment_of, objects_of
+from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.core.ticks import to_ticks
 
 OPENING_AFTER = to_ticks(0.6)
@@ -57,12 +57,14 @@ class OpeningMaker:
         units = [*self._title()]
         if planned.with_therapist:
             units.append(self._say(phrases.opening.therapist))
-        if options.safety and drill.helps:
-            units.append(self._say(drill.helps))
+        units += map(self._say, self._first_time())
         if not self.is_short:
             units += self._space_and_things()
+        if drill.objects and self.is_alone:
+            things = phrases.grammar.list_spoken(drill.objects) if self.is_short else placed_objects(drill, phrases)
+            units.append(self._say(phrases.opening.objects.format(objects=things)))
         units += map(self._say, (*self.notes, *drill.cautions))
-        if not options.safety and not (self.is_short and drill.cautions):
+        if not options.safety and not drill.cautions:
             units.append(self._say(phrases.safety.short(planned.info.position)))
         return Block(BlockKind.OPENING, self.index, 0, tuple(units))
 
@@ -77,7 +79,7 @@ class OpeningMaker:
         """What is said again before every other bout."""
         drill = self.planned.drill
         units = [self._say(drill.reminder)] if drill.reminder else []
-        if isinstance(drill, RandomCues) and drill.cue_as:
+        if isinstance(drill, RandomCues) and (drill.cue_as or drill.go_word):
             units += refreshing_units(drill, self.options, self.phrases)
         return tuple(units)
 
@@ -99,11 +101,21 @@ class OpeningMaker:
         if self.is_alone:
             things = grammar.list_spoken(equipment_of([drill], self.phrases))
             yield self._say(opening.equipment.format(equipment=things))
-        if drill.objects:
-            form = opening.objects if self.is_alone else opening.objects_now
-            yield self._say(form.format(objects=grammar.list_spoken(drill.objects)))
-        if isinstance(drill, RandomCues) and drill.helper_first and not self.options.on_demand:
-            yield self._say(opening.with_helper)
+
+    def objects_units(self) -> tuple[Unit, ...]:
+        """What is laid onto the path before this exercise of a programme."""
+        drill, opening = self.planned.drill, self.phrases.opening
+        if self.is_alone or not drill.objects:
+            return ()
+        return (self._say(opening.objects_now.format(objects=placed_objects(drill, self.phrases))),)
+
+    def _first_time(self) -> Iterator[str]:
+        """Why it helps, and how it is best begun."""
+        drill = self.planned.drill
+        if self.options.safety and drill.helps:
+            yield drill.helps
+        if self.options.safety and isinstance(drill, RandomCues) and drill.helper_first and not self.options.on_demand:
+            yield self.phrases.opening.with_helper
 
     def _how_to_stand(self) -> Iterator[Unit]:
         drill = self.planned.drill
@@ -130,11 +142,12 @@ class OpeningMaker:
             yield from teaching_units(drill, options, phrases, Random(options.seed + self.index))
 
 
-def programme_units(drills: Sequence[Planned], phrases: Phrases) -> Iterator[Unit]:
+def programme_units(drills: Sequence[Planned], phrases: Phrases, *, is_short: bool) -> Iterator[Unit]:
     """Everything that a programme needs, once, so that nobody has to get up for it when tired."""
     opening, grammar, found = phrases.opening, phrases.grammar, [planned.drill for planned in drills]
-    things = grammar.list_spoken(equipment_of(found, phrases))
-    yield announcement_unit(opening.all_equipment.format(equipment=things), OPENING_AFTER)
+    if not is_short:
+        things = grammar.list_spoken(equipment_of(found, phrases))
+        yield announcement_unit(opening.all_equipment.format(equipment=things), OPENING_AFTER)
     objects = objects_of(found)
     if objects:
         text = opening.objects_beside.format(objects=grammar.list_spoken(objects))

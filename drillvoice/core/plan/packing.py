@@ -58,7 +58,12 @@ def pack_set(drill: SetDrill, rooms: Rooms, share: int, phrases: Phrases, *, kno
     while len(bouts) > most:
         room_s += ROOM_STEP_S
         bouts = _pack(least, room_s)
-    return Packed(tuple(_bout_units(bout, phrases, known=known) for bout in bouts), less)
+    alone = len(bouts) == 1
+    filled = (
+        _bout_units(bout, phrases, known=known, half=alone, last=number == len(bouts))
+        for number, bout in enumerate(bouts, start=1)
+    )
+    return Packed(tuple(filled), less)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +127,20 @@ def announced_s(phrases: Phrases) -> float:
     return estimated_units_s(announcement_unit(text, ANNOUNCE_AFTER) for text in words)
 
 
-def _bout_units(stretches: Sequence[_Stretch], phrases: Phrases, *, known: bool) -> Segment:
-    """The units of a bout with its announcements, none between a lead and its movement."""
+def _bout_units(stretches: Sequence[_Stretch], phrases: Phrases, *, known: bool, half: bool, last: bool) -> Segment:
+    """The units of a bout with its announcements, none between a lead and its movement.
+
+    Half-way is told of what is done in one bout, and the last few are the last of all.
+    """
     steps = [step for stretch in stretches for step in _steps(stretch.units(known=known))]
-    half, last = len(steps) // 2, len(steps) - LAST_REPETITIONS
     if len(steps) >= ANNOUNCED_REPETITIONS:
-        steps[last] = (announcement_unit(phrases.bout.last, ANNOUNCE_AFTER), *steps[last])
-        steps[half] = (announcement_unit(phrases.bout.half_way, ANNOUNCE_AFTER), *steps[half])
+        places = {
+            len(steps) - LAST_REPETITIONS: (phrases.bout.last, last),
+            len(steps) // 2: (phrases.bout.half_way, half),
+        }
+        for place, (text, told) in places.items():
+            if told:
+                steps[place] = (announcement_unit(text, ANNOUNCE_AFTER), *steps[place])
     return tuple(unit for step in steps for unit in step)
 
 

@@ -82,7 +82,8 @@ def _part_pieces(part: Part, drill: SetDrill, share: int, phrases: Phrases) -> I
         return
     for place, side in enumerate(drill.side_names):
         lead = _side_lead(drill, place)
-        yield _piece((*explained, *lead) if place == 0 else lead, part, (side,), phrases, first=place == 0)
+        piece = _piece((*explained, *lead) if place == 0 else lead, part, (side,), phrases)
+        yield replace(piece, talked=piece.reminded) if explained and place > 0 else piece
 
 
 def _side_lead(drill: SetDrill, place: int) -> tuple[Line, ...]:
@@ -90,12 +91,10 @@ def _side_lead(drill: SetDrill, place: int) -> tuple[Line, ...]:
 
 
 def _piece(lead: tuple[Line, ...], part: Part, sides: Sequence[str], phrases: Phrases, *, first: bool = True) -> Piece:
-    """The second side is told in full once only: it is the same movement."""
     turns = [(number, side) for number in range(1, part.repetitions + 1) for side in sides]
     full = (_told(part, phrases.spoken_number(number), side) for number, side in turns)
     counted = (_counted(part, phrases.spoken_number(number), side, len(sides), phrases) for number, side in turns)
-    talked = (TALKED_THROUGH if first else 1) * len(sides)
-    return Piece(lead, tuple(full), tuple(counted), talked, len(sides))
+    return Piece(lead, tuple(full), tuple(counted), TALKED_THROUGH * len(sides), len(sides))
 
 
 def _told(part: Part, number: str, side: str) -> Unit:
@@ -134,7 +133,10 @@ def _hold_groups(drill: Holds, share: int, phrases: Phrases) -> Iterator[Group]:
 
 def _hold_piece(drill: Holds, place: int, side: str, seconds: float, phrases: Phrases) -> Piece:
     entering = (filled_phrase(text, "", side) for text in drill.enter)
-    lead = (*_side_lead(drill, place), *(spoken_line(text, after=to_ticks(drill.enter_s)) for text in entering))
+    lead = (
+        *(_side_lead(drill, place) if side else ()),
+        *(spoken_line(text, after=to_ticks(drill.enter_s)) for text in entering),
+    )
     held = (_hold(drill, side, seconds, phrases),)
     return Piece(lead, held, held)
 

@@ -5,7 +5,7 @@ broken, a uniform gap keeps it from being predictable. Everything is drawn with 
 Python promises to keep on every platform and version.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -96,9 +96,11 @@ def cue_bout(drill: RandomCues, rooms: Rooms, share: int, given: Given, random: 
     """
     phrases = given.phrases
     cues = list(_bout_cues(drill, rooms, share, given.options, random.random))
+    if cues[-1].lines[0].cue in _names_alone(drill):
+        del cues[-1]  # a bout does not end with a change of pace
     half = len(cues) // 2
     is_rhythm = min(cue.least for cue in cues) < RHYTHM_GAP
-    encouraged = len(cues) // 4 if len(cues) >= ENCOURAGED_CUES and not given.options.brief else None
+    encouraged = _place_for_encouragement(drill, cues) if not given.options.brief else None
     for index, cue in enumerate(cues):
         if index == half > 1 and not is_rhythm:
             yield announcement_unit(phrases.bout.half_way, ANNOUNCE_AFTER)
@@ -108,6 +110,17 @@ def cue_bout(drill: RandomCues, rooms: Rooms, share: int, given: Given, random: 
         if index == len(cues) - LAST_CUES > half and not is_rhythm:
             yield announcement_unit(phrases.bout.last, ANNOUNCE_AFTER)
         yield cue
+
+
+def _place_for_encouragement(drill: RandomCues, cues: Sequence[Unit]) -> int | None:
+    """About a quarter of the way, and never before a cue of its own sort: "take your time" fits no "quicker"."""
+    alone = _names_alone(drill)
+    places = (index for index, cue in enumerate(cues) if index >= len(cues) // 4 and cue.lines[0].cue not in alone)
+    return next(places, None) if len(cues) >= ENCOURAGED_CUES else None
+
+
+def _names_alone(drill: RandomCues) -> frozenset[str]:
+    return frozenset(name for name, cue in drill.cues.items() if cue.group in drill.never_in_a_row)
 
 
 def _bout_cues(drill: RandomCues, rooms: Rooms, share: int, options: Options, draw: RandomDraw) -> Iterator[Unit]:
@@ -132,7 +145,7 @@ GO = "go"
 def _bags(drill: RandomCues) -> dict[bool, Bag]:
     """A bag for what is to be done, and one for what is to be let go by, so that each is balanced by itself."""
     weights = {name: cue.weight for name, cue in drill.cues.items()}
-    alone = frozenset(name for name, cue in drill.cues.items() if cue.group in drill.never_in_a_row)
+    alone = _names_alone(drill)
     needs = {name: cue.needs for name, cue in drill.cues.items() if cue.needs}
     drawn: list[str] = []
     return {go: Bag(weights, drill.max_run, alone, needs, drawn=drawn) for go in (True, False)}

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S
 from drillvoice.core.phrases import Phrases, capital_first
-from drillvoice.core.plan.exercises import Planned
+from drillvoice.core.plan.exercises import PLACE_AGAIN_S, Planned
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import (
     Block,
@@ -31,8 +31,6 @@ from drillvoice.core.ticks import to_ticks
 
 READY_WAIT = to_ticks(20)
 """The question for "ready" is asked again after so long; where nobody can answer, it lasts so long."""
-PLACE_AGAIN_WAIT = to_ticks(5)
-"""From the chair to the place, after "ready", which is mostly said near it; a choice."""
 SIT_DOWN = to_ticks(15)
 """Time to sit down before a seated exercise; a choice."""
 SEATED_REST_S = 60.0
@@ -86,10 +84,10 @@ def choose_rest(before: Planned, after: Planned, on_feet_s: float, ahead_s: floa
         options: what was asked for.
 
     """
-    if before.is_seated:
+    if before.begins_seated:
         still = after is before and after.rest_s > 0
         return RestBetween(RestKind.STILL, after.rest_s) if still else RestBetween(RestKind.NONE)
-    if after.is_seated:
+    if after.begins_seated:
         return RestBetween(RestKind.SITTING_DOWN)
     if options.rest_until_ready and options.attended:
         return RestBetween(RestKind.OPEN)
@@ -100,8 +98,8 @@ def choose_rest(before: Planned, after: Planned, on_feet_s: float, ahead_s: floa
     return RestBetween(RestKind.STANDING, after.rest_s) if after.rest_s > 0 else RestBetween(RestKind.NONE)
 
 
-def rest_block(rest: RestBetween, index: int, phrases: Phrases) -> Block | None:
-    """What is said in a rest; None where there is none."""
+def rest_block(rest: RestBetween, index: int, first: tuple[Unit, ...], phrases: Phrases) -> Block | None:
+    """What is said in a rest, after something that is to be done meanwhile; None where there is none."""
     words = phrases.rest
     match rest.kind:
         case RestKind.NONE:
@@ -116,7 +114,7 @@ def rest_block(rest: RestBetween, index: int, phrases: Phrases) -> Block | None:
             units = list(_timed_units(words.start_short, rest.seconds, phrases))
         case _:
             units = list(_timed_units(words.pause, rest.seconds, phrases))
-    return Block(BlockKind.REST, index, 0, tuple(units))
+    return Block(BlockKind.REST, index, 0, (*units[:1], *first, *units[1:]))
 
 
 def _timed_units(start: str, seconds: float, phrases: Phrases) -> Iterator[Unit]:
@@ -132,13 +130,13 @@ def _timed_units(start: str, seconds: float, phrases: Phrases) -> Iterator[Unit]
 
 
 def ready_block(rest: RestBetween, after: Planned, index: int, reminder: tuple[Unit, ...], given: Given) -> Block:
-    """The wait until the person is on their feet, and what must not be forgotten there."""
+    """What must not be forgotten, while one still sits, and the wait until one is on one's feet."""
     options, phrases = given.options, given.phrases
     timed = rest.kind is RestKind.SEATED
     over = (announcement_unit(phrases.rest.over, OPENING_AFTER),) if timed else ()
     walks = options.attended and after.info.position == "walking"
-    place = (Unit((spoken_line(phrases.opening.place_again, least=PLACE_AGAIN_WAIT),)),) if walks else ()
-    return Block(BlockKind.READY, index, 0, (*over, _get_up(rest, given), *place, *reminder))
+    place = (Unit((spoken_line(phrases.opening.place_again, least=to_ticks(PLACE_AGAIN_S)),)),) if walks else ()
+    return Block(BlockKind.READY, index, 0, (*over, *reminder, _get_up(rest, given), *place))
 
 
 def _get_up(rest: RestBetween, given: Given) -> Unit:

@@ -9,7 +9,7 @@ from drillvoice.core.drill.schema import Holds, RandomCues
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.amounts import WHOLE, Amount
 from drillvoice.core.plan.estimates import estimated_units_s
-from drillvoice.core.plan.exercises import Planned
+from drillvoice.core.plan.exercises import MOST_BOUT_S, Planned
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Block, BlockKind, Unit, announcement_unit, count_down
 from drillvoice.core.plan.options import Options
@@ -53,7 +53,8 @@ def make_rounds(planned: Planned, index: int, amount: Amount, given: Given) -> R
         Block(BlockKind.BOUT, index, number, _framed(units, planned, given.phrases), beats)
         for number, (units, _) in enumerate(filled, start=1)
     )
-    return Rounds(tuple(blocks), any(share < WHOLE for _, share in filled))
+    fewer = amount.sets < planned.sets
+    return Rounds(tuple(blocks), fewer or any(share < WHOLE for _, share in filled))
 
 
 def _fill_set(
@@ -64,7 +65,8 @@ def _fill_set(
     frame_s = estimated_units_s(_framed((), planned, given.phrases))
     if not isinstance(drill, RandomCues):
         frame_s += announced_s(given.phrases)
-    rooms = Rooms(drill.framing.bout_s - frame_s, planned.bout_s - frame_s)
+    own_s = min(drill.framing.bout_s, MOST_BOUT_S[planned.info.position])
+    rooms = Rooms(own_s - frame_s, planned.bout_s - frame_s)
     if isinstance(drill, RandomCues):
         yield tuple(cue_bout(drill, rooms, share, given, random)), share
         return
@@ -85,7 +87,7 @@ def _framed(units: Sequence[Unit], planned: Planned, phrases: Phrases) -> tuple[
     first = tuple(takewhile(lambda unit: walks and not unit.tally, units))
     text = planned.drill.begin_say or phrases.opening.begin(position)
     begin = announcement_unit(text, BEGIN_AFTER["standing" if planned.drill.begin_say else position])
-    end = announcement_unit(bout.end(position), ANNOUNCE_AFTER)
+    end = announcement_unit(bout.end("standing" if planned.drill.begin_say else position), ANNOUNCE_AFTER)
     asked = (announcement_unit(text, BOUT_ANSWER_AFTER) for text in planned.drill.after_bout)
     return (*first, count_in(phrases), begin, *units[len(first) :], end, *asked)
 

@@ -71,8 +71,14 @@ def arrange(unit: Unit, lengths: Lengths, scale: int = SCALE) -> Arrangement:
     for index, line in enumerate(unit.lines):
         clip = lengths(line.sound)
         placed.append(Placed(line, index, offset, clip))
-        offset += max(scaled(line.least, pace), clip + line.after + line.pace * pace // SCALE)
+        offset += max(scaled(line.least, pace), _paced_ticks(line, clip, pace))
     return Arrangement(tuple(placed), max(least, offset))
+
+
+def _paced_ticks(line: Line, clip: int, scale: int) -> int:
+    """A sound with the time after it, never quicker than cues may follow one another."""
+    own = clip + line.after + line.pace
+    return max(own - line.pace + line.pace * scale // SCALE, min(own, SHORTEST_SCALED)) if line.pace else own
 
 
 def lay_out(choices: Choices, lengths: Lengths) -> Plan:

@@ -71,7 +71,8 @@ def test_every_drill_says_why_what_room_and_which_cautions(name: str) -> None:
     found = EXERCISES[name]
     assert len(found.why.split()) > 15
     assert found.cautions
-    assert {"not-in-relapse", "ask-first", "stop-when", "keep-cool", "one-earbud"} <= set(found.safety)
+    assert {"not-in-relapse", "keep-cool", "one-earbud"} <= set(found.safety)
+    assert found.position == "seated" or {"ask-first", "stop-when"} <= set(found.safety)
 
 
 @pytest.mark.parametrize("name", [name for name in EXERCISES if EXERCISES[name].position != "seated"])
@@ -184,7 +185,7 @@ class TestHolds:
 
 
 class TestGuidedSteps:
-    def test_a_step_has_seven_parts_practised_five_times_with_each_leg(self) -> None:
+    def test_a_step_has_seven_parts_practised_four_times_with_each_leg(self) -> None:
         tallies = Counter(unit.tally for unit in units(choices_of("step-parts"), BOUT) if unit.tally)
         expected = [
             "Weight shift",
@@ -195,7 +196,7 @@ class TestGuidedSteps:
             "Heel down",
             "Balance on one leg",
         ]
-        assert dict.fromkeys(expected, 10) | {"The whole step": 4} == dict(tallies)
+        assert dict.fromkeys(expected, 8) | {"The whole step": 4} == dict(tallies)
 
     def test_the_levels_of_wall_free_are_the_distance(self) -> None:
         found = EXERCISES["wall-free"]

@@ -21,6 +21,7 @@ from drillvoice.core.plan.options import CueSound
 from drillvoice.core.plan.rests import SEATED_REST_S
 from drillvoice.core.plan.resuming import choices_from_bout
 from drillvoice.core.plan.rounds import count_in
+from drillvoice.core.plan.things import placed_objects
 from drillvoice.core.plan.timing import arrange, lay_out
 from drillvoice.history.plan_codec import unpack_choices
 from tests.builders import (
@@ -190,7 +191,7 @@ class TestDose:
             ("toe-raises", 2, {"Toe raises": 10}),
             ("sideways", 1, {"left": 10, "right": 10}),
             ("staggered-stance", 3, {"left": 1, "right": 1}),
-            ("heel-to-toe", 1, {"left": 1, "right": 1}),
+            ("heel-to-toe", 2, {"left": 1, "right": 1}),
             ("calf-stretch", 1, {"left": 1, "right": 1}),
         ],
     )
@@ -303,17 +304,24 @@ class TestReady:
 
     def test_objects_are_laid_beside_the_path_and_onto_it_while_one_rests(self) -> None:
         choices = choices_of("walking")
-        (thing,) = EXERCISES["obstacle-course"].at_level(1).objects
-        said = texts(choices)
-        beside, onto = (
-            said.index(form.format(objects=thing))
-            for form in (
-                PHRASES.opening.objects_beside,
-                PHRASES.opening.objects_now,
-            )
+        found = EXERCISES["obstacle-course"].at_level(1)
+        beside = PHRASES.opening.objects_beside.format(objects=found.objects[0])
+        onto = PHRASES.opening.objects_now.format(objects=placed_objects(found, PHRASES))
+        assert beside in texts(choices, OPENING)
+        (rest,) = (
+            block
+            for block in choices.blocks
+            if block.kind is REST
+            and block.exercise == 1
+            and block.bout == 0
+            and onto in [line.sound.text for unit in block.units for line in unit.lines]
         )
-        assert beside < said.index("Let us begin.") if "Let us begin." in said else beside < onto
-        assert beside < onto
+        assert onto == rest.units[1].lines[0].sound.text
+
+    @pytest.mark.parametrize("given", [{"brief": True}, {"times": {("obstacle-course", 1): 9}}])
+    def test_what_lies_on_the_path_is_named_however_short_the_opening_is(self, given: dict[str, Any]) -> None:
+        (thing,) = EXERCISES["obstacle-course"].at_level(1).objects
+        assert any(thing in text for text in texts(choices_of("obstacle-course", **given), OPENING))
 
 
 class TestNeverHurried:
@@ -378,8 +386,9 @@ class TestCalls:
             assert choices_of(name, level=level, cue_sound=CueSound.BEEP)
 
     def test_a_helper_is_offered_to_let_each_call_come(self) -> None:
-        assert PHRASES.opening.with_helper in texts(choices_of("obstacle-course"), OPENING)
-        assert PHRASES.opening.with_helper not in texts(choices_of("obstacle-course", on_demand=True, attended=True))
+        assert PHRASES.opening.with_helper in texts(choices_of("obstacle-course", safety=True), OPENING)
+        told = texts(choices_of("obstacle-course", safety=True, on_demand=True, attended=True))
+        assert PHRASES.opening.with_helper not in told
 
 
 class TestWords:
@@ -437,7 +446,7 @@ class TestTalk:
         before = [unit for block in choices.blocks if block.kind in (OPENING, SETUP) for unit in block.units]
         spoken = [unit for unit in bouts(choices)[0].units if unit.lines[0].kind is not Kind.COUNT]
         begin = spoken[:1] if choices.exercises[0].position != "walking" else []
-        assert estimated_units_s([*before, count_in(PHRASES), *begin]) <= 26.0
+        assert estimated_units_s([*before, count_in(PHRASES), *begin]) <= 27.0
 
     def test_repetitions_are_told_twice_and_then_counted_and_toned(self) -> None:
         told = [unit for unit in units(choices_of("heel-raises"), BOUT) if unit.tally]

@@ -110,7 +110,7 @@ class TestResume:
         self.break_off(drillvoice, path)
         out = drillvoice("resume", "--plain").out
         assert "We go on with: Quick turns." in out
-        assert 2 == out.count("And rest.")
+        assert 2 == out.count("That is the end of this round.")
         assert "You came back to what was left unfinished." in out
         assert [(None, None), ("complete", 1)] == ask(path, "SELECT ended, goes_on FROM session")
         assert [(1,), (2,)] == ask(path, "SELECT bouts FROM exercise ORDER BY session")
