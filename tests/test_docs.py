@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from drillvoice.language import load_language
 from tests.test_imports import ROOMS
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +74,14 @@ def test_a_file_that_is_named_is_there(document: Path) -> None:
 def test_the_order_of_the_rooms_is_the_one_that_is_kept() -> None:
     order = DESIGN.read_text(encoding="utf-8").split("**Imports go one way.**")[1].split("\n\n")[1]
     assert list(ROOMS) == re.findall(r"[\w.]+", order), "docs/design.md lists ROOMS of tests/test_imports.py"
+
+
+def test_every_form_of_every_command_is_in_the_table_of_what_to_say() -> None:
+    text = (ROOT / "docs" / "voice-control.md").read_text(encoding="utf-8")
+    rows = text.split("\n## What you can say\n")[1].split("\n## ")[0].splitlines()
+    named = {form for row in rows if row.startswith("| ") for form in re.split(", | · ", row.split("|")[1].strip())}
+    forms = {form for forms in load_language().phrases.commands.values() for form in forms}
+    assert forms == named - {"say"}, "docs/voice-control.md lists the forms of [commands] in the phrases"
 
 
 def test_files_are_found_in_a_text() -> None:
