@@ -96,7 +96,7 @@ def on_feet(choices: Choices) -> Iterator[float]:
     stood = 0.0
     seated = True
     for block in choices.blocks:
-        sits = choices.exercises[block.exercise].position == "seated" and block.kind is not REST
+        sits = begins_seated(choices, block) and block.kind is not REST
         resting = block.kind is REST and not stays_standing(block)
         if sits or resting or block.kind is BlockKind.CLOSING:
             yield stood
@@ -106,6 +106,12 @@ def on_feet(choices: Choices) -> Iterator[float]:
             seated = False
         elif not seated:
             stood += estimated_units_s(block.units)
+
+
+def begins_seated(choices: Choices, block: Block) -> bool:
+    """Whether one sits before a bout and after it."""
+    info = choices.exercises[block.exercise]
+    return info.position == "seated" or EXERCISES[info.name].from_chair
 
 
 def stays_standing(block: Block) -> bool:
@@ -271,9 +277,10 @@ class TestRests:
                 assert not (seated and any("Sit down" in text or "sit down" in text for text in said))
                 seated = seated or not standing
             if block.kind is BOUT:
-                position = choices.exercises[block.exercise].position
-                assert not (seated and position != "seated" and block is not bouts(choices)[0])
-                seated = position == "seated"
+                sits = begins_seated(choices, block)
+                assert sits or not seated or block is bouts(choices)[0]
+                assert seated or not sits
+                seated = sits
 
     @given(ANY, OPTIONS)
     def test_a_rest_that_one_sits_down_for_is_worth_it(
