@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice import __version__
-from drillvoice.app.experience import read_experience
+from drillvoice.app.experience import Experience, read_experience
 from drillvoice.app.library import Library
 from drillvoice.app.requested import exercise_names, has_less, requested_drill
 from drillvoice.app.safety_heard import SafetyHeard
@@ -105,7 +105,7 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
     phrases, library = language.phrases, open_library(request.folder, language)
     name, drill = requested_drill(request, library, phrases)
     heard = SafetyHeard(safety_heard_file()).all_heard(exercise_names(name, drill))
-    known = read_experience()
+    known = read_experience() if request.record else Experience()
     options = replace(
         options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
     )

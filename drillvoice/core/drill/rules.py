@@ -177,6 +177,8 @@ def _need_problems(drill: RandomCues) -> Iterator[str]:
         mates = [key for key, other in drill.cues.items() if key != name and cue.group and other.group == cue.group]
         if cue.needs and cue.needs not in mates:
             yield f"`cues.{name}.needs`: {cue.needs!r} is no other cue of its group"
+        elif cue.needs and cue.group not in drill.never_in_a_row:
+            yield f"`cues.{name}.needs`: its group {cue.group!r} has to stand in `never_in_a_row`"
 
 
 def _cue_tables(drill: RandomCues) -> Iterator[tuple[str, RandomCues | CueLevel]]:

@@ -165,7 +165,9 @@ def _with_options(name: str, drill: Exercise, item: Item, options: Options) -> E
     if isinstance(drill, RandomCues):
         return _with_cue_options(name, drill, item.level, options)
     side = options.first_side or item.first_side
-    return _with_other_side_first(drill) if side == RIGHT and drill.sides != "none" else drill
+    names = drill.side_names
+    other = side == names[1] if side in names else side == RIGHT
+    return _with_other_side_first(drill) if other and drill.sides != "none" else drill
 
 
 def _with_other_side_first(drill: Exercise) -> Exercise:

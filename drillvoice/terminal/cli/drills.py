@@ -14,8 +14,10 @@ from drillvoice.app.catalogue import read_drills
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
-from drillvoice.core.drill.schema import DrillFile, Programme
+from drillvoice.core.drill.schema import DrillFile, Exercise, Programme, RandomCues
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.request import FIRST_LANGUAGE
+from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_language
 from drillvoice.places import make_folder, user_drills
@@ -58,17 +60,29 @@ def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
         return
     click.echo(f"{drill.title} ({name})\n\nTrains: {drill.trains}.\nWhy it helps: {drill.why}")
     if isinstance(drill, Programme):
-        for item in drill.items:
-            click.echo(f"- {item.drill}, level {item.level}")
+        _print_section("Exercises", [f"{item.drill}, level {item.level}" for item in drill.items])
+        found = ((library[item.drill], item.level) for item in drill.items)
+        levels = [each.at_level(level) for each, level in found if not isinstance(each, Programme)]
+        _print_section("Have ready for all of it", [*equipment_of(levels, phrases), *objects_of(levels)])
         return
-    _print_section("You need", [drill.space, *drill.equipment])
+    _print_section("You need", [drill.space, *equipment_of([drill], phrases)])
+    _print_section("On the path", [placed_objects(drill, phrases)] if drill.objects else [])
     _print_section("Setting up", drill.setup)
     _print_section("Take care", drill.cautions)
-    _print_section("Safety", [phrases.safety.lines[line] for line in drill.safety])
-    levels = [
-        f"{n}: {level.title}{_therapist_note(level.with_therapist)}" for n, level in enumerate(drill.all_levels, 1)
-    ]
-    _print_section("Levels", levels)
+    _print_section("Safety", [phrases.safety.lines[line] for line in drill.safety_names])
+    _print_section("Levels", [_level_line(drill, number, phrases) for number in range(1, len(drill.all_levels) + 1)])
+    if isinstance(drill, RandomCues) and drill.helper_first:
+        click.echo("\nWith a helper: add --on-demand, and each call waits until they press a key.")
+
+
+def _level_line(drill: Exercise, number: int, phrases: Phrases) -> str:
+    """A level with what it needs that the drill does not."""
+    level, at = drill.all_levels[number - 1], drill.at_level(number)
+    usual = (drill.space, *equipment_of([drill], phrases))
+    other = [thing for thing in (at.space, *equipment_of([at], phrases)) if thing not in usual]
+    other += [placed_objects(at, phrases)] if at.objects != drill.objects else []
+    needs = f" (you need: {'; '.join(other)})" if other else ""
+    return f"{number}: {level.title}{_therapist_note(level.with_therapist)}{needs}"
 
 
 def _therapist_note(needed: bool) -> str:

@@ -84,10 +84,15 @@ practice_options = _combine_options(
     click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
     click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
     click.option("--gap", type=Gap(), help="Shortest and longest time between cues in seconds: 3-6."),
-    click.option("--bout", type=click.FloatRange(20, 300), metavar="SECONDS", help="Longest bout."),
-    click.option("--rounds", "--bouts", "bouts", type=click.IntRange(1, 12), help="How many rounds."),
+    click.option(
+        "--bout",
+        type=click.FloatRange(20, 300),
+        metavar="SECONDS",
+        help="Longest round; shorter ones have less in them.",
+    ),
+    click.option("--rounds", "--bouts", "bouts", type=click.IntRange(1, 12), help="How often each exercise is done."),
     click.option("--less", is_flag=True, help="Less today: one round, the easiest level, no walking."),
-    click.option("--rest", type=Rest(), help="Rest between bouts: seconds, 0 for none, or ready."),
+    click.option("--rest", type=Rest(), help="Rest between rounds: seconds, 0 for none, or ready."),
     click.option("--without", multiple=True, metavar="CUE", help="Leave a cue out, such as down. May be repeated."),
     click.option(
         "--cadence", type=click.IntRange(*CADENCE_RANGE), metavar="STEPS_PER_MINUTE", help="Your own steps a minute."
@@ -103,7 +108,7 @@ practice_options = _combine_options(
         default=DEFAULTS.practice.cue_sound.value,
         help="How cues sound.",
     ),
-    click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the bouts."),
+    click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the rounds."),
 )
 
 choice_options = _combine_options(

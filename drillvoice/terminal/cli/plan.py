@@ -48,9 +48,14 @@ def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, level in _all_levels(library, tell):
+            try:
+                prepared = _prepare(_at_level(request, name, level), tell)
+            except UsageError as error:
+                tell(str(error))
+                continue
             path = folder / f"{name}{f'-{level}' if level else ''}.{ending}"
             with path.open("w", encoding="utf-8") as file:
-                _write_plan(_prepare(_at_level(request, name, level), tell), partial(print, file=file), as_json=as_json)
+                _write_plan(prepared, partial(print, file=file), as_json=as_json)
             count += 1
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}); choose another folder.") from error
@@ -64,11 +69,10 @@ def _all_levels(library: Library, tell: Tell) -> Iterator[tuple[str, int | None]
 
 
 def _at_level(request: Request, name: str, level: int | None) -> Request:
-    """One drill at a level; with an easy pace, where a level follows the person's own."""
+    """One drill at a level, as if for the first time; with an easy pace, where a level follows the person's own."""
     practice = replace(request.practice, level=level, cadence=request.practice.cadence or USUAL_CADENCE)
-    return replace(
-        request, drills=(name,), seed=FIRST_SEED if request.seed is None else request.seed, practice=practice
-    )
+    seed = FIRST_SEED if request.seed is None else request.seed
+    return replace(request, drills=(name,), seed=seed, practice=practice, record=False)
 
 
 def _write_plan(prepared: Prepared, write: Callable[[str], None], *, as_json: bool) -> None:

@@ -61,7 +61,8 @@ def test_a_cue_needs_another_of_its_group(needs: str) -> None:
     }
     assert [f"`cues.left.needs`: {needs!r} is no other cue of its group"] == problems(turns(cues=cues))
     cues["left"]["needs"] = "back"
-    assert [] == problems(turns(cues=cues))
+    assert [] == problems(turns(cues=cues, never_in_a_row=["side"]))
+    assert ["`cues.left.needs`: its group 'side' has to stand in `never_in_a_row`"] == problems(turns(cues=cues))
 
 
 def test_a_safety_line_of_a_cue_is_one_that_there_is() -> None:
