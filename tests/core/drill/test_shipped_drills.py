@@ -31,6 +31,7 @@ def test_all_that_the_readme_promises_are_there() -> None:
     assert {"start-small", "stretching", "walking", "warm-up", "whole"} <= set(PROGRAMMES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "level"), LEVELS)
 class TestEveryLevel:
     def test_it_says_nothing_unfilled_and_nothing_empty(self, name: str, level: int) -> None:

@@ -38,6 +38,8 @@ from tests.builders import (
     units,
 )
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(20)
 BOUT, REST, READY, OPENING, SETUP = (
     BlockKind.BOUT,
@@ -118,7 +120,6 @@ def stays_standing(block: Block) -> bool:
     return block.units[0].lines[0].sound.text.startswith(PHRASES.rest.start_short.split("{")[0])
 
 
-@pytest.mark.slow
 class TestWhole:
     """What names a side or leads into a position belongs to the movement after it."""
 
@@ -155,7 +156,6 @@ class TestWhole:
         assert "left" in sides
 
 
-@pytest.mark.slow
 class TestShorterMeansLess:
     """A shorter --bout or --minutes never makes a session longer or the work more."""
 
@@ -253,7 +253,6 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> int:
     return len(changed - ({"pattern"} if "pace" in changed else set()))
 
 
-@pytest.mark.slow
 class TestRests:
     @given(ANY, OPTIONS)
     def test_nobody_is_on_their_feet_for_more_than_two_minutes(
