@@ -131,9 +131,8 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
 
 
 def _bout_s(drill: Exercise, item: Item, options: Options) -> float:
-    """The shortest of what was asked for: a bout lasts at most so long."""
-    most = MOST_BOUT_S[drill.position]
-    return min(most, *(limit for limit in (options.bout_s, item.bout_s, drill.framing.bout_s) if limit is not None))
+    """A bout lasts at most so long: as asked for, but nobody is on their feet for more than two minutes."""
+    return min(options.bout_s or item.bout_s or drill.framing.bout_s, MOST_BOUT_S[drill.position])
 
 
 def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> float:

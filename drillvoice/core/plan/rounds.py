@@ -63,13 +63,13 @@ def _fill_set(
     """What is done in each bout of the exercise done once, and how much of it there is."""
     drill = planned.drill
     frame_s = estimated_units_s(_framed((), planned, given.phrases))
-    if not isinstance(drill, RandomCues):
-        frame_s += announced_s(given.phrases)
     own_s = min(drill.framing.bout_s, MOST_BOUT_S[planned.info.position])
-    rooms = Rooms(own_s - frame_s, planned.bout_s - frame_s)
     if isinstance(drill, RandomCues):
+        rooms = Rooms(max(own_s, planned.bout_s) - frame_s, planned.bout_s - frame_s)
         yield tuple(cue_bout(drill, rooms, share, given, random)), share
         return
+    frame_s += announced_s(given.phrases)
+    rooms = Rooms(own_s - frame_s, planned.bout_s - frame_s)
     packed = pack_set(drill, rooms, share, given.phrases, known=known)
     yield from ((units, packed.share) for units in packed.bouts)
 
