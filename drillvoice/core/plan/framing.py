@@ -1,7 +1,7 @@
 """Exercises one after the other: openings, bouts, rests and getting up, in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drillvoice.core.plan.amounts import Amount
 from drillvoice.core.plan.estimates import estimated_blocks_s
@@ -79,7 +79,10 @@ def _add_bout(course: _Course, opening: OpeningMaker, entry: tuple[Block, ...], 
     ahead_s = estimated_blocks_s((*entry, bout))
     rest = choose_rest(before, planned, course.on_feet_s, ahead_s, opening.options)
     stays = not before.begins_seated and not rest.ends_seated
-    resting = rest_block(rest, opening.index, opening.objects_units() if entry else (), phrases)
+    laid = opening.objects_units() if entry else ()
+    resting = rest_block(rest, opening.index, laid, phrases)
+    if laid and resting is None:
+        entry = (replace(entry[0], units=(*laid, *entry[0].units)), *entry[1:])
     course.add_blocks([*([resting] if resting else []), *entry], seated=not stays)
     course.add_blocks([*_last_steps(opening, rest, entry, stays=stays), bout], seated=planned.begins_seated)
 

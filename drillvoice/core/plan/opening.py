@@ -60,7 +60,7 @@ class OpeningMaker:
         units += map(self._say, self._first_time())
         if not self.is_short:
             units += self._space_and_things()
-        if drill.objects and self.is_alone:
+        if drill.objects and self.index == 0:
             things = phrases.grammar.list_spoken(drill.objects) if self.is_short else placed_objects(drill, phrases)
             units.append(self._say(phrases.opening.objects.format(objects=things)))
         units += map(self._say, (*self.notes, *drill.cautions))
@@ -105,7 +105,7 @@ class OpeningMaker:
     def objects_units(self) -> tuple[Unit, ...]:
         """What is laid onto the path before this exercise of a programme."""
         drill, opening = self.planned.drill, self.phrases.opening
-        if self.is_alone or not drill.objects:
+        if not drill.objects:
             return ()
         return (self._say(opening.objects_now.format(objects=placed_objects(drill, self.phrases))),)
 

@@ -325,6 +325,20 @@ class TestReady:
         )
         assert onto == rest.units[1].lines[0].sound.text
 
+    @pytest.mark.parametrize(
+        "items",
+        [
+            [{"drill": "obstacle-course"}, {"drill": "marching"}],
+            [{"drill": "marching"}, {"drill": "obstacle-course"}],
+            [{"drill": "heel-raises"}, {"drill": "obstacle-course"}],
+        ],
+    )
+    def test_wherever_they_come_in_a_programme_they_are_laid_before(self, items: list[dict[str, Any]]) -> None:
+        placed = placed_objects(EXERCISES["obstacle-course"].at_level(1), PHRASES)
+        forms = (PHRASES.opening.objects, PHRASES.opening.objects_now)
+        said = texts(choices_of(drill("programme", items=items)))
+        assert 1 == sum(form.format(objects=placed) in said for form in forms)
+
     @pytest.mark.parametrize("given", [{"brief": True}, {"times": {("obstacle-course", 1): 9}}])
     def test_what_lies_on_the_path_is_named_however_short_the_opening_is(self, given: dict[str, Any]) -> None:
         (thing,) = EXERCISES["obstacle-course"].at_level(1).objects
