@@ -215,8 +215,9 @@ class Playhead:
         self.scale = scale
         run = self.runs[-1] if self.runs else None
         if run and run.unit.scales and not self.extras:
-            end = run.start + arrange(run.unit, self.lengths, scale).total
-            self.due = max(end, self.silent_from, now)
+            changed = arrange(run.unit, self.lengths, scale)
+            placed_later = run.arrangement.placed[-1].offset - changed.placed[-1].offset
+            self.due = max(run.start + changed.total + placed_later, self.silent_from, now)
 
     def ticks_left(self, now: int) -> int:
         """About how many ticks the rest of the plan takes at the present pace, closing included."""

@@ -320,6 +320,11 @@ class TestJumps:
         assert ["Going on.", "Three"] == after(shell, asked)[:2]
 
 
+def scaled_slot(said: Speak, scale: int) -> int:
+    """From the onset of a phase to the next under a pace."""
+    return said.clip + said.line.pace * scale // 100
+
+
 class TestPace:
     @pytest.mark.parametrize(("command", "gap_s", "limit"), [(C.SLOWER, 8.0, "slow"), (C.FASTER, 4.2, "quick")])
     def test_ten_per_cent_a_step_from_seven_tenths_to_double(self, command: C, gap_s: float, limit: str) -> None:
@@ -331,6 +336,18 @@ class TestPace:
         first, second = cues(shell)[-2:]
         assert ticks_of(gap_s) == second.at - first.at
         assert f"That is as {limit} as it goes." in shell.texts
+
+    @pytest.mark.parametrize("command", [C.FASTER, C.SLOWER])
+    def test_what_has_been_placed_of_a_movement_keeps_the_time_of_what_follows(self, command: C) -> None:
+        """Its second phase stands where it stood, so the next movement may not come as if it had been earlier."""
+        phases = [{"say": "Going up", "seconds": 4.0}, {"say": "Coming down", "seconds": 4.0}]
+        shell = Shell(session_of(drill("repetitions", phases=phases), bouts=1, brief=True))
+        shell.run_to(lambda: any(said.line.sound.text == "Going up" for said in shell.heard))
+        shell.ask(command)
+        shell.run(shell.now + 1200)
+        said = [each for each in shell.heard if each.line.kind is Kind.CUE]
+        scale = shell.session.head.scale
+        assert scaled_slot(said[1], scale) == said[2].at - said[1].at
 
     def test_faster_never_costs_the_way_back_and_says_where_it_ends(self) -> None:
         shell = Shell(session_of("head-turns", level=4, safety=False, seed=1))
