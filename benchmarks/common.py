@@ -206,9 +206,9 @@ def write_drill(path: Path, **values: object) -> str:
         "title": "Measured turns",
         "trains": "the measurement",
         "why": "It is short.",
-        "position": "standing",
+        "position": "seated",  # for rounds of more than two minutes
         "space": "a little room",
-        "setup": ["Stand well."],
+        "setup": ["Sit well."],
         "cautions": ["Go gently."],
         "safety": ["keep-cool"],
         "gap_s": [2.0, 2.2],
