@@ -87,7 +87,9 @@ def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
     return ProgramVoice(open_engine(name, wish.rate), ClipCache(clips_folder()))
 
 
-def prepare_session(request: Request, tell: Tell, *, attended: bool = False, needs_voice: bool = False) -> Prepared:
+def prepare_session(
+    request: Request, tell: Tell, *, attended: bool = False, needs_voice: bool = False, anew: bool = False
+) -> Prepared:
     """Read the drill, make the choices, have everything spoken, and lay it out.
 
     Args:
@@ -95,6 +97,7 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
         tell: is told what takes long or went wrong, a sentence at a time.
         attended: somebody can say "ready".
         needs_voice: whether a voice that fails is an error; otherwise beeps and the printed lines stand in.
+        anew: as for somebody who does it for the first time, whatever the record says.
 
     Raises:
         DrillvoiceError: what was asked for cannot be had.
@@ -104,8 +107,8 @@ def prepare_session(request: Request, tell: Tell, *, attended: bool = False, nee
     language = language_of(request)
     phrases, library = language.phrases, open_library(request.folder, language)
     name, drill = requested_drill(request, library, phrases)
-    heard = SafetyHeard(safety_heard_file()).all_heard(exercise_names(name, drill))
-    known = read_experience() if request.record else Experience()
+    heard = not anew and SafetyHeard(safety_heard_file()).all_heard(exercise_names(name, drill))
+    known = Experience() if anew else read_experience()
     options = replace(
         options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
     )

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from drillvoice.core.drill.rules import MOST_ON_FEET_S, gap_range_s, needed_gap_s
+from drillvoice.core.drill.rules import MOST_ON_FEET_S, estimated_s, gap_range_s, needed_gap_s
 from drillvoice.core.drill.schema import DrillFile, Exercise, Holds, Item, Programme, RandomCues, Repetitions
 from drillvoice.core.plan.less import easier_pairs
 from drillvoice.core.plan.lines import ExerciseInfo
 from drillvoice.core.plan.options import CueSound, Options
-from drillvoice.core.tables import Position
 from drillvoice.errors import UsageError
 
 DEFAULT_REST_S = 120.0
@@ -18,11 +17,8 @@ MOST_BEEPS = 3
 """So many different numbers of beeps can be kept in mind while walking; a choice."""
 PLACE_AGAIN_S = 5.0
 """From the chair to the place, after "ready", which is mostly said near it; a choice."""
-MOST_BOUT_S: Mapping[Position, float] = {
-    "seated": 300.0,
-    "standing": MOST_ON_FEET_S,
-    "walking": MOST_ON_FEET_S - PLACE_AGAIN_S,
-}
+SAID_AFTER_S = 0.6
+MOST_SEATED_S = 300.0
 RIGHT = "right"
 FAMILIAR_TIMES = 9
 """From the tenth time on the way in is short; a choice."""
@@ -132,7 +128,17 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
 
 def _bout_s(drill: Exercise, item: Item, options: Options) -> float:
     """A bout lasts at most so long: as asked for, but nobody is on their feet for more than two minutes."""
-    return min(options.bout_s or item.bout_s or drill.framing.bout_s, MOST_BOUT_S[drill.position])
+    return min(options.bout_s or item.bout_s or drill.framing.bout_s, most_bout_s(drill))
+
+
+def most_bout_s(drill: Exercise) -> float:
+    """How long a bout may last: on one's feet two minutes, with what comes between getting up and its count-in."""
+    if drill.position == "seated":
+        return MOST_SEATED_S
+    if drill.from_chair:
+        return MOST_ON_FEET_S
+    reminder_s = estimated_s(drill.reminder) + SAID_AFTER_S if drill.reminder else 0.0
+    return MOST_ON_FEET_S - reminder_s - (PLACE_AGAIN_S if drill.position == "walking" else 0.0)
 
 
 def _rest_s(drill: Exercise, programme_s: float | None, options: Options) -> float:

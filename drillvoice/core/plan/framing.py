@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drillvoice.core.plan.amounts import Amount
-from drillvoice.core.plan.estimates import estimated_blocks_s
+from drillvoice.core.plan.estimates import estimated_blocks_s, estimated_units_s
 from drillvoice.core.plan.exercises import Planned
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Block, BlockKind
@@ -80,7 +80,8 @@ def _add_bout(course: _Course, opening: OpeningMaker, entry: tuple[Block, ...], 
     rest = choose_rest(before, planned, course.on_feet_s, ahead_s, opening.options)
     stays = not before.begins_seated and not rest.ends_seated
     laid = opening.objects_units() if entry else ()
-    resting = rest_block(rest, opening.index, laid, phrases)
+    heard_s = estimated_blocks_s(entry) + estimated_units_s(laid)
+    resting = rest_block(rest.heard_in(heard_s), opening.index, laid, phrases)
     if laid and resting is None:
         entry = (replace(entry[0], units=(*laid, *entry[0].units)), *entry[1:])
     course.add_blocks([*([resting] if resting else []), *entry], seated=not stays)
@@ -89,13 +90,15 @@ def _add_bout(course: _Course, opening: OpeningMaker, entry: tuple[Block, ...], 
 
 def _last_steps(opening: OpeningMaker, rest: RestBetween, entry: tuple[Block, ...], *, stays: bool) -> Iterator[Block]:
     """From where the person is to where the bout begins."""
-    planned, reminder = opening.planned, () if entry else opening.reminder_units()
-    if planned.begins_seated or stays:
-        block = standing_block(rest, opening.index, reminder, opening.phrases)
+    refreshed = () if entry else opening.refreshing_units()
+    if opening.planned.begins_seated or stays:
+        is_said = entry and (not opening.is_short or opening.planned.begins_seated)
+        position = () if is_said else opening.position_units()
+        block = standing_block(rest, opening.index, (*position, *refreshed), opening.phrases)
         if block:
             yield block
     else:
-        yield ready_block(rest, planned, opening.index, reminder, opening.given)
+        yield ready_block(rest, refreshed, opening)
 
 
 def way_in(blocks: Sequence[Block], exercise: int) -> tuple[Block, ...]:

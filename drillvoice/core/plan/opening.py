@@ -69,19 +69,27 @@ class OpeningMaker:
         return Block(BlockKind.OPENING, self.index, 0, tuple(units))
 
     def setup_block(self, *, from_keyboard: bool) -> Block:
-        """How to get into place, what has to be learnt, and time to get there for who comes from the keyboard."""
-        units = [*self._how_to_stand(), *self._explained()]
+        """How to get into place, what has to be learnt, and time to get there for who comes from the keyboard.
+
+        Who gets up for it later hears the short form then.
+        """
+        later = self.is_short and not from_keyboard and not self.planned.begins_seated
+        units = [*(() if later else self._how_to_stand()), *self._explained()]
         if from_keyboard and not self.planned.is_seated and not self.is_short:
             units.append(way_to_place(self.phrases))
         return Block(BlockKind.SETUP, self.index, 0, tuple(units))
 
-    def reminder_units(self) -> tuple[Unit, ...]:
-        """What is said again before every other bout."""
+    def refreshing_units(self) -> tuple[Unit, ...]:
+        """What has to be kept in mind, said again before every other bout."""
         drill = self.planned.drill
-        units = [self._say(drill.reminder)] if drill.reminder else []
-        if isinstance(drill, RandomCues) and (drill.cue_as or drill.go_word):
-            units += refreshing_units(drill, self.options, self.phrases)
-        return tuple(units)
+        if not isinstance(drill, RandomCues) or not (drill.cue_as or drill.go_word):
+            return ()
+        return tuple(refreshing_units(drill, self.options, self.phrases))
+
+    def position_units(self) -> tuple[Unit, ...]:
+        """What brings a person back into position, where they stand: it matters for safety."""
+        reminder = self.planned.drill.reminder
+        return (self._say(reminder),) if reminder else ()
 
     def _say(self, text: str) -> Unit:
         return announcement_unit(text, OPENING_AFTER)

@@ -6,8 +6,9 @@ feet after sitting.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Self
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S
 from drillvoice.core.phrases import Phrases, capital_first
@@ -24,7 +25,7 @@ from drillvoice.core.plan.lines import (
     announcement_unit,
     spoken_line,
 )
-from drillvoice.core.plan.opening import OPENING_AFTER
+from drillvoice.core.plan.opening import OPENING_AFTER, OpeningMaker
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.packing import ANNOUNCE_AFTER
 from drillvoice.core.ticks import to_ticks
@@ -66,6 +67,13 @@ class RestBetween:
 
     kind: RestKind
     seconds: float = 0.0
+    heard_s: float = 0.0
+    """So much of it at its end is spent with hearing what comes next."""
+
+    def heard_in(self, seconds: float) -> Self:
+        """The same rest, in whose end what comes next is heard; a minute is quiet in any case."""
+        heard_s = min(seconds, self.seconds - SEATED_REST_S) if self.kind is RestKind.SEATED else 0.0
+        return replace(self, heard_s=heard_s)
 
     @property
     def ends_seated(self) -> bool:
@@ -109,34 +117,35 @@ def rest_block(rest: RestBetween, index: int, first: tuple[Unit, ...], phrases: 
         case RestKind.SITTING_DOWN:
             units = [Unit((spoken_line(words.sit_down, kind=Kind.REST, least=SIT_DOWN),))]
         case RestKind.SEATED:
-            units = list(_timed_units(words.start, rest.seconds, phrases))
+            units = list(_timed_units(words.start, rest, phrases))
         case RestKind.STANDING:
-            units = list(_timed_units(words.start_short, rest.seconds, phrases))
+            units = list(_timed_units(words.start_short, rest, phrases))
         case _:
-            units = list(_timed_units(words.pause, rest.seconds, phrases))
+            units = list(_timed_units(words.pause, rest, phrases))
     return Block(BlockKind.REST, index, 0, (*units[:1], *first, *units[1:]))
 
 
-def _timed_units(start: str, seconds: float, phrases: Phrases) -> Iterator[Unit]:
-    rest, time = phrases.rest, capital_first(phrases.spoken_length(seconds))
-    marks: list[tuple[float, str]] = [(seconds, start.format(time=time))]
-    if seconds >= LONG_REST_S:
-        marks.append((LEFT_S, rest.left.format(time=capital_first(phrases.spoken_length(LEFT_S)))))
-    if seconds >= WARNED_REST_S:
-        marks.append((WARNING_S, rest.ending))
-    ends = [left for left, _ in marks[1:]] + [0.0]
+def _timed_units(start: str, rest: RestBetween, phrases: Phrases) -> Iterator[Unit]:
+    words, time = phrases.rest, capital_first(phrases.spoken_length(rest.seconds))
+    marks: list[tuple[float, str]] = [(rest.seconds, start.format(time=time))]
+    if rest.seconds >= LONG_REST_S and rest.heard_s < LEFT_S:
+        marks.append((LEFT_S, words.left.format(time=capital_first(phrases.spoken_length(LEFT_S)))))
+    if rest.seconds >= WARNED_REST_S and rest.heard_s < WARNING_S:
+        marks.append((WARNING_S, words.ending))
+    ends = [left for left, _ in marks[1:]] + [rest.heard_s]
     for (left, text), end in zip(marks, ends, strict=True):
         yield Unit((spoken_line(text, kind=Kind.REST, least=to_ticks(left) - to_ticks(end)),))
 
 
-def ready_block(rest: RestBetween, after: Planned, index: int, reminder: tuple[Unit, ...], given: Given) -> Block:
-    """What must not be forgotten, while one still sits, and the wait until one is on one's feet."""
-    options, phrases = given.options, given.phrases
+def ready_block(rest: RestBetween, before: tuple[Unit, ...], opening: OpeningMaker) -> Block:
+    """What is said while one still sits, the wait until one is on one's feet, and what brings one into position."""
+    phrases = opening.phrases
     timed = rest.kind is RestKind.SEATED
     over = (announcement_unit(phrases.rest.over, OPENING_AFTER),) if timed else ()
-    walks = options.attended and after.info.position == "walking"
+    walks = opening.options.attended and opening.planned.info.position == "walking"
     place = (Unit((spoken_line(phrases.opening.place_again, least=to_ticks(PLACE_AGAIN_S)),)),) if walks else ()
-    return Block(BlockKind.READY, index, 0, (*over, *reminder, _get_up(rest, given), *place))
+    units = (*over, *before, _get_up(rest, opening.given), *place, *opening.position_units())
+    return Block(BlockKind.READY, opening.index, 0, units)
 
 
 def _get_up(rest: RestBetween, given: Given) -> Unit:

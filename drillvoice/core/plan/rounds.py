@@ -9,7 +9,7 @@ from drillvoice.core.drill.schema import Holds, RandomCues
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.amounts import WHOLE, Amount
 from drillvoice.core.plan.estimates import estimated_units_s
-from drillvoice.core.plan.exercises import MOST_BOUT_S, Planned
+from drillvoice.core.plan.exercises import Planned, most_bout_s
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Block, BlockKind, Unit, announcement_unit, count_down
 from drillvoice.core.plan.options import Options
@@ -63,7 +63,7 @@ def _fill_set(
     """What is done in each bout of the exercise done once, and how much of it there is."""
     drill = planned.drill
     frame_s = estimated_units_s(_framed((), planned, given.phrases))
-    own_s = min(drill.framing.bout_s, MOST_BOUT_S[planned.info.position])
+    own_s = min(drill.framing.bout_s, most_bout_s(drill))
     if isinstance(drill, RandomCues):
         rooms = Rooms(max(own_s, planned.bout_s) - frame_s, planned.bout_s - frame_s)
         yield tuple(cue_bout(drill, rooms, share, given, random)), share

@@ -145,6 +145,7 @@ def safety(drill: str | None, **given: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
 @click.option("--all", "every", is_flag=True, help="Every drill at every level, and every programme, a file each.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="The folder for --all.")
+@for_one_person
 def plan(drill: str | None, output: Path | None, *, as_json: bool, every: bool, **given: Any) -> None:
     """Print all that a drill will say, and when."""
     from drillvoice.terminal.cli.plan import print_plan, write_plans

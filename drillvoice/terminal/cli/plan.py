@@ -32,7 +32,7 @@ def print_plan(request: Request, tell: Tell, *, as_json: bool) -> None:
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    _write_plan(_prepare(request, tell), click.echo, as_json=as_json)
+    _write_plan(_prepare(request, tell, anew=False), click.echo, as_json=as_json)
 
 
 def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) -> None:
@@ -42,6 +42,8 @@ def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) ->
         DrillvoiceError: what was asked for cannot be had, or the folder cannot be written.
 
     """
+    if request.practice.level is not None:
+        raise UsageError("--all writes every level, so leave --level out.")
     library = open_library(request.folder, load_language(request.language))
     ending = "jsonl" if as_json else "txt"
     count = 0
@@ -49,7 +51,7 @@ def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) ->
         folder.mkdir(parents=True, exist_ok=True)
         for name, level in _all_levels(library, tell):
             try:
-                prepared = _prepare(_at_level(request, name, level), tell)
+                prepared = _prepare(_at_level(request, name, level), tell, anew=True)
             except UsageError as error:
                 tell(str(error))
                 continue
@@ -72,7 +74,7 @@ def _at_level(request: Request, name: str, level: int | None) -> Request:
     """One drill at a level, as if for the first time; with an easy pace, where a level follows the person's own."""
     practice = replace(request.practice, level=level, cadence=request.practice.cadence or USUAL_CADENCE)
     seed = FIRST_SEED if request.seed is None else request.seed
-    return replace(request, drills=(name,), seed=seed, practice=practice, record=False)
+    return replace(request, drills=(name,), seed=seed, practice=practice)
 
 
 def _write_plan(prepared: Prepared, write: Callable[[str], None], *, as_json: bool) -> None:
@@ -86,13 +88,15 @@ def _write_plan(prepared: Prepared, write: Callable[[str], None], *, as_json: bo
 def render_file(request: Request, output: Path, events: Path | None, tell: Tell) -> None:
     """Write a session to a sound file, and its records to an event log.
 
+    A file may be given to anybody, so it has the full safety advice unless that is said to have been heard.
+
     Raises:
         DrillvoiceError: what was asked for cannot be had, or a file cannot be written.
 
     """
     if request.practice.on_demand:
         raise UsageError("A sound file cannot wait for you, so --on-demand goes only with `drillvoice run`.")
-    prepared = _prepare(request, tell)
+    prepared = _prepare(request, tell, anew=True)
     log = EventLog(events) if events else None
     watch: Callable[[Fact], None] = log or _ignore
     if log:
@@ -108,8 +112,8 @@ def render_file(request: Request, output: Path, events: Path | None, tell: Tell)
     click.echo(f"{output}: {clock_text(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
 
 
-def _prepare(request: Request, tell: Tell) -> Prepared:
-    return prepare_session(request, tell, needs_voice=True)
+def _prepare(request: Request, tell: Tell, *, anew: bool) -> Prepared:
+    return prepare_session(request, tell, needs_voice=True, anew=anew)
 
 
 def _ignore(_fact: Fact) -> None:

@@ -167,7 +167,7 @@ class TestSecondTasks:
         ready = [[line.sound.text for unit in block.units for line in unit.lines] for block in choices.blocks]
         meanings = ["Colour blue means: look left.", "Colour red means: look right."]
         found = [said for said, block in zip(ready, choices.blocks, strict=True) if block.kind is READY]
-        assert [meanings, meanings] == [said[2:4] for said in found]
+        assert [meanings, meanings] == [said[1:3] for said in found]
 
     def test_mapped_cues_are_called_by_their_new_names_only(self) -> None:
         cues = [line for line in lines(choices_of("head-turns", level=5), BOUT) if line.kind is Kind.CUE]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from drillvoice.core.drill.rules import MOST_ON_FEET_S
 from drillvoice.core.drill.schema import Exercise, Holds, RandomCues, Repetitions
 from drillvoice.core.plan.estimates import estimated_sound_s, estimated_units_s
-from drillvoice.core.plan.lines import Block, BlockKind, Choices, Kind
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, Kind, Unit
 from drillvoice.core.plan.options import CueSound
 from drillvoice.core.plan.rests import SEATED_REST_S
 from drillvoice.core.plan.resuming import choices_from_bout
@@ -94,7 +94,7 @@ def work(choices: Choices) -> Counter[tuple[str, str]]:
 
 
 def on_feet(choices: Choices) -> Iterator[float]:
-    """For how long one is on one's feet at a time, from the count-in to where one may sit."""
+    """For how long one is on one's feet at a time, from having got up to where one may sit."""
     stood = 0.0
     seated = True
     for block in choices.blocks:
@@ -103,11 +103,20 @@ def on_feet(choices: Choices) -> Iterator[float]:
         if sits or resting or block.kind is BlockKind.CLOSING:
             yield stood
             stood, seated = 0.0, True
+        elif block.kind is READY:
+            up = next(place for place, unit in enumerate(block.units) if gets_up(unit))
+            stood += estimated_units_s(block.units[up + 1 :])
+            seated = False
         elif block.kind is BOUT:
             stood += estimated_units_s(block.units)
             seated = False
         elif not seated:
             stood += estimated_units_s(block.units)
+
+
+def gets_up(unit: Unit) -> bool:
+    """Whether one gets up in it."""
+    return unit.gate is not None or any(line.kind is Kind.READY for line in unit.lines)
 
 
 def begins_seated(choices: Choices, block: Block) -> bool:

@@ -113,8 +113,15 @@ def test_nothing_is_deleted_unasked_where_it_is_not_clear_of_whom(drillvoice: Pr
 
 def test_what_is_about_nobody_asks_for_nobody(drillvoice: Program) -> None:
     drillvoice("person", "add", "Anna")
-    for command in (("list",), ("show", "marching"), ("plan", "marching"), ("person", "list")):
+    for command in (("list",), ("show", "marching"), ("person", "list")):
         assert "" == drillvoice(*command).err
+
+
+def test_a_plan_says_whose_it_is(drillvoice: Program) -> None:
+    """What is said depends on what somebody has heard before."""
+    drillvoice("person", "add", "Anna")
+    assert drillvoice("plan", "marching").err.startswith("Several persons use this computer")
+    assert "" == drillvoice("--person", "Anna", "plan", "marching").err
 
 
 class TestInATerminal:

@@ -27,7 +27,7 @@ def test_before_the_first_record_there_is_a_view_already() -> None:
 def test_a_cue_has_its_words_its_arrow_and_its_place_in_the_bout(walk: Watched) -> None:
     view = walk.run_to_line("Look left")
     assert ("Look left", "left", "Round 1 of 3") == (view.big_text, view.symbol, view.bout)
-    assert view.item.endswith(" of 14")
+    assert view.item.endswith(" of 13")
     assert "Look left" == view.lines[-1]
 
 
