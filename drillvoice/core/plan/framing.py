@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drillvoice.core.plan.amounts import Amount
-from drillvoice.core.plan.estimates import estimated_blocks_s, estimated_units_s
+from drillvoice.core.plan.estimates import estimated_blocks_s
 from drillvoice.core.plan.exercises import Planned
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import Block, BlockKind
@@ -80,8 +80,7 @@ def _add_bout(course: _Course, opening: OpeningMaker, entry: tuple[Block, ...], 
     rest = choose_rest(before, planned, course.on_feet_s, ahead_s, opening.options)
     stays = not before.begins_seated and not rest.ends_seated
     laid = opening.objects_units() if entry else ()
-    heard_s = estimated_blocks_s(entry) + estimated_units_s(laid)
-    resting = rest_block(rest.heard_in(heard_s), opening.index, laid, phrases)
+    resting = rest_block(rest.heard_in(estimated_blocks_s(entry)), opening.index, laid, phrases)
     if laid and resting is None:
         entry = (replace(entry[0], units=(*laid, *entry[0].units)), *entry[1:])
     course.add_blocks([*([resting] if resting else []), *entry], seated=not stays)

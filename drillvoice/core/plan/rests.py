@@ -12,6 +12,7 @@ from typing import Self
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S
 from drillvoice.core.phrases import Phrases, capital_first
+from drillvoice.core.plan.estimates import estimated_units_s
 from drillvoice.core.plan.exercises import PLACE_AGAIN_S, Planned
 from drillvoice.core.plan.given import Given
 from drillvoice.core.plan.lines import (
@@ -107,7 +108,7 @@ def choose_rest(before: Planned, after: Planned, on_feet_s: float, ahead_s: floa
 
 
 def rest_block(rest: RestBetween, index: int, first: tuple[Unit, ...], phrases: Phrases) -> Block | None:
-    """What is said in a rest, after something that is to be done meanwhile; None where there is none."""
+    """What is said in a rest, with something that is to be done meanwhile; None where there is none."""
     words = phrases.rest
     match rest.kind:
         case RestKind.NONE:
@@ -122,7 +123,18 @@ def rest_block(rest: RestBetween, index: int, first: tuple[Unit, ...], phrases: 
             units = list(_timed_units(words.start_short, rest, phrases))
         case _:
             units = list(_timed_units(words.pause, rest, phrases))
-    return Block(BlockKind.REST, index, 0, (*units[:1], *first, *units[1:]))
+    return Block(BlockKind.REST, index, 0, (*_with_task(units[0], first), *units[1:]))
+
+
+def _with_task(start: Unit, task: tuple[Unit, ...]) -> Iterator[Unit]:
+    """The beginning of a rest, with what others do meanwhile said at once: the rest is no longer for it."""
+    (line,) = start.lines
+    if not task:
+        yield start
+        return
+    said = Unit((replace(line, least=0, after=ANNOUNCE_AFTER),))
+    left = line.least - to_ticks(estimated_units_s((said, *task)))
+    yield from (said, *task, Unit(least=max(0, left)))
 
 
 def _timed_units(start: str, rest: RestBetween, phrases: Phrases) -> Iterator[Unit]:
