@@ -134,7 +134,7 @@ def install_plan(path: Path, library: Library) -> WeekPlan:
         what = error.strerror or str(error)
         raise WeekError(f"The plan {target} cannot be written ({what}); check the disk and the folder.") from error
     with contextlib.suppress(OSError):  # without it only the weeks before this one are not told of
-        log_plan(PlanSince(present_day(), plan.day_count, plan.drills))
+        log_plan(PlanSince(present_day(), plan.day_count, plan.drills, plan.weekdays))
     return plan
 
 

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from drillvoice.app.catalogue import USUAL_CADENCE, Entry, guessed_minutes
@@ -24,7 +24,10 @@ from drillvoice.core.week.session import (
 )
 from drillvoice.errors import DrillError, HistoryError, Tell, WeekError
 from drillvoice.history.database import history_errors, open_to_read
+from drillvoice.history.plan_log import PlanSince, read_plan_log
+from drillvoice.history.plan_weeks import plan_week
 from drillvoice.history.queries import practised_drills
+from drillvoice.history.weeks import monday_of
 from drillvoice.places import history_file
 
 TODAYS = "(today)"
@@ -33,10 +36,17 @@ TODAYS = "(today)"
 
 def week_so_far(plan: WeekPlan, today: date, tell: Tell) -> WeekSoFar:
     """The week of a day as it stands; where the record cannot be read that is told, and nothing counts as done."""
-    monday = today - timedelta(days=today.weekday())
-    done = _drills_by_day(monday, tell)
-    days = {day.weekday() for day, names in done.items() if day <= today and not names.isdisjoint(plan.drills)}
-    return WeekSoFar(plan, frozenset(days), today.weekday())
+    practised = _drills_by_day(monday_of(today), tell)
+    done = {day: names for day, names in practised.items() if day <= today}
+    week = plan_week(_plans_until(plan, today), done, today)
+    return WeekSoFar(plan, frozenset(day.weekday() for day in week.days), today.weekday(), week.planned)
+
+
+def _plans_until(plan: WeekPlan, today: date) -> list[PlanSince]:
+    """The plans that held; where the log does not know the installed one, as if no other had ever held."""
+    plans = [each for each in read_plan_log() if each.since <= today]
+    installed = PlanSince(date.min, plan.day_count, plan.drills, plan.weekdays)
+    return plans if plans and plans[-1].counts_like(installed) else [installed]
 
 
 def todays_entry(library: Library, phrases: Phrases, today: date, complain: Tell) -> Entry | None:

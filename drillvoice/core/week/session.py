@@ -85,7 +85,7 @@ def day_sentences(week: WeekSoFar, library: Mapping[str, DrillFile], phrases: Ph
 
 def place_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
     """Which of the plan's days the next one is; nothing beyond the last."""
-    words, count = phrases.week, week.plan.day_count
+    words, count = phrases.week, week.day_count
     if week.number > count:
         return
     days = phrases.spoken_count(count, words.day)

@@ -68,6 +68,12 @@ def test_a_plan_of_one_day_has_no_second() -> None:
     assert "This is the one day of your plan this week." == list(day_sentences(week_of(days=1), SHIPPED, PHRASES))[1]
 
 
+def test_in_the_week_in_which_it_begins_its_days_are_those_that_are_left() -> None:
+    week = WeekSoFar(plan_of(days=7), frozenset(), 5, 2)
+    assert "For today: Marching. This is the first of two days this week." == request(week).announcement
+    assert "Left this week: two days." == left_sentence(week, PHRASES)
+
+
 def test_a_day_beyond_the_plan_is_none_of_its_days() -> None:
     week = week_of(done=frozenset({0, 1, 2}), today=4)
     assert ["For today: Marching."] == list(day_sentences(week, SHIPPED, PHRASES))

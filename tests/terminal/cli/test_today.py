@@ -212,11 +212,11 @@ def test_it_is_named_where_a_programme_keeps_it(drillvoice: Program) -> None:
 
 def test_history_and_progress_show_the_weeks_beside_the_plan(drillvoice: Program, tmp_path: Path) -> None:
     user_weeks().mkdir(parents=True)
-    user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 3\n[[items]]\ndrill = "quick"\n')
+    user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 1\n[[items]]\ndrill = "quick"\n')
     drillvoice("week", "install", "mine")
     drillvoice("today", *SHORT)
     monday = present_day() - timedelta(days=present_day().weekday())
-    line = f"Your plan for the week:\nWeek of {monday.day} {monday:%B}: 1 of 3 days\n"
+    line = f"Your plan for the week:\nWeek of {monday.day} {monday:%B}: 1 of 1 day\n"
     for command in ("history", "progress"):
         answer = drillvoice(command)
         assert (0, "") == (answer.code, answer.err)
@@ -237,9 +237,11 @@ def test_what_held_is_forgotten_with_all_that_was_done(drillvoice: Program) -> N
 
 @pytest.mark.slow
 def test_the_page_shows_them_too(drillvoice: Program, tmp_path: Path) -> None:
-    drillvoice("week", "install", "three-days")
+    user_weeks().mkdir(parents=True)
+    user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 1\n[[items]]\ndrill = "marching"\n')
+    drillvoice("week", "install", "mine")
     drillvoice("run", "marching", *SHORT)
     drillvoice("progress", "-o", tmp_path / "page.html")
     monday = present_day() - timedelta(days=present_day().weekday())
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert f"<p>Beside the plan for the week. Week of {monday.day} {monday:%B}: 1 of 3 days.</p>" in page
+    assert f"<p>Beside the plan for the week. Week of {monday.day} {monday:%B}: 1 of 1 day.</p>" in page
