@@ -133,8 +133,7 @@ def install_plan(path: Path, library: Library) -> WeekPlan:
     except OSError as error:
         what = error.strerror or str(error)
         raise WeekError(f"The plan {target} cannot be written ({what}); check the disk and the folder.") from error
-    with contextlib.suppress(OSError):  # without it only the weeks before this one are not told of
-        log_plan(PlanSince(present_day(), plan.day_count, plan.drills, plan.weekdays))
+    _log_quietly(PlanSince(present_day(), plan.day_count, plan.drills, plan.weekdays))
     return plan
 
 
@@ -153,3 +152,10 @@ def remove_plan() -> None:
     except OSError as error:
         what = error.strerror or str(error)
         raise WeekError(f"The plan {path} cannot be taken away ({what}); remove it yourself.") from error
+    _log_quietly(PlanSince.none_since(present_day()))
+
+
+def _log_quietly(plan: PlanSince) -> None:
+    """Without the log only the weeks before this one are not told of."""
+    with contextlib.suppress(OSError):
+        log_plan(plan)

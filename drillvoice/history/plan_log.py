@@ -16,14 +16,19 @@ DAYS_OF_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class PlanSince:
-    """What counts of a plan, and since when it has held."""
+    """What counts of a plan, and since when it has held; or since when none has."""
 
     since: date
     days: int
-    """On how many days of a week it asks for something."""
+    """On how many days of a week it asks for something; 0 where there is no plan."""
     drills: tuple[str, ...]
     weekdays: tuple[int, ...] = ()
     """On which, Monday is 0; none where any will do."""
+
+    @classmethod
+    def none_since(cls, day: date) -> "PlanSince":
+        """From that day on no plan holds."""
+        return cls(day, 0, ())
 
     def counts_like(self, other: "PlanSince") -> bool:
         """Whether a full week is the same with both."""
@@ -35,7 +40,9 @@ class PlanSince:
 
 
 def read_plan_log() -> list[PlanSince]:
-    """The plans that held, the first one first; none where the file is missing or damaged, which costs no more."""
+    """The plans that held, and when there was none, the first one first; nothing where the file is missing or damaged,
+    which costs no more.
+    """
     try:
         found = json.loads(week_log_file().read_text(encoding="utf-8"))
         return sorted(map(_plan_of, found), key=lambda plan: plan.since)
@@ -50,7 +57,7 @@ def present_plans() -> list[PlanSince]:
 
 def _plan_of(entry: Mapping[str, Any]) -> PlanSince:
     days, drills, weekdays = int(entry["days"]), entry["drills"], entry.get("weekdays", [])
-    if not 1 <= days <= DAYS_OF_WEEK or not isinstance(drills, list):
+    if not 0 <= days <= DAYS_OF_WEEK or not isinstance(drills, list):
         raise ValueError(entry)
     return PlanSince(date.fromisoformat(entry["since"]), days, tuple(map(str, drills)), tuple(map(int, weekdays)))
 
@@ -60,7 +67,7 @@ def _entry_of(plan: PlanSince) -> dict[str, Any]:
 
 
 def log_plan(plan: PlanSince) -> None:
-    """Remember that a plan holds from its day on; one that counts like the one before that day goes on as it was.
+    """Remember that a plan holds from its day on, or none; one that counts like that before the day goes on as it was.
 
     Plans of one day are all kept: what was done of the first before the second came counts too.
 

@@ -57,7 +57,7 @@ def plan_week(plans: Sequence[PlanSince], done: Done, day: date) -> PlanWeek:
     monday = monday_of(day)
     days = [monday + timedelta(days=number) for number in range(DAYS_OF_WEEK)]
     reached = frozenset(each for each in days if not drills_of_day(plans, each).isdisjoint(done.get(each, ())))
-    return PlanWeek(monday, reached, _planned_days([_plan_since(plans, each) for each in days]))
+    return PlanWeek(monday, reached, _planned_days([_plan_since(plans, each) for each in days], len(reached)))
 
 
 def drills_of_day(plans: Sequence[PlanSince], day: date) -> set[str]:
@@ -68,24 +68,28 @@ def drills_of_day(plans: Sequence[PlanSince], day: date) -> set[str]:
 
 
 def _plan_since(plans: Sequence[PlanSince], day: date) -> PlanSince | None:
-    """The plan that held when a day ended."""
+    """The plan that held when a day ended; None where there was none."""
     place = bisect_right(plans, day, key=lambda plan: plan.since) - 1
-    return plans[place] if place >= 0 else None
+    return plans[place] if place >= 0 and plans[place].days else None
 
 
-def _planned_days(held: Sequence[PlanSince | None]) -> int:
+def _planned_days(held: Sequence[PlanSince | None], reached: int) -> int:
     """On how many days of a week something was asked for.
 
     Of several plans the smallest number counts: a week that was kept stays kept, and one that became too much asks for
     no more than the new plan. Where the first plan began within the week, no more than there were days left for it.
+    A week whose plan was taken away and not replaced counts only where it was kept by then.
 
     Args:
         held: the plan that held on each of its days.
+        reached: on how many of them something of it was done.
 
     """
-    asked = [plan.days for plan in held if plan is not None]
+    fewest = min((plan.days for plan in held if plan), default=0)
+    if held[-1] is None:
+        return fewest if fewest <= reached else 0
     room = sum(plan is not None and plan.asks_on(weekday) for weekday, plan in enumerate(held))
-    return min([*asked, room])
+    return min(fewest, room)
 
 
 def completing_drills(plans: Sequence[PlanSince], done: Done, today: date) -> tuple[str, ...]:

@@ -47,6 +47,17 @@ class TestLog:
         week_log_file().write_text('[{"since": "2026-11-02", "days": 3, "drills": ["marching", "start-small"]}]')
         assert [THREE] == read_plan_log()
 
+    def test_none_holds_from_the_day_on_which_it_is_taken_away(self) -> None:
+        gone, again = PlanSince.none_since(date(2026, 11, 10)), PlanSince(TODAY, 3, THREE.drills)
+        for plan in (THREE, gone, again):
+            log_plan(plan)
+        assert [THREE, gone, again] == read_plan_log()
+
+    def test_what_is_taken_away_by_mistake_and_put_back_goes_on_as_it_was(self) -> None:
+        for plan in (THREE, PlanSince.none_since(TODAY), PlanSince(TODAY, 3, THREE.drills)):
+            log_plan(plan)
+        assert [THREE] == read_plan_log()
+
     def test_without_an_installed_plan_none_holds(self) -> None:
         log_plan(THREE)
         assert [] == present_plans()

@@ -79,6 +79,20 @@ class TestWeeks:
     def test_what_was_done_before_the_first_plan_is_no_day_of_it(self) -> None:
         assert [(1, 2)] == counts([since(5, 7)], on(0, 2, 5, name="walking"))
 
+    def test_weeks_without_a_plan_are_none(self) -> None:
+        plans = [since(0, 1), PlanSince.none_since(MONDAY + timedelta(days=6)), since(21, 1)]
+        weeks = plan_weeks(plans, on(1, 8, 22, name="walking"), TODAY)
+        assert [(MONDAY, True), (MONDAY + timedelta(weeks=3), True)] == [(week.monday, week.is_kept) for week in weeks]
+
+    def test_a_week_whose_plan_was_taken_away_counts_only_where_it_was_kept(self) -> None:
+        plans = [since(0, 2), PlanSince.none_since(MONDAY + timedelta(days=2))]
+        assert [] == counts(plans, on(0, 3, name="walking"), 13)
+        assert [(2, 2)] == counts(plans, on(0, 2, name="walking"), 13)
+
+    def test_a_pause_within_a_week_leaves_what_there_was_room_for(self) -> None:
+        plans = [since(0, 7), PlanSince.none_since(MONDAY + timedelta(days=1)), since(4, 7)]
+        assert [(2, 4)] == counts(plans, on(0, 3, 4, name="walking"))
+
     @given(
         st.lists(st.tuples(st.integers(1, 6), st.integers(1, 7)), max_size=3).map(sorted),
         st.integers(1, 7),
