@@ -56,9 +56,10 @@ def combined_programme(
 
 
 def _drill_items(name: str, drill: DrillFile, dose: Dose) -> tuple[Item, ...]:
+    side = dose.first_side or None
     if isinstance(drill, Programme):
-        return drill.items
-    level, side = dose.level or 1, dose.first_side or None
+        return tuple(item.model_copy(update={"first_side": side or item.first_side}) for item in drill.items)
+    level = dose.level or 1
     return (
         Item.model_validate(
             {"drill": name, "level": level, "bouts": dose.bouts, "bout_s": dose.bout_s, "first_side": side}

@@ -34,7 +34,7 @@ def request_of_day(week: WeekSoFar, wanted: Request, library: Mapping[str, Drill
         wanted,
         drills=tuple(item.drill for item in items),
         announcement=" ".join(day_sentences(week, library, phrases)),
-        practice=_with_limits(wanted.practice, week, doses),
+        practice=_with_limit(wanted.practice, week),
     )
     if len(doses) == 1:
         return replace(request, practice=_with_dose(request.practice, doses[0]))
@@ -51,12 +51,10 @@ def _dose_of(item: WeekItem, drill: DrillFile) -> Dose:
     return Dose(level=item.level or 1, bouts=item.rounds or USUAL_ROUNDS, bout_s=bout_s, first_side=side)
 
 
-def _with_limits(practice: Practice, week: WeekSoFar, doses: tuple[Dose, ...]) -> Practice:
-    """The limit of a day, and the side that is the same for all who name one."""
+def _with_limit(practice: Practice, week: WeekSoFar) -> Practice:
+    """The limit of a day."""
     limits = [minutes for minutes in (practice.minutes, week.plan.minutes_at_most) if minutes is not None]
-    sides = {dose.first_side for dose in doses} - {""}
-    side = practice.first_side or (sides.pop() if len(sides) == 1 else "")
-    return replace(practice, minutes=min(limits, default=None), first_side=side)
+    return replace(practice, minutes=min(limits, default=None))
 
 
 def _with_dose(practice: Practice, dose: Dose) -> Practice:
@@ -66,6 +64,7 @@ def _with_dose(practice: Practice, dose: Dose) -> Practice:
         level=practice.level or dose.level,
         bouts=practice.bouts or (None if practice.less else dose.bouts),
         bout_s=practice.bout_s or dose.bout_s,
+        first_side=practice.first_side or dose.first_side,
     )
 
 

@@ -48,14 +48,13 @@ def test_less_of_it_is_not_as_many_rounds() -> None:
     assert request(week_of({"drill": "marching", "rounds": 3}), less=True).practice.bouts is None
 
 
-def test_the_side_is_that_of_all_who_name_one() -> None:
-    left, right, any_side = (
-        {"drill": "marching", **side} for side in ({"first_side": "left"}, {"first_side": "right"}, {})
-    )
-    assert "left" == request(week_of(left, any_side)).practice.first_side
-    apart = request(week_of(left, right))
-    assert "" == apart.practice.first_side
-    assert ["left", "right"] == [dose.first_side for dose in apart.doses]
+def test_each_exercise_has_the_side_that_it_names_and_no_other() -> None:
+    left, any_side = {"drill": "marching", "first_side": "left"}, {"drill": "calf-stretch"}
+    right = {"drill": "stretching", "first_side": "right"}
+    found = request(week_of(left, any_side, right))
+    assert "" == found.practice.first_side
+    assert ["left", "", "right"] == [dose.first_side for dose in found.doses]
+    assert "right" == request(week_of(right)).practice.first_side
 
 
 def test_it_is_announced_which_day_it_is() -> None:

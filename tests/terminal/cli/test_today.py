@@ -72,7 +72,7 @@ def test_several_exercises_are_one_session_each_with_its_dose(drillvoice: Progra
         )
     )
     assert [{"level": 1, "bouts": 2}, {"level": 1, "bouts": 1, "first_side": "left"}] == doses
-    assert "left" == side
+    assert side is None
 
 
 def test_a_day_counts_once_and_the_rest_is_kindly_left(drillvoice: Program) -> None:
