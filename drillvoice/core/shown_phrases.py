@@ -56,6 +56,7 @@ class WeekPhrases(Table):
     today: Text
     nth_day: Text
     only_day: Text
+    over_limit: Text
     done_today: Text
     week_done: Text
     other_day: Text

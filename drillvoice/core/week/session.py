@@ -19,7 +19,8 @@ MOST_SPOKEN = 300
 
 
 def request_of_day(week: WeekSoFar, wanted: Request, library: Mapping[str, DrillFile], phrases: Phrases) -> Request:
-    """The session of the plan's next day. What is wanted of the practice itself counts more than the plan.
+    """The session of the plan's next day. What is wanted of the practice itself counts more than the plan; more minutes
+    than it has for a day are said.
 
     Args:
         week: the plan, and how far its week is.
@@ -30,10 +31,11 @@ def request_of_day(week: WeekSoFar, wanted: Request, library: Mapping[str, Drill
     """
     items = week.items
     doses = tuple(_dose_of(item, library[item.drill]) for item in items)
+    said = (*day_sentences(week, library, phrases), *_limit_sentences(week, wanted.practice, phrases))
     request = replace(
         wanted,
         drills=tuple(item.drill for item in items),
-        announcement=" ".join(day_sentences(week, library, phrases)),
+        announcement=" ".join(said),
         practice=_with_limit(wanted.practice, week),
     )
     if len(doses) == 1:
@@ -52,9 +54,9 @@ def _dose_of(item: WeekItem, drill: DrillFile) -> Dose:
 
 
 def _with_limit(practice: Practice, week: WeekSoFar) -> Practice:
-    """The limit of a day."""
-    limits = [minutes for minutes in (practice.minutes, week.plan.minutes_at_most) if minutes is not None]
-    return replace(practice, minutes=min(limits, default=None))
+    """As many minutes as are wanted; as the plan says where nothing is wanted."""
+    minutes = week.plan.minutes_at_most if practice.minutes is None else practice.minutes
+    return replace(practice, minutes=minutes)
 
 
 def _with_dose(practice: Practice, dose: Dose) -> Practice:
@@ -80,6 +82,14 @@ def day_sentences(week: WeekSoFar, library: Mapping[str, DrillFile], phrases: Ph
     if len(listed) <= MOST_SPOKEN:
         yield listed
     yield from place_sentences(week, phrases)
+
+
+def _limit_sentences(week: WeekSoFar, practice: Practice, phrases: Phrases) -> Iterator[str]:
+    """That more minutes are wanted than the plan has for a day, where they are."""
+    asked, most = practice.minutes, week.plan.minutes_at_most
+    if asked is not None and most is not None and asked > most:
+        lengths = {"asked": phrases.spoken_length(60 * asked), "most": phrases.spoken_length(60 * most)}
+        yield phrases.week.over_limit.format(**lengths)
 
 
 def place_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:

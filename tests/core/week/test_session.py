@@ -40,8 +40,18 @@ def test_a_programme_alone_keeps_its_own_levels() -> None:
 def test_what_is_wanted_now_counts_more_than_the_plan() -> None:
     week = week_of({"drill": "marching", "rounds": 3, "first_side": "left"}, at_most=20)
     found = request(week, bouts=1, minutes=30.0, bout_s=40.0, first_side="right", brief=True).practice
-    assert Practice(level=1, bouts=1, minutes=20.0, bout_s=40.0, first_side="right", brief=True) == found
+    assert Practice(level=1, bouts=1, minutes=30.0, bout_s=40.0, first_side="right", brief=True) == found
     assert 10.0 == request(week, minutes=10.0).practice.minutes
+    assert 20.0 == request(week).practice.minutes
+
+
+def test_more_minutes_than_the_plan_has_for_a_day_are_had_and_said() -> None:
+    week = week_of(at_most=30)
+    expected = "You asked for up to 45 minutes, which is more than the 30 minutes a day of your plan."
+    assert request(week, minutes=45.0).announcement.endswith(f" {expected}")
+    unsaid = (request(week), request(week, minutes=30.0), request(week_of(), minutes=45.0))
+    assert all("You asked for" not in each.announcement for each in unsaid)
+    assert "You asked for" not in request(week_of(at_most="two rounds"), minutes=45.0).announcement
 
 
 def test_less_of_it_is_not_as_many_rounds() -> None:

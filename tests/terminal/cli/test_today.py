@@ -135,6 +135,14 @@ def test_the_limit_of_a_day_cuts_the_session(drillvoice: Program) -> None:
     assert [10.0] == recorded("settings ->> '$.request.practice.minutes'")
 
 
+def test_the_minutes_that_are_typed_count_more_than_the_plan_and_that_is_said(drillvoice: Program) -> None:
+    install(more="at_most = 10\n")
+    answer = drillvoice("today", "--minutes", "45", *SHORT)
+    assert [45.0] == recorded("settings ->> '$.request.practice.minutes'")
+    sentence = "You asked for up to 45 minutes, which is more than the ten minutes a day of your plan."
+    assert answer.out.startswith(f"{FIRST.strip()} {sentence}\n")
+
+
 def test_it_takes_what_run_takes_but_no_level(drillvoice: Program, tmp_path: Path) -> None:
     install()
     events = tmp_path / "events.jsonl"
