@@ -67,6 +67,7 @@ class WeekPhrases(Table):
     all_the_same: Text
     less: Text
     """Said before the lesser session that takes another one's place."""
+    no_less: Text
 
 
 class ScreenPhrases(Table):

@@ -3,6 +3,7 @@
 import click
 
 from drillvoice.app.prepare import open_library
+from drillvoice.app.requested import only_walks
 from drillvoice.app.week_plan import needed_plan, present_day
 from drillvoice.app.week_today import week_so_far
 from drillvoice.core.plan.request import Request
@@ -13,14 +14,12 @@ from drillvoice.language import load_language
 from drillvoice.terminal.cli.run import run_session
 from drillvoice.terminal.wishes import TerminalWish
 
-GENTLE = (
-    "If you would like to move a little, `drillvoice run stretching` is a gentle choice, seated; "
-    "`drillvoice today --anyway` does a day of your plan."
-)
+GENTLE = "If you would like to move a little, `drillvoice run stretching` is a gentle choice, seated."
+ANYWAY = "`drillvoice today --anyway` does a day of your plan."
 
 
 def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bool) -> None:
-    """Run what is due today, or say that nothing is.
+    """Run what is due today, or say that nothing is, or that there is no less of it.
 
     Args:
         wanted: all that the plan does not say.
@@ -37,8 +36,12 @@ def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bo
     week = week_so_far(needed_plan(library), present_day(), tell)
     if week.due is not Due.TODAY and not anyway:
         click.echo(" ".join(rest_sentences(week, phrases)))
-        click.echo(GENTLE)
+        click.echo(f"{GENTLE} {ANYWAY}")
         return
     request = request_of_day(week, wanted, library, phrases)
+    if request.practice.less and only_walks(request, library, phrases):
+        click.echo(phrases.week.no_less)
+        click.echo(GENTLE)
+        return
     click.echo(request.announcement)
     run_session(request, terminal, tell)

@@ -17,6 +17,13 @@ from tests.terminal.cli.program import Program, json_lines
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
 FIRST = "For today: Quick turns. This is the first of seven days this week.\n"
+PATHS = """kind = "programme"
+title = "Paths"
+trains = "walking"
+why = "It is a test."
+[[items]]
+drill = "obstacle-course"
+"""
 GENTLE = "`drillvoice run stretching` is a gentle choice"
 
 
@@ -127,6 +134,25 @@ def test_less_today_is_one_round_at_the_easiest_level(drillvoice: Program) -> No
     assert [1] == recorded("settings ->> '$.request.practice.less'")
     with contextlib.closing(sqlite3.connect(history_file())) as connection:
         assert [(1,)] == connection.execute("SELECT bouts FROM exercise").fetchall()
+
+
+@pytest.mark.parametrize("drills", [["obstacle-course"], ["obstacle-course", "paths"]])
+def test_of_walking_there_is_no_less_and_that_is_kindly_said(drillvoice: Program, drills: list[str]) -> None:
+    (user_drills() / "paths.toml").write_text(PATHS, encoding="utf-8")
+    install(items="".join(f'[[items]]\ndrill = "{drill}"\n' for drill in drills))
+    answer = drillvoice("today", "--less", *SHORT)
+    assert (0, "") == (answer.code, answer.err)
+    assert answer.out.startswith("What your plan has for today is walking, and there is no less of that. A day without")
+    assert GENTLE in answer.out
+    assert "For today" not in answer.out
+    assert not history_file().exists()
+
+
+def test_what_walks_is_left_out_where_something_else_is_there(drillvoice: Program) -> None:
+    install(items='[[items]]\ndrill = "obstacle-course"\n[[items]]\ndrill = "quick"\n')
+    assert 0 == drillvoice("today", "--less", *SHORT).code
+    with contextlib.closing(sqlite3.connect(history_file())) as connection:
+        assert [("quick",)] == connection.execute("SELECT drill FROM exercise").fetchall()
 
 
 def test_the_limit_of_a_day_cuts_the_session(drillvoice: Program) -> None:
