@@ -9,6 +9,7 @@ from functools import partial
 from drillvoice.app.catalogue import USUAL_CADENCE, Entry, guessed_minutes
 from drillvoice.app.library import Library
 from drillvoice.app.requested import requested_drill
+from drillvoice.app.session_record import left_unfinished
 from drillvoice.app.week_plan import installed_plan
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Options
@@ -27,6 +28,7 @@ from drillvoice.history.database import history_errors, open_to_read
 from drillvoice.history.plan_log import PlanSince, read_plan_log
 from drillvoice.history.plan_weeks import plan_week
 from drillvoice.history.queries import practised_drills
+from drillvoice.history.unfinished import Unfinished
 from drillvoice.history.weeks import monday_of
 from drillvoice.places import history_file
 
@@ -49,6 +51,15 @@ def _plans_until(plan: WeekPlan, today: date) -> list[PlanSince]:
     return plans if plans and plans[-1].counts_like(installed) else [installed]
 
 
+def left_of_today(plan: WeekPlan, today: date, tell: Tell) -> Unfinished | None:
+    """The session of a day with something of the plan in it that was left unfinished; None where there is none."""
+    with contextlib.suppress(HistoryError):  # whoever asks how far the week is has been told
+        left = left_unfinished(tell)
+        if left is not None and left.started.date() == today and not left.drills.isdisjoint(plan.drills):
+            return left
+    return None
+
+
 def todays_entry(library: Library, phrases: Phrases, today: date, complain: Tell) -> Entry | None:
     """What the installed plan has for a day, to choose it; None where no plan is installed, or where it is wrong, of
     which `complain` is told.
@@ -58,10 +69,13 @@ def todays_entry(library: Library, phrases: Phrases, today: date, complain: Tell
     except (DrillError, WeekError) as error:
         complain(str(error))
         return None
-    return _entry_of(week_so_far(plan, today, complain), library, phrases) if plan else None
+    if plan is None:
+        return None
+    week, left = week_so_far(plan, today, complain), left_of_today(plan, today, complain)
+    return _entry_of(week, library, phrases, broke_off=left is not None)
 
 
-def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases) -> Entry:
+def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases, *, broke_off: bool) -> Entry:
     is_due, words = week.due is Due.TODAY, phrases.week
     request = request_of_day(week, Request(), library, phrases)
     name, drill = requested_drill(request, library, phrases)
@@ -72,7 +86,7 @@ def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases) -> Entry:
         words.entry.format(exercises=listed) if is_due else words.entry_nothing,
         minutes=guessed_minutes(name, drill, library, phrases, _with_cadence(request)),
         random=True,
-        about=" ".join(about if is_due else [*rest_sentences(week, phrases), words.all_the_same]),
+        about=" ".join(about if is_due else [*rest_sentences(week, phrases, broke_off=broke_off), words.all_the_same]),
         is_due=is_due,
         request_for=partial(request_of_day, week, library=library, phrases=phrases),
     )

@@ -101,12 +101,19 @@ def place_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
     yield words.only_day if count == 1 else words.nth_day.format(nth=words.nth[week.number - 1], days=days)
 
 
-def rest_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
-    """Why nothing is due, and what is left in the week."""
+def rest_sentences(week: WeekSoFar, phrases: Phrases, *, broke_off: bool = False) -> Iterator[str]:
+    """Why nothing is due, and what is left in the week.
+
+    Args:
+        week: the plan, and how far its week is.
+        phrases: how it is said.
+        broke_off: today's session stopped before its end, so that nothing is called done because of it.
+
+    """
     words = phrases.week
     if week.due is Due.OTHER_DAY and week.next_weekday is not None:
         yield words.other_day.format(day=phrases.dates.weekdays[week.next_weekday])
-    else:
+    elif not (broke_off and week.due is Due.DONE_TODAY):
         yield words.week_done if week.due is Due.WEEK_DONE or not week.left else words.done_today
     if week.left:
         yield left_sentence(week, phrases)

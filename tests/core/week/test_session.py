@@ -106,5 +106,14 @@ def test_nothing_due_is_said_kindly_with_what_is_left() -> None:
     assert expected == rests(week_of(days=["monday", "friday"], today=2))
 
 
+def test_a_day_whose_session_broke_off_is_not_called_done() -> None:
+    def told(week: WeekSoFar) -> list[str]:
+        return list(rest_sentences(week, PHRASES, broke_off=True))
+
+    assert ["Left this week: one day."] == told(week_of(done=frozenset({0, 1}), today=1))
+    assert [] == told(week_of(days=1, done=frozenset({1}), today=1))
+    assert ["What your plan asks for this week is done."] == told(week_of(days=1, done=frozenset({0}), today=1))
+
+
 def test_where_nothing_is_left_that_is_said() -> None:
     assert "Nothing is left this week." == left_sentence(week_of(days=1, done=frozenset({0})), PHRASES)

@@ -12,7 +12,7 @@ import pytest
 from drillvoice.app.week_plan import present_day
 from drillvoice.core.week.schema import WEEKDAYS
 from drillvoice.places import history_file, user_drills, user_weeks, week_log_file, week_plan_file
-from tests.terminal.cli.program import Program, json_lines
+from tests.terminal.cli.program import Program, json_lines, killed_after
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
@@ -36,6 +36,10 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 
 def install(days: str = "7", items: str = '[[items]]\ndrill = "quick"\n', more: str = "") -> None:
     week_plan_file().write_text(f'title = "Mine"\ndays = {days}\n{more}{items}', encoding="utf-8")
+
+
+def tomorrow() -> str:
+    return WEEKDAYS[(present_day().weekday() + 1) % 7]
 
 
 def recorded(what: str) -> list[object]:
@@ -92,6 +96,38 @@ def test_a_day_counts_once_and_the_rest_is_kindly_left(drillvoice: Program) -> N
     assert 1 == len(recorded("id"))
 
 
+def test_what_broke_off_today_can_be_gone_on_with_and_is_not_called_done(drillvoice: Program) -> None:
+    install()
+    with killed_after("Rest. "):
+        drillvoice("today", *SHORT, "--bouts", "3", "--rest", "5")
+    answer = drillvoice("today", *SHORT)
+    assert (0, "") == (answer.code, answer.err)
+    assert answer.out.startswith('Your session "Quick turns" of today ')
+    assert "`drillvoice resume` goes on from there. Left this week: six days.\n" in answer.out
+    assert "is done" not in answer.out
+    assert GENTLE in answer.out
+    drillvoice("resume")
+    assert drillvoice("today", *SHORT).out.startswith("Today's practice is done. Left this week: six days.\n")
+
+
+def test_what_broke_off_of_another_drill_leaves_todays_practice_done(drillvoice: Program) -> None:
+    install()
+    drillvoice("today", *SHORT)
+    with killed_after("Rest. "):
+        drillvoice("run", "marching", *SHORT, "--bouts", "3", "--rest", "5")
+    assert drillvoice("today", *SHORT).out.startswith("Today's practice is done.")
+
+
+def test_what_broke_off_on_another_day_is_not_todays(drillvoice: Program) -> None:
+    with killed_after("Rest. "):
+        drillvoice("run", "quick", *SHORT, "--bouts", "3", "--rest", "5")
+    move_back(1)
+    install(days=f'["{tomorrow()}"]')
+    out = drillvoice("today", *SHORT).out
+    assert GENTLE in out
+    assert "drillvoice resume" not in out
+
+
 def test_a_day_may_be_done_all_the_same(drillvoice: Program) -> None:
     install(days="1")
     drillvoice("today", *SHORT)
@@ -120,10 +156,9 @@ def test_a_session_within_others_is_a_day_of_the_plan(drillvoice: Program) -> No
 
 
 def test_a_day_that_the_plan_does_not_name_is_free(drillvoice: Program) -> None:
-    tomorrow = WEEKDAYS[(present_day().weekday() + 1) % 7]
-    install(days=f'["{tomorrow}"]')
+    install(days=f'["{tomorrow()}"]')
     answer = drillvoice("today", *SHORT)
-    assert answer.out.startswith(f"Nothing is due today. The next day of your plan is {tomorrow.capitalize()}.")
+    assert answer.out.startswith(f"Nothing is due today. The next day of your plan is {tomorrow().capitalize()}.")
     assert not history_file().exists()
 
 
