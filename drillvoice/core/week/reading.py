@@ -10,14 +10,19 @@ from drillvoice.core.toml_reading import field_problems, read_toml, suggested_na
 from drillvoice.core.week.schema import WeekItem, WeekPlan
 from drillvoice.errors import DrillError
 
+SEE_LIST = "see `drillvoice list`"
+NEARLY_ALIKE = 0.8
+"""A drill that is gone is not one of which a word is the same: `old-stretch` is no slip for `calf-stretch`."""
 
-def parse_week(text: str, source: str, library: Mapping[str, DrillFile]) -> WeekPlan:
+
+def parse_week(text: str, source: str, library: Mapping[str, DrillFile], *, if_gone: str = SEE_LIST) -> WeekPlan:
     """Read a plan for the week.
 
     Args:
         text: the TOML text.
         source: what to call the file in messages.
         library: the drills that it may ask for.
+        if_gone: what to do where one of them is not there.
 
     Raises:
         DrillError: with all problems of the first stage that has any: syntax, then fields, then rules that compare
@@ -29,16 +34,23 @@ def parse_week(text: str, source: str, library: Mapping[str, DrillFile]) -> Week
         plan = WeekPlan.model_validate(table)
     except ValidationError as error:
         raise DrillError(source, field_problems(error, WeekPlan, "plan")) from error
-    problems = tuple(week_problems(plan, library))
+    problems = tuple(week_problems(plan, library, if_gone))
     if problems:
         raise DrillError(source, problems)
     return plan
 
 
-def week_problems(plan: WeekPlan, library: Mapping[str, DrillFile]) -> Iterator[str]:
+def week_problems(plan: WeekPlan, library: Mapping[str, DrillFile], if_gone: str) -> Iterator[str]:
     """Every rule that a plan breaks, a sentence each."""
     for index, item in enumerate(plan.items):
-        yield from _item_problems(f"items[{index}]", item, plan, library)
+        place = f"items[{index}]"
+        if item.days is not None and item.days > plan.day_count:
+            yield f"`{place}.days`: {item.days} is more than the {plan.day_count} of the plan"
+        if item.drill in library:
+            yield from _item_problems(place, item, library)
+        else:
+            guess = suggested_name(item.drill, library, NEARLY_ALIKE) or ";"
+            yield f"`{place}.drill`: there is no drill called {item.drill!r}{guess} {if_gone}"
     for number in range(1, plan.day_count + 1):
         if not plan.items_of_day(number):
             yield (
@@ -47,13 +59,7 @@ def week_problems(plan: WeekPlan, library: Mapping[str, DrillFile]) -> Iterator[
             )
 
 
-def _item_problems(place: str, item: WeekItem, plan: WeekPlan, library: Mapping[str, DrillFile]) -> Iterator[str]:
-    if item.days is not None and item.days > plan.day_count:
-        yield f"`{place}.days`: {item.days} is more than the {plan.day_count} of the plan"
-    if item.drill not in library:
-        guess = suggested_name(item.drill, library) or "; see `drillvoice list`"
-        yield f"`{place}.drill`: there is no drill called {item.drill!r}{guess}"
-        return
+def _item_problems(place: str, item: WeekItem, library: Mapping[str, DrillFile]) -> Iterator[str]:
     drill = library[item.drill]
     if isinstance(drill, Programme):
         yield from _programme_problems(place, item, drill, library)

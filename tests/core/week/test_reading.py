@@ -158,9 +158,10 @@ class TestRules:
             (
                 '"marching"',
                 '"marchin"',
-                "`items[0].drill`: there is no drill called 'marchin', did you mean `marching`?",
+                "`items[0].drill`: there is no drill called 'marchin', did you mean `marching`? see",
             ),
             ('"marching"', '"zzz"', "`items[0].drill`: there is no drill called 'zzz'; see `drillvoice list`"),
+            ('"marching"', '"old-stretch"', "there is no drill called 'old-stretch'; see `drillvoice list`"),
             (
                 '"marching"',
                 '"marching"\nlevel = 9',

@@ -226,7 +226,7 @@ def test_without_a_plan_it_says_how_to_get_one(drillvoice: Program) -> None:
         (
             'title = "Mine"\ndays = 3\n[[items]]\ndrill = "gone"\n',
             3,
-            "`items[0].drill`: there is no drill called 'gone'",
+            "`items[0].drill`: there is no drill called 'gone'; put the drill back, or `drillvoice week install",
         ),
         (
             'title = "Mine"\ndays = 3\n[[items]]\ndrill = "marching"\nlevel = 9\n',
