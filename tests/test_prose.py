@@ -38,7 +38,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell|No session of the last"),
     "app/week_plan.py": (
         COMMAND_LINE,
-        "There is no plan|is no file|has more|is not UTF-8|cannot be read|, did you",
+        "There is no plan|is no file|has more|is not UTF-8|cannot be read|, did you|put the drill back",
     ),
     "app/settings.py": (FAULT, "The settings in|{} Until then your own words"),
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),

@@ -8,6 +8,7 @@ from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.exercises import planned_exercises
+from drillvoice.core.plan.less import easier_pairs
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import TOGETHER, Dose, Request
 from drillvoice.errors import UsageError
@@ -56,9 +57,10 @@ def combined_programme(
 
 
 def _drill_items(name: str, drill: DrillFile, dose: Dose) -> tuple[Item, ...]:
+    side = dose.first_side or None
     if isinstance(drill, Programme):
-        return drill.items
-    level, side = dose.level or 1, dose.first_side or None
+        return tuple(item.model_copy(update={"first_side": side or item.first_side}) for item in drill.items)
+    level = dose.level or 1
     return (
         Item.model_validate(
             {"drill": name, "level": level, "bouts": dose.bouts, "bout_s": dose.bout_s, "first_side": side}
@@ -69,6 +71,24 @@ def _drill_items(name: str, drill: DrillFile, dose: Dose) -> tuple[Item, ...]:
 def exercise_names(name: str, drill: DrillFile) -> list[str]:
     """The drills behind a name: those of a programme, or the one itself."""
     return [item.drill for item in drill.items] if isinstance(drill, Programme) else [name]
+
+
+def only_walks(request: Request, library: Library, phrases: Phrases) -> bool:
+    """Whether all that is asked for walks, at every level, so that there is no less of it.
+
+    Raises:
+        DrillvoiceError: nothing is asked for, or something that is not there.
+
+    """
+    name, drill = requested_drill(request, library, phrases)
+    items = drill.items if isinstance(drill, Programme) else (Item(drill=name),)
+    found = ((item, library.get(item.drill)) for item in items)
+    pairs = [(item, each) for item, each in found if each and not isinstance(each, Programme)]
+    try:
+        easier_pairs(name, pairs)
+    except UsageError:
+        return bool(pairs)
+    return False
 
 
 def has_less(name: str, drill: DrillFile, library: Library, options: Options) -> bool:

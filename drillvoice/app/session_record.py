@@ -20,7 +20,8 @@ from drillvoice.core.session.facts import Fact
 from drillvoice.errors import HistoryError, Tell, UsageError
 from drillvoice.history.celebration import choose_celebration, find_candidates, load_rules
 from drillvoice.history.database import history_errors, open_store, open_to_read
-from drillvoice.history.plan_log import completing_drills, present_plans
+from drillvoice.history.plan_log import present_plans
+from drillvoice.history.plan_weeks import completing_drills
 from drillvoice.history.queries import practised_drills, read_facts
 from drillvoice.history.ratings import Moment
 from drillvoice.history.recorder import Kept, Recorder

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillvoice.app.library import Library
-from drillvoice.core.week.reading import parse_week
+from drillvoice.core.week.reading import SEE_LIST, parse_week
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, WeekError
 from drillvoice.history.plan_log import PlanSince, log_plan
@@ -22,21 +22,28 @@ NONE_YET = (
     "`drillvoice week install NAME` puts one in."
 )
 
+PUT_BACK = "put the drill back, or `drillvoice week install NAME` puts another plan in"
+
 
 def present_day() -> date:
     """Today, where the computer is."""
     return datetime.now(UTC).astimezone().date()
 
 
-def read_plan(path: Path, library: Library) -> WeekPlan:
+def read_plan(path: Path, library: Library, *, if_gone: str = SEE_LIST) -> WeekPlan:
     """The checked plan of a file.
+
+    Args:
+        path: the file.
+        library: the drills that it may ask for.
+        if_gone: what to do where one of them is not there.
 
     Raises:
         WeekError: the file cannot be read.
         DrillError: it is wrong, or a drill that it asks for is.
 
     """
-    return parse_week(_plan_text(path), str(path), library)
+    return parse_week(_plan_text(path), str(path), library, if_gone=if_gone)
 
 
 def installed_plan(library: Library) -> WeekPlan | None:
@@ -49,7 +56,7 @@ def installed_plan(library: Library) -> WeekPlan | None:
     """
     path = week_plan_file()
     _refuse_link(path)
-    return read_plan(path, library) if os.path.lexists(path) else None
+    return read_plan(path, library, if_gone=PUT_BACK) if os.path.lexists(path) else None
 
 
 def needed_plan(library: Library) -> WeekPlan:
@@ -133,8 +140,7 @@ def install_plan(path: Path, library: Library) -> WeekPlan:
     except OSError as error:
         what = error.strerror or str(error)
         raise WeekError(f"The plan {target} cannot be written ({what}); check the disk and the folder.") from error
-    with contextlib.suppress(OSError):  # without it only the weeks before this one are not told of
-        log_plan(PlanSince(present_day(), plan.day_count, plan.drills))
+    _log_quietly(PlanSince(present_day(), plan.day_count, plan.drills, plan.weekdays))
     return plan
 
 
@@ -153,3 +159,10 @@ def remove_plan() -> None:
     except OSError as error:
         what = error.strerror or str(error)
         raise WeekError(f"The plan {path} cannot be taken away ({what}); remove it yourself.") from error
+    _log_quietly(PlanSince.none_since(present_day()))
+
+
+def _log_quietly(plan: PlanSince) -> None:
+    """Without the log only the weeks before this one are not told of."""
+    with contextlib.suppress(OSError):
+        log_plan(plan)

@@ -3,12 +3,13 @@
 import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from drillvoice.app.catalogue import USUAL_CADENCE, Entry, guessed_minutes
 from drillvoice.app.library import Library
 from drillvoice.app.requested import requested_drill
+from drillvoice.app.session_record import left_unfinished
 from drillvoice.app.week_plan import installed_plan
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Options
@@ -24,7 +25,11 @@ from drillvoice.core.week.session import (
 )
 from drillvoice.errors import DrillError, HistoryError, Tell, WeekError
 from drillvoice.history.database import history_errors, open_to_read
+from drillvoice.history.plan_log import PlanSince, read_plan_log
+from drillvoice.history.plan_weeks import plan_week
 from drillvoice.history.queries import practised_drills
+from drillvoice.history.unfinished import Unfinished
+from drillvoice.history.weeks import monday_of
 from drillvoice.places import history_file
 
 TODAYS = "(today)"
@@ -33,10 +38,26 @@ TODAYS = "(today)"
 
 def week_so_far(plan: WeekPlan, today: date, tell: Tell) -> WeekSoFar:
     """The week of a day as it stands; where the record cannot be read that is told, and nothing counts as done."""
-    monday = today - timedelta(days=today.weekday())
-    done = _drills_by_day(monday, tell)
-    days = {day.weekday() for day, names in done.items() if day <= today and not names.isdisjoint(plan.drills)}
-    return WeekSoFar(plan, frozenset(days), today.weekday())
+    practised = _drills_by_day(monday_of(today), tell)
+    done = {day: names for day, names in practised.items() if day <= today}
+    week = plan_week(_plans_until(plan, today), done, today)
+    return WeekSoFar(plan, frozenset(day.weekday() for day in week.days), today.weekday(), week.planned)
+
+
+def _plans_until(plan: WeekPlan, today: date) -> list[PlanSince]:
+    """The plans that held; where the log does not know the installed one, as if no other had ever held."""
+    plans = [each for each in read_plan_log() if each.since <= today]
+    installed = PlanSince(date.min, plan.day_count, plan.drills, plan.weekdays)
+    return plans if plans and plans[-1].counts_like(installed) else [installed]
+
+
+def left_of_today(plan: WeekPlan, today: date, tell: Tell) -> Unfinished | None:
+    """The session of a day with something of the plan in it that was left unfinished; None where there is none."""
+    with contextlib.suppress(HistoryError):  # whoever asks how far the week is has been told
+        left = left_unfinished(tell)
+        if left is not None and left.started.date() == today and not left.drills.isdisjoint(plan.drills):
+            return left
+    return None
 
 
 def todays_entry(library: Library, phrases: Phrases, today: date, complain: Tell) -> Entry | None:
@@ -48,10 +69,13 @@ def todays_entry(library: Library, phrases: Phrases, today: date, complain: Tell
     except (DrillError, WeekError) as error:
         complain(str(error))
         return None
-    return _entry_of(week_so_far(plan, today, complain), library, phrases) if plan else None
+    if plan is None:
+        return None
+    week, left = week_so_far(plan, today, complain), left_of_today(plan, today, complain)
+    return _entry_of(week, library, phrases, broke_off=left is not None)
 
 
-def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases) -> Entry:
+def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases, *, broke_off: bool) -> Entry:
     is_due, words = week.due is Due.TODAY, phrases.week
     request = request_of_day(week, Request(), library, phrases)
     name, drill = requested_drill(request, library, phrases)
@@ -62,7 +86,7 @@ def _entry_of(week: WeekSoFar, library: Library, phrases: Phrases) -> Entry:
         words.entry.format(exercises=listed) if is_due else words.entry_nothing,
         minutes=guessed_minutes(name, drill, library, phrases, _with_cadence(request)),
         random=True,
-        about=" ".join(about if is_due else [*rest_sentences(week, phrases), words.all_the_same]),
+        about=" ".join(about if is_due else [*rest_sentences(week, phrases, broke_off=broke_off), words.all_the_same]),
         is_due=is_due,
         request_for=partial(request_of_day, week, library=library, phrases=phrases),
     )

@@ -56,6 +56,7 @@ class WeekPhrases(Table):
     today: Text
     nth_day: Text
     only_day: Text
+    over_limit: Text
     done_today: Text
     week_done: Text
     other_day: Text
@@ -66,6 +67,7 @@ class WeekPhrases(Table):
     all_the_same: Text
     less: Text
     """Said before the lesser session that takes another one's place."""
+    no_less: Text
 
 
 class ScreenPhrases(Table):

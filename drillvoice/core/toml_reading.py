@@ -13,6 +13,8 @@ from drillvoice.errors import DrillError
 
 OWN_RULE = "Value error, "
 """What pydantic puts before the sentence of a rule of ours."""
+USUAL_LIKENESS = 0.6
+"""Two letters of three that change places, as in `sya` for `say`, are near enough."""
 
 
 def read_toml(text: str, source: str) -> dict[str, Any]:
@@ -114,9 +116,16 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((model for model in found if model), None)
 
 
-def suggested_name(word: str, known: Iterable[str]) -> str:
-    """A name that is spelt alike, as the end of a sentence; "" where there is none."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+def suggested_name(word: str, known: Iterable[str], likeness: float = USUAL_LIKENESS) -> str:
+    """A name that is spelt alike, as the end of a sentence; "" where there is none.
+
+    Args:
+        word: what stands there.
+        known: the names that there are.
+        likeness: how much alike, from 0 to 1: names of several words are alike in one of them soon.
+
+    """
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return f", did you mean `{close[0]}`?" if close else ""
 
 

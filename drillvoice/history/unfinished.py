@@ -9,6 +9,7 @@ from typing import Any
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import Choices
+from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
 from drillvoice.core.shown_phrases import Dates
 from drillvoice.history.plan_codec import unpack_choices
@@ -29,6 +30,11 @@ class Unfinished:
     choices: Choices
     block: int
     """Of the bout from which it goes on."""
+
+    @property
+    def drills(self) -> frozenset[str]:
+        """The drills and programmes that it is made of."""
+        return frozenset((*self.header["drill"].split(TOGETHER), *(info.name for info in self.choices.exercises)))
 
     @property
     def _title(self) -> str:

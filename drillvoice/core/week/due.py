@@ -27,26 +27,33 @@ class WeekSoFar:
     done: frozenset[int]
     """On which days something of the plan was done; on the day itself too, where that is so."""
     today: int
+    asked: int | None = None
+    """On how many days this week asks for something, where a plan began in it; None where as the plan says."""
 
     @property
     def due(self) -> Due:
         """Whether something is due."""
         if self.today in self.done:
             return Due.DONE_TODAY
-        if not self.left:
+        if self.day_count and not self.left:
             return Due.WEEK_DONE
         if self.plan.weekdays and self.today not in self.plan.weekdays:
             return Due.OTHER_DAY
         return Due.TODAY
 
     @property
+    def day_count(self) -> int:
+        """On how many days there is something to do in this week; 0 where its days were over as the plan began."""
+        return self.plan.day_count if self.asked is None else self.asked
+
+    @property
     def left(self) -> int:
-        """How many days of the plan are left in the week."""
-        return max(0, self.plan.day_count - len(self.done))
+        """How many of them are left."""
+        return max(0, self.day_count - len(self.done))
 
     @property
     def number(self) -> int:
-        """Which of the plan's days comes next, from 1; more than there are once the week is done."""
+        """Which of the week's days comes next, from 1; more than there are once the week is done."""
         return len(self.done) + 1
 
     @property

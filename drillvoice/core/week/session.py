@@ -19,7 +19,8 @@ MOST_SPOKEN = 300
 
 
 def request_of_day(week: WeekSoFar, wanted: Request, library: Mapping[str, DrillFile], phrases: Phrases) -> Request:
-    """The session of the plan's next day. What is wanted of the practice itself counts more than the plan.
+    """The session of the plan's next day. What is wanted of the practice itself counts more than the plan; more minutes
+    than it has for a day are said.
 
     Args:
         week: the plan, and how far its week is.
@@ -30,11 +31,12 @@ def request_of_day(week: WeekSoFar, wanted: Request, library: Mapping[str, Drill
     """
     items = week.items
     doses = tuple(_dose_of(item, library[item.drill]) for item in items)
+    said = (*day_sentences(week, library, phrases), *_limit_sentences(week, wanted.practice, phrases))
     request = replace(
         wanted,
         drills=tuple(item.drill for item in items),
-        announcement=" ".join(day_sentences(week, library, phrases)),
-        practice=_with_limits(wanted.practice, week, doses),
+        announcement=" ".join(said),
+        practice=_with_limit(wanted.practice, week),
     )
     if len(doses) == 1:
         return replace(request, practice=_with_dose(request.practice, doses[0]))
@@ -51,12 +53,10 @@ def _dose_of(item: WeekItem, drill: DrillFile) -> Dose:
     return Dose(level=item.level or 1, bouts=item.rounds or USUAL_ROUNDS, bout_s=bout_s, first_side=side)
 
 
-def _with_limits(practice: Practice, week: WeekSoFar, doses: tuple[Dose, ...]) -> Practice:
-    """The limit of a day, and the side that is the same for all who name one."""
-    limits = [minutes for minutes in (practice.minutes, week.plan.minutes_at_most) if minutes is not None]
-    sides = {dose.first_side for dose in doses} - {""}
-    side = practice.first_side or (sides.pop() if len(sides) == 1 else "")
-    return replace(practice, minutes=min(limits, default=None), first_side=side)
+def _with_limit(practice: Practice, week: WeekSoFar) -> Practice:
+    """As many minutes as are wanted; as the plan says where nothing is wanted."""
+    minutes = week.plan.minutes_at_most if practice.minutes is None else practice.minutes
+    return replace(practice, minutes=minutes)
 
 
 def _with_dose(practice: Practice, dose: Dose) -> Practice:
@@ -66,6 +66,7 @@ def _with_dose(practice: Practice, dose: Dose) -> Practice:
         level=practice.level or dose.level,
         bouts=practice.bouts or (None if practice.less else dose.bouts),
         bout_s=practice.bout_s or dose.bout_s,
+        first_side=practice.first_side or dose.first_side,
     )
 
 
@@ -83,21 +84,36 @@ def day_sentences(week: WeekSoFar, library: Mapping[str, DrillFile], phrases: Ph
     yield from place_sentences(week, phrases)
 
 
+def _limit_sentences(week: WeekSoFar, practice: Practice, phrases: Phrases) -> Iterator[str]:
+    """That more minutes are wanted than the plan has for a day, where they are."""
+    asked, most = practice.minutes, week.plan.minutes_at_most
+    if asked is not None and most is not None and asked > most:
+        lengths = {"asked": phrases.spoken_length(60 * asked), "most": phrases.spoken_length(60 * most)}
+        yield phrases.week.over_limit.format(**lengths)
+
+
 def place_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
     """Which of the plan's days the next one is; nothing beyond the last."""
-    words, count = phrases.week, week.plan.day_count
+    words, count = phrases.week, week.day_count
     if week.number > count:
         return
     days = phrases.spoken_count(count, words.day)
     yield words.only_day if count == 1 else words.nth_day.format(nth=words.nth[week.number - 1], days=days)
 
 
-def rest_sentences(week: WeekSoFar, phrases: Phrases) -> Iterator[str]:
-    """Why nothing is due, and what is left in the week."""
+def rest_sentences(week: WeekSoFar, phrases: Phrases, *, broke_off: bool = False) -> Iterator[str]:
+    """Why nothing is due, and what is left in the week.
+
+    Args:
+        week: the plan, and how far its week is.
+        phrases: how it is said.
+        broke_off: today's session stopped before its end, so that nothing is called done because of it.
+
+    """
     words = phrases.week
     if week.due is Due.OTHER_DAY and week.next_weekday is not None:
         yield words.other_day.format(day=phrases.dates.weekdays[week.next_weekday])
-    else:
+    elif not (broke_off and week.due is Due.DONE_TODAY):
         yield words.week_done if week.due is Due.WEEK_DONE or not week.left else words.done_today
     if week.left:
         yield left_sentence(week, phrases)

@@ -12,7 +12,8 @@ from drillvoice.history.database import damaged_files, history_errors, open_stor
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
-from drillvoice.history.plan_log import forget_plans, plan_weeks, present_plans, week_text
+from drillvoice.history.plan_log import forget_plans, present_plans
+from drillvoice.history.plan_weeks import plan_weeks, week_text
 from drillvoice.history.queries import RATED, SessionRow, practised_drills, read_sessions
 from drillvoice.history.weeks import (
     MOST_WEEKS,

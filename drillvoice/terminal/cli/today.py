@@ -1,10 +1,13 @@
 """`drillvoice today`: what the plan for the week has for today, as one session."""
 
+from datetime import UTC, datetime
+
 import click
 
 from drillvoice.app.prepare import open_library
+from drillvoice.app.requested import only_walks
 from drillvoice.app.week_plan import needed_plan, present_day
-from drillvoice.app.week_today import week_so_far
+from drillvoice.app.week_today import left_of_today, week_so_far
 from drillvoice.core.plan.request import Request
 from drillvoice.core.week.due import Due
 from drillvoice.core.week.session import request_of_day, rest_sentences
@@ -13,14 +16,12 @@ from drillvoice.language import load_language
 from drillvoice.terminal.cli.run import run_session
 from drillvoice.terminal.wishes import TerminalWish
 
-GENTLE = (
-    "If you would like to move a little, `drillvoice run stretching` is a gentle choice, seated; "
-    "`drillvoice today --anyway` does a day of your plan."
-)
+GENTLE = "If you would like to move a little, `drillvoice run stretching` is a gentle choice, seated."
+ANYWAY = "`drillvoice today --anyway` does a day of your plan."
 
 
 def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bool) -> None:
-    """Run what is due today, or say that nothing is.
+    """Run what is due today, or say why not: what was begun can be gone on with, nothing is due, or there is no less.
 
     Args:
         wanted: all that the plan does not say.
@@ -34,11 +35,18 @@ def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bo
     """
     language = load_language(wanted.language)
     library, phrases = open_library(wanted.folder, language), language.phrases
-    week = week_so_far(needed_plan(library), present_day(), tell)
+    plan, today = needed_plan(library), present_day()
+    week = week_so_far(plan, today, tell)
     if week.due is not Due.TODAY and not anyway:
-        click.echo(" ".join(rest_sentences(week, phrases)))
-        click.echo(GENTLE)
+        left = left_of_today(plan, today, tell)
+        go_on = [left.resume_sentence(datetime.now(UTC).astimezone(), phrases)] if left else []
+        click.echo(" ".join([*go_on, *rest_sentences(week, phrases, broke_off=left is not None)]))
+        click.echo(f"{GENTLE} {ANYWAY}")
         return
     request = request_of_day(week, wanted, library, phrases)
+    if request.practice.less and only_walks(request, library, phrases):
+        click.echo(phrases.week.no_less)
+        click.echo(GENTLE)
+        return
     click.echo(request.announcement)
     run_session(request, terminal, tell)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.week.due import Due, WeekSoFar, usual_weekdays
-from drillvoice.core.week.schema import WEEKDAYS
+from drillvoice.core.week.schema import WEEKDAYS, WeekPlan
 from tests.core.week.plans import plan_of
 
 DAY = st.integers(0, 6)
@@ -32,10 +32,7 @@ def test_something_is_due_only_where_something_is_left_and_once_a_day(week: Week
 
 
 @given(PLANS, st.lists(st.booleans(), min_size=7, max_size=7))
-def test_whoever_does_what_is_due_never_does_more_than_the_plan_asks_for(plan: object, does: list[bool]) -> None:
-    from drillvoice.core.week.schema import WeekPlan
-
-    assert isinstance(plan, WeekPlan)
+def test_whoever_does_what_is_due_never_does_more_than_the_plan_asks_for(plan: WeekPlan, does: list[bool]) -> None:
     done: frozenset[int] = frozenset()
     for today, wants in enumerate(does):
         if wants and WeekSoFar(plan, done, today).due is Due.TODAY:
@@ -103,3 +100,16 @@ def test_the_next_day_that_is_named_may_be_one_of_the_next_week() -> None:
     assert 0 == WeekSoFar(plan_of(days=["monday", "wednesday"]), frozenset(), 4).next_weekday
     assert 2 == WeekSoFar(plan_of(days=["monday", "wednesday"]), frozenset(), 0).next_weekday
     assert WeekSoFar(plan_of(), frozenset(), 0).next_weekday is None
+
+
+@given(PLANS, DAYS, DAY, st.integers(0, 7))
+def test_a_week_may_ask_for_fewer_days_than_the_plan(plan: WeekPlan, done: set[int], today: int, asked: int) -> None:
+    week = WeekSoFar(plan, frozenset(done), today, min(asked, plan.day_count))
+    assert week.left <= asked
+    if week.due is Due.WEEK_DONE:
+        assert week.day_count > 0
+
+
+def test_where_its_days_were_over_as_the_plan_began_it_waits_for_the_next() -> None:
+    week = WeekSoFar(plan_of(days=["monday", "wednesday"]), frozenset(), 5, 0)
+    assert (Due.OTHER_DAY, 0) == (week.due, week.next_weekday)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from drillvoice.core.drill.schema import Programme
 from drillvoice.core.week.reading import parse_week
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError
@@ -157,9 +158,10 @@ class TestRules:
             (
                 '"marching"',
                 '"marchin"',
-                "`items[0].drill`: there is no drill called 'marchin', did you mean `marching`?",
+                "`items[0].drill`: there is no drill called 'marchin', did you mean `marching`? see",
             ),
             ('"marching"', '"zzz"', "`items[0].drill`: there is no drill called 'zzz'; see `drillvoice list`"),
+            ('"marching"', '"old-stretch"', "there is no drill called 'old-stretch'; see `drillvoice list`"),
             (
                 '"marching"',
                 '"marching"\nlevel = 9',
@@ -168,6 +170,21 @@ class TestRules:
             ('"stretching"', '"stretching"\nlevel = 2', "`items[1].level`: stretching is a programme, whose drills"),
             ('"stretching"', '"stretching"\nrounds = 2', "`items[1].rounds`: stretching is a programme, whose drills"),
             ('"marching"', '"marching"\ndays = 4', "`items[0].days`: 4 is more than the 3 of the plan"),
+            (
+                '"marching"',
+                '"head-turns"\nfirst_side = "left"',
+                "`items[0].first_side`: head-turns has no first side to choose at level 1; leave `first_side` out",
+            ),
+            (
+                '"marching"',
+                '"heel-to-toe"\nfirst_side = "left"',
+                "`items[0].first_side`: heel-to-toe has no first side to choose at level 1; leave `first_side` out",
+            ),
+            (
+                '"marching"',
+                '"sit-to-stand"\nlevel = 2\nfirst_side = "right"',
+                "`items[0].first_side`: sit-to-stand has no first side to choose at level 2; leave `first_side` out",
+            ),
             (
                 '"marching"',
                 '"marching"\nminutes = 1\nrounds = 4',
@@ -183,6 +200,26 @@ class TestRules:
         plain = SHIPPED["marching"].model_copy(update={"levels": ()})
         with pytest.raises(DrillError, match="plain has one level only, so 2 is none of them"):
             parse_week(text, "mine.toml", {**SHIPPED, "plain": plain})
+
+    def test_of_a_drill_without_levels_none_is_named(self) -> None:
+        plain = SHIPPED["head-turns"].model_copy(update={"levels": ()})
+        with pytest.raises(DrillError, match="plain has no first side to choose; leave `first_side` out"):
+            parse_week(changed('"marching"', '"plain"\nfirst_side = "left"'), "mine.toml", {**SHIPPED, "plain": plain})
+
+    @pytest.mark.parametrize("item", ['"heel-to-toe"\nlevel = 2', '"calf-stretch"', '"stretching"'])
+    def test_where_there_are_sides_one_may_come_first(self, item: str) -> None:
+        plan = parse(changed('"marching"', f'{item}\nfirst_side = "right"'))
+        assert "right" == plan.items[0].first_side
+
+    def test_a_programme_has_a_first_side_where_one_of_its_drills_has(self) -> None:
+        seated = SHIPPED["stretching"]
+        assert isinstance(seated, Programme)
+        item = seated.items[0]
+        beyond = item.model_copy(update={"level": 9})
+        turning = [beyond, *(item.model_copy(update={"drill": name}) for name in ("head-turns", "gone"))]
+        library = {**SHIPPED, "turning": seated.model_copy(update={"items": tuple(turning)})}
+        with pytest.raises(DrillError, match="no drill of turning has a first side to choose; leave `first_side` out"):
+            parse_week(changed('"marching"', '"turning"\nfirst_side = "left"'), "mine.toml", library)
 
     def test_all_of_them_are_told_at_once(self) -> None:
         assert 2 == len(problems(changed('"marching"', '"marchin"').replace('"stretching"', '"stretching"\nlevel = 3')))

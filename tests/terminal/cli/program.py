@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,9 @@ from drillvoice.app.prepare import Prepared
 from drillvoice.app.session_run import SessionRun
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
+from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.errors import AudioError
+from drillvoice.history.recorder import Recorder
 from drillvoice.terminal.cli import main
 from drillvoice.voice.engine import ENGINES, USUAL
 from tests.fakes import BrokenEngine, FakeEngine
@@ -80,6 +83,22 @@ class Program:
     def hide_the_shipped_drills(self, folder: Path) -> None:
         """From now on the shipped drills are those of a folder."""
         self._monkeypatch.setattr(language, "shipped_drills", lambda: folder)
+
+
+@contextlib.contextmanager
+def killed_after(text: str) -> Iterator[None]:
+    """What is said after a text is never told to the record, as if the program had been killed there."""
+    take = Recorder.__call__
+    seen: list[str] = []
+
+    def until(recorder: Recorder, fact: Fact) -> None:
+        if not any(text in each for each in seen):
+            seen.append(fact.line.sound.text if isinstance(fact, Spoken) else "")
+            take(recorder, fact)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Recorder, "__call__", until)
+        yield
 
 
 def json_lines(text: str) -> list[dict[str, Any]]:

@@ -2,20 +2,18 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from benchmarks.years import fill
 from drillvoice.app import session_record
-from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import damaged_files, open_store
 from drillvoice.history.ratings import write_ratings
-from drillvoice.history.recorder import Recorder
 from drillvoice.history.schema import SCHEMA_STEPS
-from tests.terminal.cli.program import Program, json_lines
+from tests.terminal.cli.program import Program, json_lines, killed_after
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
@@ -36,22 +34,6 @@ def path(own_folders: Path) -> Path:
 def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute(sql).fetchall()
-
-
-@contextlib.contextmanager
-def killed_after(text: str) -> Iterator[None]:
-    """What is said after a text is never told to the record, as if the program had been killed there."""
-    take = Recorder.__call__
-    seen: list[str] = []
-
-    def until(recorder: Recorder, fact: Fact) -> None:
-        if not any(text in each for each in seen):
-            seen.append(fact.line.sound.text if isinstance(fact, Spoken) else "")
-            take(recorder, fact)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Recorder, "__call__", until)
-        yield
 
 
 class TestRun:

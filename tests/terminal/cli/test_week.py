@@ -1,5 +1,6 @@
 """`drillvoice week`: plans are listed, shown, checked, begun, installed, and written for paper and phone."""
 
+import json
 import os
 import re
 from datetime import date, datetime, time, timedelta
@@ -219,10 +220,21 @@ class TestInstalling:
         week_plan_file().mkdir()
         assert "cannot be taken away (Is a directory); remove it yourself." in drillvoice("week", "remove").err
 
+    def test_since_when_there_is_none_is_remembered(self, drillvoice: Program, tmp_path: Path) -> None:
+        plan = plan_file(tmp_path)
+        drillvoice("week", "install", plan)
+        earlier = [{"since": (present_day() - timedelta(days=30)).isoformat(), "days": 3, "drills": ["marching"]}]
+        week_log_file().write_text(json.dumps(earlier))
+        drillvoice("week", "remove")
+        assert PlanSince.none_since(present_day()) == read_plan_log()[-1]
+        drillvoice("week", "install", "seated-days")
+        assert ["marching", "marching"] == [plan.drills[0] for plan in read_plan_log() if plan.days]
+
     def test_a_plan_holds_although_the_log_cannot_be_written(self, drillvoice: Program, tmp_path: Path) -> None:
         week_log_file().mkdir(parents=True)
         assert 0 == drillvoice("week", "install", plan_file(tmp_path)).code
         assert drillvoice("week", "show").out.startswith("Mine\n")
+        assert 0 == drillvoice("week", "remove").code
 
 
 class TestNew:
