@@ -16,7 +16,8 @@ from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, News, PlanChanged, Spoken
-from drillvoice.core.session.messages import Asked, Message
+from drillvoice.core.session.messages import Asked, Message, NoteAsked
+from drillvoice.core.session.notes import WOBBLE
 from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.places import history_file
@@ -101,6 +102,51 @@ def test_the_lesser_session_follows_and_is_all_that_the_record_keeps() -> None:
     assert '"safety_heard":true' in settings
     assert [(1, 1)] == recorded("SELECT level, bouts FROM exercise")
     assert [] == recorded("SELECT * FROM command")
+
+
+def test_a_near_fall_before_it_is_kept() -> None:
+    class Wobbly(Lead):
+        def _ask_for_less(self) -> None:
+            if self._times:
+                self.session.inbox.put(NoteAsked(WOBBLE, "test"))
+            super()._ask_for_less()
+
+    lead = Wobbly(Request(drills=("marching",), practice=Practice(brief=True, level=2), safety_heard=True))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert [(1, WOBBLE, 0.0, "")] == recorded("SELECT session, name, at_s, text FROM noted")
+    assert [(1, "complete")] == recorded("SELECT id, ended FROM session")
+
+
+def test_a_record_that_goes_away_meanwhile_costs_a_sentence_and_not_the_lesser_session() -> None:
+    class Clearing(Lead):
+        def _ask_for_less(self) -> None:
+            if self._times:
+                history_file().unlink()
+            super()._ask_for_less()
+
+    lead = Clearing(Request(drills=("marching",), practice=Practice(brief=True, level=2), safety_heard=True))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert [f"The record {history_file()} cannot be opened or written"] == [
+        sentence.partition(" (")[0] for sentence in lead.told if "record" in sentence
+    ]
+
+
+def test_what_was_left_unfinished_is_told_once() -> None:
+    class Killed(Lead):
+        def show_fact(self, fact: Fact) -> None:
+            super().show_fact(fact)
+            if isinstance(fact, Spoken) and fact.tally:
+                raise KeyboardInterrupt
+
+    request = Request(drills=("marching",), practice=Practice(brief=True, level=2), safety_heard=True)
+    killed = Killed(request, times=0)
+    killed.session.run(killed)
+    assert [(None,)] == recorded("SELECT ended FROM session")
+    lead = run(request)
+    assert [CHANGED, "complete"] == lead.endings
+    assert 1 == sum("stopped before the end" in sentence for sentence in lead.told)
 
 
 def test_the_given_up_part_says_neither_closing_nor_praise() -> None:
