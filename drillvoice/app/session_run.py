@@ -28,7 +28,7 @@ from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged
 from drillvoice.core.session.messages import TextAsked
 from drillvoice.core.session.questions import question_texts
-from drillvoice.errors import ModelError, Tell
+from drillvoice.errors import DrillvoiceError, ModelError, Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
 from drillvoice.speech_models.find import find_model
@@ -164,7 +164,7 @@ class SessionRun:
             prepared.plan,
             prepared.phrases,
             self.inbox,
-            lambda: Acts(lambda: self._make_runner(outlet), lambda: self._make_lesser(outlet)),
+            lambda: Acts(lambda: self._make_runner(outlet), lambda: self._make_next(outlet)),
             say,
             lambda moment, values: self._practised.rate(moment, values),
             ask=request.ask,
@@ -192,16 +192,27 @@ class SessionRun:
 
         return Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
 
-    def _make_lesser(self, outlet: Outlet) -> Runner | None:
-        """The session that takes the place of one that has given way; None where it has not."""
-        if not self._wants_less or self.stage is None:
+    def _make_next(self, outlet: Outlet) -> Runner | None:
+        """What follows a session that has given way; None where it has not."""
+        if not self._wants_less:
             return None
         self._wants_less = False
-        self._request = self._request.lesser(self.stage.phrases.week.less)
-        prepared = prepare_session(self._request, self.fronts.show_notice, attended=self._attended)
-        self._begin_anew(prepared, outlet)
         drop_command(Command.LESS, self.inbox)
+        self._begin_anew(self._prepare_lesser(), outlet)
         return self._make_runner(outlet)
+
+    def _prepare_lesser(self) -> Prepared:
+        """The lesser session; the same once more, with a sentence, where that cannot be had: its drill may be gone."""
+        request = self._request.lesser(self._present.phrases.week.less)
+        try:
+            prepared = prepare_session(request, self.fronts.show_notice, attended=self._attended)
+        except DrillvoiceError as error:
+            failed = self._present.phrases.reply.less_failed
+            self.fronts.show_notice(f"{failed} {error}")
+            self.speak_text(failed, Command.LESS.value)
+            return self._present
+        self._request = request
+        return prepared
 
     def _begin_anew(self, prepared: Prepared, outlet: Outlet) -> None:
         """From now on what happens is that of this session, for the record, the log and whoever follows."""

@@ -20,7 +20,7 @@ from drillvoice.core.session.messages import Asked, Message, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
 from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
-from drillvoice.places import history_file
+from drillvoice.places import history_file, shipped_drills
 from drillvoice.voice.engine import ENGINES, USUAL
 from tests.builders import PHRASES
 from tests.fakes import FakeEngine
@@ -195,6 +195,28 @@ def test_where_there_is_no_less_it_goes_on_and_says_so(request_: Request) -> Non
     assert PHRASES.reply.no_less in lead.texts
     assert ["complete"] == lead.endings
     assert [("complete",)] == recorded("SELECT ended FROM session")
+
+
+def test_where_the_lesser_one_cannot_be_prepared_the_first_begins_again_and_says_so(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text((shipped_drills() / "marching.toml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    class Editing(Lead):
+        def _ask_for_less(self) -> None:
+            if self._times:
+                mine.write_text("kind = 3", encoding="utf-8")
+                self.session.inbox.put(NoteAsked(WOBBLE, "test"))
+            super()._ask_for_less()
+
+    practice = Practice(brief=True, level=2)
+    lead = Editing(Request(drills=("mine",), folder=tmp_path, practice=practice, safety_heard=True))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert f"{PHRASES.reply.less_failed} {mine}: `kind`: unknown kind 3" in "\n".join(lead.told)
+    assert 1 == lead.texts.count(PHRASES.reply.less_failed)
+    assert [("mine", "complete")] == recorded("SELECT drill, ended FROM session")
+    assert [(2, 1)] == recorded("SELECT level, bouts FROM exercise")
+    assert [(WOBBLE,)] == recorded("SELECT name FROM noted")
 
 
 def test_less_of_less_is_none() -> None:
