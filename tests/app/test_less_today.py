@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from tests.builders import PHRASES
 from tests.fakes import FakeEngine
 from tests.terminal.cli.program import RushingOutlet, json_lines
 
-BRIEF = Practice(brief=True)
+BRIEF = Practice(brief=True, level=2)
 
 
 class Lead:
@@ -92,7 +93,7 @@ def recorded(sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_the_lesser_session_follows_and_is_all_that_the_record_keeps() -> None:
-    lead = run(Request(drills=("marching",), practice=Practice(brief=True, level=2, bouts=3), safety_heard=True))
+    lead = run(Request(drills=("marching",), practice=replace(BRIEF, bouts=3), safety_heard=True))
     assert [CHANGED, "complete"] == lead.endings
     ((drill, settings, ended),) = recorded("SELECT drill, settings ->> '$.request', ended FROM session")
     assert ("marching", "complete") == (drill, ended)
@@ -111,7 +112,7 @@ def test_a_near_fall_before_it_is_kept() -> None:
                 self.session.inbox.put(NoteAsked(WOBBLE, "test"))
             super()._ask_for_less()
 
-    lead = Wobbly(Request(drills=("marching",), practice=Practice(brief=True, level=2), safety_heard=True))
+    lead = Wobbly(Request(drills=("marching",), practice=BRIEF, safety_heard=True))
     lead.session.run(lead)
     assert [CHANGED, "complete"] == lead.endings
     assert [(1, WOBBLE, 0.0, "")] == recorded("SELECT session, name, at_s, text FROM noted")
@@ -125,7 +126,7 @@ def test_a_record_that_goes_away_meanwhile_costs_a_sentence_and_not_the_lesser_s
                 history_file().unlink()
             super()._ask_for_less()
 
-    lead = Clearing(Request(drills=("marching",), practice=Practice(brief=True, level=2), safety_heard=True))
+    lead = Clearing(Request(drills=("marching",), practice=BRIEF, safety_heard=True))
     lead.session.run(lead)
     assert [CHANGED, "complete"] == lead.endings
     assert [f"The record {history_file()} cannot be opened or written"] == [
@@ -140,7 +141,7 @@ def test_what_was_left_unfinished_is_told_once() -> None:
             if isinstance(fact, Spoken) and fact.tally:
                 raise KeyboardInterrupt
 
-    request = Request(drills=("marching",), practice=Practice(brief=True, level=2), safety_heard=True)
+    request = Request(drills=("marching",), practice=BRIEF, safety_heard=True)
     killed = Killed(request, times=0)
     killed.session.run(killed)
     assert [(None,)] == recorded("SELECT ended FROM session")
@@ -187,8 +188,9 @@ def test_the_log_tells_of_both(tmp_path: Path) -> None:
     [
         Request(drills=("obstacle-course",), practice=Practice(brief=True, bouts=1), safety_heard=True),
         Request(drills=("marching",), practice=Practice(brief=True, less=True), safety_heard=True),
+        Request(drills=("marching",), practice=Practice(brief=True), safety_heard=True),
     ],
-    ids=["only walking", "less already"],
+    ids=["only walking", "less already", "as little as it can be"],
 )
 def test_where_there_is_no_less_it_goes_on_and_says_so(request_: Request) -> None:
     lead = run(request_)
@@ -208,8 +210,7 @@ def test_where_the_lesser_one_cannot_be_prepared_the_first_begins_again_and_says
                 self.session.inbox.put(NoteAsked(WOBBLE, "test"))
             super()._ask_for_less()
 
-    practice = Practice(brief=True, level=2)
-    lead = Editing(Request(drills=("mine",), folder=tmp_path, practice=practice, safety_heard=True))
+    lead = Editing(Request(drills=("mine",), folder=tmp_path, practice=BRIEF, safety_heard=True))
     lead.session.run(lead)
     assert [CHANGED, "complete"] == lead.endings
     assert f"{PHRASES.reply.less_failed} {mine}: `kind`: unknown kind 3" in "\n".join(lead.told)
