@@ -107,11 +107,11 @@ def choose_person(
         answer = ask(f"Number, or Enter for {last.name}: ").strip()
         if not answer:
             return last
-        if answer.isdecimal() and 1 <= int(answer) <= len(persons):
-            return persons[int(answer) - 1]
         try:
-            return find_person(answer, persons)
+            return find_person(answer, persons)  # first: earlier versions let a name be a number
         except UsageError:
+            if answer.isdecimal() and 1 <= int(answer) <= len(persons):
+                return persons[int(answer) - 1]
             tell(f"Type a number from 1 to {len(persons)}, or a name.")
 
 

@@ -66,6 +66,8 @@ def test_each_has_a_record_of_their_own(drillvoice: Program) -> None:
         ("--person Xaver run", 'There is no person called "Xaver"; `drillvoice person list` names everybody.'),
         ("--person  history", "A name needs at least one letter"),
         ("person add anna", 'There is a person called "Anna" already; choose another name.'),
+        ("person add 2", 'A name cannot be a number alone, such as "2"'),
+        ("person rename Anna 07", 'A name cannot be a number alone, such as "07"'),
         ("person rename Anna First\xa0person", 'There is a person called "First person" already'),
         ("forget --person Xaver", 'There is no person called "Xaver"'),
         ("forget --person Anna --all", "--person deletes all of a person; leave out --all and --before."),
@@ -203,7 +205,7 @@ class TestForgetting:
 
 
 EVERYBODY = [
-    NamedPerson(Person(folder), name) for folder, name in (("", "Zoé"), ("01234567", "Anna"), ("89abcdef", "9"))
+    NamedPerson(Person(folder), name) for folder, name in (("", "Zoé"), ("01234567", "Anna"), ("89abcdef", "2"))
 ]
 
 
@@ -223,16 +225,16 @@ def chosen(*answers: str, last: int = 2) -> tuple[str, list[str]]:
     [
         ([""], "Anna"),
         ([" 1 "], "Zoé"),
-        (["3"], "9"),
-        (["9"], "9"),
+        (["3"], "2"),
+        (["2"], "2"),
         (["zoÉ"], "Zoé"),
-        (["0", "4", "Xaver", "\x07", "x" * 300, "²", "2"], "Anna"),
+        (["0", "4", "Xaver", "\x07", "x" * 300, "²", "1"], "Zoé"),
     ],
 )
 def test_somebody_chooses_by_number_by_name_or_by_enter(answers: list[str], name: str) -> None:
     found, told = chosen(*answers)
     assert name == found
-    assert ["Who is it?", "1  Zoé", "2  Anna", "3  9", "Number, or Enter for Anna: "] == told[:5]
+    assert ["Who is it?", "1  Zoé", "2  Anna", "3  2", "Number, or Enter for Anna: "] == told[:5]
     again = "Type a number from 1 to 3, or a name."
     assert [again, "Number, or Enter for Anna: "] * (len(answers) - 1) == told[5:]
 
