@@ -1,6 +1,5 @@
 """Ten years of daily sessions for the benchmarks and tests of the record: generated, not recorded."""
 
-import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,9 +7,8 @@ from random import Random
 
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.history.database import open_store
-from drillvoice.history.plan_codec import pack_plan
 from drillvoice.history.ratings import write_ratings
-from drillvoice.history.recorder import EXERCISE, SESSION
+from drillvoice.history.session_row import Kept, insert_session
 from tests.builders import choices_of, length
 
 DRILLS = ("head-turns", "head-turns", "heel-raises", "walking", "start-small", "weight-shift")
@@ -34,22 +32,8 @@ def _session(connection: sqlite3.Connection, started: datetime, random: Random, 
     top = {"head-turns": 5, "heel-raises": 2, "weight-shift": 2}.get(name)
     level = max(1, min(top, 1 + int(progress * top + random.random() * 0.3))) if top else None
     plan = lay_out(choices_of(name, level=level, cadence=100, attended=True, seed=random.randrange(9999)), length)
-    header = {"drill": name, "seed": 1, "rate": 165}
-    values = {
-        "started": started.isoformat(timespec="seconds"),
-        "drill": name,
-        "title": plan.title,
-        "seed": 1,
-        "header": json.dumps(header),
-        "settings": json.dumps({"brief": False, "voice": ""}),
-        "plan": pack_plan(plan),
-        "seen": started.timestamp(),
-        "goes_on": None,
-    }
-    session = connection.execute(SESSION, values).lastrowid
-    assert session is not None
-    rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(plan.exercises)]
-    connection.executemany(EXERCISE, rows)
+    kept = Kept({"drill": name, "seed": 1, "rate": 165}, {"brief": False, "voice": ""})
+    session = insert_session(connection, plan, kept, started)
     connection.execute("UPDATE exercise SET bouts = 3 WHERE session = ?", (session,))
     connection.executemany("INSERT INTO bout VALUES (?, ?, 0, 1.0)", [(session, block) for block in (2, 5, 8)])
     cues = [(session, 0, cue, random.randrange(3, 9)) for cue in ("left", "right", "up", "down")]

@@ -18,7 +18,7 @@ class Library(Mapping[str, DrillFile]):
 
     def __init__(self, folders: list[Path], phrases: Phrases) -> None:
         self.folders = folders
-        self._phrases = phrases
+        self.phrases = phrases
         self._paths: dict[str, Path] = {}
         self._drills: dict[Path, DrillFile] = {}
         for folder in reversed(folders):
@@ -76,7 +76,7 @@ class Library(Mapping[str, DrillFile]):
 
         """
         if path not in self._drills:
-            drill = parse_drill(_file_text(path), str(path), self._phrases)
+            drill = parse_drill(_file_text(path), str(path), self.phrases)
             self._drills[path] = _with_recordings(drill, path)
         return self._drills[path]
 

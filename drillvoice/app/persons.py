@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drillvoice.core.person_names import checked_name, name_key
+from drillvoice.core.person_names import checked_name, checked_new_name, name_key
 from drillvoice.errors import DrillvoiceError, SettingsError, Tell, UsageError
 from drillvoice.person import FIRST_PERSON, Person, files_of, new_person
 from drillvoice.places import (
@@ -116,7 +116,7 @@ def add_person(name: str, tell: Tell) -> NamedPerson:
         SettingsError: it cannot be kept.
 
     """
-    wanted = checked_name(name)
+    wanted = checked_new_name(name)
     with _writing():
         _refuse_taken(wanted, read_persons(tell))
         named = NamedPerson(new_person(), wanted)
@@ -132,7 +132,7 @@ def rename_person(old: str, new: str, tell: Tell) -> NamedPerson:
         SettingsError: it cannot be kept.
 
     """
-    wanted = checked_name(new)
+    wanted = checked_new_name(new)
     with _writing():
         persons = read_persons(tell)
         found = find_person(old, persons)

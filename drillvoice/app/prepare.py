@@ -128,7 +128,7 @@ def prepare_session(
         "version": __version__,
     }
     settings = {"request": request_to_json(replace(request, seed=options.seed))}
-    lesser = not request.only_safety and has_less(name, drill, library, options)
+    lesser = not request.only_safety and has_less(choices, name, drill, library, options)
     return replace(prepared, name=name, header=header, settings=settings, has_less=lesser)
 
 

@@ -1,5 +1,6 @@
 """What a request asks for, found among the drills."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,8 +8,8 @@ from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices
-from drillvoice.core.plan.exercises import planned_exercises
 from drillvoice.core.plan.less import easier_pairs
+from drillvoice.core.plan.lines import BlockKind, Choices
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import TOGETHER, Dose, Request
 from drillvoice.errors import UsageError
@@ -91,12 +92,21 @@ def only_walks(request: Request, library: Library, phrases: Phrases) -> bool:
     return False
 
 
-def has_less(name: str, drill: DrillFile, library: Library, options: Options) -> bool:
-    """Whether there is less of it than what is asked for."""
+def has_less(asked: Choices, name: str, drill: DrillFile, library: Library, options: Options) -> bool:
+    """Whether there is less of it than what is asked for: fewer rounds of something, or another level of it.
+
+    Both are compared as drawn up, for where time is short what is asked for may be as little already.
+    """
     if options.less:
         return False
     try:
-        planned_exercises(name, drill, library, replace(options, less=True, bouts=None))
+        lesser = make_choices(name, drill, library, replace(options, less=True, bouts=None), library.phrases)
     except UsageError:
         return False
-    return True
+    return not _rounds_of(asked) <= _rounds_of(lesser)
+
+
+def _rounds_of(choices: Choices) -> Counter[tuple[str, int]]:
+    """How many rounds there are of each drill at each level."""
+    infos = (choices.exercises[block.exercise] for block in choices.blocks if block.kind is BlockKind.BOUT)
+    return Counter((info.name, info.level) for info in infos)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.app.prepare import Prepared, language_of, prepare_choices
-from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import TOGETHER, Request, VoiceWish
 from drillvoice.core.plan.request_json import request_from_json
@@ -19,13 +18,14 @@ from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact
 from drillvoice.errors import HistoryError, Tell, UsageError
 from drillvoice.history.celebration import choose_celebration, find_candidates, load_rules
-from drillvoice.history.database import history_errors, open_store, open_to_read
+from drillvoice.history.database import connect_to_read, history_errors, open_store, open_to_read
 from drillvoice.history.plan_log import present_plans
 from drillvoice.history.plan_weeks import completing_drills
 from drillvoice.history.queries import practised_drills, read_facts
 from drillvoice.history.ratings import Moment
-from drillvoice.history.recorder import Kept, Recorder
+from drillvoice.history.recorder import Recorder
 from drillvoice.history.session_lock import is_session_running
+from drillvoice.history.session_row import Kept
 from drillvoice.history.unfinished import Unfinished, find_unfinished
 from drillvoice.places import history_file
 
@@ -43,9 +43,14 @@ class Practised:
     celebrate: Celebrate
     rate: Callable[[Moment, Mapping[str, int | None]], None]
     """Keeps how somebody felt before or after."""
+    begin_anew: Callable[[Prepared, Tell], "Practised"]
+    """Lets another session take this one's place, with all that was noted and rated; the record's own sentences are
+    told to whoever is named."""
 
 
-NOT_RECORDED = Practised(lambda fact: None, lambda done: "", lambda moment, values: None)
+NOT_RECORDED: Practised = Practised(
+    lambda fact: None, lambda done: "", lambda moment, values: None, lambda prepared, tell: NOT_RECORDED
+)
 """Of a session of which nothing is kept."""
 
 
@@ -58,9 +63,9 @@ def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> It
     if wanted:
         try:
             connection = open_store(path, tell)
-            celebrate = _prepare_celebration(connection, path, prepared, tell)
+            celebrate = _look_back(connection, path, prepared, tell)
             recorder = Recorder(connection, path, prepared.plan, _kept(prepared))
-            practised = Practised(recorder, celebrate, recorder.keep_ratings)
+            practised = _practised(recorder, path, celebrate)
         except HistoryError as error:
             tell(f"{error} {UNRECORDED}")
     try:
@@ -72,26 +77,48 @@ def record_session(prepared: Prepared, tell: Tell, *, wanted: bool = True) -> It
                 tell(recorder.complaint)
 
 
-def _prepare_celebration(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell: Tell) -> Celebrate:
-    """Say what was left unfinished, and have everything spoken that may be celebrated in the end."""
-    now = datetime.now(UTC).astimezone()
-    goes_on = prepared.goes_on is not None
-    sides = {info.name: info.sides for info in prepared.plan.exercises if info.sides}
+def _begin_anew(recorder: Recorder, path: Path, prepared: Prepared, tell: Tell) -> Practised:
+    recorder.begin_anew(prepared.plan, _kept(prepared))
+    celebrate = NOT_RECORDED.celebrate
+    try:
+        with history_errors(path), contextlib.closing(connect_to_read(path)) as connection:
+            celebrate = _prepare_celebration(connection, prepared)
+    except HistoryError as error:
+        tell(str(error))
+    return _practised(recorder, path, celebrate)
+
+
+def _practised(recorder: Recorder, path: Path, celebrate: Celebrate) -> Practised:
+    return Practised(recorder, celebrate, recorder.keep_ratings, partial(_begin_anew, recorder, path))
+
+
+def _look_back(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell: Tell) -> Celebrate:
+    """Say what was left unfinished, and prepare what may be celebrated; the connection is closed where that fails."""
     try:
         with history_errors(path):
-            left = None if goes_on else find_unfinished(connection, now, partial(is_session_running, path))
-            known = read_facts(connection, now.date(), sides, goes_on=goes_on)
-            known = replace(known, first_plan_week=_completing_drills(connection, now.date(), prepared))
+            if prepared.goes_on is None:
+                _tell_of_unfinished(connection, path, prepared, tell)
+            return _prepare_celebration(connection, prepared)
     except HistoryError:
         connection.close()
         raise
+
+
+def _tell_of_unfinished(connection: sqlite3.Connection, path: Path, prepared: Prepared, tell: Tell) -> None:
+    now = datetime.now(UTC).astimezone()
+    left = find_unfinished(connection, now, partial(is_session_running, path))
     if left:
         tell(left.resume_sentence(now, prepared.phrases))
+
+
+def _prepare_celebration(connection: sqlite3.Connection, prepared: Prepared) -> Celebrate:
+    """Have everything spoken that may be celebrated in the end."""
+    today = datetime.now(UTC).astimezone().date()
+    sides = {info.name: info.sides for info in prepared.plan.exercises if info.sides}
+    known = read_facts(connection, today, sides, goes_on=prepared.goes_on is not None)
+    known = replace(known, first_plan_week=_completing_drills(connection, today, prepared))
     found = find_candidates(load_rules(prepared.language), known, prepared.plan.exercises, prepared.phrases, sides)
-    if prepared.voice.missing_sounds(Sound(candidate.text) for candidate in found):
-        for candidate in found:
-            prepared.voice.clip(Sound(candidate.text))
-        prepared.voice.close()
+    prepared.speak_ahead(candidate.text for candidate in found)
     return partial(choose_celebration, found)
 
 

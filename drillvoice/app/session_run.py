@@ -27,9 +27,8 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged
 from drillvoice.core.session.messages import TextAsked
-from drillvoice.core.session.questions import SymptomRatings, question_texts
-from drillvoice.errors import ModelError, Tell
-from drillvoice.history.ratings import Moment
+from drillvoice.core.session.questions import question_texts
+from drillvoice.errors import DrillvoiceError, ModelError, Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
 from drillvoice.speech_models.find import find_model
@@ -69,10 +68,6 @@ class SessionRun:
         self._prepared: Prepared | None = None
         """What is going on: the session that was asked for, or the lesser one that has taken its place."""
         self._practised = NOT_RECORDED
-        self._records = contextlib.ExitStack()
-        """Holds the record of what is going on."""
-        self._rated: dict[Moment, SymptomRatings] = {}
-        """How somebody felt, for the record of a session that takes this one's place."""
         self._wants_less = False
         self._request = request
         self._warn = warn
@@ -95,22 +90,20 @@ class SessionRun:
 
         """
         self.fronts.begin_with(lead)
-        with OpeningOutlet(self._open_outlet, self._warn) as opening, self._records:
-            prepared = self._prepare()
+        with OpeningOutlet(self._open_outlet, self._warn) as opening:
+            prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
             if self._events:
                 self._log = EventLog(self._events)
-            self._begin_record(prepared, outlet, self._warn)
-            self._lead(lead, prepared, outlet)
+            self._log_header(prepared, outlet)
+            wanted = self._request.record and not self._request.only_safety
+            with record_session(prepared, self._warn, wanted=wanted) as self._practised:
+                self._lead(lead, prepared, outlet)
         self._tell_of_troubles(outlet)
 
-    def _begin_record(self, prepared: Prepared, outlet: Outlet, tell: Tell) -> None:
-        """From now on what happens is that of this session."""
-        self._prepared = prepared
+    def _log_header(self, prepared: Prepared, outlet: Outlet) -> None:
         if self._log:
             self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
-        wanted = self._request.record and not self._request.only_safety
-        self._practised = self._records.enter_context(record_session(prepared, tell, wanted=wanted))
 
     def speak_text(self, text: str, source: str) -> None:
         """Have a text spoken in its turn. Its clip is made in the thread that asks: the loop waits for no voice."""
@@ -171,9 +164,9 @@ class SessionRun:
             prepared.plan,
             prepared.phrases,
             self.inbox,
-            lambda: Acts(lambda: self._make_runner(outlet), lambda: self._make_lesser(outlet)),
+            lambda: Acts(lambda: self._make_runner(outlet), lambda: self._make_next(outlet)),
             say,
-            self._rate,
+            lambda moment, values: self._practised.rate(moment, values),
             ask=request.ask,
             on_demand=request.practice.on_demand,
             sound=sound,
@@ -199,29 +192,39 @@ class SessionRun:
 
         return Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
 
-    def _make_lesser(self, outlet: Outlet) -> Runner | None:
-        """The session that takes the place of one that has given way; None where it has not."""
-        if not self._wants_less or self.stage is None:
+    def _make_next(self, outlet: Outlet) -> Runner | None:
+        """What follows a session that has given way; None where it has not."""
+        if not self._wants_less:
             return None
         self._wants_less = False
-        self._records.close()
-        self._request = self._request.lesser(self.stage.phrases.week.less)
-        tell = self.fronts.show_notice
-        prepared = prepare_session(self._request, tell, attended=self._attended)
-        self._begin_record(prepared, outlet, tell)
-        for moment, values in self._rated.items():
-            self._practised.rate(moment, values)
+        drop_command(Command.LESS, self.inbox)
+        self._begin_anew(self._prepare_lesser(), outlet)
+        return self._make_runner(outlet)
+
+    def _prepare_lesser(self) -> Prepared:
+        """The lesser session; the same once more, with a sentence, where that cannot be had: its drill may be gone."""
+        request = self._request.lesser(self._present.phrases.week.less)
+        try:
+            prepared = prepare_session(request, self.fronts.show_notice, attended=self._attended)
+        except DrillvoiceError as error:
+            failed = self._present.phrases.reply.less_failed
+            self.fronts.show_notice(f"{failed} {error}")
+            self.speak_text(failed, Command.LESS.value)
+            return self._present
+        self._request = request
+        return prepared
+
+    def _begin_anew(self, prepared: Prepared, outlet: Outlet) -> None:
+        """From now on what happens is that of this session, for the record, the log and whoever follows."""
+        assert self.stage is not None, "a session has been going on"
+        self._prepared = prepared
+        self._practised = self._practised.begin_anew(prepared, self.fronts.show_notice)
         self.stage = replace(self.stage, plan=prepared.plan)
         changed = PlanChanged(0, State.GOING, prepared.plan)
+        self._log_header(prepared, outlet)
         if self._log:
             self._log(changed)
         self.fronts.begin_anew(changed)
-        drop_command(Command.LESS, self.inbox)
-        return self._make_runner(outlet)
-
-    def _rate(self, moment: Moment, values: SymptomRatings) -> None:
-        self._rated[moment] = values
-        self._practised.rate(moment, values)
 
     def _listening(self, prepared: Prepared) -> contextlib.AbstractContextManager[None]:
         """Listen for spoken commands, where that is wanted and possible; the drill goes on without."""

@@ -30,6 +30,22 @@ def checked_name(text: str) -> str:
     return name
 
 
+def checked_new_name(text: str) -> str:
+    """The same of a name that somebody is given now: the question who it is takes a number for one of its list.
+
+    Raises:
+        UsageError: it cannot be one; says what is wrong with it.
+
+    """
+    name = checked_name(text)
+    if name.isdecimal():
+        raise UsageError(
+            f'A name cannot be a number alone, such as "{name}", for persons are chosen by number too; '
+            f'add a letter, as in "Anna {name}".'
+        )
+    return name
+
+
 def name_key(name: str) -> str:
     """The same for all ways to write a name: in capitals, with more spaces, with accents as signs of their own."""
     folded = unicodedata.normalize("NFC", name).casefold()

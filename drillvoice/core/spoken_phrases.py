@@ -120,6 +120,7 @@ class Reply(Table):
     almost_done: Text
     help: Text
     no_less: Text
+    less_failed: Text
     sound_back: Text
     commands: Text
     test: Text

@@ -1,6 +1,5 @@
 """Writes the record while a session goes on, in a thread of its own: the loop never waits for a disk."""
 
-import json
 import queue
 import sqlite3
 import threading
@@ -9,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.facts import Fact
 from drillvoice.history.database import error_sentence
-from drillvoice.history.plan_codec import pack_plan
 from drillvoice.history.ratings import Moment, write_ratings
 from drillvoice.history.session_lock import Living
+from drillvoice.history.session_row import Kept, anew_changes, insert_session
 from drillvoice.history.tracker import Change, Tracker
 
 HEARTBEAT_S = 1.0
@@ -25,22 +23,7 @@ CLOSE_LIMIT_S = 3.0
 MOST_WAITING = 100_000
 """Records that wait for a disk that hangs; an hour's session has about a thousand."""
 
-SESSION = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen, goes_on)
-    VALUES (:started, :drill, :title, :seed, :header, :settings, :plan, :seen, :goes_on)"""
-EXERCISE = "INSERT INTO exercise (session, place, drill, title, level) VALUES (?, ?, ?, ?, ?)"
 HEARTBEAT = "UPDATE session SET seen = :seen, seconds = :seconds WHERE id = :session"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept of a session besides its plan and its records."""
-
-    header: dict[str, Any]
-    """Of its event log."""
-    settings: dict[str, Any]
-    """What was asked for."""
-    goes_on: int | None = None
-    """The session that it goes on from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +32,17 @@ class Rating:
 
     moment: Moment
     values: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """Another plan takes the place of the one that goes on."""
+
+    plan: Plan
+    kept: Kept
+
+
+Told = Fact | Rating | Anew
 
 
 class Recorder:
@@ -72,7 +66,7 @@ class Recorder:
         """What has not been written yet."""
         self._ratings: list[Rating] = []
         """The same."""
-        self._inbox: queue.Queue[Fact | Rating | None] = queue.Queue(MOST_WAITING)
+        self._inbox: queue.Queue[Told | None] = queue.Queue(MOST_WAITING)
         self._told_at = time.monotonic()
         self._thread = threading.Thread(target=self._write_until_closed, daemon=True, name="record")
         self._session: int | None = None
@@ -89,7 +83,14 @@ class Recorder:
         """Keep how somebody felt, from 0 to 10; never waits."""
         self._queue_news(Rating(moment, values))
 
-    def _queue_news(self, news: Fact | Rating) -> None:
+    def begin_anew(self, plan: Plan, kept: Kept) -> None:
+        """Record another plan in the place of this one, of which nothing was done; never waits.
+
+        The session stays the same, so whatever people have added to it stays: near-falls, ratings, notes, the wall.
+        """
+        self._queue_news(Anew(plan, kept))
+
+    def _queue_news(self, news: Told) -> None:
         try:
             self._inbox.put_nowait(news)
         except queue.Full:
@@ -115,19 +116,26 @@ class Recorder:
     def _take_news(self) -> bool:
         """Take what was told, or after a while nothing; False once that was all."""
         try:
-            news: list[Fact | Rating | None] = [self._inbox.get(timeout=HEARTBEAT_S)]
+            news: list[Told | None] = [self._inbox.get(timeout=HEARTBEAT_S)]
         except queue.Empty:
             self._changes += self._heartbeat_changes()
             return True
         while not self._inbox.empty():
             news.append(self._inbox.get_nowait())
         for each in news:
-            if isinstance(each, Rating):
-                self._ratings.append(each)
-            elif each is not None:
-                self._changes += self._tracker.take_record(each)
-                self._told_at = time.monotonic()
+            self._take_one(each)
         return news[-1] is not None
+
+    def _take_one(self, news: Told | None) -> None:
+        match news:
+            case Rating():
+                self._ratings.append(news)
+            case Anew():
+                self._plan, self._kept, self._tracker = news.plan, news.kept, Tracker(news.plan)
+                self._changes += anew_changes(news.plan, news.kept)
+            case Fact():
+                self._changes += self._tracker.take_record(news)
+                self._told_at = time.monotonic()
 
     def _heartbeat_changes(self) -> list[Change]:
         """That the session is still going on, and how long it has."""
@@ -148,7 +156,7 @@ class Recorder:
         try:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
-                session = self._session or self._begin_session(now)
+                session = self._session or self._begin_session()
                 for change in self._changes:
                     connection.execute(change.sql, change.values | {"session": session, "seen": now})
                 for rating in self._ratings:
@@ -161,22 +169,7 @@ class Recorder:
         self._ratings.clear()
         self.complaint = ""
 
-    def _begin_session(self, now: float) -> int:
-        kept = self._kept
-        values = {
-            "started": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
-            "drill": kept.header["drill"],
-            "title": self._plan.title,
-            "seed": kept.header["seed"],
-            "header": json.dumps(kept.header),
-            "settings": json.dumps(kept.settings),
-            "plan": pack_plan(self._plan),
-            "seen": now,
-            "goes_on": kept.goes_on,
-        }
-        session = self._connection.execute(SESSION, values).lastrowid
-        assert session is not None, "an INSERT into a table with a rowid has one"
+    def _begin_session(self) -> int:
+        session = insert_session(self._connection, self._plan, self._kept, datetime.now(UTC).astimezone())
         self._living.begin_session(session)  # before anybody else can see it
-        rows = [(session, place, info.name, info.title, info.level) for place, info in enumerate(self._plan.exercises)]
-        self._connection.executemany(EXERCISE, rows)
         return session

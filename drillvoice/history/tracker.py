@@ -25,7 +25,6 @@ BOUTS = """UPDATE exercise SET bouts = (SELECT COUNT(*) FROM bout
 TALLY = """INSERT INTO tally VALUES (:session, :exercise, :name, 1)
     ON CONFLICT DO UPDATE SET times = times + 1"""
 NOTED = "INSERT INTO noted (session, name, at_s, text) VALUES (:session, :name, :at_s, :text)"
-FORGET = "DELETE FROM session WHERE id = :session"
 STANDING = """UPDATE session SET unit = :unit, seconds = :seconds, rests = :rests, pauses = :pauses, skips = :skips,
     ended = :ended, seen = :seen WHERE id = :session"""
 
@@ -64,9 +63,8 @@ class Tracker:
                 self._skips += 1
             case Noted():
                 changes = [Change(NOTED, {"name": fact.note, "at_s": to_seconds(fact.at), "text": fact.text})]
-            case Ended():
+            case Ended() if fact.how != CHANGED:  # what takes its place goes on in the same session
                 self._ended = fact.how
-                changes = [Change(FORGET, {})] if fact.how == CHANGED else []
             case Spoken():
                 changes = self._spoken_changes(fact)
         self._quiet = fact.state in QUIET

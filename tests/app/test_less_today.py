@@ -3,6 +3,7 @@
 import contextlib
 import queue
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,17 @@ from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, News, PlanChanged, Spoken
-from drillvoice.core.session.messages import Asked, Message
+from drillvoice.core.session.messages import Asked, Message, NoteAsked
+from drillvoice.core.session.notes import WOBBLE
 from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
-from drillvoice.places import history_file
+from drillvoice.places import history_file, shipped_drills
 from drillvoice.voice.engine import ENGINES, USUAL
 from tests.builders import PHRASES
 from tests.fakes import FakeEngine
 from tests.terminal.cli.program import RushingOutlet, json_lines
 
-BRIEF = Practice(brief=True)
+BRIEF = Practice(brief=True, level=2)
 
 
 class Lead:
@@ -91,7 +93,7 @@ def recorded(sql: str) -> list[tuple[Any, ...]]:
 
 
 def test_the_lesser_session_follows_and_is_all_that_the_record_keeps() -> None:
-    lead = run(Request(drills=("marching",), practice=Practice(brief=True, level=2, bouts=3), safety_heard=True))
+    lead = run(Request(drills=("marching",), practice=replace(BRIEF, bouts=3), safety_heard=True))
     assert [CHANGED, "complete"] == lead.endings
     ((drill, settings, ended),) = recorded("SELECT drill, settings ->> '$.request', ended FROM session")
     assert ("marching", "complete") == (drill, ended)
@@ -101,6 +103,51 @@ def test_the_lesser_session_follows_and_is_all_that_the_record_keeps() -> None:
     assert '"safety_heard":true' in settings
     assert [(1, 1)] == recorded("SELECT level, bouts FROM exercise")
     assert [] == recorded("SELECT * FROM command")
+
+
+def test_a_near_fall_before_it_is_kept() -> None:
+    class Wobbly(Lead):
+        def _ask_for_less(self) -> None:
+            if self._times:
+                self.session.inbox.put(NoteAsked(WOBBLE, "test"))
+            super()._ask_for_less()
+
+    lead = Wobbly(Request(drills=("marching",), practice=BRIEF, safety_heard=True))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert [(1, WOBBLE, 0.0, "")] == recorded("SELECT session, name, at_s, text FROM noted")
+    assert [(1, "complete")] == recorded("SELECT id, ended FROM session")
+
+
+def test_a_record_that_goes_away_meanwhile_costs_a_sentence_and_not_the_lesser_session() -> None:
+    class Clearing(Lead):
+        def _ask_for_less(self) -> None:
+            if self._times:
+                history_file().unlink()
+            super()._ask_for_less()
+
+    lead = Clearing(Request(drills=("marching",), practice=BRIEF, safety_heard=True))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert [f"The record {history_file()} cannot be opened or written"] == [
+        sentence.partition(" (")[0] for sentence in lead.told if "record" in sentence
+    ]
+
+
+def test_what_was_left_unfinished_is_told_once() -> None:
+    class Killed(Lead):
+        def show_fact(self, fact: Fact) -> None:
+            super().show_fact(fact)
+            if isinstance(fact, Spoken) and fact.tally:
+                raise KeyboardInterrupt
+
+    request = Request(drills=("marching",), practice=BRIEF, safety_heard=True)
+    killed = Killed(request, times=0)
+    killed.session.run(killed)
+    assert [(None,)] == recorded("SELECT ended FROM session")
+    lead = run(request)
+    assert [CHANGED, "complete"] == lead.endings
+    assert 1 == sum("stopped before the end" in sentence for sentence in lead.told)
 
 
 def test_the_given_up_part_says_neither_closing_nor_praise() -> None:
@@ -141,14 +188,36 @@ def test_the_log_tells_of_both(tmp_path: Path) -> None:
     [
         Request(drills=("obstacle-course",), practice=Practice(brief=True, bouts=1), safety_heard=True),
         Request(drills=("marching",), practice=Practice(brief=True, less=True), safety_heard=True),
+        Request(drills=("marching",), practice=Practice(brief=True), safety_heard=True),
     ],
-    ids=["only walking", "less already"],
+    ids=["only walking", "less already", "as little as it can be"],
 )
 def test_where_there_is_no_less_it_goes_on_and_says_so(request_: Request) -> None:
     lead = run(request_)
     assert PHRASES.reply.no_less in lead.texts
     assert ["complete"] == lead.endings
     assert [("complete",)] == recorded("SELECT ended FROM session")
+
+
+def test_where_the_lesser_one_cannot_be_prepared_the_first_begins_again_and_says_so(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text((shipped_drills() / "marching.toml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    class Editing(Lead):
+        def _ask_for_less(self) -> None:
+            if self._times:
+                mine.write_text("kind = 3", encoding="utf-8")
+                self.session.inbox.put(NoteAsked(WOBBLE, "test"))
+            super()._ask_for_less()
+
+    lead = Editing(Request(drills=("mine",), folder=tmp_path, practice=BRIEF, safety_heard=True))
+    lead.session.run(lead)
+    assert [CHANGED, "complete"] == lead.endings
+    assert f"{PHRASES.reply.less_failed} {mine}: `kind`: unknown kind 3" in "\n".join(lead.told)
+    assert 1 == lead.texts.count(PHRASES.reply.less_failed)
+    assert [("mine", "complete")] == recorded("SELECT drill, ended FROM session")
+    assert [(2, 1)] == recorded("SELECT level, bouts FROM exercise")
+    assert [(WOBBLE,)] == recorded("SELECT name FROM noted")
 
 
 def test_less_of_less_is_none() -> None:

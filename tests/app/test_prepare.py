@@ -2,8 +2,10 @@
 
 import pytest
 
-from drillvoice.app.requested import find_problem, requested_drill
+from drillvoice.app.requested import find_problem, has_less, requested_drill
 from drillvoice.core.drill.schema import Item, Programme
+from drillvoice.core.plan.choices import make_choices
+from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Dose, Request
 from drillvoice.errors import UsageError
 from tests.builders import PHRASES, PROGRAMMES, SHIPPED
@@ -34,3 +36,31 @@ def test_as_many_doses_as_drills_are_needed() -> None:
     with pytest.raises(UsageError, match=r"There are 2 drills with 1 doses; give each of them one\."):
         requested_drill(request, SHIPPED, PHRASES)
     assert find_problem(request, SHIPPED, PHRASES).startswith("There are 2 drills")
+
+
+@pytest.mark.parametrize(
+    ("names", "practice", "doses", "expected"),
+    [
+        ("marching", Practice(), (), False),
+        ("marching", Practice(level=2), (), True),
+        ("marching", Practice(bouts=2), (), True),
+        ("marching", Practice(level=2, less=True), (), False),
+        ("obstacle-course", Practice(), (), False),
+        ("stretching", Practice(), (), False),
+        ("walking", Practice(), (), True),
+        ("whole", Practice(), (), True),
+        ("whole", Practice(minutes=5), (), False),
+        ("walking", Practice(minutes=5), (), True),
+        ("marching calf-stretch", Practice(), (Dose(), Dose(bouts=2)), True),
+        ("marching calf-stretch", Practice(), (Dose(), Dose()), False),
+        ("marching obstacle-course", Practice(), (), True),
+    ],
+)
+def test_less_is_fewer_rounds_or_another_level_and_nothing_else(
+    names: str, practice: Practice, doses: tuple[Dose, ...], *, expected: bool
+) -> None:
+    request = Request(drills=tuple(names.split()), practice=practice, doses=doses)
+    name, drill = requested_drill(request, SHIPPED, PHRASES)
+    options = request.options(3, attended=True)
+    asked = make_choices(name, drill, SHIPPED, options, PHRASES)
+    assert expected is has_less(asked, name, drill, SHIPPED, options)

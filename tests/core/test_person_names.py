@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from drillvoice.core.person_names import MOST_LETTERS, checked_name, name_key
+from drillvoice.core.person_names import MOST_LETTERS, checked_name, checked_new_name, name_key
 from drillvoice.errors import UsageError
 
 ODD = (
@@ -46,6 +46,18 @@ def test_what_is_no_name_is_one_sentence(text: str, why: str) -> None:
     with pytest.raises(UsageError, match=why) as refused:
         checked_name(text)
     assert str(refused.value).endswith((".", "`."))
+
+
+@pytest.mark.parametrize("name", ["2", "07", " 12 ", "\uff12", "\u0663"])
+def test_a_number_alone_is_kept_where_it_is_a_name_but_nobody_is_given_it(name: str) -> None:
+    assert name.strip() == checked_name(name)
+    with pytest.raises(UsageError, match=f'cannot be a number alone, such as "{name.strip()}"'):
+        checked_new_name(name)
+
+
+@pytest.mark.parametrize("name", ["Anna 2", "2nd", "²", "1 2", "-1", "V"])
+def test_what_no_list_has_as_a_number_is_a_new_name(name: str) -> None:
+    assert name == checked_new_name(name)
 
 
 def test_letters_are_counted_as_they_are_seen() -> None:

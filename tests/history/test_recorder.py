@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,24 @@ from drillvoice.app.render import undisturbed_records
 from drillvoice.core.plan.lines import spoken_line
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import Action, Command, State
-from drillvoice.core.session.facts import Commanded, Ended, LineId, LoudspeakerFound, Spoken, Utterance
+from drillvoice.core.session.facts import (
+    CHANGED,
+    Commanded,
+    Ended,
+    LineId,
+    LoudspeakerFound,
+    Noted,
+    Spoken,
+    Utterance,
+)
 from drillvoice.core.session.machine import Session
+from drillvoice.core.session.notes import WOBBLE
 from drillvoice.history import recorder as recorder_module
 from drillvoice.history.database import open_store
 from drillvoice.history.plan_codec import pack_plan, unpack_choices
-from drillvoice.history.recorder import Kept, Recorder
+from drillvoice.history.ratings import add_note, add_wobble, write_wall
+from drillvoice.history.recorder import Recorder
+from drillvoice.history.session_row import Kept
 from tests.builders import EXERCISES, PHRASES, choices_of, drill, length, plan_of, turns
 
 HEADER = {"drill": "mine", "level": 2, "seed": 7, "rate": 165}
@@ -141,6 +154,49 @@ def test_what_a_full_disk_refused_is_written_once_there_is_room(path: Path) -> N
     assert isinstance(last, Ended)
     done = sum(sum(counts.values()) for counts in last.done.values())
     assert [(done,)] == rows(path, "SELECT SUM(times) FROM tally")
+
+
+def test_another_plan_in_its_place_keeps_what_people_added(path: Path, plan: Plan) -> None:
+    recorder = recorder_of(path, plan)
+    recorder(Spoken(100, State.GOING, spoken_line("Turns."), 0, "mine", 0, LineId(0, 0)))
+    recorder(Noted(150, State.GOING, "keys", WOBBLE, "at the chair"))
+    recorder(Commanded(200, State.ENDED, Command.LESS, Action.LESS, "keys"))
+    recorder(Ended(200, State.ENDED, CHANGED, {}))
+    recorder.keep_ratings("before", {"fatigue": 7})
+    wait_for(lambda: rows(path, "SELECT COUNT(*) FROM rating") == [(1,)])
+    with contextlib.closing(open_store(path, pytest.fail)) as meanwhile:
+        add_wobble(meanwhile, 1, "afterwards")
+        write_wall(meanwhile, 1, "often")
+        add_note(meanwhile, 1, "A bad day.", datetime.now(UTC))
+    recorder.begin_anew(plan_of("marching"), Kept({"drill": "other", "seed": 8}, {"less": True}))
+    recorder(Spoken(50, State.GOING, spoken_line("Marching."), 0, "marching", 0, LineId(0, 0)))
+    recorder.close()
+    assert "" == recorder.complaint
+    found = rows(path, "SELECT id, drill, title, seed, settings, unit, seconds, ended, wall FROM session")
+    assert [(1, "other", "Marching", 8, '{"less": true}', 0, 1.0, None, "often")] == found
+    assert [(0, "marching")] == rows(path, "SELECT place, drill FROM exercise")
+    assert [] == rows(path, "SELECT * FROM command")
+    assert [(0.0, "at the chair"), (None, "afterwards")] == rows(path, "SELECT at_s, text FROM noted ORDER BY id")
+    assert [("A bad day.",)] == rows(path, "SELECT text FROM note")
+    assert [("before", 7)] == rows(path, "SELECT moment, fatigue FROM rating")
+
+
+def test_a_program_that_is_killed_before_the_other_plan_leaves_what_was_noted(path: Path, plan: Plan) -> None:
+    recorder = recorder_of(path, plan)
+    recorder(Noted(150, State.GOING, "keys", WOBBLE))
+    recorder(Ended(200, State.ENDED, CHANGED, {}))
+    recorder.close()
+    assert [(1, None)] == rows(path, "SELECT id, ended FROM session")
+    assert [(3.0,)] == rows(path, "SELECT at_s FROM noted")
+
+
+def test_another_plan_before_anything_was_written_is_the_only_one(path: Path, plan: Plan) -> None:
+    recorder = recorder_of(path, plan)
+    recorder.begin_anew(plan_of("marching"), KEPT)
+    recorder(Spoken(50, State.GOING, spoken_line("Marching."), 0, "marching", 0, LineId(0, 0)))
+    recorder.close()
+    assert [("Marching", 0)] == rows(path, "SELECT title, unit FROM session")
+    assert [(0, "marching")] == rows(path, "SELECT place, drill FROM exercise")
 
 
 @contextlib.contextmanager

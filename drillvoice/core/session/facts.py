@@ -14,7 +14,7 @@ from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import Action, Command, State
 
 CHANGED = "changed"
-"""How a session ends whose place a lesser one takes: nothing was done in it, and nothing is kept of it."""
+"""How a session ends whose place a lesser one takes: nothing was done in it, and of it only what was noted is kept."""
 
 
 class News(StrEnum):

@@ -4,6 +4,8 @@ Where there is one person only, nothing of this is seen.
 """
 
 import contextlib
+import re
+import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -107,11 +109,11 @@ def choose_person(
         answer = ask(f"Number, or Enter for {last.name}: ").strip()
         if not answer:
             return last
-        if answer.isdecimal() and 1 <= int(answer) <= len(persons):
-            return persons[int(answer) - 1]
         try:
-            return find_person(answer, persons)
+            return find_person(answer, persons)  # first: earlier versions let a name be a number
         except UsageError:
+            if answer.isdecimal() and 1 <= int(answer) <= len(persons):
+                return persons[int(answer) - 1]
             tell(f"Type a number from 1 to {len(persons)}, or a name.")
 
 
@@ -148,8 +150,15 @@ def begin_person(name: str, tell: Tell) -> None:
 
 
 def _command(*words: str) -> str:
-    quoted = (f'"{word}"' if " " in word else word for word in words)
-    return f"`{_printable(' '.join(('drillvoice', *quoted)))}`"
+    """A command that can be copied into a shell, whatever a name holds."""
+    return f"`{_printable(' '.join(('drillvoice', *map(_shell_word, words))))}`"
+
+
+def _shell_word(word: str) -> str:
+    """Every shell, also that of Windows, takes double quotes; what else a name may hold is left to those of POSIX."""
+    if re.fullmatch(r"[\w .-]+", word):
+        return f'"{word}"' if " " in word else word
+    return shlex.quote(word)
 
 
 def call_person(old: str, new: str, tell: Tell) -> None:
@@ -175,7 +184,7 @@ def forget_somebody(name: str, tell: Tell, *, yes: bool) -> None:
     shown = _printable(found.name)
     _refuse_while_running(found)
     what = ", ".join(_kept_things(found))
-    if not what:
+    if not files_about(found.person):
         click.echo(f"Nothing is kept of {shown}.")
     elif yes or click.confirm(f"Delete all of {shown} for good ({what})?"):
         _refuse_while_running(found)  # the question may have stood for an hour
@@ -194,7 +203,7 @@ def _refuse_while_running(named: NamedPerson) -> None:
 
 def _kept_things(named: NamedPerson) -> Iterator[str]:
     """What is kept of somebody, in words."""
-    names = [file.name for file in files_about(named.person)]
+    names = [file.name.removeprefix(".") for file in files_about(named.person)]  # a dot: what a cut write has left
     for stem, words in WHAT_FILES_ARE.items():
         if any(name.startswith(stem) for name in names):
             yield f"{words}{_sessions_text(named) if stem == RECORD else ''}"

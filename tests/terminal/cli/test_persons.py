@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ from drillvoice.app.persons import FIRST_NAME, NamedPerson, find_person, read_pe
 from drillvoice.errors import UsageError
 from drillvoice.history.session_lock import Living
 from drillvoice.person import FIRST_PERSON, Person, served_person
+from drillvoice.places import PERSONAL, REMEMBERED, files_about, settings_file, write_atomically
 from drillvoice.terminal.cli import main, persons
 from drillvoice.terminal.cli.person_commands import for_one_person
 from drillvoice.terminal.cli.persons import choose_person
@@ -50,6 +52,32 @@ def test_somebody_is_added_listed_renamed_and_forgotten(drillvoice: Program) -> 
     assert "1  Zoé\n2  Anna Maria\n" == drillvoice("person", "list").out
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Anna",
+        "Anna Maria",
+        "Zoé",
+        "🦆",
+        "O'Hara",
+        'the "other" one',
+        "$(echo x)",
+        "$HOME",
+        "a;b",
+        "-rf",
+        "a\\b",
+        "*",
+    ],
+)
+def test_the_command_that_is_suggested_can_be_copied_into_a_shell(drillvoice: Program, name: str) -> None:
+    out = drillvoice("person", "add", "--", name).out
+    command = out.splitlines()[0].removeprefix(f"{name} is added: `").removesuffix("`")
+    printed = subprocess.run(
+        ["sh", "-c", f"set -- {command}; printf '%s\\n' \"$@\""], capture_output=True, text=True, check=True
+    )
+    assert ["drillvoice", "--person", name, "run"] == printed.stdout.splitlines()
+
+
 def test_each_has_a_record_of_their_own(drillvoice: Program) -> None:
     drillvoice("person", "add", "Anna")
     assert 0 == drillvoice("--person", "anna", "run", QUICK, *SHORT).code
@@ -66,6 +94,8 @@ def test_each_has_a_record_of_their_own(drillvoice: Program) -> None:
         ("--person Xaver run", 'There is no person called "Xaver"; `drillvoice person list` names everybody.'),
         ("--person  history", "A name needs at least one letter"),
         ("person add anna", 'There is a person called "Anna" already; choose another name.'),
+        ("person add 2", 'A name cannot be a number alone, such as "2"'),
+        ("person rename Anna 07", 'A name cannot be a number alone, such as "07"'),
         ("person rename Anna First\xa0person", 'There is a person called "First person" already'),
         ("forget --person Xaver", 'There is no person called "Xaver"'),
         ("forget --person Anna --all", "--person deletes all of a person; leave out --all and --before."),
@@ -197,6 +227,20 @@ class TestForgetting:
         answer = drillvoice("forget", "--person", "Anna", "--yes")
         assert answer.out.startswith("Deleted all of Anna: the record, ")
 
+    def test_what_a_write_that_was_cut_short_has_left_goes_too(self, drillvoice: Program) -> None:
+        left = settings_file().with_name(".settings.toml.abc")
+        write_atomically(left, b"")
+        out = drillvoice("forget", "--person", FIRST_NAME, "--yes").out
+        assert out.startswith(f"Deleted all of {FIRST_NAME}: settings and own words.\n")
+        assert not left.exists()
+        assert f"Nothing is kept of {FIRST_NAME}.\n" == drillvoice("forget", "--person", FIRST_NAME, "--yes").out
+
+    @pytest.mark.parametrize("name", [name.replace("*", "x") for name in (*PERSONAL, *REMEMBERED)])
+    def test_whatever_is_kept_has_words(self, drillvoice: Program, name: str) -> None:
+        write_atomically(settings_file().with_name(name), b"")
+        assert re.match(f"Deleted all of {FIRST_NAME}: \\w", drillvoice("forget", "--person", FIRST_NAME, "--yes").out)
+        assert [] == files_about(FIRST_PERSON)
+
     def test_the_first_person_stays_with_nothing_kept(self, drillvoice: Program) -> None:
         drillvoice("person", "rename", FIRST_NAME, "Bernd")
         drillvoice("--person", "Bernd", "run", QUICK, *SHORT)
@@ -210,7 +254,7 @@ class TestForgetting:
 
 
 EVERYBODY = [
-    NamedPerson(Person(folder), name) for folder, name in (("", "Zoé"), ("01234567", "Anna"), ("89abcdef", "9"))
+    NamedPerson(Person(folder), name) for folder, name in (("", "Zoé"), ("01234567", "Anna"), ("89abcdef", "2"))
 ]
 
 
@@ -230,16 +274,16 @@ def chosen(*answers: str, last: int = 2) -> tuple[str, list[str]]:
     [
         ([""], "Anna"),
         ([" 1 "], "Zoé"),
-        (["3"], "9"),
-        (["9"], "9"),
+        (["3"], "2"),
+        (["2"], "2"),
         (["zoÉ"], "Zoé"),
-        (["0", "4", "Xaver", "\x07", "x" * 300, "²", "2"], "Anna"),
+        (["0", "4", "Xaver", "\x07", "x" * 300, "²", "1"], "Zoé"),
     ],
 )
 def test_somebody_chooses_by_number_by_name_or_by_enter(answers: list[str], name: str) -> None:
     found, told = chosen(*answers)
     assert name == found
-    assert ["Who is it?", "1  Zoé", "2  Anna", "3  9", "Number, or Enter for Anna: "] == told[:5]
+    assert ["Who is it?", "1  Zoé", "2  Anna", "3  2", "Number, or Enter for Anna: "] == told[:5]
     again = "Type a number from 1 to 3, or a name."
     assert [again, "Number, or Enter for Anna: "] * (len(answers) - 1) == told[5:]
 
