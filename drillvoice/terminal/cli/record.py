@@ -62,7 +62,7 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
     rows = _read_sessions(tell, since, drill)
     if not rows:
         return
-    click.echo(f"{'day':<16} {'minutes':>7} {'bouts':>5} {'ended':<14}  drill")
+    click.echo(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
     click.echo("".join(f"{line}\n" for row in rows for line in _session_lines(row)), nl=False)
     if not drill:
         click.echo("".join(f"{line}\n" for line in _plan_lines(tell, since)), nl=False)
@@ -85,7 +85,7 @@ def _session_lines(row: SessionRow) -> Iterator[str]:
     level = f", level {levels[0]}" if len(levels) == 1 and len(row.levels) == 1 else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>5} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
     rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
     yield from (f"{'':16} {text}" for text in (rated, *noted_lines(row), *row.notes) if text)
 

@@ -60,7 +60,7 @@ class TestRun:
         answer = drillvoice("history")
         assert (0, "") == (answer.code, answer.err)
         heading, line = answer.out.splitlines()
-        assert heading.split() == ["day", "minutes", "bouts", "ended", "drill"]
+        assert heading.split() == ["day", "minutes", "rounds", "ended", "drill"]
         assert line.endswith("1 to the end      Quick turns")
 
     def test_no_record_plan_render_and_safety_leave_nothing(
