@@ -117,7 +117,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
 @record_option
 @for_one_person
 def resume(**given: Any) -> None:
-    """Go on with the session that was left unfinished, from the bout in which it stopped."""
+    """Go on with the session that was left unfinished, from the round in which it stopped."""
     from drillvoice.terminal.cli.run import resume_session
 
     resume_session(request_of((), given), terminal_wish_of(given), print_to_stderr)
