@@ -8,6 +8,7 @@ from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import DrillFile, Item, Programme
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices
+from drillvoice.core.plan.exercises import DEFAULT_REST_S
 from drillvoice.core.plan.less import easier_pairs
 from drillvoice.core.plan.lines import BlockKind, Choices
 from drillvoice.core.plan.options import Options
@@ -45,16 +46,33 @@ def find_problem(request: Request, library: Library, phrases: Phrases) -> str:
 def combined_programme(
     names: Sequence[str], library: Library, phrases: Phrases, doses: Sequence[Dose] = ()
 ) -> Programme:
-    """Several drills and programmes one after the other, as one programme; each with its dose, where there are any."""
-    each = zip(names, doses or [Dose()] * len(names), strict=True)
-    items = [item for name, dose in each for item in _drill_items(name, library[name], dose)]
-    return Programme(
+    """Several drills and programmes one after the other, as one programme; each with its dose, where there are any.
+
+    Its rests are the longest of all; it lasts at most as long as all of them together, where each has a limit.
+    """
+    drills = [library[name] for name in names]
+    each = zip(names, drills, doses or [Dose()] * len(names), strict=True)
+    items = [item for name, drill, dose in each for item in _drill_items(name, drill, dose)]
+    combined = Programme(
         kind="programme",
         title=phrases.opening.combined,
         trains=", ".join(names),
         why=", ".join(names),
+        rest_s=max(map(_rest_between, drills)),
         items=tuple(items),
     )
+    return combined.model_copy(update={"max_minutes": _most_minutes(drills)})  # the sum may be more than one may have
+
+
+def _rest_between(drill: DrillFile) -> float:
+    own = drill.rest_s if isinstance(drill, Programme) else drill.framing.rest_s
+    return DEFAULT_REST_S if own is None else own
+
+
+def _most_minutes(drills: Sequence[DrillFile]) -> float | None:
+    limits = [drill.max_minutes if isinstance(drill, Programme) else None for drill in drills]
+    known = [limit for limit in limits if limit is not None]
+    return sum(known) if len(known) == len(limits) else None
 
 
 def _drill_items(name: str, drill: DrillFile, dose: Dose) -> tuple[Item, ...]:

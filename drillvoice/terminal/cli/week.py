@@ -22,6 +22,7 @@ from drillvoice.app.week_plan import (
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, Tell, UsageError, WeekError
 from drillvoice.language import Language, load_language
+from drillvoice.person import served_person
 from drillvoice.places import make_folder, open_private, user_weeks
 from drillvoice.terminal.cli.drills import print_table, table_of
 from drillvoice.terminal.cli.week_text import days_text, plan_lines
@@ -145,7 +146,8 @@ def export_plan(wanted: str, output: Path, at: time) -> None:
     if ending == ".ics":
         from drillvoice.terminal.cli.week_calendar import plan_calendar
 
-        text, what = plan_calendar(plan, library, present_day(), at), f"a calendar with reminders at {at:%H:%M}"
+        text = plan_calendar(plan, library, present_day(), at, served_person())
+        what = f"a calendar with reminders at {at:%H:%M}"
     else:
         from drillvoice.terminal.cli.week_page import plan_page
 

@@ -8,6 +8,7 @@ from drillvoice import __version__
 from drillvoice.core.drill.schema import DrillFile
 from drillvoice.core.week.due import usual_weekdays
 from drillvoice.core.week.schema import WeekPlan
+from drillvoice.person import Person
 from drillvoice.terminal.cli.week_text import plan_lines
 
 BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -16,15 +17,15 @@ LASTS = timedelta(minutes=30)
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://drillvoice.invalid/week")
 
 
-def plan_calendar(plan: WeekPlan, library: Mapping[str, DrillFile], today: date, at: time) -> str:
-    """The calendar as RFC 5545 has it. Times are those of wherever the phone is; the same plan has the same UID, so
-    that a phone takes a second export for the first one's update.
+def plan_calendar(plan: WeekPlan, library: Mapping[str, DrillFile], today: date, at: time, person: Person) -> str:
+    """The calendar as RFC 5545 has it. Times are those of wherever the phone is.
 
     Args:
         plan: the plan.
         library: the drills, which have the titles.
         today: the first day that may have a reminder.
         at: when.
+        person: whose it is.
 
     """
     from icalendar import Alarm, Calendar, Event
@@ -32,7 +33,7 @@ def plan_calendar(plan: WeekPlan, library: Mapping[str, DrillFile], today: date,
     weekdays = usual_weekdays(plan)
     first = min(today + timedelta(days=(day - today.weekday()) % 7) for day in weekdays)
     event, alarm, calendar = Event(), Alarm(), Calendar()
-    event.add("uid", f"{uuid.uuid5(NAMESPACE, plan.title)}@drillvoice.invalid")
+    event.add("uid", _uid_of(plan, person))
     event.add("dtstamp", datetime.now(UTC).replace(microsecond=0))
     event.add("summary", plan.title)
     event.add("description", "\n".join(plan_lines(plan, library)))
@@ -48,3 +49,11 @@ def plan_calendar(plan: WeekPlan, library: Mapping[str, DrillFile], today: date,
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.decode()
+
+
+def _uid_of(plan: WeekPlan, person: Person) -> str:
+    """The same for the same plan of one person, so that a phone takes a second export for the first one's update; two
+    persons keep theirs side by side.
+    """
+    told = "\n".join(filter(None, (person.folder, plan.written_for, plan.title)))
+    return f"{uuid.uuid5(NAMESPACE, told)}@drillvoice.invalid"

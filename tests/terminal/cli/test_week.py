@@ -13,6 +13,7 @@ from icalendar import Calendar
 
 from drillvoice.app.week_plan import MOST_BYTES, present_day
 from drillvoice.history.plan_log import PlanSince, read_plan_log
+from drillvoice.person import FIRST_PERSON
 from drillvoice.places import user_weeks, week_log_file, week_plan_file
 from drillvoice.terminal.cli.week_calendar import plan_calendar
 from drillvoice.terminal.cli.week_page import plan_page
@@ -332,7 +333,7 @@ class TestCalendar:
         ],
     )
     def test_it_reminds_on_the_days_of_the_plan_each_week(self, days: object, byday: list[str], first: date) -> None:
-        text = plan_calendar(plan_of(days=days), SHIPPED, self.TODAY, time(16, 30))
+        text = plan_calendar(plan_of(days=days), SHIPPED, self.TODAY, time(16, 30), FIRST_PERSON)
         event = event_in(text)
         assert (["WEEKLY"], byday) == (event["rrule"]["FREQ"], event["rrule"]["BYDAY"])
         begins = event["dtstart"].dt
@@ -343,16 +344,30 @@ class TestCalendar:
     def test_a_second_export_is_the_same_event(self) -> None:
         plan = plan_of()
         one, other = (
-            event_in(plan_calendar(each, SHIPPED, self.TODAY, time(10)))["uid"]
+            event_in(plan_calendar(each, SHIPPED, self.TODAY, time(10), FIRST_PERSON))["uid"]
             for each in (plan, plan.model_copy(update={"days": 4}))
         )
         assert one == other
-        named = plan_calendar(plan_of(title="Another"), SHIPPED, self.TODAY, time(10))
-        assert one != event_in(named)["uid"]
+        for changes in ({"title": "Another"}, {"written_for": "Anna"}):
+            named = plan_calendar(plan_of(**changes), SHIPPED, self.TODAY, time(10), FIRST_PERSON)
+            assert one != event_in(named)["uid"]
+
+    def test_two_persons_keep_the_same_plan_on_one_phone(self, drillvoice: Program, tmp_path: Path) -> None:
+        drillvoice("person", "add", "Anna")
+        uids = []
+        for name in ("First person", "Anna", "Anna"):
+            file = tmp_path / "plan.ics"
+            drillvoice("--person", name, "week", "export", "three-days", "-o", file)
+            uids.append(event_in(file.read_bytes())["uid"])
+            assert "Anna" not in file.read_text(encoding="utf-8")
+        first, one, other = uids
+        assert first != one == other
 
     @pytest.mark.parametrize("odd", [*ODD, "a,b;c\\n:d"])
     def test_whatever_somebody_writes_comes_back(self, odd: str) -> None:
-        text = plan_calendar(plan_of({"drill": "marching", "note": odd}, title=odd), SHIPPED, self.TODAY, time(10))
+        text = plan_calendar(
+            plan_of({"drill": "marching", "note": odd}, title=odd), SHIPPED, self.TODAY, time(10), FIRST_PERSON
+        )
         event = event_in(text)
         assert odd == str(event["summary"])
         assert odd in str(event["description"])
