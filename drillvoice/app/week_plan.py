@@ -21,7 +21,6 @@ NONE_YET = (
     "There is no plan for the week yet; `drillvoice week list` shows those that come along, and "
     "`drillvoice week install NAME` puts one in."
 )
-
 PUT_BACK = "put the drill back, or `drillvoice week install NAME` puts another plan in"
 
 
