@@ -75,6 +75,11 @@ class Drill(Table):
         return self.model_copy(update=changed)
 
     @property
+    def has_sides(self) -> bool:
+        """Whether it is done a side at a time, or in turn."""
+        return self.sides != "none"
+
+    @property
     def safety_names(self) -> tuple[str, ...]:
         """The safety lines that what follows asks for."""
         return self.safety
@@ -156,6 +161,11 @@ class GuidedSteps(Drill):
     kind: Literal["guided-steps"]
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=20)]
     levels: tuple[StepsLevel, ...] = Field((), max_length=12)
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether any part is."""
+        return any(part.sides != "none" for part in self.parts)
 
 
 class Item(Table):

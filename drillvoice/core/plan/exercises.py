@@ -172,7 +172,7 @@ def _with_options(name: str, drill: Exercise, item: Item, options: Options) -> E
     side = options.first_side or item.first_side
     names = drill.side_names
     other = side == names[1] if side in names else side == RIGHT
-    return _with_other_side_first(drill) if other and drill.sides != "none" else drill
+    return _with_other_side_first(drill) if other and drill.has_sides else drill
 
 
 def _with_other_side_first(drill: Exercise) -> Exercise:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
-from drillvoice.core.drill.schema import DrillFile, Exercise, Programme, RandomCues
+from drillvoice.core.drill.schema import DrillFile, Exercise, Programme
 from drillvoice.core.plan.request_json import RANGES
 from drillvoice.core.toml_reading import field_problems, read_toml, suggested_name
 from drillvoice.core.week.schema import WeekItem, WeekPlan
@@ -91,9 +91,9 @@ def _programme_problems(
 
 def _has_first_side(drill: DrillFile, level: int) -> bool:
     """Whether it has that level, and is done there on one side after the other, so that one of them comes first."""
-    if isinstance(drill, Programme | RandomCues) or level > _level_count(drill):
+    if isinstance(drill, Programme) or level > _level_count(drill):
         return False
-    return drill.at_level(level).sides != "none"
+    return drill.at_level(level).has_sides
 
 
 def _level_count(drill: Exercise) -> int:

@@ -165,6 +165,14 @@ class TestWhole:
         assert "left" in sides
 
 
+class TestOtherSideFirst:
+    @pytest.mark.parametrize("name", ["step-parts", "turning-round"])
+    def test_the_parts_of_a_guided_drill_begin_with_it_too(self, name: str) -> None:
+        said = [text for text in texts(choices_of(name, first_side="right"), BOUT) if "left" in text or "right" in text]
+        assert "right" in said[0]
+        assert any("left" in text for text in said)
+
+
 class TestShorterMeansLess:
     """A shorter --bout or --minutes never makes a session longer or the work more."""
 

@@ -206,7 +206,9 @@ class TestRules:
         with pytest.raises(DrillError, match="plain has no first side to choose; leave `first_side` out"):
             parse_week(changed('"marching"', '"plain"\nfirst_side = "left"'), "mine.toml", {**SHIPPED, "plain": plain})
 
-    @pytest.mark.parametrize("item", ['"heel-to-toe"\nlevel = 2', '"calf-stretch"', '"stretching"'])
+    @pytest.mark.parametrize(
+        "item", ['"heel-to-toe"\nlevel = 2', '"calf-stretch"', '"stretching"', '"step-parts"', '"turning-round"']
+    )
     def test_where_there_are_sides_one_may_come_first(self, item: str) -> None:
         plan = parse(changed('"marching"', f'{item}\nfirst_side = "right"'))
         assert "right" == plan.items[0].first_side
