@@ -53,7 +53,7 @@ def busy() -> Iterator[None]:
 def drill(tmp_path: Path) -> Path:
     """The short drill with many cues close together."""
     text = QUICK.read_text(encoding="utf-8")
-    text = text.replace("max_cues = 6", f"max_cues = {CUES}").replace("bout_s = 20.0", "bout_s = 60.0")
+    text = text.replace("max_cues = 6", f"max_cues = {CUES}").replace("bout_s = 22.0", "bout_s = 60.0")
     text = text.replace("gap_s = [2.0, 2.6]", "gap_s = [1.0, 1.1]").replace("hold_s = 0.5", "hold_s = 0.0")
     path = tmp_path / "many.toml"
     path.write_text(text, encoding="utf-8")
