@@ -18,8 +18,11 @@ MOST_BEEPS = 3
 PLACE_AGAIN_S = 5.0
 """From the chair to the place, after "ready", which is mostly said near it; a choice."""
 SAID_AFTER_S = 0.6
+"""Silence after the reminder that is said once one stands."""
 MOST_SEATED_S = 300.0
+"""How long a seated bout lasts at most; a choice."""
 RIGHT = "right"
+"""How the second side is asked for in a drill that calls its sides otherwise."""
 FAMILIAR_TIMES = 9
 """From the tenth time on the way in is short; a choice."""
 
@@ -115,14 +118,14 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
     return Planned(
         info,
         at,
-        level.title if level else "",
-        bool(level and level.with_therapist),
-        1 if options.less else options.bouts or item.bouts or at.framing.bouts,
-        _bout_s(at, item, options),
-        _rest_s(at, rest_s, options),
-        options.times.get((info.name, info.level), 0) >= FAMILIAR_TIMES,
-        options.bout_s is not None and options.bout_s < _bout_s(at, item, replace(options, bout_s=None)),
-        _asks_for_quicker(at_level, options),
+        level_title=level.title if level else "",
+        with_therapist=bool(level and level.with_therapist),
+        sets=1 if options.less else options.bouts or item.bouts or at.framing.bouts,
+        bout_s=_bout_s(at, item, options),
+        rest_s=_rest_s(at, rest_s, options),
+        is_familiar=options.times.get((info.name, info.level), 0) >= FAMILIAR_TIMES,
+        is_cut=options.bout_s is not None and options.bout_s < _bout_s(at, item, replace(options, bout_s=None)),
+        is_quickest=_asks_for_quicker(at_level, options),
     )
 
 

@@ -29,7 +29,7 @@ class Rooms:
     own_s: float
     """In the drill's file."""
     asked_s: float
-    """Asked for; longer ones than the drill's own change nothing."""
+    """Asked for; of movements, longer ones than the drill's own change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
