@@ -103,11 +103,7 @@ def only_walks(request: Request, library: Library, phrases: Phrases) -> bool:
     items = drill.items if isinstance(drill, Programme) else (Item(drill=name),)
     found = ((item, library.get(item.drill)) for item in items)
     pairs = [(item, each) for item, each in found if each and not isinstance(each, Programme)]
-    try:
-        easier_pairs(name, pairs)
-    except UsageError:
-        return bool(pairs)
-    return False
+    return bool(pairs) and not easier_pairs(pairs)
 
 
 def has_less(asked: Choices, name: str, drill: DrillFile, library: Library, options: Options) -> bool:

@@ -1,11 +1,9 @@
 """Several fronts follow one session; they join late, leave early and fail without harm."""
 
-import contextlib
 from pathlib import Path
 
 import pytest
 
-from drillvoice.app import loudspeaker, runner
 from drillvoice.app.front import Fronts
 from drillvoice.app.session_run import SessionRun
 from drillvoice.app.stage import Stage
@@ -17,12 +15,8 @@ from drillvoice.core.session.facts import Ended, Fact, Spoken
 from drillvoice.core.session.follower import Follower
 from drillvoice.core.session.messages import Asked
 from drillvoice.core.session.plan_route import Route
-from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
-from drillvoice.voice.engine import ENGINES, USUAL
 from tests.app.example_front import ExampleFront
-from tests.fakes import FakeEngine
-from tests.terminal.cli.program import RushingOutlet
 
 QUICK = str(Path(__file__).parents[1] / "room" / "quick.toml")
 
@@ -113,20 +107,6 @@ class Lead(Listed):
             self.example.pause()
         if fact.state is State.PAUSED and isinstance(fact, Spoken):
             self.session.inbox.put(Asked(Command.FINISH, "test"))
-
-
-@pytest.fixture
-def quiet_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A voice that hums, and no sound."""
-
-    def no_loudspeaker(_run: SessionRun) -> None:
-        raise AudioError("There is no loudspeaker: it is a test.")
-
-    monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
-    monkeypatch.setattr(SessionRun, "_open_outlet", no_loudspeaker)
-    monkeypatch.setattr(SessionRun, "_listening", lambda _run, _prepared: contextlib.nullcontext())
-    monkeypatch.setattr(loudspeaker, "SilentOutlet", RushingOutlet)
-    monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
 
 class Talker(Lead):

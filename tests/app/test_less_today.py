@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app import loudspeaker, runner
 from drillvoice.app.acts import Acts, drop_command
 from drillvoice.app.session_run import SessionRun
 from drillvoice.app.stage import Stage
@@ -19,15 +18,14 @@ from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, News, PlanChanged, Spoken
 from drillvoice.core.session.messages import Asked, Message, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
-from drillvoice.errors import AudioError
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.places import history_file, shipped_drills
-from drillvoice.voice.engine import ENGINES, USUAL
 from tests.builders import PHRASES
-from tests.fakes import FakeEngine
-from tests.terminal.cli.program import RushingOutlet, json_lines
+from tests.terminal.cli.program import json_lines
 
 BRIEF = Practice(brief=True, level=2)
+
+pytestmark = pytest.mark.usefixtures("quiet_computer")
 
 
 class Lead:
@@ -65,20 +63,6 @@ class Lead:
     @property
     def endings(self) -> list[str]:
         return [fact.how for fact in self.facts if isinstance(fact, Ended)]
-
-
-@pytest.fixture(autouse=True)
-def quiet_computer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A voice that hums, and no sound."""
-
-    def no_loudspeaker(_run: SessionRun) -> None:
-        raise AudioError("There is no loudspeaker: it is a test.")
-
-    monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
-    monkeypatch.setattr(SessionRun, "_open_outlet", no_loudspeaker)
-    monkeypatch.setattr(SessionRun, "_listening", lambda _run, _prepared: contextlib.nullcontext())
-    monkeypatch.setattr(loudspeaker, "SilentOutlet", RushingOutlet)
-    monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
 
 def run(request: Request, **given: Any) -> Lead:

@@ -1,7 +1,7 @@
 """Which exercises a session has, each at its level and with the options and framing that hold for it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drillvoice.core.drill.rules import MOST_ON_FEET_S, estimated_s, gap_range_s, needed_gap_s
 from drillvoice.core.drill.schema import DrillFile, Exercise, Holds, Item, Programme, RandomCues, Repetitions
@@ -73,7 +73,12 @@ def planned_exercises(
     _check_without(name, exercises, options)
     pairs = list(zip(items, exercises, strict=True))
     if options.less:
-        pairs = easier_pairs(name, pairs)
+        pairs = easier_pairs(pairs)
+        if not pairs:
+            raise UsageError(
+                f"{name} has nothing that is done without walking, so there is no less of it; "
+                "choose another drill for today, such as start-small."
+            )
     planned = tuple(_planned_exercise(item, exercise, rest_s, options) for item, exercise in pairs)
     _check_useful(name, planned, options)
     return planned
@@ -115,23 +120,24 @@ def _planned_exercise(item: Item, drill: Exercise, rest_s: float | None, options
     at_level = drill.at_level(item.level)
     at = _with_options(name, at_level, item, options)
     info = _info(item, drill, at)
+    bout_s = _bout_s(at, item, options.bout_s)
     return Planned(
         info,
         at,
         level_title=level.title if level else "",
         with_therapist=bool(level and level.with_therapist),
         sets=1 if options.less else options.bouts or item.bouts or at.framing.bouts,
-        bout_s=_bout_s(at, item, options),
+        bout_s=bout_s,
         rest_s=_rest_s(at, rest_s, options),
         is_familiar=options.times.get((info.name, info.level), 0) >= FAMILIAR_TIMES,
-        is_cut=options.bout_s is not None and options.bout_s < _bout_s(at, item, replace(options, bout_s=None)),
+        is_cut=bout_s < _bout_s(at, item, None),
         is_quickest=_asks_for_quicker(at_level, options),
     )
 
 
-def _bout_s(drill: Exercise, item: Item, options: Options) -> float:
+def _bout_s(drill: Exercise, item: Item, asked_s: float | None) -> float:
     """A bout lasts at most so long: as asked for, but nobody is on their feet for more than two minutes."""
-    return min(options.bout_s or item.bout_s or drill.framing.bout_s, most_bout_s(drill))
+    return min(asked_s or item.bout_s or drill.framing.bout_s, most_bout_s(drill))
 
 
 def most_bout_s(drill: Exercise) -> float:

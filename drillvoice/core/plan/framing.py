@@ -41,10 +41,10 @@ def frame_exercises(exercises: Sequence[Planned], amount: Amount, given: Given) 
     kept = exercises[: amount.exercises]
     rounds = [make_rounds(planned, index, amount, given) for index, planned in enumerate(kept)]
     is_shorter = any(each.is_shorter or planned.is_cut for each, planned in zip(rounds, kept, strict=True))
-    course = _Course()
+    course, is_alone = _Course(), len(exercises) == 1
     for index, planned in enumerate(kept):
-        notes = tuple(_notes(planned, rounds[index], given, is_alone=len(exercises) == 1))
-        opening = OpeningMaker(planned, index, given, len(exercises) == 1, notes)
+        notes = tuple(_notes(planned, rounds[index], given, is_alone=is_alone))
+        opening = OpeningMaker(planned, index, given, is_alone, notes)
         for number, bout in enumerate(rounds[index].blocks):
             entry = (opening.opening_block(), opening.setup_block(from_keyboard=index == 0)) if number == 0 else ()
             _add_bout(course, opening, entry, bout)

@@ -3,26 +3,14 @@
 from collections.abc import Sequence
 
 from drillvoice.core.drill.schema import Exercise, Item
-from drillvoice.errors import UsageError
 
 
-def easier_pairs(name: str, pairs: Sequence[tuple[Item, Exercise]]) -> list[tuple[Item, Exercise]]:
-    """The same exercises, each at its easiest level; what only walks is left out.
-
-    Raises:
-        UsageError: all of it walks.
-
-    """
+def easier_pairs(pairs: Sequence[tuple[Item, Exercise]]) -> list[tuple[Item, Exercise]]:
+    """The same exercises, each at its easiest level; what only walks is left out, so there may be none."""
     found = ((item, exercise, _easiest_level(exercise)) for item, exercise in pairs)
-    easier = [
+    return [
         (item.model_copy(update={"level": level}), exercise) for item, exercise, level in found if level is not None
     ]
-    if not easier:
-        raise UsageError(
-            f"{name} has nothing that is done without walking, so there is no less of it; "
-            "choose another drill for today, such as start-small."
-        )
-    return easier
 
 
 def _easiest_level(exercise: Exercise) -> int | None:

@@ -1,0 +1,26 @@
+"""What several tests of whole sessions share."""
+
+import contextlib
+
+import pytest
+
+from drillvoice.app import loudspeaker, runner
+from drillvoice.app.session_run import SessionRun
+from drillvoice.errors import AudioError
+from drillvoice.voice.engine import ENGINES, USUAL
+from tests.fakes import FakeEngine
+from tests.terminal.cli.program import RushingOutlet
+
+
+@pytest.fixture
+def quiet_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A voice that hums, and no sound."""
+
+    def no_loudspeaker(_run: SessionRun) -> None:
+        raise AudioError("There is no loudspeaker: it is a test.")
+
+    monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
+    monkeypatch.setattr(SessionRun, "_open_outlet", no_loudspeaker)
+    monkeypatch.setattr(SessionRun, "_listening", lambda _run, _prepared: contextlib.nullcontext())
+    monkeypatch.setattr(loudspeaker, "SilentOutlet", RushingOutlet)
+    monkeypatch.setattr(runner, "WAIT_S", 0.0)
