@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drillvoice.app.prepare import open_library, open_voice
+from drillvoice.app.prepare import open_library
+from drillvoice.app.session_voice import open_voice
 from drillvoice.core.drill.schema import Programme
 from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.lines import BlockKind, Kind

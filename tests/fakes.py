@@ -4,9 +4,12 @@ import queue
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
 from drillvoice.app.event_log import Record, record_of
 from drillvoice.audio.api import Microphone, Outlet, SoundBlock
@@ -25,7 +28,8 @@ from drillvoice.echo.reference import Taken
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.listening.ears import CommandEar, TimedEar
 from drillvoice.listening.messages import Echo, HeardReport
-from drillvoice.voice.engine import Engine, VoiceInfo
+from drillvoice.voice import engine as engine_module
+from drillvoice.voice.engine import NATURAL, OF_SYSTEM, Engine, VoiceInfo
 
 LOOK_AHEAD = 12
 STEP = 10
@@ -296,6 +300,7 @@ class FakeEngine:
     closed: int = 0
     id: str = "fake"
     version: str = "1"
+    is_installed: bool = True
 
     def voices(self) -> list[VoiceInfo]:
         return [VoiceInfo("hum", "Somebody who hums", ("en",))]
@@ -308,6 +313,12 @@ class FakeEngine:
 
     def close(self) -> None:
         self.closed += 1
+
+
+def only_engine(patch: pytest.MonkeyPatch, kind: Any = FakeEngine) -> None:
+    """From now on every voice is one of an engine's, also those of the system."""
+    of_system = kind if kind.id == OF_SYSTEM else partial(kind, id=OF_SYSTEM)
+    patch.setattr(engine_module, "ENGINES", {NATURAL: kind, OF_SYSTEM: of_system})
 
 
 class BrokenEngine(FakeEngine):

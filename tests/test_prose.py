@@ -34,7 +34,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/front.py": (FAULT, "A view of this session has failed"),
     "app/loudspeaker.py": (FAULT, "The computer's sound service|{} Until then the drill is|The sound was"),
     "app/persons.py": (COMMAND_LINE, ""),
-    "app/prepare.py": (FAULT, "{} Until then each line is printed"),
+    "app/session_voice.py": (FAULT, "{} Until then each line is printed"),
     "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell|No session of the last"),
     "app/week_plan.py": (
         COMMAND_LINE,

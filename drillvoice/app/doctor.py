@@ -8,7 +8,8 @@ from contextlib import closing
 
 import numpy as np
 
-from drillvoice.app.prepare import open_library, open_voice
+from drillvoice.app.prepare import open_library
+from drillvoice.app.session_voice import open_voice
 from drillvoice.audio.api import READ_S, Microphone, Outlet, SoundBlock
 from drillvoice.audio.microphone import PortAudioMicrophone
 from drillvoice.audio.speaker import Speaker

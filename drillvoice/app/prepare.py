@@ -12,25 +12,20 @@ from drillvoice.app.experience import Experience, read_experience
 from drillvoice.app.library import Library
 from drillvoice.app.requested import exercise_names, has_less, requested_drill
 from drillvoice.app.safety_heard import SafetyHeard
+from drillvoice.app.session_voice import spoken_plan
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Role, Sound
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
-from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
+from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
-from drillvoice.core.session.replies import possible_replies
-from drillvoice.errors import SpeechError, Tell
+from drillvoice.errors import Tell
 from drillvoice.language import Language, load_language
-from drillvoice.places import clips_folder, safety_heard_file, user_drills
-from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.places import safety_heard_file, user_drills
 from drillvoice.voice.clips import ProgramVoice
-from drillvoice.voice.engine import open_engine, usual_voice
-
-MANY_PHRASES = 100
-"""About a second of work; from there on a person is told what is going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +74,6 @@ def open_library(folder: Path | None, language: Language) -> Library:
     """Drills from a folder that was named, the user's own, and the shipped ones."""
     named = [folder] if folder else []
     return Library([*named, user_drills(), language.drills], language.phrases)
-
-
-def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
-    """The voice with its cache."""
-    name = wish.name or usual_voice(language.code)
-    return ProgramVoice(open_engine(name, wish.rate), ClipCache(clips_folder()))
 
 
 def prepare_session(
@@ -147,32 +136,8 @@ def prepare_choices(
         DrillvoiceError: the voice or a recording cannot be had.
 
     """
-    voice = open_voice(wish, language)
-    try:
-        plan = _spoken_plan(choices, voice, language.phrases, tell, needs_voice=needs_voice)
-    finally:
-        voice.close()
+    plan, voice = spoken_plan(choices, wish, language, tell, needs_voice=needs_voice)
     return Prepared(choices.title, plan, language, voice, {})
-
-
-def _spoken_plan(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: Tell, *, needs_voice: bool) -> Plan:
-    missing = voice.missing_sounds(needed_sounds(choices))
-    if len(missing) > MANY_PHRASES:
-        tell(phrases.printed.preparing.format(count=len(missing)))
-    try:
-        plan = lay_out(choices, voice.length_in_ticks)
-        for text in possible_replies(plan, phrases):
-            voice.clip(Sound(text))
-    except SpeechError as error:
-        if needs_voice:
-            raise
-        tell(f"{error} Until then each line is printed and marked by a beep.")
-        voice.give_up()
-        plan = lay_out(choices, voice.length_in_ticks)
-    voice.lenient = True
-    if voice.complaint:
-        tell(voice.complaint)
-    return plan
 
 
 def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:

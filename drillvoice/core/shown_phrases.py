@@ -13,6 +13,7 @@ class PrintedPhrases(Table):
 
     key_help: Text
     no_command: Text
+    system_voice: Text
     stopped: Text
     lost: Text
     found: Text

@@ -8,10 +8,20 @@ import numpy as np
 from drillvoice.core.clips import Clip, after_beeps, beeps
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.plan.lines import Sound
+from drillvoice.core.plan.options import DEFAULT_RATE
+from drillvoice.core.ticks import covering_ticks
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.engine import Engine
+from drillvoice.voice.engine import NATURAL, OF_SYSTEM, Engine
+from drillvoice.voice.ready_clips import ReadyClips, load_ready_clips
 from drillvoice.voice.soundfiles import read_clip
+
+
+def ready_clips_for(engine: Engine) -> ReadyClips | None:
+    """The clips that came with the program, where they are this engine's; None where it has to speak itself."""
+    if engine.id != NATURAL or engine.voice or engine.rate != DEFAULT_RATE:
+        return None
+    return load_ready_clips()
 
 
 def clip_key(engine: Engine, text: str) -> tuple[str, ...]:
@@ -20,11 +30,19 @@ def clip_key(engine: Engine, text: str) -> tuple[str, ...]:
 
 
 class ProgramVoice:
-    """Clips by sound, made once; any thread may ask, and only who asks for a new one waits for the engine."""
+    """Clips by sound, made once; any thread may ask, and only who asks for a new one waits for the engine.
 
-    def __init__(self, engine: Engine, cache: ClipCache) -> None:
+    Args:
+        engine: speaks what is nowhere yet.
+        cache: where that is kept.
+        ready: what need not be spoken, since it came with the program.
+
+    """
+
+    def __init__(self, engine: Engine, cache: ClipCache, ready: ReadyClips | None = None) -> None:
         self._engine = engine
         self._cache = cache
+        self._ready = ready
         self._clips: dict[Sound, Clip] = {}
         self._making = threading.RLock()
         self._given_up = False
@@ -39,6 +57,16 @@ class ProgramVoice:
         return f"{self._engine.id} {self._engine.version}"
 
     @property
+    def can_speak(self) -> bool:
+        """Whether it can say more than what came with the program."""
+        return self._engine.is_installed
+
+    @property
+    def is_of_system(self) -> bool:
+        """Whether the system's own voices speak, after whom there is no other."""
+        return self._engine.id == OF_SYSTEM
+
+    @property
     def complaint(self) -> str:
         """One sentence about what could not be kept; empty where all is well."""
         return self._cache.complaint
@@ -49,9 +77,7 @@ class ProgramVoice:
 
     def missing_sounds(self, sounds: Iterable[Sound]) -> list[Sound]:
         """The sounds that are not in the cache yet and have to be spoken first."""
-        return [
-            sound for sound in sounds if sound.voiced and not sound.recording and self._cached_clip(sound.text) is None
-        ]
+        return [sound for sound in sounds if sound.voiced and not sound.recording and not self._is_known(sound.text)]
 
     def clip(self, sound: Sound) -> Clip:
         """The clip of a sound.
@@ -67,8 +93,16 @@ class ProgramVoice:
         return self._clips[sound]
 
     def length_in_ticks(self, sound: Sound) -> int:
-        """Its length in ticks."""
-        return self.clip(sound).ticks
+        """Its length in ticks; what came with the program is not decoded for it."""
+        plain = self._ready is not None and sound == Sound(sound.text) and sound not in self._clips
+        frames = self._ready.frames_of(sound.text) if self._ready is not None and plain else None
+        if self._ready is None or frames is None:
+            return self.clip(sound).ticks
+        return covering_ticks(frames / self._ready.sample_rate)
+
+    def _is_known(self, text: str) -> bool:
+        is_ready = self._ready is not None and self._ready.frames_of(text) is not None
+        return is_ready or self._cached_clip(text) is not None
 
     def _make_clip(self, sound: Sound) -> Clip:
         if not sound.voiced:
@@ -86,13 +120,13 @@ class ProgramVoice:
         return self._clips[sound]
 
     def _spoken_clip(self, text: str) -> Clip:
-        cached = self._cached_clip(text)
-        if cached is not None:
-            return cached
         if self._given_up:
-            return _beep_for(text)
-        self._spoke = True
+            return self._cached_clip(text) or _beep_for(text)
         try:
+            known = (self._ready.clip(text) if self._ready else None) or self._cached_clip(text)
+            if known is not None:
+                return known
+            self._spoke = True
             return self._cache.put(clip_key(self._engine, text), self._engine.speak(text))
         except SpeechError:
             if not self.lenient:

@@ -1,7 +1,7 @@
 """Speech engines: what each has to do, and which one a voice belongs to.
 
-A voice is called ENGINE:NAME; a name without an engine, and no name at all, belong to the first one. Another engine is
-one module that fits the protocol, and one line in ENGINES.
+A voice is called ENGINE:NAME, or ENGINE alone for the one that it takes by itself; a name without an engine is one of
+the system's voices. Another engine is one module that fits the protocol, and one line in ENGINES.
 """
 
 from collections.abc import Callable
@@ -41,6 +41,11 @@ class Engine(Protocol):
     """Words a minute."""
 
     @property
+    def is_installed(self) -> bool:
+        """Whether it can be asked at all; it may fail all the same."""
+        ...
+
+    @property
     def version(self) -> str:
         """Another one may sound different: what it has spoken is kept under its id and this."""
         ...
@@ -73,39 +78,51 @@ OpenEngine = Callable[[str, int], Engine]
 """From a voice's name and a rate. Nothing is started before the first phrase."""
 
 
+def _open_natural(voice: str, rate: int) -> Engine:
+    from drillvoice.voice.natural_engine import NaturalEngine
+
+    return NaturalEngine(voice, rate)
+
+
 def _open_pyttsx3(voice: str, rate: int) -> Engine:
     from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
     return Pyttsx3Engine(voice, rate)
 
 
-USUAL = "pyttsx3"
-ENGINES: dict[str, OpenEngine] = {USUAL: _open_pyttsx3}
-"""By id. Each is imported when one of its voices is wanted."""
+NATURAL = "natural"
+OF_SYSTEM = "pyttsx3"
+"""Steps in where another engine fails."""
+ENGINES: dict[str, OpenEngine] = {NATURAL: _open_natural, OF_SYSTEM: _open_pyttsx3}
+"""By id, the one that is preferred first. Each is imported when one of its voices is wanted."""
 
 
 def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
     """The engine of a voice, set to it."""
-    engine, colon, name = voice.partition(":")
-    if colon and engine in ENGINES:
+    engine, _, name = (voice or NATURAL).partition(":")
+    if engine in ENGINES:
         return ENGINES[engine](name, rate)
-    return ENGINES[USUAL](voice, rate)
+    return ENGINES[OF_SYSTEM](voice, rate)
 
 
-def usual_voice(language: str) -> str:
-    """The voice of a language where nobody has chosen one; "" lets the first engine take its own.
+def usual_voice(language: str, first: str = NATURAL) -> str:
+    """The voice of a language where nobody has chosen one.
+
+    Args:
+        language: its code.
+        first: the engine that speaks the first language.
 
     Raises:
         SpeechError: an engine does not work.
 
     """
     if language == FIRST_LANGUAGE:
-        return ""
-    return next((voice.id for voice in list_voices() if voice.languages and voice.speaks(language)), "")
+        return first
+    return next((voice.id for voice in list_voices() if voice.languages and voice.speaks(language)), OF_SYSTEM)
 
 
 def list_voices() -> list[VoiceInfo]:
-    """Every voice of every engine, called as `open_engine` understands it.
+    """Every voice of every engine that is installed, called as `open_engine` understands it.
 
     Raises:
         SpeechError: an engine does not work.
@@ -120,4 +137,4 @@ def _voices_of(engine_id: str) -> list[VoiceInfo]:
         found = engine.voices()
     finally:
         engine.close()
-    return found if engine_id == USUAL else [replace(voice, id=f"{engine_id}:{voice.id}") for voice in found]
+    return [replace(voice, id=f"{engine_id}:{voice.id}") for voice in found]

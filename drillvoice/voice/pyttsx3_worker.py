@@ -1,21 +1,19 @@
-"""The speech engine in a process of its own: `python -m drillvoice.voice.pyttsx3_worker`.
+"""pyttsx3 in a process of its own: `python -m drillvoice.voice.pyttsx3_worker`.
 
-pyttsx3 may hang, crash or print; here it can do no harm. One JSON line in, one JSON line out:
-{"text": ..., "path": ...} saves a phrase, {"list": true} lists voices. One phrase a `runAndWait`: pyttsx3's
-eSpeak driver keeps only the last of several (pyttsx3 issues 402, 419 and 440 are of the same family).
+One phrase a `runAndWait`: pyttsx3's eSpeak driver keeps only the last of several (pyttsx3 issues 402, 419 and 440 are
+of the same family).
 """
 
-import json
 import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.voice.engine import VoiceInfo
+from drillvoice.voice.worker_loop import serve_voice
 
 WRITE_LIMIT_S = 5.0
 EMPTY_BYTES = 100
@@ -71,7 +69,7 @@ def pick_voice(voices: Sequence[VoiceInfo], wanted: str, default: str | None) ->
     return found[0].id
 
 
-class Driver:
+class Pyttsx3Driver:
     """pyttsx3 with one voice and rate."""
 
     def __init__(self, voice: str, rate: int) -> None:
@@ -117,45 +115,5 @@ def is_whole(path: Path) -> bool:
     return size > EMPTY_BYTES and int.from_bytes(head[4:8], order) + 8 == size
 
 
-def answer_request(engine: Driver, request: dict[str, Any]) -> dict[str, Any]:
-    """Do what one request asks for."""
-    if "list" in request:
-        return {"voices": [asdict(voice) for voice in engine.voices()]}
-    engine.save(request["text"], request["path"])
-    return {"saved": request["path"]}
-
-
-def serve(requests: TextIO, replies: TextIO, voice: str, rate: int) -> None:
-    """Answer requests until there are no more; the first reply says that the engine is there, or why not."""
-    try:
-        engine = Driver(voice, rate)
-    except LookupError as error:
-        _send_reply(replies, {"error": str(error), "usage": True})
-        return
-    except (ImportError, OSError, RuntimeError, ValueError, ReferenceError, AttributeError) as error:
-        _send_reply(replies, {"error": str(error) or type(error).__name__})
-        return
-    _send_reply(replies, {"ready": True})
-    for line in requests:
-        try:
-            _send_reply(replies, answer_request(engine, json.loads(line)))
-        except (OSError, RuntimeError, ValueError) as error:
-            _send_reply(replies, {"error": str(error)})
-
-
-def _send_reply(replies: TextIO, reply: dict[str, Any]) -> None:
-    replies.write(json.dumps(reply) + "\n")
-    replies.flush()
-
-
-def main() -> None:
-    """Keep the real standard output for replies: pyttsx3 and its drivers print."""
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    requests = os.fdopen(os.dup(0), encoding="utf-8")
-    serve(requests, replies, voice=sys.argv[1], rate=int(sys.argv[2]))
-
-
 if __name__ == "__main__":
-    main()
+    serve_voice(Pyttsx3Driver)

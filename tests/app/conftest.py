@@ -7,8 +7,7 @@ import pytest
 from drillvoice.app import loudspeaker, runner
 from drillvoice.app.session_run import SessionRun
 from drillvoice.errors import AudioError
-from drillvoice.voice.engine import ENGINES, USUAL
-from tests.fakes import FakeEngine
+from tests.fakes import only_engine
 from tests.terminal.cli.program import RushingOutlet
 
 
@@ -19,7 +18,7 @@ def quiet_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     def no_loudspeaker(_run: SessionRun) -> None:
         raise AudioError("There is no loudspeaker: it is a test.")
 
-    monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
+    only_engine(monkeypatch)
     monkeypatch.setattr(SessionRun, "_open_outlet", no_loudspeaker)
     monkeypatch.setattr(SessionRun, "_listening", lambda _run, _prepared: contextlib.nullcontext())
     monkeypatch.setattr(loudspeaker, "SilentOutlet", RushingOutlet)

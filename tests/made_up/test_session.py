@@ -30,9 +30,8 @@ from drillvoice.terminal.screen.picking import begin_picking
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode, ShownSentence
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.wishes import Choice
-from drillvoice.voice.engine import ENGINES, USUAL
 from tests.builders import length
-from tests.fakes import FakeEngine
+from tests.fakes import only_engine
 from tests.made_up.language import CODE, in_other_letters, is_made_up, plan_in_it
 from tests.terminal.cli.program import RushingOutlet
 from tests.terminal.screen.scenes import Draw, Watched
@@ -178,7 +177,7 @@ class TestLines:
 
     @pytest.fixture(autouse=True)
     def quiet_computer(self, monkeypatch: pytest.MonkeyPatch, own_folders: Path) -> None:
-        monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
+        only_engine(monkeypatch)
         monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run: RushingOutlet())
         monkeypatch.setattr(runner, "WAIT_S", 0.0)
 

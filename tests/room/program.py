@@ -21,7 +21,7 @@ from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.language import load_language
 from drillvoice.voice.clip_cache import ClipCache
-from drillvoice.voice.clips import clip_key
+from drillvoice.voice.clips import clip_key, ready_clips_for
 from drillvoice.voice.engine import open_engine
 
 from .room import Recording, Room, wait_for
@@ -298,8 +298,9 @@ class Stage:
 
 def spoken_clip(text: str, home: Home) -> Clip:
     """The clip of a phrase in the default voice."""
-    cache = ClipCache(home.cache)
-    clip = cache.get(clip_key(open_engine("", DEFAULT_RATE), text))
+    engine = open_engine("", DEFAULT_RATE)
+    ready = ready_clips_for(engine)
+    clip = (ready.clip(text) if ready else None) or ClipCache(home.cache).get(clip_key(engine, text))
     assert clip is not None, f"{text!r} is not in the cache"
     return clip
 

@@ -1,39 +1,19 @@
 """The worker's decisions, without an engine."""
 
-import io
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from drillvoice.voice import pyttsx3_worker
 from drillvoice.voice.engine import VoiceInfo
-from drillvoice.voice.pyttsx3_worker import Driver, answer_request, describe_voice, is_whole, pick_voice, serve
+from drillvoice.voice.pyttsx3_worker import describe_voice, is_whole, pick_voice
 
 VOICES = [
     VoiceInfo("gmw/de", "German", ("de",)),
     VoiceInfo("gmw/en", "English (Great Britain)", ("en-gb",)),
     VoiceInfo("gmw/en-US", "English (America)", ("en-us",)),
 ]
-
-
-class FakeDriver(Driver):
-    """Writes the text itself into the file."""
-
-    def __init__(self, voice: str, rate: int) -> None:
-        if voice == "broken":
-            raise LookupError('there is no voice "broken"')
-        self.rate = rate
-
-    def voices(self) -> list[VoiceInfo]:
-        return VOICES
-
-    def save(self, text: str, path: str) -> None:
-        if text == "bad":
-            raise OSError("the speech engine wrote no sound")
-        Path(path).write_text(text)
 
 
 @dataclass
@@ -103,36 +83,3 @@ def test_a_file_is_whole_when_it_is_as_long_as_it_says(tmp_path: Path, mark: byt
 
 def test_a_missing_file_is_not_whole(tmp_path: Path) -> None:
     assert not is_whole(tmp_path / "nothing")
-
-
-def test_a_request_saves_a_phrase_or_lists_voices(tmp_path: Path) -> None:
-    path = str(tmp_path / "a.wav")
-    engine = FakeDriver("", 165)
-    assert {"voices": [asdict(voice) for voice in VOICES]} == answer_request(engine, {"list": True})
-    assert {"saved": path} == answer_request(engine, {"text": "Look left", "path": path})
-    assert "Look left" == Path(path).read_text()
-
-
-def serving(monkeypatch: pytest.MonkeyPatch, requests: str, voice: str = "") -> list[dict[str, Any]]:
-    monkeypatch.setattr(pyttsx3_worker, "Driver", FakeDriver)
-    replies = io.StringIO()
-    serve(io.StringIO(requests), replies, voice, 165)
-    return [json.loads(line) for line in replies.getvalue().splitlines()]
-
-
-def test_the_first_reply_says_that_the_engine_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [{"ready": True}] == serving(monkeypatch, "")
-
-
-def test_the_first_reply_says_why_there_is_no_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [{"error": 'there is no voice "broken"', "usage": True}] == serving(
-        monkeypatch, '{"list": true}\n', "broken"
-    )
-
-
-def test_a_phrase_that_fails_does_not_end_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    bad = json.dumps({"text": "bad", "path": "x"})
-    replies = serving(monkeypatch, f'{bad}\nnonsense\n{{"list": true}}\n')
-    assert {"error": "the speech engine wrote no sound"} == replies[1]
-    assert ["error"] == list(replies[2])
-    assert [asdict(voice) | {"languages": list(voice.languages)} for voice in VOICES] == replies[3]["voices"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from drillvoice.app.own_words import OwnWordChecker
-from drillvoice.app.prepare import open_library, open_voice
+from drillvoice.app.prepare import open_library
+from drillvoice.app.session_voice import open_talking_voice
 from drillvoice.app.settings import SPOKEN, read_settings, write_settings
 from drillvoice.app.voice_check import Guide
 from drillvoice.app.voice_check_parts import Parts
@@ -53,8 +54,8 @@ def check_voice(wish: VoiceCheckWish, tell: Tell) -> bool:
     """Talk with a person, or only list, set and forget own words; whether the microphone gave any sound."""
     read_settings()
     model = _locate_model(wish.model, tell)
-    with closing(open_voice(VoiceWish(name=wish.voice), load_language())) as voice:
-        language = load_language()
+    language = load_language()
+    with closing(open_talking_voice(VoiceWish(name=wish.voice), language, tell)) as voice:
         own = OwnWordChecker(model, language, open_library(None, language), voice)
         for name in wish.forget:
             _forget_words(command_named(name))

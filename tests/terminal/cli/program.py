@@ -20,8 +20,7 @@ from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.errors import AudioError
 from drillvoice.history.recorder import Recorder
 from drillvoice.terminal.cli import main
-from drillvoice.voice.engine import ENGINES, USUAL
-from tests.fakes import BrokenEngine, FakeEngine
+from tests.fakes import BrokenEngine, only_engine
 
 NO_SOUND = "There is no loudspeaker: it is a test."
 STEP = SilentOutlet.rate // 50
@@ -59,7 +58,7 @@ class Program:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self._monkeypatch = monkeypatch
         self._capsys = capsys
-        monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
+        only_engine(monkeypatch)
         monkeypatch.setattr(SessionRun, "_open_outlet", _no_loudspeaker)
         monkeypatch.setattr(loudspeaker, "SilentOutlet", RushingOutlet)
         monkeypatch.setattr(SessionRun, "_listening", _no_listener)
@@ -78,7 +77,7 @@ class Program:
 
     def break_the_voice(self) -> None:
         """From now on nothing can be spoken."""
-        self._monkeypatch.setitem(ENGINES, USUAL, BrokenEngine)
+        only_engine(self._monkeypatch, BrokenEngine)
 
     def hide_the_shipped_drills(self, folder: Path) -> None:
         """From now on the shipped drills are those of a folder."""

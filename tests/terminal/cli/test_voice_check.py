@@ -9,7 +9,7 @@ import pytest
 import soundfile
 
 from drillvoice.app import own_words as own_words_module
-from drillvoice.app import prepare
+from drillvoice.app import session_voice
 from drillvoice.app.settings import own_words
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.request import VoiceWish
@@ -18,11 +18,10 @@ from drillvoice.errors import AudioError, ModelError, SettingsError, UsageError
 from drillvoice.language import load_language
 from drillvoice.places import settings_file
 from drillvoice.terminal.cli import voice_check
-from drillvoice.voice.engine import ENGINES, USUAL
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.app.test_voice_check import World
 from tests.builders import PHRASES
-from tests.fakes import FakeCommandEar, FakeEngine
+from tests.fakes import FakeCommandEar, only_engine
 from tests.terminal.cli.program import Program
 
 OWN = PHRASES.voice_check.own
@@ -35,7 +34,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
     program = Program(monkeypatch, capsys)
-    monkeypatch.setitem(ENGINES, USUAL, Pyttsx3Engine)
+    only_engine(monkeypatch, Pyttsx3Engine)
     monkeypatch.setattr(own_words_module, "NEAREST", 1)
     return program
 
@@ -46,7 +45,7 @@ def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, 
     assert out.startswith('From now on "enough" means pause;')
     assert out.endswith("\npause: enough\n")
 
-    voice = prepare.open_voice(VoiceWish(), load_language())
+    voice = session_voice.open_voice(VoiceWish(), load_language())
     clip = voice.clip(Sound("enough"))
     voice.close()
     soundfile.write(tmp_path / "enough.wav", clip.samples, clip.rate)
@@ -143,7 +142,7 @@ def test_nobody_says_anything(
     monkeypatch.setattr(voice_check, "open_microphone", lambda _: world)
     monkeypatch.setattr(voice_check, "open_speaker", lambda _: world)
     monkeypatch.setattr(voice_check, "open_subjects", lambda _: lambda subject, canceller: FakeCommandEar())
-    monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
+    only_engine(monkeypatch)
     answer = drillvoice("voice-check", stdin="q\n" if noise else "")
     assert code == answer.code
     assert last in answer.out

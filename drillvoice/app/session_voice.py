@@ -1,0 +1,86 @@
+"""The one voice of a session: the one that was wished for; the system's, where that one cannot say everything."""
+
+from contextlib import closing
+from dataclasses import replace
+
+from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.lines import Choices, Sound
+from drillvoice.core.plan.request import VoiceWish
+from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
+from drillvoice.core.session.replies import possible_replies
+from drillvoice.errors import SpeechError, Tell
+from drillvoice.language import Language
+from drillvoice.places import clips_folder
+from drillvoice.voice.clip_cache import ClipCache
+from drillvoice.voice.clips import ProgramVoice, ready_clips_for
+from drillvoice.voice.engine import OF_SYSTEM, open_engine, usual_voice
+from drillvoice.voice.natural_engine import NOT_INSTALLED
+
+MANY_PHRASES = 100
+"""About a second of work; from there on a person is told what is going on."""
+
+
+def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
+    """The voice that is wished for, with its cache and with what came with the program."""
+    engine = open_engine(wish.name or usual_voice(language.code), wish.rate)
+    return ProgramVoice(engine, ClipCache(clips_folder()), ready_clips_for(engine))
+
+
+def open_talking_voice(wish: VoiceWish, language: Language, tell: Tell) -> ProgramVoice:
+    """A voice that says whatever may come; where the natural one is not installed, the system's, which is told."""
+    voice = open_voice(wish, language)
+    if voice.can_speak:
+        return voice
+    tell(f"{NOT_INSTALLED} {language.phrases.printed.system_voice}")
+    return _open_system_voice(wish, language)
+
+
+def spoken_plan(
+    choices: Choices, wish: VoiceWish, language: Language, tell: Tell, *, needs_voice: bool = False
+) -> tuple[Plan, ProgramVoice]:
+    """A session laid out, with all that it may say spoken by one voice.
+
+    A voice that fails, or that cannot give every text, gives way to one of the system for the whole session; where that
+    one fails too, beeps and the printed lines stand in, unless a voice is needed.
+
+    Raises:
+        DrillvoiceError: the voice or a recording cannot be had.
+
+    """
+    phrases = language.phrases
+    voice = open_voice(wish, language)
+    try:
+        return _laid_out(choices, voice, phrases, tell), voice
+    except SpeechError as error:
+        failed = error
+    if not voice.is_of_system:
+        tell(f"{failed} {phrases.printed.system_voice}")
+        voice = _open_system_voice(wish, language)
+        try:
+            return _laid_out(choices, voice, phrases, tell), voice
+        except SpeechError as error:
+            failed = error
+    if needs_voice:
+        raise failed
+    tell(f"{failed} Until then each line is printed and marked by a beep.")
+    voice.give_up()
+    voice.lenient = True
+    return lay_out(choices, voice.length_in_ticks), voice
+
+
+def _open_system_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
+    return open_voice(replace(wish, name=usual_voice(language.code, OF_SYSTEM)), language)
+
+
+def _laid_out(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: Tell) -> Plan:
+    with closing(voice):
+        missing = voice.missing_sounds(needed_sounds(choices))
+        if len(missing) > MANY_PHRASES:
+            tell(phrases.printed.preparing.format(count=len(missing)))
+        plan = lay_out(choices, voice.length_in_ticks)
+        for sound in voice.missing_sounds(map(Sound, possible_replies(plan, phrases))):
+            voice.clip(sound)
+    voice.lenient = True
+    if voice.complaint:
+        tell(voice.complaint)
+    return plan

@@ -1,0 +1,63 @@
+"""hibari-tts in a process of its own: `python -m drillvoice.voice.natural_worker`."""
+
+import wave
+
+import numpy as np
+
+from drillvoice.core.clips import Samples
+from drillvoice.voice.engine import VoiceInfo
+from drillvoice.voice.spoken_as import as_given, spoken_as
+from drillvoice.voice.worker_loop import serve_voice
+
+USUAL_NATURAL = "heart"
+"""The voice that is in the package: American English, female."""
+SEED = 0
+"""With one seed the same text gives the same bytes."""
+SPEEDS = (
+    (93.0, 0.5), (112.5, 0.6), (130.2, 0.7), (150.4, 0.8), (168.0, 0.85), (178.3, 0.9), (187.6, 1.0), (208.1, 1.2),
+    (220.0, 1.3), (292.0, 1.4), (343.3, 2.0),
+)  # fmt: skip
+"""Words a minute and the engine's own speed: then all phrases of 3 to 14 words of the shipped drills take as long as
+with eSpeak NG at that rate (benchmarks/voices_pace.py). The engine rounds each sound to 12.5 ms, hence the steps."""
+
+
+def speed_for(rate: float) -> float:
+    """The engine's speed for a rate in words a minute."""
+    rates, speeds = zip(*SPEEDS, strict=True)
+    return float(np.interp(rate, rates, speeds))
+
+
+class NaturalDriver:
+    """hibari-tts with one voice and rate.
+
+    Raises:
+        LookupError: there is no such voice, or it has not been installed.
+
+    """
+
+    def __init__(self, voice: str, rate: int) -> None:
+        from hibari import Hibari
+        from hibari.voices import VOICES
+
+        if voice not in ("", *VOICES):
+            raise LookupError(f'There is no voice "{voice}"; `drillvoice voices` lists them.')
+        self._speak = Hibari(voice or USUAL_NATURAL)
+        self._speed = speed_for(rate)
+
+    def voices(self) -> list[VoiceInfo]:
+        """The voice of the package."""
+        return [VoiceInfo(USUAL_NATURAL, "natural, American English, female", ("en-us",))]
+
+    def save(self, text: str, path: str) -> None:
+        """Speak a phrase into a new file: mono, 16 bits, 24,000 frames a second."""
+        samples: Samples = self._speak(as_given(text, spoken_as()), speed=self._speed, seed=SEED)
+        frames = np.clip(np.round(samples * 32768), -32768, 32767).astype("<i2")
+        with wave.open(path, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(self._speak.sample_rate)
+            file.writeframes(frames.tobytes())
+
+
+if __name__ == "__main__":
+    serve_voice(NaturalDriver)
