@@ -12,7 +12,8 @@ from itertools import product
 
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
-from drillvoice.core.drill.schema import Exercise, Programme
+from drillvoice.core.drill.rules import filled_phrase
+from drillvoice.core.drill.schema import Exercise, Programme, Repetitions
 from drillvoice.core.phrases import Phrases, capital_first
 from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.closing import tally_of
@@ -136,8 +137,10 @@ def _lengths(phrases: Phrases, most_min: int, *, from_s: int = 60) -> list[str]:
 
 
 def _add_numbers(pieces: Pieces) -> None:
-    pieces.add_within(*(str(n) for n in range(LARGEST_WHOLE + 1, 101)))
-    pieces.add_within(*(f"{n}00 and" for n in range(1, MOST_HUNDREDS)), *(f"{n}00" for n in range(1, MOST_HUNDREDS)))
+    pieces.add_within(*(str(n) for n in range(1, 101)))
+    pieces.add_within(
+        *(f"{n}00 and" for n in range(1, MOST_HUNDREDS + 1)), *(f"{n}00" for n in range(1, MOST_HUNDREDS + 1))
+    )
 
 
 def _add_list(pieces: Pieces, things: Iterable[str], phrases: Phrases) -> None:
@@ -165,6 +168,7 @@ def _add_openings(pieces: Pieces, library: Library, phrases: Phrases) -> None:
     pieces.add_around_numbers("{count},", "count", [phrases.spoken_count(50, words.exercises)])
     _add_list(pieces, titles, phrases)
     _add_things(pieces, drills, phrases)
+    _add_repetitions(pieces, drills, phrases)
     for drill in drills:
         if drill.framing.day_minutes is not None:
             pieces.add_filled(words.enough, minutes=[phrases.spoken_length(60 * drill.framing.day_minutes)])
@@ -173,7 +177,8 @@ def _add_openings(pieces: Pieces, library: Library, phrases: Phrases) -> None:
 def _add_things(pieces: Pieces, drills: Sequence[Exercise], phrases: Phrases) -> None:
     words = phrases.opening
     pieces.add_filled(words.space, space=(drill.space for drill in drills))
-    for template in (words.equipment, words.all_equipment, words.objects, words.objects_beside, words.objects_now):
+    lists = (words.equipment, words.all_equipment, words.objects, words.objects_beside, words.objects_now)
+    for template in (*lists, words.left_out):
         pieces.add(MARK.split(template)[0])
         for atom in MARK.split(template)[1:-1]:
             pieces.add(atom)
@@ -183,9 +188,19 @@ def _add_things(pieces: Pieces, drills: Sequence[Exercise], phrases: Phrases) ->
     things = [thing for drill in drills for thing in (*drill.equipment, *drill.objects)]
     chairs = words.chairs.format(kinds="", places="").strip()
     _add_list(pieces, (*things, *kinds, *filter(None, places), *placing, words.chair), phrases)
-    for text in (chairs, chairs.replace(":", ","), *(f"{kind}:" for kind in kinds)):
+    for text in (chairs, chairs.replace(":", ","), f"{words.chair},", *(f"{kind}:" for kind in kinds)):
         pieces.add(text)
         pieces.add(phrases.grammar.spoken_last.format(first="", last=text).removeprefix(", "))
+
+
+def _add_repetitions(pieces: Pieces, drills: Sequence[Exercise], phrases: Phrases) -> None:
+    """What is said at a repetition, with its number and side."""
+    for drill in drills:
+        if not isinstance(drill, Repetitions):
+            continue
+        numbers = [phrases.spoken_number(n) for n in range(1, drill.repetitions + 1)]
+        for phase, number, side in product(drill.phases, numbers, drill.side_names or phrases.drills.side_names):
+            pieces.add_sentences(filled_phrase(phase.say, number, side))
 
 
 def _add_times(pieces: Pieces, phrases: Phrases) -> None:

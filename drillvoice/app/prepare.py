@@ -22,6 +22,7 @@ from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
+from drillvoice.core.session.replies import possible_closings
 from drillvoice.errors import Tell
 from drillvoice.language import Language, load_language
 from drillvoice.places import safety_heard_file, user_drills
@@ -62,6 +63,11 @@ class Prepared:
             for sound in found:
                 self.voice.clip(sound)
             self.voice.close()
+
+    def prepare_closings(self) -> None:
+        """Have every way to end spoken in the background; the system's voices take no time to speak of."""
+        if not self.voice.is_of_system:
+            self.voice.speak_in_background(map(Sound, possible_closings(self.plan, self.phrases)))
 
     def new_session(self, celebrate: Celebrate = lambda done: "") -> Session:
         """A session of the plan, at its beginning."""

@@ -178,6 +178,7 @@ class SessionRun:
         outlet.hush()
         prepared = self._present
         session = prepared.new_session(lambda done: self._practised.celebrate(done))
+        prepared.prepare_closings()
         if self._control.listening:
             session.expect_voice()
         remember = mark_safety_heard(prepared)

@@ -23,7 +23,7 @@ MANY_PHRASES = 100
 def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
     """The voice that is wished for, with its cache and with what came with the program."""
     engine = open_engine(wish.name or usual_voice(language.code), wish.rate)
-    return ProgramVoice(engine, ClipCache(clips_folder()), ready_clips_for(engine))
+    return ProgramVoice(engine, ClipCache(clips_folder()), ready_clips_for(engine), clear=wish.clear)
 
 
 def open_talking_voice(wish: VoiceWish, language: Language, tell: Tell) -> ProgramVoice:

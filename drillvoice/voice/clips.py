@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from drillvoice.core.clips import Clip, after_beeps, beeps
+from drillvoice.core.clips import Clip, after_beeps, beeps, with_clear_consonants
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import DEFAULT_RATE
@@ -36,15 +36,23 @@ class ProgramVoice:
         engine: speaks what is nowhere yet.
         cache: where that is kept.
         ready: what need not be spoken, since it came with the program.
+        clear: with consonants lifted, recordings too.
 
     """
 
-    def __init__(self, engine: Engine, cache: ClipCache, ready: ReadyClips | None = None) -> None:
+    def __init__(
+        self, engine: Engine, cache: ClipCache, ready: ReadyClips | None = None, *, clear: bool = False
+    ) -> None:
         self._engine = engine
         self._cache = cache
         self._ready = ready
+        self._clear = clear
         self._clips: dict[Sound, Clip] = {}
+        self._read: dict[str, Clip] = {}
+        """What the cache held, by its text."""
         self._making = threading.RLock()
+        self._background: threading.Thread | None = None
+        self._ending = threading.Event()
         self._given_up = False
         self._spoke = False
         """Whether the cache may have grown."""
@@ -108,16 +116,16 @@ class ProgramVoice:
         if not sound.voiced:
             return beeps(sound.beeps)
         clip = read_recording(sound.recording) if sound.recording else self._spoken_clip(sound.text)
+        clip = with_clear_consonants(clip) if self._clear else clip
         return after_beeps(sound.beeps, clip) if sound.beeps else clip
 
     def _cached_clip(self, text: str) -> Clip | None:
-        sound = Sound(text)
-        if sound not in self._clips:
+        if text not in self._read:
             clip = self._cache.get(clip_key(self._engine, text))
             if clip is None:
                 return None
-            self._clips[sound] = clip
-        return self._clips[sound]
+            self._read[text] = clip
+        return self._read[text]
 
     def _spoken_clip(self, text: str) -> Clip:
         if self._given_up:
@@ -134,8 +142,27 @@ class ProgramVoice:
             self.give_up()
             return _beep_for(text)
 
+    def speak_in_background(self, sounds: Iterable[Sound]) -> None:
+        """Have sounds ready before they are needed, while other things go on."""
+        missing = self.missing_sounds(dict.fromkeys(sounds))
+        if missing:
+            self._background = threading.Thread(target=self._speak_ahead, args=(missing,), daemon=True)
+            self._background.start()
+
+    def _speak_ahead(self, sounds: Iterable[Sound]) -> None:
+        for sound in sounds:
+            if self._ending.is_set():
+                return
+            self.clip(sound)
+        self._engine.close()
+
     def close(self) -> None:
         """End the speech engine's process; a later phrase starts it again."""
+        if self._background is not None:
+            self._ending.set()
+            self._background.join()
+            self._ending.clear()
+            self._background = None
         self._engine.close()
         if self._spoke:
             self._cache.prune()

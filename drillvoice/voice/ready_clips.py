@@ -70,9 +70,9 @@ class ReadyClips:
         names = self._names(text)
         if names is None:
             return None
-        parts = [self._decoded(names[0])]
+        parts = [self.piece(names[0])]
         for before, name in pairwise(names):
-            parts += [silence(pause_after_s(before), self.sample_rate), self._decoded(name)]
+            parts += [silence(pause_after_s(before), self.sample_rate), self.piece(name)]
         return Clip(np.concatenate(parts), self.sample_rate)
 
     def _names(self, text: str) -> tuple[str, ...] | None:
@@ -81,7 +81,13 @@ class ReadyClips:
     def _pause_frames(self, name: str) -> int:
         return len(silence(pause_after_s(name), self.sample_rate))
 
-    def _decoded(self, name: str) -> Samples:
+    def piece(self, name: str) -> Samples:
+        """The sound of one piece.
+
+        Raises:
+            SpeechError: the file is damaged.
+
+        """
         import soundfile
 
         piece = self.pieces[name]
@@ -106,7 +112,7 @@ def load_ready_clips(folder: Path | None = None) -> ReadyClips | None:
             return None
         pieces = {name: ReadyPiece(*where) for name, where in whole["pieces"].items()}
         return ReadyClips(folder, whole["made_by"], whole["rate"], whole["sample_rate"], pieces)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

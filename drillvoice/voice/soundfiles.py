@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from drillvoice.core.clips import Clip, tidy_speech
+from drillvoice.core.clips import ROOM_NOISE, Clip, tidy_speech
 
 
-def read_clip(path: str | Path) -> Clip:
+def read_clip(path: str | Path, noise: float = ROOM_NOISE) -> Clip:
     """The sound of a file, cut and levelled; without samples where the file holds only silence.
 
     Raises:
@@ -18,4 +18,4 @@ def read_clip(path: str | Path) -> Clip:
         samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
     except RuntimeError as error:
         raise OSError(str(error)) from error
-    return tidy_speech(samples.mean(axis=1), rate)
+    return tidy_speech(samples.mean(axis=1), rate, noise)

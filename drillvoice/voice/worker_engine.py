@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from drillvoice.core.clips import Clip
+from drillvoice.core.clips import ENGINE_NOISE, Clip
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError
 from drillvoice.voice.engine import VoiceInfo
@@ -131,7 +131,7 @@ class WorkerEngine:
 
 def _read_spoken(path: Path, text: str) -> Clip:
     try:
-        clip = read_clip(path)
+        clip = read_clip(path, ENGINE_NOISE)
     except OSError as error:
         raise SpeechError(f'The voice wrote no usable sound for "{text}"; {MEND}.') from error
     if not len(clip.samples):

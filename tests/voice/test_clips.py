@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from drillvoice.core.clips import BEEP_TO_VOICE_S, beeps
+from drillvoice.core.clips import BEEP_TO_VOICE_S, TARGET_LUFS, beeps
 from drillvoice.core.drill.rules import estimated_s
+from drillvoice.core.loudness import loudness_lufs
 from drillvoice.core.plan.lines import Sound
 from drillvoice.errors import AudioError, SpeechError
 from drillvoice.voice.clip_cache import ClipCache
@@ -27,7 +28,7 @@ def cache(tmp_path: Path) -> ClipCache:
 def record(path: Path, level: float = 0.3, rate: int = 16_000) -> str:
     """A recording in stereo: silence, a second of sound, silence."""
     samples = np.zeros((3 * rate, 2), dtype=np.float32)
-    samples[rate : 2 * rate] = level
+    samples[rate : 2 * rate] = level * np.where(np.arange(rate) // 16 % 2, 1, -1)[:, None]
     soundfile.write(path, samples, rate)
     return str(path)
 
@@ -82,7 +83,7 @@ def test_a_recording_is_cut_and_levelled(cache: ClipCache, tmp_path: Path) -> No
     path = record(tmp_path / "left.wav", level=0.9)
     clip = ProgramVoice(synthesiser, cache).clip(Sound("Look left", recording=path))
     assert (16_000, 16_000) == (clip.rate, len(clip.samples))
-    assert pytest.approx(0.1, abs=0.001) == float(clip.samples[8000])
+    assert TARGET_LUFS == pytest.approx(loudness_lufs(clip.samples, clip.rate), abs=0.1)
     assert [] == synthesiser.spoken
 
 

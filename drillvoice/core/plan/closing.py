@@ -24,7 +24,8 @@ def closing_units(
     """The last words of a session; `celebrated` is one true thing to be named, or nothing."""
     words = phrases.closing
     texts = [words.early if early else words.done]
-    counted = [_counted(info, tally, phrases) for info, tally in zip(exercises, tallies, strict=True) if tally]
+    done = [(info, tally) for info, tally in zip(exercises, tallies, strict=True) if tally]
+    counted = [counted_text(info, tally.total(), len(tally), phrases) for info, tally in done]
     texts += counted or [words.nothing]
     if counted and celebrated:
         texts.append(celebrated)
@@ -33,14 +34,16 @@ def closing_units(
     return tuple(announcement_unit(text, CLOSING_AFTER) for text in texts)
 
 
-def _counted(info: ExerciseInfo, tally: Tally, phrases: Phrases) -> str:
-    count = phrases.spoken_count(tally.total(), info.unit)
-    return phrases.closing.counted.format(title=info.title, count=count, variety=_variety(info, tally, phrases))
+def counted_text(info: ExerciseInfo, count: int, varieties: int, phrases: Phrases) -> str:
+    """How often something was done, with so many different cues, as the closing says it."""
+    variety = _variety_text(info, varieties, phrases)
+    spoken = phrases.spoken_count(count, info.unit)
+    return phrases.closing.counted.format(title=info.title, count=spoken, variety=variety)
 
 
-def _variety(info: ExerciseInfo, tally: Tally, phrases: Phrases) -> str:
+def _variety_text(info: ExerciseInfo, varieties: int, phrases: Phrases) -> str:
     if info.variety is None or info.varieties < 2:
         return ""
-    count = phrases.spoken_count(len(tally), info.variety)
-    every = len(tally) == info.varieties > 2
+    count = phrases.spoken_count(varieties, info.variety)
+    every = varieties == info.varieties > 2
     return (phrases.closing.all_variety if every else phrases.closing.variety).format(count=count)

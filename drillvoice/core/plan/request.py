@@ -22,6 +22,8 @@ class VoiceWish:
     """Its identifier; the usual one where it is empty."""
     rate: int = DEFAULT_RATE
     """Words a minute."""
+    clear: bool = False
+    """Consonants are lifted, for ears that miss them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

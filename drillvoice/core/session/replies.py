@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from drillvoice.core.phrases import Phrases
+from drillvoice.core.plan.closing import counted_text, tally_of
 from drillvoice.core.plan.timing import SCALE, SCALE_RANGE, Plan
 from drillvoice.core.session.facts import News
 from drillvoice.core.ticks import to_seconds
@@ -19,6 +20,19 @@ def time_left_text(seconds: float, phrases: Phrases) -> str:
     if minutes < 1:
         return phrases.reply.almost_done
     return phrases.reply.time_left.format(time=phrases.spoken_length(minutes * 60))
+
+
+def possible_closings(plan: Plan, phrases: Phrases) -> Iterator[str]:
+    """Everything that a session of this plan may say at its end, wherever somebody ends it; celebrations aside."""
+    words = phrases.closing
+    yield from (words.done, words.early, words.nothing, words.rest)
+    for index, info in enumerate(plan.exercises):
+        mine = (
+            unit for unit, block in zip(plan.units, plan.block_of, strict=True) if plan.blocks[block].exercise == index
+        )
+        for count in range(1, tally_of(mine).total() + 1):
+            for varieties in range(1, min(count, info.varieties or 1) + 1):
+                yield counted_text(info, count, varieties, phrases)
 
 
 def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:

@@ -118,6 +118,7 @@ choice_options = _combine_options(
 
 voice_options = _combine_options(
     click.option("--voice", default=DEFAULTS.voice.name, help="A voice from `drillvoice voices`."),
+    click.option("--clear", is_flag=True, help="Clearer consonants, for ears that miss high sounds."),
     click.option(
         "--rate", type=click.IntRange(80, 300), default=DEFAULTS.voice.rate, show_default=True, help="Words a minute."
     ),
@@ -188,7 +189,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
         folder=given.get("folder"),
         seed=given.get("seed"),
         practice=_practice_of(given),
-        voice=VoiceWish(**_given(given, name="voice", rate="rate")),
+        voice=VoiceWish(**_given(given, name="voice", rate="rate", clear="clear")),
         sound=SoundWish(**_given(given, speaker="speaker", volume="volume", keep_awake="keep_awake")),
         listening=_listening_of(given),
         ask=Ask(given.get("ask", DEFAULTS.ask)),
