@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -30,8 +31,9 @@ from benchmarks.common import (
 from tests.room.program import Stage
 
 DRILL = ("warm-up", "--safety-heard")
-WARM_S = 1.0
-COLD_S = 2.5
+WARM_S = 0.6
+COLD_S = 0.9
+SILENT_CONTROL = "--no-voice-control"
 SECOND_START_S = 0.1
 
 
@@ -89,9 +91,15 @@ def main() -> None:
     with virtual_room() as stage:
         warm(stage, *DRILL)
         command = (*PROGRAM, "run", *DRILL)
+        cache = partial(shutil.rmtree, stage.home.folder / "cache", ignore_errors=True)
         measure("drillvoice, warm cache", repeated(stage, command, asked.count, lambda: None), WARM_S)
-        cache = stage.home.folder / "cache"
-        measure("drillvoice, cold cache", repeated(stage, command, asked.count, lambda: shutil.rmtree(cache)), COLD_S)
+        measure("drillvoice, cold cache", repeated(stage, command, asked.count, cache), COLD_S)
+        alone = (*command, SILENT_CONTROL)
+        measure("the same without voice control, warm", repeated(stage, alone, asked.count, lambda: None))
+        system = (*command, "--voice", "pyttsx3")
+        warm(stage, *DRILL, "--voice", "pyttsx3")
+        measure("with the system's voice, warm cache", repeated(stage, system, asked.count, lambda: None))
+        measure("with the system's voice, cold cache", repeated(stage, system, asked.count, cache))
         if pyttsx3_speaks():
             measure("pyttsx3 loop", repeated(stage, (*PEERS, "loop"), asked.count, lambda: None))
         if espeak_speaks():
