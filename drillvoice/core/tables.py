@@ -16,4 +16,4 @@ Forms = Annotated[tuple[Text, ...], Field(min_length=1, max_length=6)]
 class Table(BaseModel):
     """A TOML table: unknown keys are refused, values cannot be changed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)

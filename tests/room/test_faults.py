@@ -44,7 +44,7 @@ def worker_of(program: Program) -> psutil.Process:
     def look() -> bool:
         for child in psutil.Process(program.process.pid).children():
             try:
-                if "drillvoice.voice.pyttsx3_worker" in child.cmdline():
+                if "drillvoice.voice.natural_worker" in child.cmdline():
                     found.append(child)
             except psutil.Error:
                 continue

@@ -104,7 +104,7 @@ def test_whoever_speaks_is_neither_sent_anywhere_nor_kept(stage: Stage, trace: T
     heard = trace.written("drillvoice.listening.process")
     assert not [path for path in heard if not _is_below(path, Path("/dev"), sound_server)]
 
-    voice = trace.written("drillvoice.voice.pyttsx3_worker")
+    voice = trace.written("drillvoice.voice.natural_worker")
     assert not {path for path in trace.written() - voice if path.suffix in SOUND}
 
     places = (stage.home.folder, stage.folder / "events", Path("/dev"), sound_server)

