@@ -77,6 +77,7 @@ def _open_picker() -> None:
 def main() -> None:
     """Run the program; every error that a person can meet ends here."""
     gc.set_threshold(ALLOCATIONS)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through every installed package
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
