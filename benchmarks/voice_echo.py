@@ -29,9 +29,9 @@ from drillvoice.places import shipped_drills
 from drillvoice.speech_models.find import shipped_model
 from tests.room.program import Home
 
-VOICES = ("", "gmw/en-us", "gmw/en-gb-scotland", "gmw/en-029", "gmw/en-gb-x-rp")
-"""Of the program: its usual one, and others."""
-RATES = (150, 130, 180)
+VOICES = ("natural", "gmw/en-us", "natural", "gmw/en-gb-scotland", "natural", "gmw/en-gb-x-rp")
+"""Of the program: its usual one every other time, and others."""
+RATES = (165, 130, 165, 180)
 DELAYS_S = (0.02, 0.15)
 ECHO_DB = (-12.0, 6.0)
 """How much louder the echo is than the sound that was played."""

@@ -176,7 +176,8 @@ def _add_openings(pieces: Pieces, library: Library, phrases: Phrases) -> None:
 
 def _add_things(pieces: Pieces, drills: Sequence[Exercise], phrases: Phrases) -> None:
     words = phrases.opening
-    pieces.add_filled(words.space, space=(drill.space for drill in drills))
+    for drill in drills:
+        pieces.add_sentences(words.space.format(space=drill.space))
     lists = (words.equipment, words.all_equipment, words.objects, words.objects_beside, words.objects_now)
     for template in (*lists, words.left_out):
         pieces.add(MARK.split(template)[0])

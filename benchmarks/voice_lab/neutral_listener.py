@@ -5,7 +5,7 @@ the ways to write a number are made alike.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
@@ -20,14 +20,13 @@ UP_TO_TEN = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eig
 TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 NUMBERS = (*UP_TO_TEN, *TEENS)
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-SAME: Mapping[str, str] = {
+SPELLED: Mapping[str, str] = {
     "colour": "color", "colours": "colors", "centre": "center", "metres": "meters", "metre": "meter", "grey": "gray",
-    "neighbour": "neighbor", "to": "two", "too": "two", "for": "four", "won": "one", "ate": "eight", "write": "right",
-    "heal": "heel", "heals": "heels", "knot": "not", "hole": "whole", "weight": "wait", "feat": "feet",
-    "their": "there", "theyre": "there", "youre": "your", "ok": "okay", "past": "passed", "by": "buy", "bye": "buy",
-    "toe": "tow", "toes": "tows", "wade": "weighed", "knead": "need", "knee": "nee", "no": "know", "week": "weak",
+    "practise": "practice", "neighbour": "neighbor", "ok": "okay", "youre": "you are", "hell": "heel",
 }  # fmt: skip
-"""Words that sound alike, or are only spelled otherwise; both sides are made one."""
+"""Spellings and contractions, made one."""
+ALIKE: Mapping[str, str] = {"ɐ": "ə", "ɔ": "ɑ", "tu": "tə", "tʊ": "tə", "zs": "s", "ss": "s", "ᵊ": "ə"}  # noqa: RUF001
+"""Sounds that nobody tells apart where words meet."""
 
 
 def missing() -> str:
@@ -42,12 +41,27 @@ def missing() -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words as an ear tells them apart."""
+    """The words of a text, numbers in letters, without spellings and apostrophes."""
     plain = re.sub("['\u2019]", "", text.lower().replace("-", " "))
-    spelled = re.sub(r"\d+", lambda match: f" {spelled_out(int(match[0]))} ", plain)
-    found = re.findall(r"[a-z]+", spelled)
-    joined = " ".join(SAME.get(word, word) for word in found)
-    return joined.replace("half way", "halfway").replace("a head", "ahead").split()
+    plain = re.sub(r"(\d)\s*qs\b", r"\1 cues", plain)
+    numbers = re.sub(r"\d+", lambda match: f" {spelled_out(int(match[0]))} ", plain)
+    return " ".join(SPELLED.get(word, word) for word in re.findall(r"[a-z]+", numbers)).split()
+
+
+def sounds_of(words: Sequence[str]) -> str:
+    """How words sound, run together as they are in speech: homophones come out alike (misaki's American lexicon)."""
+    sounds = re.sub(r"[^\w]|[ˈˌ]", "", _phonemes()(" ".join(words)))
+    for sound, same in ALIKE.items():
+        sounds = sounds.replace(sound, same)
+    return sounds
+
+
+@cache
+def _phonemes() -> Callable[[str], str]:
+    from hibari.g2p import G2P
+
+    make: Callable[[str], str] = G2P()
+    return make
 
 
 def spelled_out(n: int) -> str:
@@ -61,17 +75,17 @@ def spelled_out(n: int) -> str:
 
 def without_loops(words: list[str], expected: int) -> list[str]:
     """Whisper says a short phrase again and again: the first time counts."""
-    for size in range(expected, 0, -1):
-        head = words[:size]
-        if len(words) > size and all(word == head[index % size] for index, word in enumerate(words)):
-            return head
+    for size in range(min(expected, len(words) - 1), 0, -1) if len(words) > expected else ():
+        if all(word == words[index % size] for index, word in enumerate(words)):
+            return words[:size]
     return words
 
 
 def is_heard(text: str, heard: str) -> bool:
     """Whether a phrase was understood, word for word."""
     expected = words_of(text)
-    return expected == without_loops(words_of(heard), len(expected))
+    found = without_loops(words_of(heard), len(expected))
+    return expected == found or sounds_of(expected) == sounds_of(found)
 
 
 class NeutralListener:

@@ -7,6 +7,7 @@ are spoken by voices that give no commands, and those of the unseen scenes by vo
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -26,8 +27,10 @@ from benchmarks.voice_lab.acoustics import (
     gain,
     pink,
     read,
+    resampled,
 )
 from benchmarks.voice_lab.voices import TUNING, UNSEEN, VOICES, Line, Voice, speak
+from drillvoice.voice.engine import open_engine
 
 CUES = (
     "Look left",
@@ -67,10 +70,11 @@ OPENING = (
 GAP_S = (3.0, 5.0)
 OPENING_GAP_S = (0.5, 1.0)
 CUE_VOICES = {
-    TUNING: ("flite-kal16", "espeak-en-gb", "espeak-en-us+f1", "espeak-en-us+m2"),
+    TUNING: ("flite-kal16", "natural", "espeak-en-gb", "espeak-en-us+f1", "espeak-en-us+m2"),
     UNSEEN: ("espeak-en-us", "festival-ked_diphone", "flite-awb", "espeak-en-gb+steph", "espeak-en-gb+m7"),
 }
-"""The first of the unseen is the program's own voice on Linux. None of them gives commands in a scene of its side."""
+"""The program's own are the natural one, with which it was tuned, and the first of the unseen, the system's on Linux.
+None of them gives commands in a scene of its side."""
 SNR_DB = 20.0
 VOICE_DBFS = (-34.0, -28.0)
 PLAYED_DBFS = -20.0
@@ -228,11 +232,21 @@ def _cue_clips(key: str) -> dict[str, Signal]:
 
 
 def _spoken_by(key: str, lines: Sequence[Line]) -> list[Signal]:
+    if key == "natural":
+        return list(_spoken_by_the_program(lines))
     voice = next(voice for voice in VOICES if voice.key == key)
     with TemporaryDirectory(prefix="scenes-") as scratch:
         clips = list(speak(voice, lines, Path(scratch)))
     regions = [active_region(clip) for clip in clips]
     return [clip[first:last] for clip, (first, last) in zip(clips, regions, strict=True)]
+
+
+def _spoken_by_the_program(lines: Sequence[Line]) -> Iterator[Signal]:
+    """In the natural voice, cut as for a session."""
+    with closing(open_engine("natural")) as engine:
+        for line in lines:
+            clip = engine.speak(line.phrase)
+            yield resampled(clip.samples, clip.rate)
 
 
 def _ducked(played: Signal, spoken: Sequence[Spoken], after_s: float | None) -> Signal:

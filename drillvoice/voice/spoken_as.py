@@ -13,7 +13,7 @@ FILE = "spoken_as.toml"
 def as_given(text: str, table: Mapping[str, str]) -> str:
     """A phrase as it is given to the voice: whole words that the table has are replaced."""
     for written, given in table.items():
-        text = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", given.replace("\\", r"\\"), text)
+        text = re.sub(rf"(?<!\w){re.escape(written)}(?![\w'])", given.replace("\\", r"\\"), text, flags=re.IGNORECASE)
     return text
 
 

@@ -353,7 +353,7 @@ def expected_sound(records: list[Record], home: Home, seconds: float) -> Samples
         if "text" in record:
             clip = at_room_rate(spoken_clip(record["text"], home))
             first = round(record["at_s"] * RATE)
-            sound[first : first + len(clip)] += clip[: len(sound) - first]
+            sound[first : first + len(clip)] += clip[: max(0, len(sound) - first)]
     return sound
 
 

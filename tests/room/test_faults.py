@@ -11,6 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from drillvoice.voice.worker_engine import MEND
+from tests.builders import PHRASES
+
 from .program import QUICK, Home, Lines, Program, Stage, run_to_end
 from .room import wait_for
 
@@ -35,6 +38,12 @@ def shadowed(folder: Path, name: str, text: str) -> dict[str, str]:
     """An environment in which a module of ours comes before the real one."""
     (folder / f"{name}.py").write_text(text)
     return {"PYTHONPATH": str(folder)}
+
+
+def without_voices(folder: Path) -> dict[str, str]:
+    """An environment in which no engine speaks."""
+    shadowed(folder, "hibari", BROKEN_VOICE)
+    return shadowed(folder, "pyttsx3", BROKEN_VOICE)
 
 
 def worker_of(program: Program) -> psutil.Process:
@@ -80,19 +89,26 @@ def test_a_hung_speech_engine_is_given_up_after_its_time_limit_and_started_again
     assert program.complaints() == []
 
 
-def test_a_voice_that_always_fails_is_replaced_by_beeps_and_printed_lines(cold: Stage) -> None:
-    with cold.run(env=shadowed(cold.folder, "pyttsx3", BROKEN_VOICE)) as program:
-        program.printed("The voice cannot speak (no voice today)")
+def test_a_natural_voice_that_fails_hands_the_session_over_to_the_systems(cold: Stage) -> None:
+    with cold.run(env=shadowed(cold.folder, "hibari", BROKEN_VOICE)) as program:
+        program.printed(f"The voice cannot speak (no voice today); {MEND}. {PHRASES.printed.system_voice}")
         assert_plays(cold, program)
     assert len(program.complaints()) == 1
 
 
+def test_voices_that_all_fail_are_replaced_by_beeps_and_printed_lines(cold: Stage) -> None:
+    with cold.run(env=without_voices(cold.folder)) as program:
+        program.printed("The voice cannot speak (no voice today)")
+        assert_plays(cold, program)
+    assert len(program.complaints()) == 2
+
+
 def test_render_needs_a_voice(cold: Stage) -> None:
-    env = cold.env(shadowed(cold.folder, "pyttsx3", BROKEN_VOICE))
+    env = cold.env(without_voices(cold.folder))
     done = run_to_end("render", str(QUICK), "-o", str(cold.folder / "drill.wav"), env=env)
     assert (done.returncode, done.stdout) == (5, "")
     assert done.stderr.startswith("The voice cannot speak (no voice today)")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr.count("\n") == 2
     assert not (cold.folder / "drill.wav").exists()
 
 
