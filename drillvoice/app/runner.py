@@ -9,6 +9,7 @@ import heapq
 import queue
 import time
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from drillvoice.audio.api import Outlet
 from drillvoice.core.clips import Clip, falling_tone, rising_tone
@@ -30,10 +31,21 @@ QUIET_GAIN = 0.5
 QUIET_STATES = (State.PAUSED, State.STOPPED, State.ENDED)
 
 
-Messages = queue.Queue[Message]
-"""The inbox as its owner sees it."""
 Clips = Callable[[Sound], Clip | None]
 Watcher = Callable[[Fact], None]
+
+
+class Messages(Protocol):
+    """The inbox as its owner sees it."""
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Message:
+        """The next message.
+
+        Raises:
+            queue.Empty: there is none in time.
+
+        """
+        ...
 
 
 class Runner:

@@ -4,17 +4,17 @@ It knows no command line, no terminal and no page. Others may join while it runs
 """
 
 import contextlib
-import queue
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from drillvoice.app.acts import Acts, drop_command
+from drillvoice.app.acts import Acts
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
+from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.loudspeaker import OpeningOutlet, tell_of_underflows
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
-from drillvoice.app.runner import Messages, Runner
+from drillvoice.app.runner import Runner
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
 from drillvoice.app.settings import own_words
 from drillvoice.app.stage import Stage
@@ -59,7 +59,7 @@ class SessionRun:
         events: Path | None = None,
         left: Unfinished | None = None,
     ) -> None:
-        self.inbox: Messages = queue.Queue()
+        self.inbox = SessionInbox()
         """Takes commands from whoever follows or leads it."""
         self.fronts = Fronts(warn)
         """Who follows it; others may join and leave while it runs."""
@@ -197,7 +197,7 @@ class SessionRun:
         if not self._wants_less:
             return None
         self._wants_less = False
-        drop_command(Command.LESS, self.inbox)
+        self.inbox.drop_command(Command.LESS)
         self._begin_anew(self._prepare_lesser(), outlet)
         return self._make_runner(outlet)
 

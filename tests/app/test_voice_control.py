@@ -8,12 +8,11 @@ import pytest
 
 from drillvoice.app import voice_control
 from drillvoice.app.event_log import Record
-from drillvoice.app.runner import Messages
 from drillvoice.app.voice_control import VoiceControl
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
-from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.messages import Asked, Message
 from drillvoice.listening.messages import (
     Answered,
     Clipped,
@@ -38,7 +37,7 @@ class Desk:
     """What a voice control hands on, in order."""
 
     def __init__(self) -> None:
-        self.inbox: Messages = queue.Queue()
+        self.inbox: queue.Queue[Message] = queue.Queue()
         self.told: list[str] = []
         self.levels: list[LevelReport | Echo] = []
         self.control = VoiceControl(self.inbox, PHRASES.printed, self.told.append, self.levels.append)

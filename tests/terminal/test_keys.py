@@ -6,10 +6,9 @@ import string
 
 import pytest
 
-from drillvoice.app.runner import Messages
 from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.messages import Asked, NoteAsked
+from drillvoice.core.session.messages import Asked, Message, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
 from drillvoice.terminal.keys import (
     COMMAND_BY_KEY,
@@ -103,7 +102,7 @@ def test_the_help_names_every_key_within_eighty_columns() -> None:
 
 
 def read(text: str) -> tuple[list[Command], list[str]]:
-    inbox: Messages = queue.Queue()
+    inbox: queue.Queue[Message] = queue.Queue()
     complaints: list[str] = []
     read_lines(io.StringIO(text), inbox, PHRASES, complaints.append)
     asked = [inbox.get_nowait() for _ in range(inbox.qsize())]
@@ -126,6 +125,6 @@ def test_a_line_that_is_no_command_is_told_and_an_empty_one_is_not() -> None:
 
 
 def test_a_wobble_may_be_typed() -> None:
-    inbox: Messages = queue.Queue()
+    inbox: queue.Queue[Message] = queue.Queue()
     read_lines(io.StringIO("wobble\nNear fall.\nSTUMBLE!\n"), inbox, PHRASES, pytest.fail)
     assert [NoteAsked(WOBBLE, "stdin", toned=True)] * 3 == [inbox.get_nowait() for _ in range(inbox.qsize())]

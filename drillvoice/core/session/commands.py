@@ -92,6 +92,9 @@ HUSHING = frozenset(
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
 
+URGENT = frozenset({Command.PAUSE, Command.TOGGLE, Command.STOP, Command.FINISH, Command.HELP})
+"""What overtakes all that waits: each of them brings silence, and twice is no more than once."""
+
 NEVER_LATE = frozenset({Action.PAUSE, Action.STOP, Action.FINISH, Action.HELP, Action.NOTHING})
 """What is done however late it comes: a late pause is cheap, a missed stop is dangerous."""
 

@@ -6,11 +6,10 @@ import queue
 import pytest
 from textual.pilot import Pilot
 
-from drillvoice.app.runner import Messages
 from drillvoice.core.plan.lines import spoken_line
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import LineId, Spoken
-from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.session.plan_route import Route
 from drillvoice.terminal.screen.app import DARK, LIGHT, ScreenApp
 from drillvoice.terminal.screen.page import UNICODE, Row, Style, text_row
@@ -32,8 +31,8 @@ async def use(app: ScreenApp, columns: int, *keys: str) -> str:
         return shown(app)
 
 
-def session_mode(left: list[str]) -> tuple[SessionMode, Messages]:
-    inbox: Messages = queue.Queue()
+def session_mode(left: list[str]) -> tuple[SessionMode, queue.Queue[Message]]:
+    inbox: queue.Queue[Message] = queue.Queue()
     viewer = Viewer(Route(plan_of("head-turns")), PHRASES)
     mode = SessionMode(viewer, queue.SimpleQueue(), inbox, lambda: left.append("left"), Look(UNICODE))
     return mode, inbox
