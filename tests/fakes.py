@@ -17,6 +17,7 @@ from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.effects import Effect, Note, Speak, Tone
+from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.machine import Origin, Session
 from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.ticks import TICKS_PER_SECOND
@@ -92,8 +93,14 @@ class Shell:
     def lose(self) -> None:
         """Let the loudspeaker go and come back; time stands still meanwhile."""
         self.cut()
-        self.effects += self.session.lose_loudspeaker(self.now)
-        self.effects += self.session.regain_loudspeaker(self.now)
+        self.effects += self.session.mishaps.lose_loudspeaker(self.now)
+        self.effects += self.session.mishaps.regain_loudspeaker(self.now)
+
+    def meet(self, trouble: Trouble, heard: int | None = None) -> None:
+        """Let something befall the session."""
+        if trouble is not Trouble.COMMANDS_ENDED:
+            self.cut()
+        self.effects += self.session.mishaps.meet_trouble(trouble, self.now, self.now if heard is None else heard)
 
     def cut(self) -> None:
         """Silence: what has not begun is dropped, what sounds ends now."""

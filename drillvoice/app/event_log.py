@@ -10,6 +10,7 @@ from drillvoice.core.session.facts import (
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
@@ -47,6 +48,8 @@ def _fields(fact: Fact) -> Record:
             return {"kind": "noted", "note": fact.note, "text": fact.text, "source": fact.source}
         case Skipped():
             return {"kind": "skipped", **({"drill": fact.drill} if fact.drill else {"rest": True})}
+        case Interrupted():
+            return {"kind": "interrupted", "why": fact.trouble.value}
         case Ended():
             return {"kind": "ended", "how": fact.how, "done": fact.done}
         case _:

@@ -16,6 +16,9 @@ class PrintedPhrases(Table):
     stopped: Text
     lost: Text
     found: Text
+    slept: Text
+    keys_gone: Text
+    commands_ended: Text
     not_now: Text
     toned: Text
     too_late: Text

@@ -122,6 +122,8 @@ class Reply(Table):
     no_less: Text
     less_failed: Text
     sound_back: Text
+    slept: Text
+    keys_gone: Text
     commands: Text
     test: Text
     waiting_cue: Text

@@ -14,6 +14,7 @@ from drillvoice.core.session.facts import (
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LineId,
     LoudspeakerFound,
     LoudspeakerLost,
@@ -23,6 +24,7 @@ from drillvoice.core.session.facts import (
     Skipped,
     Spoken,
     Stopped,
+    Trouble,
     Underflowed,
     Utterance,
     VoiceNews,
@@ -63,6 +65,7 @@ FACTS = {
     Stopped(*GOING): ('"kind": "stopped"'),
     LoudspeakerLost(*GOING): ('"kind": "lost"'),
     LoudspeakerFound(*GOING): ('"kind": "found"'),
+    Interrupted(*GOING, Trouble.SLEPT): ('"kind": "interrupted", "why": "slept"'),
     Underflowed(*GOING, 2): ('"kind": "underflow", "count": 2'),
     VoiceNews(*GOING, News.DEAF): ('"kind": "voice", "news": "deaf"'),
 }

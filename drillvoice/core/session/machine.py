@@ -23,15 +23,11 @@ from drillvoice.core.session.facts import (
     AsideAsked,
     Commanded,
     Ended,
-    LoudspeakerFound,
-    LoudspeakerLost,
-    News,
     Noted,
     Utterance,
-    VoiceNews,
 )
+from drillvoice.core.session.mishaps import Mishaps
 from drillvoice.core.session.playhead import Playhead
-from drillvoice.core.session.replies import news_text
 from drillvoice.core.ticks import to_ticks
 
 TREMOR = to_ticks(0.7)
@@ -76,6 +72,8 @@ class Session:
         """Whether a lesser session could take its place."""
         self._course = Course(plan, lengths, phrases, celebrate)
         self._deeds = Deeds(self._course)
+        self.mishaps = Mishaps(self._course, self._deeds)
+        """What to tell it that befalls it."""
         self._phrases = phrases
         self._toggled: int | None = None
         self._noted: int | None = None
@@ -110,13 +108,15 @@ class Session:
     def _due_effects(self, now: int, horizon: int) -> Iterator[Effect]:
         course = self._course
         course.follow_time(now)
+        yield from self.mishaps.end_lonely_pause(now)
         while course.mode is State.GOING and course.head.due <= horizon:
             gate = course.gates.waiting
             if gate:
                 asked = course.gates.due_question(gate, horizon)
                 if asked:
                     yield course.say_in_silence(*asked)
-                return
+                if not course.gates.open_unasked(horizon):
+                    return
             course.close_at_end()
             if course.head.at_end:
                 yield self._end_session()
@@ -174,30 +174,9 @@ class Session:
         told = Note(Commanded(now, self.state, command, action, origin.source, origin.utterance))
         return [told, *([Tone(now, rising=True)] if toned else []), *effects]
 
-    def tell_news(self, news: News, now: int) -> list[Effect]:
-        """Say whether the voice is heard, where anything may be said."""
-        self._course.gates.by_voice = news is not News.DEAF
-        silent = self._course.mode in (State.STOPPED, State.ENDED) or self._course.is_finished
-        answer = () if silent else (self._course.say_answer(news_text(news, self._phrases), now),)
-        return [Note(VoiceNews(now, self.state, news)), *answer]
-
     def expect_voice(self) -> None:
         """The voice is heard, which was told in the session whose place this one takes."""
         self._course.gates.by_voice = True
-
-    def lose_loudspeaker(self, now: int) -> list[Effect]:
-        """The loudspeaker is gone: pause without a word. Call it after the sound has been given up."""
-        if self._course.mode is State.GOING:
-            self._course.freeze(now)
-            self._course.mode = State.PAUSED
-        return [Note(LoudspeakerLost(now, self.state))]
-
-    def regain_loudspeaker(self, now: int) -> list[Effect]:
-        """The loudspeaker is back: say so, and stay paused."""
-        answers = (
-            (self._course.say_answer(self._phrases.reply.sound_back, now),) if self._course.mode is State.PAUSED else ()
-        )
-        return [Note(LoudspeakerFound(now, self.state)), *answers]
 
     def call_cue(self, name: str, now: int, source: str = "") -> list[Effect]:
         """Call a cue of the drill by hand, in its turn: as soon as nothing sounds and the gap allows it. It is counted

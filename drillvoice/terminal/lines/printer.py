@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Action, Command
-from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Spoken, Stopped
+from drillvoice.core.session.facts import (
+    Commanded,
+    Fact,
+    Interrupted,
+    LoudspeakerFound,
+    LoudspeakerLost,
+    Noted,
+    Spoken,
+    Stopped,
+)
 from drillvoice.core.ticks import to_seconds
 
 
@@ -42,6 +51,8 @@ def fact_sentence(fact: Fact, phrases: Phrases) -> str:
             return printed.lost
         case LoudspeakerFound():
             return printed.found
+        case Interrupted():
+            return str(getattr(printed, fact.trouble.value))
     return ""
 
 

@@ -8,6 +8,7 @@ from drillvoice.core.session.facts import (
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
@@ -83,9 +84,8 @@ class Viewer:
             self._cued_at = now
         if isinstance(fact, Ended) and fact.how == CHANGED:
             self.show_notice(self._phrases.week.less, now)
-        sentence = fact_sentence(fact, self._phrases) if isinstance(fact, LoudspeakerLost | LoudspeakerFound) else ""
-        if sentence:
-            self.show_notice(sentence, now)
+        if isinstance(fact, LoudspeakerLost | LoudspeakerFound | Interrupted):
+            self.show_notice(fact_sentence(fact, self._phrases), now)
 
     def view(self, now: float) -> View:
         """What there is to see."""

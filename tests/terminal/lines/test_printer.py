@@ -8,11 +8,13 @@ from drillvoice.core.session.facts import (
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LoudspeakerFound,
     LoudspeakerLost,
     Skipped,
     Spoken,
     Stopped,
+    Trouble,
     Underflowed,
 )
 from drillvoice.terminal.lines.printer import LinePrinter, clock_text
@@ -38,6 +40,9 @@ def test_what_is_said_is_printed_with_its_time() -> None:
         (Stopped(*AT), "Stopped. Silence until you press space (go on) or q (finish)."),
         (LoudspeakerLost(*AT), "The loudspeaker is gone: paused. Connect it again; we stay paused until you go on."),
         (LoudspeakerFound(*AT), "The sound is back. Press space to go on."),
+        (Interrupted(*AT, Trouble.SLEPT), PHRASES.printed.slept),
+        (Interrupted(*AT, Trouble.KEYS_GONE), PHRASES.printed.keys_gone),
+        (Interrupted(*AT, Trouble.COMMANDS_ENDED), PHRASES.printed.commands_ended),
     ],
 )
 def test_what_happens_without_a_word_is_explained(fact: Fact, text: str) -> None:
