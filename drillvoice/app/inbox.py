@@ -37,15 +37,19 @@ class SessionInbox:
         Whatever brings silence takes the place of commands that were given before it: done after it, they would end the
         silence. The same wish once more changes nothing, so each of them waits but once. Of a flood the first are kept.
         """
+        if self._keep_message(message):
+            self._arrived.put(None)
+
+    def _keep_message(self, message: Message) -> bool:
         if not isinstance(message, Asked):
-            _keep(message, self._others, MOST_OTHERS)
-        elif message.command in URGENT:
-            self._commands.clear()
-            if message.command not in [waiting.command for waiting in list(self._urgent)]:
-                self._urgent.append(message)
-        else:
-            _keep(message, self._commands, MOST_COMMANDS)
-        self._arrived.put(None)
+            return _keep(message, self._others, MOST_OTHERS)
+        if message.command not in URGENT:
+            return _keep(message, self._commands, MOST_COMMANDS)
+        self._commands.clear()
+        if message.command in [waiting.command for waiting in list(self._urgent)]:
+            return False
+        self._urgent.append(message)
+        return True
 
     def get(self, block: bool = True, timeout: float | None = None) -> Message:
         """The next message, the urgent ones first.
@@ -78,6 +82,9 @@ class SessionInbox:
                     waiting.remove(message)
 
 
-def _keep(message: Kept, waiting: deque[Kept], most: int) -> None:
-    if len(waiting) < most:
-        waiting.append(message)
+def _keep(message: Kept, waiting: deque[Kept], most: int) -> bool:
+    """Keep it, unless too many wait already; whether it was kept."""
+    if len(waiting) >= most:
+        return False
+    waiting.append(message)
+    return True

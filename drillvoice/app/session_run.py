@@ -12,11 +12,12 @@ from drillvoice.app.acts import Acts
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
-from drillvoice.app.loudspeaker import OpeningOutlet, tell_of_underflows
+from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_of_underflows
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
 from drillvoice.app.runner import Runner
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
 from drillvoice.app.settings import own_words
+from drillvoice.app.sleep_watch import SleepWatch
 from drillvoice.app.stage import Stage
 from drillvoice.app.voice_control import VoiceControl, listening_config
 from drillvoice.audio.api import Outlet
@@ -117,15 +118,7 @@ class SessionRun:
         return prepare_session(self._request, self._warn, attended=self._attended)
 
     def _open_outlet(self) -> Outlet:
-        from drillvoice.audio.speaker import Speaker
-
-        sound = self._request.sound
-        return Speaker(
-            sound.speaker,
-            volume=sound.volume / 100,
-            awake=sound.keep_awake,
-            tap=self._control.note_played,
-        )
+        return open_speaker(self._request.sound, self._control.note_played)
 
     def _lead(self, lead: LeadingFront, prepared: Prepared, outlet: Outlet) -> None:
         self.stage = self._set_stage(prepared, outlet)
@@ -190,7 +183,9 @@ class SessionRun:
             remember(fact)
             self._wants_less |= isinstance(fact, Ended) and fact.how == CHANGED
 
-        return Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
+        runner = Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
+        runner.has_slept = SleepWatch().has_slept
+        return runner
 
     def _make_next(self, outlet: Outlet) -> Runner | None:
         """What follows a session that has given way; None where it has not."""

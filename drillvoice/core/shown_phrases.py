@@ -19,6 +19,8 @@ class PrintedPhrases(Table):
     slept: Text
     keys_gone: Text
     commands_ended: Text
+    lines_missing: Text
+    output_gone: Text
     not_now: Text
     toned: Text
     too_late: Text

@@ -8,6 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Self
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
@@ -142,16 +143,25 @@ class KeyReader(RawKeys):
             self._inbox.put(message)
 
 
+COMPLAIN_EVERY_S = 0.5
+"""Lines that are no command are told where somebody types them, and not each where they come by the thousand."""
+MOST_KNOWN = 256
+"""So many lines need not be looked at anew, where the same come again and again."""
+
+
 def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
     """Take commands and notes from lines until there are no more; `complain` is told of a line that is neither."""
     known = commands_by_phrase(phrases)
     notes = {plain_phrase(form): name for name, forms in phrases.typed_notes.items() for form in forms}
+    plain = lru_cache(MOST_KNOWN)(plain_phrase)
+    complain_at = 0.0
     for line in lines:
-        heard = plain_phrase(line)
+        heard = plain(line)
         command = known.get(heard)
         if command is not None:
             inbox.put(Asked(command, "stdin", given_at=time.monotonic()))
         elif heard in notes:
             inbox.put(NoteAsked(notes[heard], "stdin", toned=True))
-        elif heard:
+        elif heard and time.monotonic() >= complain_at:
+            complain_at = time.monotonic() + COMPLAIN_EVERY_S
             complain(line.strip())

@@ -121,7 +121,13 @@ def test_every_form_of_every_command_is_understood() -> None:
 
 
 def test_a_line_that_is_no_command_is_told_and_an_empty_one_is_not() -> None:
-    assert ([Command.NEXT], ["slow down", "Hurrah!"]) == read("slow down\n\n  \n...\nHurrah!\nnext\n")
+    assert ([Command.NEXT], ["slow down"]) == read("slow down\n\n  \n...\nnext\n")
+
+
+def test_of_many_lines_that_are_no_command_only_some_are_told() -> None:
+    commands, complaints = read("\n".join(map(str, range(3000))) + "\nstop")
+    assert [Command.STOP] == commands
+    assert 1 <= len(complaints) < 100
 
 
 def test_a_wobble_may_be_typed() -> None:

@@ -31,6 +31,7 @@ from drillvoice.terminal.cli.options import (
 from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
 from drillvoice.terminal.cli.week_commands import WEEK_COMMANDS
+from drillvoice.terminal.standard_streams import prepare_streams
 
 ALLOCATIONS = 100_000
 """Python looks for garbage in circles each time so many objects have been made, and not each 700: while modules are
@@ -77,6 +78,7 @@ def _open_picker() -> None:
 def main() -> None:
     """Run the program; every error that a person can meet ends here."""
     gc.set_threshold(ALLOCATIONS)
+    prepare_streams()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -108,7 +110,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.run import run_session
 
-    run_session(request_of(drills or DEFAULTS.drills, given), terminal_wish_of(given), print_to_stderr)
+    run_session(request_of(drills or DEFAULTS.drills, given), terminal_wish_of(given))
 
 
 @cli.command()
@@ -135,7 +137,7 @@ def safety(drill: str | None, **given: Any) -> None:
     from drillvoice.terminal.cli.run import run_session
 
     request = replace(request_of((drill,) if drill else ("whole", "whole-2"), given), only_safety=True)
-    run_session(request, terminal_wish_of(given), print_to_stderr)
+    run_session(request, terminal_wish_of(given))
 
 
 @cli.command()
