@@ -46,7 +46,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started)"),
     "listening/microphone_loop.py": (FAULT, "The microphone {name}|Allow your terminal|Check its switch"),
     "listening/recogniser.py": (FAULT, "The library vosk"),
-    "terminal/screen/show.py": (FAULT, "The screen has failed"),
+    "terminal/screen/show.py": (FAULT, "The screen has failed|it ended by itself"),
 }
 """Why a module may hold sentences, and how they begin; any where nothing is named. Such sentences may stay English:
 nobody hears them, and no session that goes well shows them."""

@@ -14,6 +14,7 @@ from typing import Self
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases, plain_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
+from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.messages import Asked, Inbox, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
 
@@ -85,11 +86,13 @@ class RawKeys:
 
     Args:
         press: told of each key, by its one name. A second Ctrl-C is not told but interrupts.
+        fail: told once where no more keys can be read, however that came.
 
     """
 
-    def __init__(self, press: Callable[[str], None]) -> None:
+    def __init__(self, press: Callable[[str], None], fail: Callable[[], None] = lambda: None) -> None:
         self._take = press
+        self._fail = fail
         self._ending = threading.Event()
         self._interrupted = False
         self._thread = threading.Thread(target=self._read_in_thread, daemon=True)
@@ -103,8 +106,15 @@ class RawKeys:
         self._thread.join()
 
     def _read_in_thread(self) -> None:
-        if not self._ending.wait(START_S):
+        if self._ending.wait(START_S):
+            return
+        try:
             asyncio.run(self._read_terminal())
+        except Exception:  # whatever it is, somebody presses keys that nobody reads
+            self._fail()
+            return
+        if not self._ending.is_set():
+            self._fail()
 
     async def _read_terminal(self) -> None:
         from prompt_toolkit.input import create_input
@@ -116,7 +126,7 @@ class RawKeys:
                 self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
         with terminal.raw_mode(), terminal.attach(read_ready_keys):
-            while not self._ending.is_set():
+            while not (self._ending.is_set() or terminal.closed):
                 await asyncio.sleep(POLL_S)
                 for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key
                     self._forward_key(named_key(getattr(press.key, "value", press.key)))
@@ -133,7 +143,7 @@ class KeyReader(RawKeys):
     """Reads keys while a session runs."""
 
     def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
-        super().__init__(self._send_message)
+        super().__init__(self._send_message, lambda: inbox.put(Trouble.KEYS_GONE))
         self._inbox = inbox
         self._on_demand = on_demand
 

@@ -38,6 +38,11 @@ class SessionMode:
     on_demand: bool = False
     _interrupted: bool = field(default=False, init=False)
 
+    @property
+    def takes_keys_anywhere(self) -> bool:
+        """They only put something into the inbox."""
+        return True
+
     def press_key(self, key: str) -> None:
         """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
         if key == INTERRUPT and self._interrupted:

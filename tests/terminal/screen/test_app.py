@@ -141,6 +141,8 @@ def test_a_page_that_has_fewer_rows_than_the_terminal_leaves_the_rest_empty() ->
         def render_rows(self, columns: int, rows: int) -> list[Row]:
             return [text_row("one row")]
 
+        takes_keys_anywhere = False
+
         def press_key(self, key: str) -> None: ...
 
     assert asyncio.run(use(ScreenApp(Short(), light=True), 40)).startswith("one row")

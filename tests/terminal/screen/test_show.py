@@ -238,6 +238,19 @@ def test_a_page_that_fails_before_the_session_costs_no_session(
     assert "Traceback" not in "".join(capfd.readouterr())
 
 
+def test_a_screen_that_ends_unasked_leaves_the_session_running_in_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual ends itself where its own threads fail, and calls that no failure."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        pilot.app.exit()
+
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(press).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert evening.warned[0].startswith("The screen has failed (it ended by itself); the drill goes on in plain lines")
+    assert "Well done, that is the end." in "\n".join(evening.echoed)
+
+
 @contextlib.contextmanager
 def no_keys(inbox: Inbox, *, on_demand: bool) -> Iterator[None]:
     """There is no terminal to read keys from."""
