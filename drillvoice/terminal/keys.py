@@ -17,6 +17,7 @@ from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.messages import Asked, Inbox, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
+from drillvoice.terminal.steady_keys import SteadyKeys
 
 NAMES: Mapping[str, str] = {
     "c-j": ENTER,
@@ -85,7 +86,7 @@ class RawKeys:
     """Reads single keys; a context manager that leaves the terminal as it was.
 
     Args:
-        press: told of each key, by its one name. A second Ctrl-C is not told but interrupts.
+        press: told of each key, by its one name. A second Ctrl-C is not told but interrupts; held, it is one.
         fail: told once where no more keys can be read, however that came.
 
     """
@@ -95,6 +96,7 @@ class RawKeys:
         self._fail = fail
         self._ending = threading.Event()
         self._interrupted = False
+        self._interrupts = SteadyKeys()
         self._thread = threading.Thread(target=self._read_in_thread, daemon=True)
 
     def __enter__(self) -> Self:
@@ -132,6 +134,8 @@ class RawKeys:
                     self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
     def _forward_key(self, key: str) -> None:
+        if key == INTERRUPT and not self._interrupts.is_press(key):
+            return
         if key == INTERRUPT and self._interrupted:
             _thread.interrupt_main()
             return
@@ -146,10 +150,11 @@ class KeyReader(RawKeys):
         super().__init__(self._send_message, lambda: inbox.put(Trouble.KEYS_GONE))
         self._inbox = inbox
         self._on_demand = on_demand
+        self._steady = SteadyKeys()
 
     def _send_message(self, key: str) -> None:
         message = message_of_key(key, on_demand=self._on_demand)
-        if message is not None:
+        if message is not None and self._steady.is_press(key):
             self._inbox.put(message)
 
 
