@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 TREMOR_S = 0.7
 """The same as that of the session, which knows what is a press but not what is a key."""
-AT_ONCE = frozenset({"s", "q"})
-"""Stop and finish: each press of them counts, since more of them come to no more than one."""
+AT_ONCE = frozenset({"s"})
+"""Stop: each press counts, since more of them come to no more than one. Finish is not among them: asked for in the
+closing, it ends that too, which nobody wants who leans on the key."""
 REPEATING = frozenset({"-", "+", "="})
 """Held, these go on step by step: slowly, and with an answer to each step."""
 

@@ -62,7 +62,7 @@ def test_two_presses_within_seven_tenths_are_one(times: Sequence[float], found: 
     assert found == presses("n", times)
 
 
-def test_stop_and_finish_count_each_time() -> None:
+def test_stop_counts_each_time() -> None:
     for key in AT_ONCE:
         assert [0.0, 0.1, 0.2] == presses(key, (0.0, 0.1, 0.2))
 

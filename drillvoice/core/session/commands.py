@@ -65,6 +65,8 @@ class Action(Enum):
     HELP = auto()
     LESS = auto()
     """End without a word; whoever runs the session begins a lesser one."""
+    UNDO = auto()
+    """Go on where it was before the last step that somebody took by hand."""
     NO_LESS = auto()
     """Say that there is none, and go on."""
     NOT_NOW = auto()
@@ -88,12 +90,16 @@ HUSHING = frozenset(
         Action.GO,
         Action.HELP,
         Action.LESS,
+        Action.UNDO,
     }
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
 
 URGENT = frozenset({Command.PAUSE, Command.TOGGLE, Command.STOP, Command.FINISH, Command.HELP})
 """What overtakes all that waits: each of them brings silence, and twice is no more than once."""
+
+UNDOABLE = frozenset({Action.NEXT, Action.END_REST, Action.BACK, Action.FINISH})
+"""Steps elsewhere that can be taken back for a while, where they were taken by hand: a finger slips."""
 
 NEVER_LATE = frozenset({Action.PAUSE, Action.STOP, Action.FINISH, Action.HELP, Action.NOTHING})
 """What is done however late it comes: a late pause is cheap, a missed stop is dangerous."""

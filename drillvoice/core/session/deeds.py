@@ -13,6 +13,7 @@ from drillvoice.core.session.effects import Effect, Note, Tone
 from drillvoice.core.session.facts import CHANGED, Ended, Paced, Skipped, Stopped
 from drillvoice.core.session.navigation import after_rest, next_exercise, part_before
 from drillvoice.core.session.replies import time_left_text
+from drillvoice.core.session.undo import Mark, return_to_mark
 from drillvoice.core.ticks import to_seconds, to_ticks
 
 PAUSE_SILENCE = to_ticks(0.4)
@@ -29,6 +30,8 @@ class Deeds:
         self._course = course
         self._head = course.head
         self._phrases = course.phrases
+        self.mark: Mark | None = None
+        """Where it was before the last step that may be taken back."""
         self._by_action: Mapping[Action, Callable[[int], Iterable[Effect]]] = {
             Action.PAUSE: self._pause,
             Action.RESUME: self._resume,
@@ -47,6 +50,7 @@ class Deeds:
             Action.TELL_WHY: self._tell_why,
             Action.HELP: self._help,
             Action.LESS: self._give_way,
+            Action.UNDO: self._undo,
             Action.NO_LESS: lambda now: self._answer(self._phrases.reply.no_less, now),
             Action.NOT_NOW: lambda now: (Tone(now),),
             Action.TOO_LATE: lambda now: () if course.mode is State.STOPPED else (Tone(now),),
@@ -171,6 +175,12 @@ class Deeds:
         course.is_finished = True
         course.mode = State.ENDED
         return (Note(Ended(now, course.state, CHANGED, course.done_by_exercise)),)
+
+    def _undo(self, now: int) -> Iterable[Effect]:
+        mark, self.mark = self.mark, None
+        assert mark is not None, "action() lets nothing be taken back before there was anything"
+        return_to_mark(self._course, mark, now)
+        return self._pause(now) if mark.is_quiet else self._resume(now)
 
     def _tell_time(self, now: int) -> Iterable[Effect]:
         return self._answer(time_left_text(to_seconds(self._head.ticks_left(now)), self._phrases), now)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.timing import Lengths, Plan
 from drillvoice.core.session.called_cues import queue_cue
-from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, Action, Command, State
+from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, UNDOABLE, Action, Command, State
 from drillvoice.core.session.course import GO_LEAD, Celebrate, Course, Done
 from drillvoice.core.session.deeds import Deeds
 from drillvoice.core.session.effects import Effect, Note, Tone
@@ -28,6 +28,7 @@ from drillvoice.core.session.facts import (
 )
 from drillvoice.core.session.mishaps import Mishaps
 from drillvoice.core.session.playhead import Playhead
+from drillvoice.core.session.undo import mark_place, undoes
 from drillvoice.core.ticks import to_ticks
 
 TREMOR = to_ticks(0.7)
@@ -42,12 +43,17 @@ TONED = frozenset(Action) - {
     Action.HELP,
     Action.LESS,
     Action.NO_LESS,
+    Action.UNDO,
     Action.NOT_NOW,
     Action.TOO_LATE,
     Action.NOTHING,
 }
 """What is answered by a rising tone where it was said: pause, resume, next, help and less are answered by a word, stop
 by silence."""
+
+
+BY_HAND = frozenset({"keys", "stdin", "page"})
+"""Sources of commands whose steps elsewhere may be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,11 @@ class Origin:
     """Of a command by voice; it is answered by a tone."""
     late: bool = False
     """It was given long ago, or for a state that is over."""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a finger may have slipped."""
+        return self.source in BY_HAND
 
 
 NOBODY = Origin()
@@ -141,6 +152,8 @@ class Session:
             return Action.NOTHING
         if action is Action.REPEAT and self._course.head.last_spoken(now) is None:
             return Action.NOTHING  # what was asked for before this has not begun to sound
+        if undoes(self._deeds.mark, command, action, now):
+            return Action.UNDO
         if action is Action.LESS and not self._course.is_before_first_bout:
             return Action.NOT_NOW
         if action is Action.LESS and not self.has_less:
@@ -169,6 +182,8 @@ class Session:
         self._meant = None
         if command is Command.TOGGLE and action is not Action.TOO_LATE:
             self._toggled = now
+        if action in UNDOABLE and origin.is_by_hand:
+            self._deeds.mark = mark_place(self._course, action, now)
         effects = self._deeds.do_action(action, now)
         toned = origin.utterance is not None and action in TONED and Tone(now) not in effects
         told = Note(Commanded(now, self.state, command, action, origin.source, origin.utterance))
