@@ -119,7 +119,10 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
 @record_option
 @for_one_person
 def resume(**given: Any) -> None:
-    """Go on with the session that was left unfinished, from the round in which it stopped."""
+    """Go on with the session that was left unfinished, from the round in which it stopped.
+
+    One that you finished early can be gone on with for an hour.
+    """
     from drillvoice.terminal.cli.run import resume_session
 
     resume_session(request_of((), given), terminal_wish_of(given), print_to_stderr)
