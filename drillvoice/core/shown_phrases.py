@@ -19,6 +19,9 @@ class PrintedPhrases(Table):
     slept: Text
     keys_gone: Text
     commands_ended: Text
+    undo_step: Text
+    """Printed after next and finish by a key."""
+    undo_back: Text
     lines_missing: Text
     output_gone: Text
     not_now: Text

@@ -2,7 +2,7 @@
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import BlockKind, Kind
-from drillvoice.core.session.commands import Action, Command, command_word
+from drillvoice.core.session.commands import UNDOABLE, Action, Command, command_word
 from drillvoice.core.session.facts import (
     CHANGED,
     Commanded,
@@ -84,7 +84,8 @@ class Viewer:
             self._cued_at = now
         if isinstance(fact, Ended) and fact.how == CHANGED:
             self.show_notice(self._phrases.week.less, now)
-        if isinstance(fact, LoudspeakerLost | LoudspeakerFound | Interrupted):
+        step = isinstance(fact, Commanded) and fact.source == "keys" and fact.action in UNDOABLE
+        if step or isinstance(fact, LoudspeakerLost | LoudspeakerFound | Interrupted):
             self.show_notice(fact_sentence(fact, self._phrases), now)
 
     def view(self, now: float) -> View:

@@ -62,6 +62,20 @@ def test_a_command_without_an_effect_is_shown(action: Action, lines: list[str]) 
     assert lines == printed(Commanded(*AT, Command.READY, action, "keys"))
 
 
+@pytest.mark.parametrize(
+    ("source", "action", "lines"),
+    [
+        ("keys", Action.NEXT, ["1:05  (b takes that back)"]),
+        ("keys", Action.FINISH, ["1:05  (b takes that back)"]),
+        ("keys", Action.BACK, ["1:05  (Enter takes that back)"]),
+        ("keys", Action.STOP, []),
+        ("voice", Action.NEXT, []),
+    ],
+)
+def test_who_pressed_a_key_is_shown_how_to_take_it_back(source: str, action: Action, lines: list[str]) -> None:
+    assert lines == printed(Commanded(*AT, Command.NEXT, action, source))
+
+
 def test_the_keys_are_printed_for_those_who_ask() -> None:
     assert ["the keys"] == printed(Commanded(*AT, Command.WHAT_CAN_I_SAY, Action.TELL_COMMANDS, "keys"))
 
