@@ -26,6 +26,7 @@ LATE = {
     "requests",
     "textual",
     "icalendar",
+    "wakepy",
 }
 CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 

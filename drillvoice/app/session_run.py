@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drillvoice.app.acts import Acts
+from drillvoice.app.awake import KeptAwake
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
@@ -69,6 +70,7 @@ class SessionRun:
         self._prepared: Prepared | None = None
         """What is going on: the session that was asked for, or the lesser one that has taken its place."""
         self._practised = NOT_RECORDED
+        self._awake = KeptAwake(wanted=False)
         self._wants_less = False
         self._request = request
         self._warn = warn
@@ -98,7 +100,8 @@ class SessionRun:
                 self._log = EventLog(self._events)
             self._log_header(prepared, outlet)
             wanted = self._request.record and not self._request.only_safety
-            with record_session(prepared, self._warn, wanted=wanted) as self._practised:
+            self._awake = KeptAwake(wanted=self._request.keep_computer_awake)
+            with self._awake, record_session(prepared, self._warn, wanted=wanted) as self._practised:
                 self._lead(lead, prepared, outlet)
         self._tell_of_troubles(outlet)
 
@@ -180,6 +183,7 @@ class SessionRun:
                 self._log(fact)
             self._practised.watch(fact)
             self.fronts.show_fact(fact)
+            self._awake.watch_fact(fact)
             remember(fact)
             self._wants_less |= isinstance(fact, Ended) and fact.how == CHANGED
 
