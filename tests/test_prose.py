@@ -43,7 +43,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/settings.py": (FAULT, "The settings in|{} Until then your own words"),
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),
-    "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started)"),
+    "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started|does not answer)"),
     "listening/microphone_loop.py": (FAULT, "The microphone {name}|Allow your terminal|Check its switch"),
     "listening/recogniser.py": (FAULT, "The library vosk"),
     "terminal/screen/show.py": (FAULT, "The screen has failed|it ended by itself"),

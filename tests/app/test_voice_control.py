@@ -149,12 +149,11 @@ def test_it_listens_while_its_block_lasts(desk: Desk, monkeypatch: pytest.Monkey
     """The process that listens repeats the microphone's name, and hears "stop" when something has been played."""
     code = (
         "import json, sys; tell = lambda **fields: print(json.dumps(fields), flush=True)\n"
-        "tell(kind='listening', microphone=sys.argv[1], rate=1, latency_s=0); sys.stdin.buffer.read(13)\n"
+        "config = json.loads(sys.stdin.buffer.readline())\n"
+        "tell(kind='listening', microphone=config['device'], rate=1, latency_s=0); sys.stdin.buffer.read(13)\n"
         "tell(kind='heard', command='stop', phrase='stop', word_end_s=1, decided_s=2); sys.stdin.read()"
     )
-    monkeypatch.setattr(
-        voice_control, "listening_command", lambda config: [sys.executable, "-S", "-c", code, config["device"]]
-    )
+    monkeypatch.setattr(voice_control, "listening_command", lambda: [sys.executable, "-S", "-c", code])
     with desk.control.switched_on({"device": "Blue Yeti"}):
         assert News.LISTENING is desk.inbox.get(timeout=10)
         desk.control.note_played(1.0, np.zeros(160, np.float32), 16_000)
