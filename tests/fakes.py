@@ -147,6 +147,7 @@ class FakeOutlet:
         self.beats: list[tuple[int, int]] = []
         self.hushes: list[int] = []
         self.tended = 0
+        self.volumes: list[float] = []
         self.closed = False
         self.back_after = 0
         """Searches that find nothing before the device is back."""
@@ -156,6 +157,9 @@ class FakeOutlet:
 
     def beat(self, frame: int, beats: int) -> None:
         self.beats.append((frame, beats))
+
+    def set_volume(self, volume: float) -> None:
+        self.volumes.append(volume)
 
     def hush(self) -> int:
         self.hushes.append(self.position)

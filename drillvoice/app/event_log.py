@@ -13,6 +13,7 @@ from drillvoice.core.session.facts import (
     Ended,
     Fact,
     Interrupted,
+    LoudnessChanged,
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
@@ -78,23 +79,27 @@ def _command_fields(fact: Commanded) -> Record:
     return fields
 
 
+KINDS = {
+    PlanChanged: "plan_changed",
+    Stopped: "stopped",
+    LoudspeakerLost: "lost",
+    LoudspeakerFound: "found",
+}
+"""What is told of by its kind alone."""
+
+
 def _plain_fields(fact: Fact) -> Record:
     match fact:
         case Paced():
             return {"kind": "pace", "scale": fact.scale}
-        case PlanChanged():
-            return {"kind": "plan_changed"}
-        case Stopped():
-            return {"kind": "stopped"}
-        case LoudspeakerLost():
-            return {"kind": "lost"}
-        case LoudspeakerFound():
-            return {"kind": "found"}
+        case LoudnessChanged():
+            return {"kind": "loudness", "percent": fact.percent}
         case Underflowed():
             return {"kind": "underflow", "count": fact.count}
         case VoiceNews():
             return {"kind": "voice", "news": fact.news.value}
-    raise AssertionError(f"{type(fact).__name__} has no form in the event log")
+    assert type(fact) in KINDS, f"{type(fact).__name__} has no form in the event log"
+    return {"kind": KINDS[type(fact)]}
 
 
 def as_line(record: Record) -> str:

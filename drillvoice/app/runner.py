@@ -14,7 +14,7 @@ from drillvoice.audio.api import Outlet
 from drillvoice.core.clips import Clip, falling_tone, rising_tone
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.effects import Beat, Effect, Note, Speak, Tone
+from drillvoice.core.session.effects import Beat, Effect, Loudness, Note, Speak, Tone
 from drillvoice.core.session.facts import Fact, News, Trouble, Underflowed, Utterance
 from drillvoice.core.session.follower import StateCounter
 from drillvoice.core.session.machine import Origin, Session
@@ -196,6 +196,9 @@ class Runner:
                     continue
                 case Beat():
                     self._outlet.beat(frame, effect.beats)
+                    continue
+                case Loudness():
+                    self._outlet.set_volume(effect.percent / 100)
                     continue
             self._order += 1
             heapq.heappush(self._pending, (frame, self._order, effect.fact))

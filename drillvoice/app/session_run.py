@@ -27,7 +27,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged
+from drillvoice.core.session.facts import CHANGED, Ended, Fact, LoudnessChanged, PlanChanged
 from drillvoice.core.session.messages import TextAsked
 from drillvoice.core.session.questions import question_texts
 from drillvoice.errors import DrillvoiceError, ModelError, Tell
@@ -70,8 +70,9 @@ class SessionRun:
         self._prepared: Prepared | None = None
         """What is going on: the session that was asked for, or the lesser one that has taken its place."""
         self._practised = NOT_RECORDED
-        self._awake = KeptAwake(wanted=False)
+        self._awake = KeptAwake(wanted=request.keep_computer_awake)
         self._wants_less = False
+        self._loudness = request.sound.volume
         self._request = request
         self._warn = warn
         self._attended = attended
@@ -100,7 +101,6 @@ class SessionRun:
                 self._log = EventLog(self._events)
             self._log_header(prepared, outlet)
             wanted = self._request.record and not self._request.only_safety
-            self._awake = KeptAwake(wanted=self._request.keep_computer_awake)
             with self._awake, record_session(prepared, self._warn, wanted=wanted) as self._practised:
                 self._lead(lead, prepared, outlet)
         self._tell_of_troubles(outlet)
@@ -174,6 +174,7 @@ class SessionRun:
         outlet.hush()
         prepared = self._present
         session = prepared.new_session(lambda done: self._practised.celebrate(done))
+        session.begin_at_loudness(self._loudness)
         if self._control.listening:
             session.expect_voice()
         remember = mark_safety_heard(prepared)
@@ -185,6 +186,8 @@ class SessionRun:
             self.fronts.show_fact(fact)
             self._awake.watch_fact(fact)
             remember(fact)
+            if isinstance(fact, LoudnessChanged):
+                self._loudness = fact.percent
             self._wants_less |= isinstance(fact, Ended) and fact.how == CHANGED
 
         runner = Runner(session, prepared.voice.clip, outlet, self.inbox, watch)

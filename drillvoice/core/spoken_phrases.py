@@ -116,6 +116,10 @@ class Reply(Table):
     faster: Text
     slowest: Text
     fastest: Text
+    louder: Text
+    softer: Text
+    loudest: Text
+    softest: Text
     time_left: Text
     almost_done: Text
     help: Text

@@ -40,6 +40,8 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     "-": Command.SLOWER,
     "+": Command.FASTER,
     "=": Command.FASTER,
+    "up": Command.LOUDER,
+    "down": Command.SOFTER,
     "s": Command.STOP,
     ENTER: Command.READY,
     "q": Command.FINISH,

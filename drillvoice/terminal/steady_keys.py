@@ -13,7 +13,7 @@ TREMOR_S = 0.7
 AT_ONCE = frozenset({"s"})
 """Stop: each press counts, since more of them come to no more than one. Finish is not among them: asked for in the
 closing, it ends that too, which nobody wants who leans on the key."""
-REPEATING = frozenset({"-", "+", "="})
+REPEATING = frozenset({"-", "+", "=", "up", "down"})
 """Held, these go on step by step: slowly, and with an answer to each step."""
 
 

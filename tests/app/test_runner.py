@@ -160,6 +160,11 @@ def test_a_command_that_needs_no_silence_cuts_nothing() -> None:
     assert "slower" in [record.get("command") for record in evening.records]
 
 
+def test_louder_and_softer_reach_the_outlet() -> None:
+    evening = Evening().run([(8.0, Command.SOFTER), (10.0, Command.SOFTER), (12.0, Command.LOUDER)])
+    assert [0.7, 0.5, 0.7] == evening.outlet.volumes
+
+
 def test_a_command_that_has_no_effect_gives_a_tone() -> None:
     evening = Evening().run([(8.0, Command.READY)])
     spoken = sum("text" in record for record in evening.records)

@@ -20,6 +20,8 @@ class Command(StrEnum):
     REPEAT = "repeat"
     SLOWER = "slower"
     FASTER = "faster"
+    LOUDER = "louder"
+    SOFTER = "softer"
     STOP = "stop"
     FINISH = "finish"
     READY = "ready"
@@ -56,6 +58,8 @@ class Action(Enum):
     REPEAT_REST = auto()
     SLOWER = auto()
     FASTER = auto()
+    LOUDER = auto()
+    SOFTER = auto()
     STOP = auto()
     FINISH = auto()
     GO = auto()
@@ -113,6 +117,8 @@ _ALWAYS = {
     Command.WHY: Action.TELL_WHY,
     Command.SLOWER: Action.SLOWER,
     Command.FASTER: Action.FASTER,
+    Command.LOUDER: Action.LOUDER,
+    Command.SOFTER: Action.SOFTER,
     Command.NEXT: Action.NEXT,
     Command.BACK: Action.BACK,
     Command.LESS: Action.LESS,

@@ -41,6 +41,8 @@ class Course:
         self._has_closing = plan.blocks[-1].kind is BlockKind.CLOSING
         self.is_closing = not self._has_closing
         """Whether the closing has been written, or there is none to write."""
+        self.loudness = 100
+        """In per cent of what the loudspeaker gives."""
         self.is_finished = False
         """Somebody has ended it before its end."""
 

@@ -9,8 +9,9 @@ from drillvoice.core.plan.timing import SCALE_RANGE
 from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import Action, State
 from drillvoice.core.session.course import GO_LEAD, Course
-from drillvoice.core.session.effects import Effect, Note, Tone
-from drillvoice.core.session.facts import CHANGED, Ended, Paced, Skipped, Stopped
+from drillvoice.core.session.effects import Effect, Loudness, Note, Tone
+from drillvoice.core.session.facts import CHANGED, Ended, LoudnessChanged, Paced, Skipped, Stopped
+from drillvoice.core.session.loudness import louder_than, softer_than
 from drillvoice.core.session.navigation import after_rest, next_exercise, part_before
 from drillvoice.core.session.replies import time_left_text
 from drillvoice.core.session.undo import Mark, return_to_mark
@@ -42,6 +43,8 @@ class Deeds:
             Action.REPEAT_REST: self._repeat_in_rest,
             Action.SLOWER: lambda now: self._rescale(SCALE_STEP, now),
             Action.FASTER: lambda now: self._rescale(-SCALE_STEP, now),
+            Action.LOUDER: lambda now: self._change_loudness(louder_than(course.loudness), now, louder=True),
+            Action.SOFTER: lambda now: self._change_loudness(softer_than(course.loudness), now, louder=False),
             Action.STOP: self._stop,
             Action.FINISH: self._finish,
             Action.GO: self._go_past_wait,
@@ -148,6 +151,14 @@ class Deeds:
             Note(Paced(now, self._course.state, scale)),
             *self._answer(reply.slower if step > 0 else reply.faster, now),
         )
+
+    def _change_loudness(self, percent: int, now: int, *, louder: bool) -> Iterable[Effect]:
+        reply = self._phrases.reply
+        if percent == self._course.loudness:
+            return self._answer(reply.loudest if louder else reply.softest, now)
+        self._course.loudness = percent
+        changed = (Loudness(now, percent), Note(LoudnessChanged(now, self._course.state, percent)))
+        return (*changed, *self._answer(reply.louder if louder else reply.softer, now))
 
     def _stop(self, now: int) -> Iterable[Effect]:
         self._course.freeze(now)

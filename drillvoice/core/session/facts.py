@@ -129,6 +129,14 @@ class Paced(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LoudnessChanged(Fact):
+    """What is said is louder or softer from now on."""
+
+    percent: int
+    """Of what the loudspeaker gives."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped(Fact):
     """Nothing sounds until somebody goes on."""
 

@@ -102,6 +102,10 @@ class Session:
         """What the session is doing."""
         return self._course.state
 
+    def begin_at_loudness(self, percent: int) -> None:
+        """How loud it is at first; louder and softer go on from there."""
+        self._course.loudness = percent
+
     @property
     def is_over(self) -> bool:
         """Whether everything has been answered; the last sound may still be due."""

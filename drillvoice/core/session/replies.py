@@ -31,7 +31,7 @@ def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
     reply = phrases.reply
     yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
     yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
-    yield reply.no_less
+    yield from (reply.no_less, reply.louder, reply.softer, reply.loudest, reply.softest)
     yield from (news_text(news, phrases) for news in News)
     yield from (trouble_text(trouble, phrases) for trouble in (Trouble.SLEPT, Trouble.KEYS_GONE))
     yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice, phrases.rest.ready_unattended)
