@@ -7,6 +7,8 @@ import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 
+from drillvoice.app import awake
+
 FOLDERS = {
     "XDG_CONFIG_HOME": "config",
     "XDG_CACHE_HOME": "cache",
@@ -51,6 +53,12 @@ def own_folders(homes: Path, request: pytest.FixtureRequest, monkeypatch: pytest
         path = str(home / kind / "drillvoice")
         monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_, path=path, **__: path)
     return home
+
+
+@pytest.fixture(autouse=True)
+def computer_may_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks the desktop for anything: what stands in holds nothing until its input ends."""
+    monkeypatch.setattr(awake, "awake_command", lambda: ["cat"])
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.effects import Effect, Note, Speak, Tone
+from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.machine import Origin, Session
 from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.ticks import TICKS_PER_SECOND
@@ -96,8 +97,14 @@ class Shell:
     def lose(self) -> None:
         """Let the loudspeaker go and come back; time stands still meanwhile."""
         self.cut()
-        self.effects += self.session.lose_loudspeaker(self.now)
-        self.effects += self.session.regain_loudspeaker(self.now)
+        self.effects += self.session.mishaps.lose_loudspeaker(self.now)
+        self.effects += self.session.mishaps.regain_loudspeaker(self.now)
+
+    def meet(self, trouble: Trouble, heard: int | None = None) -> None:
+        """Let something befall the session."""
+        if trouble is not Trouble.COMMANDS_ENDED:
+            self.cut()
+        self.effects += self.session.mishaps.meet_trouble(trouble, self.now, self.now if heard is None else heard)
 
     def cut(self) -> None:
         """Silence: what has not begun is dropped, what sounds ends now."""
@@ -144,6 +151,7 @@ class FakeOutlet:
         self.beats: list[tuple[int, int]] = []
         self.hushes: list[int] = []
         self.tended = 0
+        self.volumes: list[float] = []
         self.closed = False
         self.back_after = 0
         """Searches that find nothing before the device is back."""
@@ -153,6 +161,9 @@ class FakeOutlet:
 
     def beat(self, frame: int, beats: int) -> None:
         self.beats.append((frame, beats))
+
+    def set_volume(self, volume: float) -> None:
+        self.volumes.append(volume)
 
     def hush(self) -> int:
         self.hushes.append(self.position)

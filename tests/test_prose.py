@@ -43,10 +43,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/settings.py": (FAULT, "The settings in|{} Until then your own words"),
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),
-    "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started)"),
+    "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started|does not answer)"),
     "listening/microphone_loop.py": (FAULT, "The microphone {name}|Allow your terminal|Check its switch"),
     "listening/recogniser.py": (FAULT, "The library vosk"),
-    "terminal/screen/show.py": (FAULT, "The screen has failed"),
+    "terminal/screen/show.py": (FAULT, "The screen has failed|it ended by itself"),
 }
 """Why a module may hold sentences, and how they begin; any where nothing is named. Such sentences may stay English:
 nobody hears them, and no session that goes well shows them."""

@@ -1,11 +1,8 @@
 """A session, and the lesser one that may take its place, as one thing that runs."""
 
-import queue
 from collections.abc import Callable
 
 from drillvoice.app.stage import Running
-from drillvoice.core.session.commands import Command
-from drillvoice.core.session.messages import Asked, Message
 
 
 class Acts:
@@ -37,10 +34,3 @@ class Acts:
         """Let `run` return; any thread may ask."""
         self._leaving = True
         self._now.leave()
-
-
-def drop_command(command: Command, inbox: "queue.Queue[Message]") -> None:
-    """Forget a command that waits: pressed a second time it was meant for the session that has ended."""
-    for message in [inbox.get_nowait() for _ in range(inbox.qsize())]:
-        if not (isinstance(message, Asked) and message.command is command):
-            inbox.put(message)

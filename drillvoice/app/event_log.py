@@ -2,14 +2,18 @@
 
 import contextlib
 import json
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
 from drillvoice.core.session.facts import (
     AsideAsked,
     Commanded,
     Ended,
     Fact,
+    Interrupted,
+    LoudnessChanged,
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
@@ -47,6 +51,8 @@ def _fields(fact: Fact) -> Record:
             return {"kind": "noted", "note": fact.note, "text": fact.text, "source": fact.source}
         case Skipped():
             return {"kind": "skipped", **({"drill": fact.drill} if fact.drill else {"rest": True})}
+        case Interrupted():
+            return {"kind": "interrupted", "why": fact.trouble.value}
         case Ended():
             return {"kind": "ended", "how": fact.how, "done": fact.done}
         case _:
@@ -73,23 +79,27 @@ def _command_fields(fact: Commanded) -> Record:
     return fields
 
 
+KINDS = {
+    PlanChanged: "plan_changed",
+    Stopped: "stopped",
+    LoudspeakerLost: "lost",
+    LoudspeakerFound: "found",
+}
+"""What is told of by its kind alone."""
+
+
 def _plain_fields(fact: Fact) -> Record:
     match fact:
         case Paced():
             return {"kind": "pace", "scale": fact.scale}
-        case PlanChanged():
-            return {"kind": "plan_changed"}
-        case Stopped():
-            return {"kind": "stopped"}
-        case LoudspeakerLost():
-            return {"kind": "lost"}
-        case LoudspeakerFound():
-            return {"kind": "found"}
+        case LoudnessChanged():
+            return {"kind": "loudness", "percent": fact.percent}
         case Underflowed():
             return {"kind": "underflow", "count": fact.count}
         case VoiceNews():
             return {"kind": "voice", "news": fact.news.value}
-    raise AssertionError(f"{type(fact).__name__} has no form in the event log")
+    assert type(fact) in KINDS, f"{type(fact).__name__} has no form in the event log"
+    return {"kind": KINDS[type(fact)]}
 
 
 def as_line(record: Record) -> str:
@@ -98,7 +108,7 @@ def as_line(record: Record) -> str:
 
 
 class EventLog:
-    """Writes facts as they come.
+    """Writes facts as they come; a disk or a pipe that takes its time holds nobody up.
 
     Raises:
         AudioError: the file cannot be opened for writing.
@@ -107,32 +117,38 @@ class EventLog:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._file: IO[str] | None = open_private(path, buffering=1)
+            self._file = open_private(path)
         except OSError as error:
             raise AudioError(
                 f"The event log {path} cannot be written ({error.strerror}); choose another place."
             ) from error
         self.path = path
-        self.complaint = ""
-        """One sentence, once a line could not be written; the drill goes on."""
+        self._failure: OSError | None = None
+        self._writer = BackgroundWriter(partial(write_to_descriptor, self._file.fileno()), self._note_failure)
+
+    @property
+    def complaint(self) -> str:
+        """One sentence, once lines could not be written; the drill goes on."""
+        if self._failure is not None:
+            why = self._failure.strerror or self._failure
+            return f"The event log {self.path} ends early ({why}); the drill went on."
+        if self._writer.dropped:
+            return f"The event log {self.path} lacks {self._writer.dropped} lines, which were not taken in time."
+        return ""
 
     def __call__(self, fact: Fact) -> None:
-        """Write one fact."""
+        """Take one fact; never waits."""
         self.write_record(record_of(fact))
 
     def write_record(self, record: Record) -> None:
-        """Write what is no fact of the session: the header, an answer, how well it hears."""
-        if self._file is None:
-            return
-        try:
-            self._file.write(as_line(record) + "\n")
-        except OSError as error:
-            self.complaint = f"The event log {self.path} ends early ({error.strerror}); the drill went on."
-            with contextlib.suppress(OSError):
-                self._file.close()
-            self._file = None
+        """Take what is no fact of the session: the header, an answer, how well it hears."""
+        self._writer.put(f"{as_line(record)}\n".encode(errors="replace"))
+
+    def _note_failure(self, error: OSError) -> None:
+        self._failure = error
 
     def close(self) -> None:
         """No more records."""
-        if self._file is not None:
-            self._file.close()
+        if self._writer.close():
+            with contextlib.suppress(OSError):
+                self._file.close()

@@ -6,10 +6,24 @@ from typing import Self
 
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
+from drillvoice.core.clips import Samples
+from drillvoice.core.plan.request import SoundWish
 from drillvoice.errors import AudioError, Tell
 
 OPEN_LIMIT_S = 10.0
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
+
+
+def open_speaker(wish: SoundWish, tap: Callable[[float, Samples, int], None]) -> Outlet:
+    """The loudspeaker that somebody wants; `tap` is told of all that it plays.
+
+    Raises:
+        AudioError: it cannot be opened.
+
+    """
+    from drillvoice.audio.speaker import Speaker
+
+    return Speaker(wish.speaker, volume=wish.volume / 100, awake=wish.keep_awake, tap=tap)
 
 
 class OpeningOutlet:

@@ -14,11 +14,11 @@ from drillvoice.audio.api import Outlet
 from drillvoice.core.clips import Clip, falling_tone, rising_tone
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.effects import Beat, Effect, Note, Speak, Tone
-from drillvoice.core.session.facts import Fact, News, Underflowed, Utterance
+from drillvoice.core.session.effects import Beat, Effect, Loudness, Note, Speak, Tone
+from drillvoice.core.session.facts import Fact, News, Trouble, Underflowed, Utterance
 from drillvoice.core.session.follower import StateCounter
 from drillvoice.core.session.machine import Origin, Session
-from drillvoice.core.session.messages import Asked, CueAsked, Message, NoteAsked, TextAsked
+from drillvoice.core.session.messages import Asked, CueAsked, Messages, NoteAsked, TextAsked
 from drillvoice.core.ticks import TICKS_PER_SECOND, to_ticks
 
 LOOK_AHEAD = to_ticks(0.25)
@@ -30,8 +30,6 @@ QUIET_GAIN = 0.5
 QUIET_STATES = (State.PAUSED, State.STOPPED, State.ENDED)
 
 
-Messages = queue.Queue[Message]
-"""The inbox as its owner sees it."""
 Clips = Callable[[Sound], Clip | None]
 Watcher = Callable[[Fact], None]
 
@@ -61,6 +59,10 @@ class Runner:
         self._outlet = outlet
         self._inbox = inbox
         self._watch = watch
+        self.has_slept: Callable[[], bool] = bool
+        """Whether the computer, or this program, has stood still since it was asked last."""
+        self._seen_tick = 0
+        """When the session was looked after last."""
         self._origin = outlet.position + START_LEAD * self._frames_per_tick
         self._told = StateCounter()
         self._pending: list[tuple[int, int, Fact]] = []
@@ -78,6 +80,8 @@ class Runner:
     def run(self) -> None:
         """Until the session has ended and its last sound has been heard."""
         while not self._leaving:
+            if self.has_slept():
+                self._meet_trouble(Trouble.SLEPT, self._seen_tick)
             self._advance_session()
             if self._session.is_over and not self._pending:
                 return
@@ -93,7 +97,7 @@ class Runner:
         elif not self._outlet.alive:
             self._lose_outlet()
         else:
-            now = self._current_tick()
+            now = self._seen_tick = self._current_tick()
             self._apply_effects(self._session.advance(now, now + LOOK_AHEAD))
             self._watch_underflows(now)
             self._outlet.tend()
@@ -118,7 +122,16 @@ class Runner:
             case NoteAsked():
                 self._apply_effects(self._note_event(message, now))
             case News():
-                self._apply_effects(self._session.tell_news(message, now))
+                self._apply_effects(self._session.mishaps.tell_news(message, now))
+            case Trouble():
+                self._meet_trouble(message)
+
+    def _meet_trouble(self, trouble: Trouble, heard: int | None = None) -> None:
+        """Let the session know; all sound is cut where it pauses, for it was heard until `heard` only."""
+        now = self._current_tick()
+        if trouble is not Trouble.COMMANDS_ENDED:
+            heard = self._cut_sound(heard)
+        self._apply_effects(self._session.mishaps.meet_trouble(trouble, now, now if heard is None else heard))
 
     def _note_event(self, asked: NoteAsked, now: int) -> list[Effect]:
         return self._session.note_event(asked.note, now, asked.source, asked.text, toned=asked.toned)
@@ -150,7 +163,7 @@ class Runner:
         if self._finishing:
             self._finish_without_sound(now)
         elif self._session.state not in QUIET_STATES:
-            self._apply_effects(self._session.lose_loudspeaker(now))
+            self._apply_effects(self._session.mishaps.lose_loudspeaker(now))
 
     def _finish_without_sound(self, now: int) -> None:
         """The loudspeaker is gone and the session is to end: report the closing at once."""
@@ -158,9 +171,16 @@ class Runner:
             now += LOOK_AHEAD
             self._apply_effects(self._session.advance(now, now + LOOK_AHEAD))
 
-    def _cut_sound(self) -> int:
-        """Silence; answers the first tick that has not begun, and forgets the records of what never sounded."""
+    def _cut_sound(self, heard: int | None = None) -> int:
+        """Silence; answers the first tick that has not begun, and forgets the records of what never sounded.
+
+        Args:
+            heard: the tick until when it was heard, where it stood still since.
+
+        """
         frame = self._outlet.hush()
+        if heard is not None:
+            frame = min(frame, self._origin + heard * self._frames_per_tick)
         self._pending = [item for item in self._pending if item[0] < frame]
         heapq.heapify(self._pending)
         return max(0, -((self._origin - frame) // self._frames_per_tick))
@@ -176,6 +196,9 @@ class Runner:
                     continue
                 case Beat():
                     self._outlet.beat(frame, effect.beats)
+                    continue
+                case Loudness():
+                    self._outlet.set_volume(effect.percent / 100)
                     continue
             self._order += 1
             heapq.heappush(self._pending, (frame, self._order, effect.fact))
@@ -206,7 +229,7 @@ class Runner:
         if self._finishing:
             self._finish_without_sound(now)
         else:
-            self._apply_effects(self._session.lose_loudspeaker(now))
+            self._apply_effects(self._session.mishaps.lose_loudspeaker(now))
 
     def _search_outlet(self) -> None:
         if time.monotonic() < self._search_at:
@@ -214,4 +237,4 @@ class Runner:
         self._search_at = time.monotonic() + SEARCH_EVERY_S
         if self._outlet.reopen():
             self._lost = False
-            self._apply_effects(self._session.regain_loudspeaker(self._current_tick()))
+            self._apply_effects(self._session.mishaps.regain_loudspeaker(self._current_tick()))

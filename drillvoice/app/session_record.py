@@ -31,7 +31,10 @@ from drillvoice.places import history_file
 
 UNRECORDED = "This session is not recorded."
 NOT_TOLD = "The record does not tell how the session was to be practised ({error}); `drillvoice run` begins a new one."
-NOTHING_LEFT = "No session of the last seven days was left unfinished; `drillvoice run` begins a new one."
+NOTHING_LEFT = (
+    "No session of the last seven days was left unfinished, and none of the last hour was finished early; "
+    "`drillvoice run` begins a new one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,12 @@ def _kept(prepared: Prepared) -> Kept:
     return Kept(prepared.header, prepared.settings, prepared.goes_on)
 
 
-def left_unfinished(tell: Tell) -> Unfinished | None:
-    """The session that `drillvoice resume` goes on with; None where there is none, or no record.
+def left_unfinished(tell: Tell, *, finished: bool = False) -> Unfinished | None:
+    """The session that broke off last; None where there is none, or no record.
+
+    Args:
+        tell: is told of what is wrong.
+        finished: one that somebody finished early counts too, for an hour.
 
     Raises:
         HistoryError: the record cannot be read.
@@ -149,18 +156,19 @@ def left_unfinished(tell: Tell) -> Unfinished | None:
     if connection is None:
         return None
     with contextlib.closing(connection), history_errors(path):
-        return find_unfinished(connection, datetime.now(UTC).astimezone(), partial(is_session_running, path))
+        now = datetime.now(UTC).astimezone()
+        return find_unfinished(connection, now, partial(is_session_running, path), finished=finished)
 
 
 def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
-    """The same, for somebody who wants to go on with it.
+    """The same, for somebody who wants to go on with it, also where it was finished early within the hour.
 
     Raises:
         UsageError: there is none, or nobody can say "ready" in it.
         HistoryError: the record cannot be read.
 
     """
-    left = left_unfinished(tell)
+    left = left_unfinished(tell, finished=True)
     if left is None:
         raise UsageError(NOTHING_LEFT)
     if waits_for_ready(left.choices) and not attended:

@@ -4,19 +4,21 @@ It knows no command line, no terminal and no page. Others may join while it runs
 """
 
 import contextlib
-import queue
 import time
 from dataclasses import replace
 from pathlib import Path
 
-from drillvoice.app.acts import Acts, drop_command
+from drillvoice.app.acts import Acts
+from drillvoice.app.awake import KeptAwake
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
-from drillvoice.app.loudspeaker import OpeningOutlet, tell_of_underflows
+from drillvoice.app.inbox import SessionInbox
+from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_of_underflows
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
-from drillvoice.app.runner import Messages, Runner
+from drillvoice.app.runner import Runner
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
 from drillvoice.app.settings import own_words
+from drillvoice.app.sleep_watch import SleepWatch
 from drillvoice.app.stage import Stage
 from drillvoice.app.voice_control import VoiceControl, listening_config
 from drillvoice.audio.api import Outlet
@@ -25,7 +27,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged
+from drillvoice.core.session.facts import CHANGED, Ended, Fact, LoudnessChanged, PlanChanged
 from drillvoice.core.session.messages import TextAsked
 from drillvoice.core.session.questions import question_texts
 from drillvoice.errors import DrillvoiceError, ModelError, Tell
@@ -59,7 +61,7 @@ class SessionRun:
         events: Path | None = None,
         left: Unfinished | None = None,
     ) -> None:
-        self.inbox: Messages = queue.Queue()
+        self.inbox = SessionInbox()
         """Takes commands from whoever follows or leads it."""
         self.fronts = Fronts(warn)
         """Who follows it; others may join and leave while it runs."""
@@ -68,7 +70,9 @@ class SessionRun:
         self._prepared: Prepared | None = None
         """What is going on: the session that was asked for, or the lesser one that has taken its place."""
         self._practised = NOT_RECORDED
+        self._awake = KeptAwake(wanted=request.keep_computer_awake)
         self._wants_less = False
+        self._loudness = request.sound.volume
         self._request = request
         self._warn = warn
         self._attended = attended
@@ -97,7 +101,7 @@ class SessionRun:
                 self._log = EventLog(self._events)
             self._log_header(prepared, outlet)
             wanted = self._request.record and not self._request.only_safety
-            with record_session(prepared, self._warn, wanted=wanted) as self._practised:
+            with self._awake, record_session(prepared, self._warn, wanted=wanted) as self._practised:
                 self._lead(lead, prepared, outlet)
         self._tell_of_troubles(outlet)
 
@@ -117,15 +121,7 @@ class SessionRun:
         return prepare_session(self._request, self._warn, attended=self._attended)
 
     def _open_outlet(self) -> Outlet:
-        from drillvoice.audio.speaker import Speaker
-
-        sound = self._request.sound
-        return Speaker(
-            sound.speaker,
-            volume=sound.volume / 100,
-            awake=sound.keep_awake,
-            tap=self._control.note_played,
-        )
+        return open_speaker(self._request.sound, self._control.note_played)
 
     def _lead(self, lead: LeadingFront, prepared: Prepared, outlet: Outlet) -> None:
         self.stage = self._set_stage(prepared, outlet)
@@ -179,6 +175,7 @@ class SessionRun:
         prepared = self._present
         session = prepared.new_session(lambda done: self._practised.celebrate(done))
         prepared.prepare_closings()
+        session.begin_at_loudness(self._loudness)
         if self._control.listening:
             session.expect_voice()
         remember = mark_safety_heard(prepared)
@@ -188,17 +185,22 @@ class SessionRun:
                 self._log(fact)
             self._practised.watch(fact)
             self.fronts.show_fact(fact)
+            self._awake.watch_fact(fact)
             remember(fact)
+            if isinstance(fact, LoudnessChanged):
+                self._loudness = fact.percent
             self._wants_less |= isinstance(fact, Ended) and fact.how == CHANGED
 
-        return Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
+        runner = Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
+        runner.has_slept = SleepWatch().has_slept
+        return runner
 
     def _make_next(self, outlet: Outlet) -> Runner | None:
         """What follows a session that has given way; None where it has not."""
         if not self._wants_less:
             return None
         self._wants_less = False
-        drop_command(Command.LESS, self.inbox)
+        self.inbox.drop_command(Command.LESS)
         self._begin_anew(self._prepare_lesser(), outlet)
         return self._make_runner(outlet)
 

@@ -30,6 +30,7 @@ from drillvoice.listening.messages import (
     Silent,
     Sounding,
 )
+from drillvoice.listening.wire import packed_config
 
 
 def listening_config(wish: ListeningWish, model: Path) -> dict[str, Any]:
@@ -92,7 +93,7 @@ class VoiceControl:
     @contextlib.contextmanager
     def switched_on(self, config: Mapping[str, Any], settle_s: float = 0.0) -> Iterator[None]:
         """Listen while the block lasts, which begins once it is known whether a voice is heard, or after `settle_s`."""
-        with Listener(listening_command(config), self.take_report) as self._listener:
+        with Listener(listening_command(), self.take_report, packed_config(config)) as self._listener:
             self._settled.wait(settle_s)
             yield
         self._listener = None

@@ -49,6 +49,10 @@ class Outlet(Protocol):
         """Let the metronome tick so often a minute from a frame on; 0 stops it."""
         ...
 
+    def set_volume(self, volume: float) -> None:
+        """Let what is played from now on have another gain, 0 to 1."""
+        ...
+
     def hush(self) -> int:
         """Cut all sound, forget what is scheduled, and answer the frame of the cut."""
         ...

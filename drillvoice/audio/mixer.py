@@ -61,9 +61,8 @@ class Mixer:
         self._nothing = np.zeros(0, dtype=np.float32)
         self._hushes_asked = 0
         self._hushes_done = 0
-        self._volume = volume
         self._resampler = Resampler(rate)
-        self._tick = self._resampler.resample_clip(metronome_tick()) * np.float32(volume)
+        self.set_volume(volume)
         noise = np.random.default_rng(0).standard_normal(rate) if awake else None
         self._awake = (AWAKE_LEVEL * noise).astype(np.float32) if noise is not None else None
 
@@ -74,6 +73,11 @@ class Mixer:
     def beat(self, start: int, beats: int) -> None:
         """Let the metronome tick so often a minute from a frame on; 0 stops it."""
         self._inbox.append(_Beat(start, self.rate * 60 / beats) if beats else None)
+
+    def set_volume(self, volume: float) -> None:
+        """Let clips that are played from now on, and ticks, have another gain, 0 to 1."""
+        self._volume = volume
+        self._tick = self._resampler.resample_clip(metronome_tick()) * np.float32(volume)
 
     def hush(self) -> None:
         """Fade out what sounds and forget everything scheduled so far; obeyed by the next `mix`."""

@@ -30,6 +30,9 @@ class SilentOutlet:
     def beat(self, frame: int, beats: int) -> None:
         """Nothing ticks."""
 
+    def set_volume(self, volume: float) -> None:
+        """Nothing gets louder."""
+
     def hush(self) -> int:
         """It is silent already."""
         return self.position

@@ -125,6 +125,10 @@ class Speaker:
         """Start the metronome at a frame, or stop it."""
         self._mixer.beat(frame, beats)
 
+    def set_volume(self, volume: float) -> None:
+        """Let what is played from now on have another gain, 0 to 1."""
+        self._mixer.set_volume(volume)
+
     def hush(self) -> int:
         """Silence at once; answers the frame at which it was cut. Everything scheduled is forgotten."""
         self._mixer.hush()

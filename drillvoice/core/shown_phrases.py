@@ -17,6 +17,14 @@ class PrintedPhrases(Table):
     stopped: Text
     lost: Text
     found: Text
+    slept: Text
+    keys_gone: Text
+    commands_ended: Text
+    undo_step: Text
+    """Printed after next and finish by a key."""
+    undo_back: Text
+    lines_missing: Text
+    output_gone: Text
     not_now: Text
     toned: Text
     too_late: Text

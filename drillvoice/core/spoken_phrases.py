@@ -116,12 +116,18 @@ class Reply(Table):
     faster: Text
     slowest: Text
     fastest: Text
+    louder: Text
+    softer: Text
+    loudest: Text
+    softest: Text
     time_left: Text
     almost_done: Text
     help: Text
     no_less: Text
     less_failed: Text
     sound_back: Text
+    slept: Text
+    keys_gone: Text
     commands: Text
     test: Text
     waiting_cue: Text

@@ -84,11 +84,11 @@ class Tracker:
 
     def _reached(self, unit: int, at_s: float) -> list[Change]:
         """What it comes to that a unit of the plan was begun."""
-        self._unit = unit
-        if unit >= len(self._plan.units):
-            return []
-        index = self._plan.block_of[unit]
+        index = self._plan.block_of[min(unit, len(self._plan.units) - 1)]
         block = self._plan.blocks[index]
+        if block.kind is BlockKind.CLOSING:
+            return []  # who has finished too early goes on where they were before
+        self._unit = unit
         if block.kind is BlockKind.REST:
             self._rests.add(index)
         if block.kind is not BlockKind.BOUT or unit != self._last_of_block[index]:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from drillvoice.core.phrases import Phrases
@@ -17,6 +17,8 @@ from drillvoice.history.plan_codec import unpack_choices
 NAMED_DAYS = 7
 """A day less long ago is called by its name."""
 OFFERED_FOR = timedelta(days=7)
+FINISHED_FOR = timedelta(hours=1)
+"""A session that somebody finished early may have been finished by a slip, which is noticed soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +76,31 @@ def day_words(day: date, today: date, dates: Dates) -> str:
 
 
 UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s
-    WHERE ended IS NULL AND started >= :since
+    WHERE (ended IS NULL OR (ended = 'finished' AND seen >= :finished_since)) AND started >= :since
     AND NOT EXISTS (SELECT 1 FROM session WHERE goes_on = s.id)
-    AND id > COALESCE((SELECT MAX(id) FROM session WHERE ended IS NOT NULL), 0)
+    AND id > COALESCE((SELECT MAX(id) FROM session
+        WHERE ended = 'complete' OR (ended IS NOT NULL AND seen < :finished_since)), 0)
     ORDER BY id DESC"""
 
 
-def find_unfinished(connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool]) -> Unfinished | None:
+def find_unfinished(
+    connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool], *, finished: bool = False
+) -> Unfinished | None:
     """The last session, where it broke off after a bout was begun, less than a week ago.
 
     Args:
         connection: the record.
         now: the present time.
         lives: whether a session is still going on, in another window.
+        finished: one that somebody finished early counts too, for an hour.
 
     Raises:
         sqlite3.Error: the record cannot be read.
 
     """
-    since = (now - OFFERED_FOR).isoformat()
-    for session, started, header, settings, plan, unit in connection.execute(UNFINISHED, {"since": since}):
+    finished_since = now - FINISHED_FOR if finished else datetime.max.replace(tzinfo=UTC)
+    values = {"since": (now - OFFERED_FOR).isoformat(), "finished_since": finished_since.timestamp()}
+    for session, started, header, settings, plan, unit in connection.execute(UNFINISHED, values):
         if lives(session):
             continue
         try:

@@ -93,6 +93,14 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class Alive:
+    """The loop that listens comes round; it says no more than that."""
+
+    next_s: float
+    """The next comes within so many seconds, or the loop hangs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Nobody will listen in this session any more."""
 
@@ -100,7 +108,18 @@ class Failed:
 
 
 Report = (
-    ListeningReport | HeardReport | Answered | Lost | Found | Silent | Sounding | Clipped | LevelReport | Echo | Failed
+    ListeningReport
+    | HeardReport
+    | Answered
+    | Lost
+    | Found
+    | Silent
+    | Sounding
+    | Clipped
+    | LevelReport
+    | Echo
+    | Alive
+    | Failed
 )
 
 

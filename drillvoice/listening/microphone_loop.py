@@ -20,6 +20,7 @@ from drillvoice.echo.reference import Reference
 from drillvoice.errors import AudioError, DrillvoiceError
 from drillvoice.listening.ears import TimedEar
 from drillvoice.listening.messages import (
+    Alive,
     Clipped,
     Echo,
     Failed,
@@ -37,6 +38,11 @@ SEARCH_EVERY_S = 2.0
 CHECK_EVERY_S = 2.0
 """When its only microphone is unplugged, PulseAudio gives us what the loudspeaker plays, without a word."""
 LEVEL_EVERY_S = 0.25
+BEAT_EVERY_S = 0.25
+NEXT_BEAT_S = 2.4
+"""A step takes a tenth of a second, and two or three where the computer is busy; a person is told within three."""
+SEARCHING_S = 12.0
+"""Opening a microphone may take so long, on Bluetooth above all. Nothing is heard meanwhile in any case."""
 ECHO_STEP_DB = 3.0
 LATE_S = 0.1
 """What was played is waited for no longer than this; usually it is there before it is heard."""
@@ -80,6 +86,7 @@ class Attention:
         self._tried = False
         self._lost = False
         self._check_at = 0.0
+        self._beat_at = 0.0
         self._attends_to = Subject.COMMANDS
         self.subject = Subject.COMMANDS
         """What is to be listened for; any thread may set it."""
@@ -95,6 +102,8 @@ class Attention:
             self._close_microphone()
 
     def _step(self, ended: threading.Event) -> None:
+        if time.monotonic() >= self._beat_at:
+            self._beat(NEXT_BEAT_S)
         if self._ear is None and self._loading.done():
             self._ear = self._loading.result()
             self._say_listening()
@@ -111,6 +120,11 @@ class Attention:
         if block is not None:
             self._take_block(block)
 
+    def _beat(self, next_s: float) -> None:
+        """Say that the loop goes on; a long wait ends with the next beat."""
+        self._beat_at = 0.0 if next_s > NEXT_BEAT_S else time.monotonic() + BEAT_EVERY_S
+        self._tell(Alive(next_s))
+
     def _check_microphone(self, microphone: Microphone) -> None:
         if not microphone.alive:
             raise AudioError(MICROPHONE_GONE.format(name=microphone.name))
@@ -119,6 +133,7 @@ class Attention:
             microphone.check()
 
     def _search_microphone(self, ended: threading.Event) -> None:
+        self._beat(SEARCHING_S)
         if self._tried and ended.wait(SEARCH_EVERY_S):
             return
         try:

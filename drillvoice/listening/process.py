@@ -1,14 +1,16 @@
-"""The process that listens: `python -m drillvoice.listening.process CONFIG`, a child of the drill.
+"""The process that listens: `python -m drillvoice.listening.process`, a child of the drill.
 
 A process of its own, because a recogniser that aborts must not take the drill along; because PortAudio finds a
 microphone again only when it is started afresh, which would end the loudspeaker's stream; and because recognising must
 not compete with the loudspeaker's callback for the interpreter.
 
-Reports go to standard output, one JSON line each; what the loudspeaker played comes from standard input, and its end is
-ours. Nothing is written to a file, nothing leaves the computer.
+Reports go to standard output, one JSON line each; how to listen and what the loudspeaker played come from standard
+input, and its end is ours. Nothing is written to a file, not even by the system when it crashes, nothing leaves the
+computer, and the command line says nothing of a person.
 """
 
 import contextlib
+import ctypes
 import importlib
 import json
 import os
@@ -27,6 +29,7 @@ from drillvoice.listening.messages import Report, to_line
 from drillvoice.listening.microphone_loop import Attention, OpenMicrophone
 from drillvoice.listening.wire import Readable, read_message
 
+PR_SET_DUMPABLE = 4
 LAST_WORDS_S = 0.3
 """To let the microphone go in good order; a frozen sound server would keep us for ever."""
 
@@ -78,7 +81,8 @@ def main(make_ear: MakeEar = own_ear) -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    config = json.loads(sys.argv[1])
+    leave_no_core()
+    config = json.loads(sys.stdin.buffer.readline())
     listen(
         config,
         make_ear,
@@ -86,6 +90,20 @@ def main(make_ear: MakeEar = own_ear) -> None:
         out,
         _Lifeline(sys.stdin.buffer),
     )
+
+
+def leave_no_core() -> None:
+    """Let the system keep no copy of our memory, in which there is what was said: neither in a file, which a limit of
+    zero sees to, nor by a program of the system's, which is given no process that may not be dumped.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 class _Lifeline:

@@ -6,10 +6,11 @@ Windows it counts from the start of the system and is the same for all processes
 system on which it began with each process would spoil the echo's times and nothing else.
 """
 
+import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import IntEnum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -49,6 +50,13 @@ class _What(IntEnum):
     SILENCE = 0
     SOUND = 1
     SUBJECT = 2
+
+
+def packed_config(config: Mapping[str, Any]) -> bytes:
+    """What a listening process is told first: a line of JSON. It names words and devices of a person, so it does not
+    stand in the command line, which everybody on the computer may read.
+    """
+    return json.dumps(config).encode() + b"\n"
 
 
 class Readable(Protocol):

@@ -8,13 +8,16 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Self
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases, plain_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
+from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.messages import Asked, Inbox, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
+from drillvoice.terminal.steady_keys import SteadyKeys
 
 NAMES: Mapping[str, str] = {
     "c-j": ENTER,
@@ -37,6 +40,8 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     "-": Command.SLOWER,
     "+": Command.FASTER,
     "=": Command.FASTER,
+    "up": Command.LOUDER,
+    "down": Command.SOFTER,
     "s": Command.STOP,
     ENTER: Command.READY,
     "q": Command.FINISH,
@@ -83,14 +88,17 @@ class RawKeys:
     """Reads single keys; a context manager that leaves the terminal as it was.
 
     Args:
-        press: told of each key, by its one name. A second Ctrl-C is not told but interrupts.
+        press: told of each key, by its one name. A second Ctrl-C is not told but interrupts; held, it is one.
+        fail: told once where no more keys can be read, however that came.
 
     """
 
-    def __init__(self, press: Callable[[str], None]) -> None:
+    def __init__(self, press: Callable[[str], None], fail: Callable[[], None] = lambda: None) -> None:
         self._take = press
+        self._fail = fail
         self._ending = threading.Event()
         self._interrupted = False
+        self._interrupts = SteadyKeys()
         self._thread = threading.Thread(target=self._read_in_thread, daemon=True)
 
     def __enter__(self) -> Self:
@@ -102,8 +110,15 @@ class RawKeys:
         self._thread.join()
 
     def _read_in_thread(self) -> None:
-        if not self._ending.wait(START_S):
+        if self._ending.wait(START_S):
+            return
+        try:
             asyncio.run(self._read_terminal())
+        except Exception:  # whatever it is, somebody presses keys that nobody reads
+            self._fail()
+            return
+        if not self._ending.is_set():
+            self._fail()
 
     async def _read_terminal(self) -> None:
         from prompt_toolkit.input import create_input
@@ -115,12 +130,14 @@ class RawKeys:
                 self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
         with terminal.raw_mode(), terminal.attach(read_ready_keys):
-            while not self._ending.is_set():
+            while not (self._ending.is_set() or terminal.closed):
                 await asyncio.sleep(POLL_S)
                 for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key
                     self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
     def _forward_key(self, key: str) -> None:
+        if key == INTERRUPT and not self._interrupts.is_press(key):
+            return
         if key == INTERRUPT and self._interrupted:
             _thread.interrupt_main()
             return
@@ -132,26 +149,36 @@ class KeyReader(RawKeys):
     """Reads keys while a session runs."""
 
     def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
-        super().__init__(self._send_message)
+        super().__init__(self._send_message, lambda: inbox.put(Trouble.KEYS_GONE))
         self._inbox = inbox
         self._on_demand = on_demand
+        self._steady = SteadyKeys()
 
     def _send_message(self, key: str) -> None:
         message = message_of_key(key, on_demand=self._on_demand)
-        if message is not None:
+        if message is not None and self._steady.is_press(key):
             self._inbox.put(message)
+
+
+COMPLAIN_EVERY_S = 0.5
+"""Lines that are no command are told where somebody types them, and not each where they come by the thousand."""
+MOST_KNOWN = 256
+"""So many lines need not be looked at anew, where the same come again and again."""
 
 
 def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
     """Take commands and notes from lines until there are no more; `complain` is told of a line that is neither."""
     known = commands_by_phrase(phrases)
     notes = {plain_phrase(form): name for name, forms in phrases.typed_notes.items() for form in forms}
+    plain = lru_cache(MOST_KNOWN)(plain_phrase)
+    complain_at = 0.0
     for line in lines:
-        heard = plain_phrase(line)
+        heard = plain(line)
         command = known.get(heard)
         if command is not None:
             inbox.put(Asked(command, "stdin", given_at=time.monotonic()))
         elif heard in notes:
             inbox.put(NoteAsked(notes[heard], "stdin", toned=True))
-        elif heard:
+        elif heard and time.monotonic() >= complain_at:
+            complain_at = time.monotonic() + COMPLAIN_EVERY_S
             complain(line.strip())

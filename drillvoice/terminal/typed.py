@@ -3,17 +3,22 @@
 import queue
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import IO, Self
+from typing import Self, TextIO
 
 from drillvoice.app.line_editor import ENTER, INTERRUPT, QUIT, LineEditor
 from drillvoice.terminal.keys import NOT_PRESSED, RawKeys
+from drillvoice.terminal.standard_streams import read_bounded_lines
 
 LEAVE = "\x03"
 """Whoever types wants to leave."""
 END = "\x04"
 """There are no more lines."""
+MOST_AHEAD = 500
+"""Lines that wait to be taken; the others wait where they come from. A stop behind more of them would come late."""
+WAIT_S = 0.002
 QUITTING = (INTERRUPT, "c-d", "escape")
 
 Incoming = queue.SimpleQueue[str]
@@ -28,13 +33,20 @@ class LineReader:
 
     """
 
-    def __init__(self, source: IO[str]) -> None:
+    def __init__(self, source: TextIO) -> None:
         self.incoming: Incoming = queue.SimpleQueue()
+        self.has_failed = False
+        """Whether they ended because nothing could be read any more."""
         threading.Thread(target=self._read, args=(source,), daemon=True).start()
 
-    def _read(self, source: IO[str]) -> None:
-        for line in source:
-            self.incoming.put(line.strip())
+    def _read(self, source: TextIO) -> None:
+        try:
+            for line in read_bounded_lines(source):
+                while self.incoming.qsize() > MOST_AHEAD:
+                    time.sleep(WAIT_S)
+                self.incoming.put(line.strip())
+        except Exception:  # whatever it is, nobody may go on waiting for a line
+            self.has_failed = True
         self.incoming.put(END)
 
     def lines(self) -> Iterator[str]:
@@ -76,7 +88,7 @@ class Presses:
 
     """
 
-    def __init__(self, source: IO[str]) -> None:
+    def __init__(self, source: TextIO) -> None:
         self._source = source
         self._incoming: Incoming = queue.SimpleQueue()
         self._keys = RawKeys(self._press) if source.isatty() else None

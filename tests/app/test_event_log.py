@@ -1,11 +1,15 @@
 """One line a fact, written when it comes."""
 
 import json
+import os
+import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from drillvoice.app import background_writer
 from drillvoice.app.event_log import EventLog, as_line, record_of
 from drillvoice.core.plan.lines import Kind, Line, Sound, spoken_line
 from drillvoice.core.session.commands import Action, Command, State
@@ -14,7 +18,9 @@ from drillvoice.core.session.facts import (
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LineId,
+    LoudnessChanged,
     LoudspeakerFound,
     LoudspeakerLost,
     News,
@@ -23,6 +29,7 @@ from drillvoice.core.session.facts import (
     Skipped,
     Spoken,
     Stopped,
+    Trouble,
     Underflowed,
     Utterance,
     VoiceNews,
@@ -59,10 +66,12 @@ FACTS = {
     ),
     Skipped(*GOING, "x"): ('"kind": "skipped", "drill": "x"'),
     Skipped(*GOING): ('"kind": "skipped", "rest": true'),
+    LoudnessChanged(*GOING, 70): ('"kind": "loudness", "percent": 70'),
     Paced(*GOING, 110): ('"kind": "pace", "scale": 110'),
     Stopped(*GOING): ('"kind": "stopped"'),
     LoudspeakerLost(*GOING): ('"kind": "lost"'),
     LoudspeakerFound(*GOING): ('"kind": "found"'),
+    Interrupted(*GOING, Trouble.SLEPT): ('"kind": "interrupted", "why": "slept"'),
     Underflowed(*GOING, 2): ('"kind": "underflow", "count": 2'),
     VoiceNews(*GOING, News.DEAF): ('"kind": "voice", "news": "deaf"'),
 }
@@ -94,7 +103,9 @@ def test_each_record_is_in_the_file_at_once(tmp_path: Path) -> None:
     log = EventLog(tmp_path / "log")
     for number in range(3):
         log(Stopped(number, State.STOPPED))
-        assert number + 1 == len((tmp_path / "log").read_text().splitlines())
+        limit = time.monotonic() + 20
+        while number + 1 != len((tmp_path / "log").read_text().splitlines()):
+            assert time.monotonic() < limit
     log.close()
 
 
@@ -117,5 +128,21 @@ def test_a_full_disk_ends_the_log_and_not_the_drill() -> None:
     log = EventLog(Path("/dev/full"))
     log(Stopped(0, State.STOPPED))
     log(Stopped(50, State.STOPPED))
-    assert "The event log /dev/full ends early (No space left on device); the drill went on." == log.complaint
     log.close()
+    assert "The event log /dev/full ends early (No space left on device); the drill went on." == log.complaint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")
+def test_a_reader_that_takes_nothing_holds_nobody_up_and_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(background_writer, "CLOSE_LIMIT_S", 0.1)
+    os.mkfifo(tmp_path / "log")
+    reader = os.open(tmp_path / "log", os.O_RDONLY | os.O_NONBLOCK)
+    log = EventLog(tmp_path / "log")
+    for number in range(5000):
+        log(Stopped(number, State.STOPPED))
+    log.close()
+    assert re.fullmatch(r"The event log .* lacks \d+ lines, which were not taken in time\.", log.complaint)
+    os.close(reader)
+    log.close()  # what was being written for ever has failed by now

@@ -1,7 +1,6 @@
 """Less today, from the first session to the lesser one: its request, its record, its log, and who follows."""
 
 import contextlib
-import queue
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from drillvoice.app.acts import Acts, drop_command
+from drillvoice.app.acts import Acts
 from drillvoice.app.session_run import SessionRun
 from drillvoice.app.stage import Stage
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.facts import CHANGED, Ended, Fact, News, PlanChanged, Spoken
-from drillvoice.core.session.messages import Asked, Message, NoteAsked
+from drillvoice.core.session.facts import CHANGED, Ended, Fact, PlanChanged, Spoken
+from drillvoice.core.session.messages import Asked, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.places import history_file, shipped_drills
@@ -221,15 +220,6 @@ def test_a_second_press_was_meant_for_the_first_session() -> None:
     lead.session.run(lead)
     assert [CHANGED, "complete"] == lead.endings
     assert PHRASES.reply.no_less not in lead.texts
-
-
-def test_what_else_was_asked_for_meanwhile_still_counts() -> None:
-    inbox: queue.Queue[Message] = queue.Queue()
-    for command in (Command.LESS, Command.STOP, Command.LESS):
-        inbox.put(Asked(command, "test"))
-    inbox.put(News.LISTENING)
-    drop_command(Command.LESS, inbox)
-    assert [Asked(Command.STOP, "test"), News.LISTENING] == [inbox.get_nowait() for _ in range(inbox.qsize())]
 
 
 def test_who_joins_late_is_told_of_the_lesser_one_only() -> None:

@@ -12,7 +12,7 @@ from drillvoice.app.runner import LOOK_AHEAD, QUIET_GAIN, START_LEAD, Runner
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.facts import Fact, News
+from drillvoice.core.session.facts import Fact, News, Trouble
 from drillvoice.core.session.follower import StateCounter
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.messages import Asked, CueAsked, NoteAsked, TextAsked
@@ -40,10 +40,27 @@ class Evening:
         self.facts: list[Fact] = []
         self.clip: Clip | None = hum(0.1)
 
+        self.sleeps = 0
+
     def run(self, deeds: Deeds = ()) -> "Evening":
         inbox = FakeInbox(self.outlet, deeds)
-        Runner(self.session, self._clip, self.outlet, inbox, self._watch).run()
+        runner = Runner(self.session, self._clip, self.outlet, inbox, self._watch)
+        runner.has_slept = self._has_slept
+        runner.run()
         return self
+
+    def sleep(self, seconds: float) -> Callable[[], None]:
+        """Let the computer sleep for so long of the outlet's time: none, or all, as the system has it."""
+
+        def fall_asleep() -> None:
+            self.outlet.position += int(seconds * RATE)
+            self.sleeps += 1
+
+        return fall_asleep
+
+    def _has_slept(self) -> bool:
+        slept, self.sleeps = self.sleeps > 0, 0
+        return slept
 
     def _clip(self, _sound: Sound) -> Clip | None:
         return self.clip
@@ -141,6 +158,11 @@ def test_a_command_that_needs_no_silence_cuts_nothing() -> None:
     evening = Evening().run([(8.0, Command.SLOWER)])
     assert [] == evening.outlet.hushes
     assert "slower" in [record.get("command") for record in evening.records]
+
+
+def test_louder_and_softer_reach_the_outlet() -> None:
+    evening = Evening().run([(8.0, Command.SOFTER), (10.0, Command.SOFTER), (12.0, Command.LOUDER)])
+    assert [0.7, 0.5, 0.7] == evening.outlet.volumes
 
 
 def test_a_command_that_has_no_effect_gives_a_tone() -> None:
@@ -305,3 +327,33 @@ class TestLost:
         evening.run([(8.0, self.lose(evening, 30)), (20.0, Command.RESUME)])
         cues = [record for record in evening.records if record["kind"] == "cue"]
         assert 4 <= len(cues) <= 5
+
+
+class TestTrouble:
+    @pytest.mark.parametrize("passed_s", [0.0, 60.0])
+    def test_after_a_sleep_it_is_paused_and_nothing_is_called_until_somebody_goes_on(self, passed_s: float) -> None:
+        """Whether the outlet's clock counts the time or not."""
+        evening = Evening()
+        evening.run([(8.0, evening.sleep(passed_s)), (100.0, Command.FINISH)])
+        assert ["slept"] == [record["why"] for record in evening.records if record["kind"] == "interrupted"]
+        at = evening.kinds.index("interrupted")
+        end = evening.kinds.index("command")
+        assert [PHRASES.reply.slept] == [record["text"] for record in evening.records[at:end] if "text" in record]
+
+    def test_what_the_sleep_swallowed_comes_again(self) -> None:
+        undisturbed = Evening().run()
+        cues = [record["cue"] for record in undisturbed.records if record["kind"] == "cue"]
+        second = [frame(record) for record in undisturbed.records if record["kind"] == "cue"][1]
+        evening = Evening()
+        evening.run([(second / RATE - 0.15, evening.sleep(60.0)), (second / RATE + 80, Command.RESUME)])
+        assert cues == [record["cue"] for record in evening.records if record["kind"] == "cue"]
+
+    def test_keys_that_are_gone_pause_and_commands_that_have_ended_do_not(self) -> None:
+        evening = Evening()
+        evening.run([(8.0, lambda: Trouble.COMMANDS_ENDED), (9.0, lambda: Trouble.KEYS_GONE)])
+        assert ["commands_ended", "keys_gone"] == [
+            record["why"] for record in evening.records if record["kind"] == "interrupted"
+        ]
+        assert PHRASES.reply.keys_gone in [record.get("text") for record in evening.records]
+        assert 1 == len([cut for cut in evening.outlet.hushes if cut < 10_000])
+        assert "finished" == evening.records[-1]["how"]

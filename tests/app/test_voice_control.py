@@ -8,12 +8,11 @@ import pytest
 
 from drillvoice.app import voice_control
 from drillvoice.app.event_log import Record
-from drillvoice.app.runner import Messages
 from drillvoice.app.voice_control import VoiceControl
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
-from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.messages import Asked, Message
 from drillvoice.listening.messages import (
     Answered,
     Clipped,
@@ -38,7 +37,7 @@ class Desk:
     """What a voice control hands on, in order."""
 
     def __init__(self) -> None:
-        self.inbox: Messages = queue.Queue()
+        self.inbox: queue.Queue[Message] = queue.Queue()
         self.told: list[str] = []
         self.levels: list[LevelReport | Echo] = []
         self.control = VoiceControl(self.inbox, PHRASES.printed, self.told.append, self.levels.append)
@@ -150,12 +149,11 @@ def test_it_listens_while_its_block_lasts(desk: Desk, monkeypatch: pytest.Monkey
     """The process that listens repeats the microphone's name, and hears "stop" when something has been played."""
     code = (
         "import json, sys; tell = lambda **fields: print(json.dumps(fields), flush=True)\n"
-        "tell(kind='listening', microphone=sys.argv[1], rate=1, latency_s=0); sys.stdin.buffer.read(13)\n"
+        "config = json.loads(sys.stdin.buffer.readline())\n"
+        "tell(kind='listening', microphone=config['device'], rate=1, latency_s=0); sys.stdin.buffer.read(13)\n"
         "tell(kind='heard', command='stop', phrase='stop', word_end_s=1, decided_s=2); sys.stdin.read()"
     )
-    monkeypatch.setattr(
-        voice_control, "listening_command", lambda config: [sys.executable, "-S", "-c", code, config["device"]]
-    )
+    monkeypatch.setattr(voice_control, "listening_command", lambda: [sys.executable, "-S", "-c", code])
     with desk.control.switched_on({"device": "Blue Yeti"}):
         assert News.LISTENING is desk.inbox.get(timeout=10)
         desk.control.note_played(1.0, np.zeros(160, np.float32), 16_000)

@@ -131,6 +131,30 @@ class TestUnfinished:
         self.leave(connection, 40)
         assert find_unfinished(connection, NOW, lambda session: session == 20) is None
 
+    @pytest.mark.parametrize(
+        ("ended", "minutes", "offered"),
+        [("finished", 1, True), ("finished", 59, True), ("finished", 61, False), ("complete", 1, False)],
+    )
+    def test_one_that_was_finished_early_within_the_hour_to_whom_asks_for_it(
+        self, connection: sqlite3.Connection, ended: str, minutes: int, offered: bool
+    ) -> None:
+        self.leave(connection, 40)
+        connection.execute("UPDATE session SET ended = ?, seen = ? WHERE id = 20", (ended, NOW.timestamp()))
+        now = NOW + timedelta(minutes=minutes)
+        assert find_unfinished(connection, now, nobody) is None
+        left = find_unfinished(connection, now, nobody, finished=True)
+        assert offered == (left is not None)
+
+    def test_one_that_broke_off_before_one_that_was_just_finished_waits_for_it(
+        self, connection: sqlite3.Connection
+    ) -> None:
+        self.leave(connection, 40, session=19)
+        self.leave(connection, 40)
+        connection.execute("UPDATE session SET ended = 'finished', seen = ? WHERE id = 20", (NOW.timestamp(),))
+        left = find_unfinished(connection, NOW, nobody, finished=True)
+        assert left is not None
+        assert 20 == left.session
+
     @pytest.mark.parametrize("unit", [-1, 0, 100_000])
     def test_not_where_nothing_was_begun_or_nothing_is_left(self, connection: sqlite3.Connection, unit: int) -> None:
         self.leave(connection, unit)

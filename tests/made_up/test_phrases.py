@@ -24,6 +24,7 @@ from drillvoice.core.session.replies import possible_replies
 from drillvoice.history.celebration import find_candidates, load_rules, without_wall_sentence
 from drillvoice.history.queries import Facts
 from drillvoice.language import Language
+from drillvoice.terminal import keys
 from drillvoice.terminal.keys import read_lines
 from tests.builders import PHRASES as ENGLISH
 from tests.core.session.scene import Scene, heard_as
@@ -130,7 +131,8 @@ def test_its_answers_are_understood_and_no_english_ones(phrases: Phrases) -> Non
     assert [True, False] == [keys.may_be_rest("а"), keys.may_be_rest("s")]
 
 
-def test_typed_commands_are_its_words_and_no_others(phrases: Phrases) -> None:
+def test_typed_commands_are_its_words_and_no_others(phrases: Phrases, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "COMPLAIN_EVERY_S", 0.0)
     inbox: queue.Queue[Message] = queue.Queue()
     complaints: list[str] = []
     english = [command.value for command in Command]

@@ -64,7 +64,7 @@ def test_every_command_is_answered_in_it(seen: Watched, phrases: Phrases) -> Non
             assert is_seen_in_it(seen, phrases)
             seen.run(4)
     for news in News:
-        seen.shell.effects += seen.shell.session.tell_news(news, seen.shell.now)
+        seen.shell.effects += seen.shell.session.mishaps.tell_news(news, seen.shell.now)
         seen.run(4)
     for command in (Command.HELP, Command.RESUME, Command.FINISH):
         seen.ask(command)

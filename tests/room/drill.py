@@ -14,6 +14,7 @@ from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.listening.client import Listener
 from drillvoice.listening.messages import Report, to_line
+from drillvoice.listening.wire import packed_config
 
 EARS = Path(__file__).with_name("ears.py")
 BURST_EVERY_S = 0.5
@@ -39,7 +40,7 @@ def main() -> None:
     def deliver(report: Report) -> None:
         say(to_line(report))
 
-    with Listener([sys.executable, str(EARS), sys.argv[1]], deliver) as listener:
+    with Listener([sys.executable, str(EARS)], deliver, packed_config(config)) as listener:
         speaker = Speaker(tap=listener.note_played) if config.get("plays") else None
         if speaker:
             speaker.play(bursts(config["plays"]), speaker.rate)

@@ -18,7 +18,7 @@ import soundfile
 
 from drillvoice.audio import portaudio
 from drillvoice.core.clips import Samples
-from drillvoice.listening.client import GIVEN_UP, STARTS_AGAIN
+from drillvoice.listening.client import GIVEN_UP, HANGS, MOST_RESTARTS, STARTS_AGAIN
 
 from .ears import recorded
 from .program import Lines, place_of, run_to_end
@@ -229,7 +229,7 @@ def test_a_microphone_that_is_not_there_is_named(room: Room) -> None:
         assert 'There is no microphone called "Blue Yeti"' in drill.told("lost")["why"]
 
 
-def test_a_killed_process_is_started_again_once(room: Room, tmp_path: Path) -> None:
+def test_a_killed_process_is_started_again_a_few_times(room: Room, tmp_path: Path) -> None:
     with listening(room) as drill:
         drill.told("listening")
         drill.child().kill()
@@ -238,8 +238,24 @@ def test_a_killed_process_is_started_again_once(room: Room, tmp_path: Path) -> N
         drill.told("listening", 2)
         say(room, tmp_path)
         drill.told("heard")
+        for times in range(2, MOST_RESTARTS + 1):
+            drill.child().kill()
+            drill.told("listening", times + 1)
         drill.child().kill()
         assert GIVEN_UP == drill.told("failed")["why"]
+
+
+def test_a_process_that_hangs_is_noticed_within_three_seconds_and_started_again(room: Room, tmp_path: Path) -> None:
+    with listening(room) as drill:
+        drill.told("listening")
+        time.sleep(1.0)
+        drill.child().suspend()
+        begun = time.monotonic()
+        assert HANGS == drill.told("lost")["why"]
+        assert time.monotonic() - begun < 3.2
+        drill.told("found")
+        say(room, tmp_path)
+        drill.told("heard")
 
 
 def test_a_recogniser_that_aborts_leaves_the_drill_alone(room: Room) -> None:

@@ -89,6 +89,8 @@ class Request:
     only_safety: bool = False
     """The safety advice is all that is said."""
     record: bool = True
+    keep_computer_awake: bool = True
+    """And its screen, while the session goes on."""
 
     def lesser(self, announcement: str) -> "Request":
         """The same, but as little as it can be: rounds that were asked for do not count any more."""

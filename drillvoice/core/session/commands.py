@@ -20,6 +20,8 @@ class Command(StrEnum):
     REPEAT = "repeat"
     SLOWER = "slower"
     FASTER = "faster"
+    LOUDER = "louder"
+    SOFTER = "softer"
     STOP = "stop"
     FINISH = "finish"
     READY = "ready"
@@ -56,6 +58,8 @@ class Action(Enum):
     REPEAT_REST = auto()
     SLOWER = auto()
     FASTER = auto()
+    LOUDER = auto()
+    SOFTER = auto()
     STOP = auto()
     FINISH = auto()
     GO = auto()
@@ -65,6 +69,8 @@ class Action(Enum):
     HELP = auto()
     LESS = auto()
     """End without a word; whoever runs the session begins a lesser one."""
+    UNDO = auto()
+    """Go on where it was before the last step that somebody took by hand."""
     NO_LESS = auto()
     """Say that there is none, and go on."""
     NOT_NOW = auto()
@@ -88,9 +94,16 @@ HUSHING = frozenset(
         Action.GO,
         Action.HELP,
         Action.LESS,
+        Action.UNDO,
     }
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
+
+URGENT = frozenset({Command.PAUSE, Command.TOGGLE, Command.STOP, Command.FINISH, Command.HELP})
+"""What overtakes all that waits: each of them brings silence, and twice is no more than once."""
+
+UNDOABLE = frozenset({Action.NEXT, Action.END_REST, Action.BACK, Action.FINISH})
+"""Steps elsewhere that can be taken back for a while, where they were taken by hand: a finger slips."""
 
 NEVER_LATE = frozenset({Action.PAUSE, Action.STOP, Action.FINISH, Action.HELP, Action.NOTHING})
 """What is done however late it comes: a late pause is cheap, a missed stop is dangerous."""
@@ -104,6 +117,8 @@ _ALWAYS = {
     Command.WHY: Action.TELL_WHY,
     Command.SLOWER: Action.SLOWER,
     Command.FASTER: Action.FASTER,
+    Command.LOUDER: Action.LOUDER,
+    Command.SOFTER: Action.SOFTER,
     Command.NEXT: Action.NEXT,
     Command.BACK: Action.BACK,
     Command.LESS: Action.LESS,

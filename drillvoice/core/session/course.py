@@ -28,17 +28,21 @@ class Course:
 
     def __init__(self, plan: Plan, lengths: Lengths, phrases: Phrases, celebrate: Celebrate) -> None:
         self.head = Playhead(plan, lengths)
-        self.gates = Gates(self.head)
+        self.gates = Gates(self.head, phrases.rest.ready_unattended)
         self.phrases = phrases
         self._celebrate = celebrate
         self.mode = State.GOING
         """GOING, also while it rests or waits; PAUSED, STOPPED or ENDED."""
+        self.quiet_since: int | None = None
+        """Since when it has been paused or stopped."""
         self.current_block = 0
         self.block_since = (0, 0)
         """The part in progress, and since when it has been going on."""
         self._has_closing = plan.blocks[-1].kind is BlockKind.CLOSING
         self.is_closing = not self._has_closing
         """Whether the closing has been written, or there is none to write."""
+        self.loudness = 100
+        """In per cent of what the loudspeaker gives."""
         self.is_finished = False
         """Somebody has ended it before its end."""
 
@@ -79,6 +83,8 @@ class Course:
     def follow_time(self, now: int) -> None:
         """Count what has been done, and remember since when the part in progress has been going on."""
         self.head.settle(now)
+        quiet = self.mode in (State.PAUSED, State.STOPPED)
+        self.quiet_since = (now if self.quiet_since is None else self.quiet_since) if quiet else None
         self.current_block = self.head.current_block_index(now)
         if self.current_block != self.block_since[0]:
             self.block_since = (self.current_block, now)

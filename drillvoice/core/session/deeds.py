@@ -9,10 +9,12 @@ from drillvoice.core.plan.timing import SCALE_RANGE
 from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import Action, State
 from drillvoice.core.session.course import GO_LEAD, Course
-from drillvoice.core.session.effects import Effect, Note, Tone
-from drillvoice.core.session.facts import CHANGED, Ended, Paced, Skipped, Stopped
+from drillvoice.core.session.effects import Effect, Loudness, Note, Tone
+from drillvoice.core.session.facts import CHANGED, Ended, LoudnessChanged, Paced, Skipped, Stopped
+from drillvoice.core.session.loudness import louder_than, softer_than
 from drillvoice.core.session.navigation import after_rest, next_exercise, part_before
 from drillvoice.core.session.replies import time_left_text
+from drillvoice.core.session.undo import Mark, return_to_mark
 from drillvoice.core.ticks import to_seconds, to_ticks
 
 PAUSE_SILENCE = to_ticks(0.4)
@@ -29,6 +31,8 @@ class Deeds:
         self._course = course
         self._head = course.head
         self._phrases = course.phrases
+        self.mark: Mark | None = None
+        """Where it was before the last step that may be taken back."""
         self._by_action: Mapping[Action, Callable[[int], Iterable[Effect]]] = {
             Action.PAUSE: self._pause,
             Action.RESUME: self._resume,
@@ -39,6 +43,8 @@ class Deeds:
             Action.REPEAT_REST: self._repeat_in_rest,
             Action.SLOWER: lambda now: self._rescale(SCALE_STEP, now),
             Action.FASTER: lambda now: self._rescale(-SCALE_STEP, now),
+            Action.LOUDER: lambda now: self._change_loudness(louder_than(course.loudness), now, louder=True),
+            Action.SOFTER: lambda now: self._change_loudness(softer_than(course.loudness), now, louder=False),
             Action.STOP: self._stop,
             Action.FINISH: self._finish,
             Action.GO: self._go_past_wait,
@@ -47,6 +53,7 @@ class Deeds:
             Action.TELL_WHY: self._tell_why,
             Action.HELP: self._help,
             Action.LESS: self._give_way,
+            Action.UNDO: self._undo,
             Action.NO_LESS: lambda now: self._answer(self._phrases.reply.no_less, now),
             Action.NOT_NOW: lambda now: (Tone(now),),
             Action.TOO_LATE: lambda now: () if course.mode is State.STOPPED else (Tone(now),),
@@ -145,6 +152,14 @@ class Deeds:
             *self._answer(reply.slower if step > 0 else reply.faster, now),
         )
 
+    def _change_loudness(self, percent: int, now: int, *, louder: bool) -> Iterable[Effect]:
+        reply = self._phrases.reply
+        if percent == self._course.loudness:
+            return self._answer(reply.loudest if louder else reply.softest, now)
+        self._course.loudness = percent
+        changed = (Loudness(now, percent), Note(LoudnessChanged(now, self._course.state, percent)))
+        return (*changed, *self._answer(reply.louder if louder else reply.softer, now))
+
     def _stop(self, now: int) -> Iterable[Effect]:
         self._course.freeze(now)
         self._course.mode = State.STOPPED
@@ -171,6 +186,12 @@ class Deeds:
         course.is_finished = True
         course.mode = State.ENDED
         return (Note(Ended(now, course.state, CHANGED, course.done_by_exercise)),)
+
+    def _undo(self, now: int) -> Iterable[Effect]:
+        mark, self.mark = self.mark, None
+        assert mark is not None, "action() lets nothing be taken back before there was anything"
+        return_to_mark(self._course, mark, now)
+        return self._pause(now) if mark.is_quiet else self._resume(now)
 
     def _tell_time(self, now: int) -> Iterable[Effect]:
         return self._answer(time_left_text(to_seconds(self._head.ticks_left(now)), self._phrases), now)

@@ -42,6 +42,14 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
+class Loudness:
+    """Let everything sound at another loudness from now on."""
+
+    at: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Something that happens without a sound of its own."""
 
@@ -53,4 +61,4 @@ class Note:
         return self.fact.at
 
 
-Effect = Speak | Tone | Beat | Note
+Effect = Speak | Tone | Beat | Loudness | Note

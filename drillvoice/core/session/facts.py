@@ -25,6 +25,17 @@ class News(StrEnum):
     LISTENING_AGAIN = "listening_again"
 
 
+class Trouble(StrEnum):
+    """What befalls a session that nobody has asked for."""
+
+    SLEPT = "slept"
+    """The computer has slept, or the program was held still for a while."""
+    KEYS_GONE = "keys_gone"
+    """Keys or typed lines cannot be read any more."""
+    COMMANDS_ENDED = "commands_ended"
+    """Typed commands have come to their end, and nobody can give any others that way."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineId:
     """Where a line stands in its plan."""
@@ -118,6 +129,14 @@ class Paced(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class LoudnessChanged(Fact):
+    """What is said is louder or softer from now on."""
+
+    percent: int
+    """Of what the loudspeaker gives."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stopped(Fact):
     """Nothing sounds until somebody goes on."""
 
@@ -130,6 +149,13 @@ class LoudspeakerLost(Fact):
 @dataclass(frozen=True, slots=True)
 class LoudspeakerFound(Fact):
     """The loudspeaker is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted(Fact):
+    """Something has befallen the session."""
+
+    trouble: Trouble
 
 
 @dataclass(frozen=True, slots=True)

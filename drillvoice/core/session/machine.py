@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.timing import Lengths, Plan
 from drillvoice.core.session.called_cues import queue_cue
-from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, Action, Command, State
+from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, UNDOABLE, Action, Command, State
 from drillvoice.core.session.course import GO_LEAD, Celebrate, Course, Done
 from drillvoice.core.session.deeds import Deeds
 from drillvoice.core.session.effects import Effect, Note, Tone
@@ -23,15 +23,12 @@ from drillvoice.core.session.facts import (
     AsideAsked,
     Commanded,
     Ended,
-    LoudspeakerFound,
-    LoudspeakerLost,
-    News,
     Noted,
     Utterance,
-    VoiceNews,
 )
+from drillvoice.core.session.mishaps import Mishaps
 from drillvoice.core.session.playhead import Playhead
-from drillvoice.core.session.replies import news_text
+from drillvoice.core.session.undo import mark_place, undoes
 from drillvoice.core.ticks import to_ticks
 
 TREMOR = to_ticks(0.7)
@@ -46,12 +43,17 @@ TONED = frozenset(Action) - {
     Action.HELP,
     Action.LESS,
     Action.NO_LESS,
+    Action.UNDO,
     Action.NOT_NOW,
     Action.TOO_LATE,
     Action.NOTHING,
 }
 """What is answered by a rising tone where it was said: pause, resume, next, help and less are answered by a word, stop
 by silence."""
+
+
+BY_HAND = frozenset({"keys", "stdin", "page"})
+"""Sources of commands whose steps elsewhere may be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Origin:
     """Of a command by voice; it is answered by a tone."""
     late: bool = False
     """It was given long ago, or for a state that is over."""
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a finger may have slipped."""
+        return self.source in BY_HAND
 
 
 NOBODY = Origin()
@@ -76,6 +83,8 @@ class Session:
         """Whether a lesser session could take its place."""
         self._course = Course(plan, lengths, phrases, celebrate)
         self._deeds = Deeds(self._course)
+        self.mishaps = Mishaps(self._course, self._deeds)
+        """What to tell it that befalls it."""
         self._phrases = phrases
         self._toggled: int | None = None
         self._noted: int | None = None
@@ -92,6 +101,10 @@ class Session:
     def state(self) -> State:
         """What the session is doing."""
         return self._course.state
+
+    def begin_at_loudness(self, percent: int) -> None:
+        """How loud it is at first; louder and softer go on from there."""
+        self._course.loudness = percent
 
     @property
     def is_over(self) -> bool:
@@ -110,13 +123,15 @@ class Session:
     def _due_effects(self, now: int, horizon: int) -> Iterator[Effect]:
         course = self._course
         course.follow_time(now)
+        yield from self.mishaps.end_lonely_pause(now)
         while course.mode is State.GOING and course.head.due <= horizon:
             gate = course.gates.waiting
             if gate:
                 asked = course.gates.due_question(gate, horizon)
                 if asked:
                     yield course.say_in_silence(*asked)
-                return
+                if not course.gates.open_unasked(horizon):
+                    return
             course.close_at_end()
             if course.head.at_end:
                 yield self._end_session()
@@ -141,6 +156,8 @@ class Session:
             return Action.NOTHING
         if action is Action.REPEAT and self._course.head.last_spoken(now) is None:
             return Action.NOTHING  # what was asked for before this has not begun to sound
+        if undoes(self._deeds.mark, command, action, now):
+            return Action.UNDO
         if action is Action.LESS and not self._course.is_before_first_bout:
             return Action.NOT_NOW
         if action is Action.LESS and not self.has_less:
@@ -169,35 +186,16 @@ class Session:
         self._meant = None
         if command is Command.TOGGLE and action is not Action.TOO_LATE:
             self._toggled = now
+        if action in UNDOABLE and origin.is_by_hand:
+            self._deeds.mark = mark_place(self._course, action, now)
         effects = self._deeds.do_action(action, now)
         toned = origin.utterance is not None and action in TONED and Tone(now) not in effects
         told = Note(Commanded(now, self.state, command, action, origin.source, origin.utterance))
         return [told, *([Tone(now, rising=True)] if toned else []), *effects]
 
-    def tell_news(self, news: News, now: int) -> list[Effect]:
-        """Say whether the voice is heard, where anything may be said."""
-        self._course.gates.by_voice = news is not News.DEAF
-        silent = self._course.mode in (State.STOPPED, State.ENDED) or self._course.is_finished
-        answer = () if silent else (self._course.say_answer(news_text(news, self._phrases), now),)
-        return [Note(VoiceNews(now, self.state, news)), *answer]
-
     def expect_voice(self) -> None:
         """The voice is heard, which was told in the session whose place this one takes."""
         self._course.gates.by_voice = True
-
-    def lose_loudspeaker(self, now: int) -> list[Effect]:
-        """The loudspeaker is gone: pause without a word. Call it after the sound has been given up."""
-        if self._course.mode is State.GOING:
-            self._course.freeze(now)
-            self._course.mode = State.PAUSED
-        return [Note(LoudspeakerLost(now, self.state))]
-
-    def regain_loudspeaker(self, now: int) -> list[Effect]:
-        """The loudspeaker is back: say so, and stay paused."""
-        answers = (
-            (self._course.say_answer(self._phrases.reply.sound_back, now),) if self._course.mode is State.PAUSED else ()
-        )
-        return [Note(LoudspeakerFound(now, self.state)), *answers]
 
     def call_cue(self, name: str, now: int, source: str = "") -> list[Effect]:
         """Call a cue of the drill by hand, in its turn: as soon as nothing sounds and the gap allows it. It is counted

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from drillvoice.core.session.commands import Command
-from drillvoice.core.session.facts import News
+from drillvoice.core.session.facts import News, Trouble
 
 MOST_WAITED_S = 1.0
 """A command that waited longer than this was given for a moment that is over; a choice."""
@@ -66,7 +66,7 @@ class NoteAsked:
     """It comes by a key or a line, and is answered by a soft tone: whoever walks does not see that it was kept."""
 
 
-Message = Asked | CueAsked | TextAsked | NoteAsked | News
+Message = Asked | CueAsked | TextAsked | NoteAsked | News | Trouble
 
 
 class Inbox(Protocol):
@@ -74,4 +74,17 @@ class Inbox(Protocol):
 
     def put(self, message: Message, /) -> None:
         """Take one; never waits."""
+        ...
+
+
+class Messages(Protocol):
+    """The inbox as its owner sees it: a queue of Python's will do."""
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Message:
+        """The next message.
+
+        Raises:
+            queue.Empty: there is none in time.
+
+        """
         ...

@@ -5,13 +5,18 @@ from collections.abc import Iterator
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.closing import counted_text, tally_of
 from drillvoice.core.plan.timing import SCALE, SCALE_RANGE, Plan
-from drillvoice.core.session.facts import News
+from drillvoice.core.session.facts import News, Trouble
 from drillvoice.core.ticks import to_seconds
 
 
 def news_text(news: News, phrases: Phrases) -> str:
     """How news are said."""
     return str(getattr(phrases.reply, news.value))
+
+
+def trouble_text(trouble: Trouble, phrases: Phrases) -> str:
+    """How a trouble is said that has paused the session."""
+    return str(getattr(phrases.reply, trouble.value))
 
 
 def time_left_text(seconds: float, phrases: Phrases) -> str:
@@ -40,9 +45,10 @@ def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
     reply = phrases.reply
     yield from (reply.paused, reply.resuming, reply.resuming_rest, reply.skipping, reply.back)
     yield from (reply.slower, reply.faster, reply.slowest, reply.fastest, reply.help, reply.sound_back, reply.commands)
-    yield reply.no_less
+    yield from (reply.no_less, reply.louder, reply.softer, reply.loudest, reply.softest)
     yield from (news_text(news, phrases) for news in News)
-    yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice)
+    yield from (trouble_text(trouble, phrases) for trouble in (Trouble.SLEPT, Trouble.KEYS_GONE))
+    yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice, phrases.rest.ready_unattended)
     yield from phrases.bout.count
     yield from (info.helps for info in plan.exercises if info.helps)
     yield phrases.closing.early

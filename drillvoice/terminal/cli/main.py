@@ -31,6 +31,7 @@ from drillvoice.terminal.cli.options import (
 from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
 from drillvoice.terminal.cli.week_commands import WEEK_COMMANDS
+from drillvoice.terminal.standard_streams import prepare_streams
 
 ALLOCATIONS = 100_000
 """Python looks for garbage in circles each time so many objects have been made, and not each 700: while modules are
@@ -78,6 +79,7 @@ def main() -> None:
     """Run the program; every error that a person can meet ends here."""
     gc.set_threshold(ALLOCATIONS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look through every installed package
+    prepare_streams()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -109,7 +111,7 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
     """
     from drillvoice.terminal.cli.run import run_session
 
-    run_session(request_of(drills or DEFAULTS.drills, given), terminal_wish_of(given), print_to_stderr)
+    run_session(request_of(drills or DEFAULTS.drills, given), terminal_wish_of(given))
 
 
 @cli.command()
@@ -118,7 +120,10 @@ def run(drills: tuple[str, ...], **given: Any) -> None:
 @record_option
 @for_one_person
 def resume(**given: Any) -> None:
-    """Go on with the session that was left unfinished, from the round in which it stopped."""
+    """Go on with the session that was left unfinished, from the round in which it stopped.
+
+    One that you finished early can be gone on with for an hour.
+    """
     from drillvoice.terminal.cli.run import resume_session
 
     resume_session(request_of((), given), terminal_wish_of(given), print_to_stderr)
@@ -136,7 +141,7 @@ def safety(drill: str | None, **given: Any) -> None:
     from drillvoice.terminal.cli.run import run_session
 
     request = replace(request_of((drill,) if drill else ("whole", "whole-2"), given), only_safety=True)
-    run_session(request, terminal_wish_of(given), print_to_stderr)
+    run_session(request, terminal_wish_of(given))
 
 
 @cli.command()

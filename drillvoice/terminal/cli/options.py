@@ -155,6 +155,7 @@ run_options = _combine_options(
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
     click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
     click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
+    click.option("--no-keep-computer-awake", is_flag=True, help="Let computer and screen fall asleep meanwhile."),
     click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
     click.option(
@@ -195,6 +196,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
         ask=Ask(given.get("ask", DEFAULTS.ask)),
         safety_heard=given.get("safety_heard", False),
         record=not given.get("no_record", False),
+        keep_computer_awake=not given.get("no_keep_computer_awake", False),
     )
 
 

@@ -43,7 +43,7 @@ def pick_and_run(tell: Tell) -> None:
         return
     if not choice.is_of_plan:
         write_choice(choice)
-    run_session(choice.request, choice.terminal, tell)
+    run_session(choice.request, choice.terminal)
 
 
 def _pick_drill(tell: Tell) -> Choice | None:

@@ -3,16 +3,16 @@
 import os
 import sys
 
-import click
-
 from drillvoice.app.front import LeadingFront
 from drillvoice.app.session_record import request_to_resume, session_to_resume
 from drillvoice.app.session_run import SessionRun
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
 from drillvoice.terminal.lines.show import LinesShow
+from drillvoice.terminal.lines.writer import SessionLines, session_lines
 from drillvoice.terminal.process import prepare_process
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.wishes import TerminalWish
@@ -26,10 +26,10 @@ def resume_session(request: Request, terminal: TerminalWish, tell: Tell) -> None
 
     """
     left = session_to_resume(tell, attended=_is_attended(terminal))
-    run_session(request_to_resume(left, request), terminal, tell, left=left)
+    run_session(request_to_resume(left, request), terminal, left=left)
 
 
-def run_session(request: Request, terminal: TerminalWish, tell: Tell, *, left: Unfinished | None = None) -> None:
+def run_session(request: Request, terminal: TerminalWish, *, left: Unfinished | None = None) -> None:
     """Run a session, or what is left of one, to its end.
 
     Raises:
@@ -37,8 +37,11 @@ def run_session(request: Request, terminal: TerminalWish, tell: Tell, *, left: U
 
     """
     prepare_process()
-    front = _make_front(request, terminal, tell)
-    SessionRun(request, tell, attended=_is_attended(terminal), events=terminal.events, left=left).run(front)
+    phrases = load_language(request.language).phrases
+    attended = _is_attended(terminal)
+    with session_lines(sys.stdout, sys.stderr, phrases.printed) as lines:
+        front = _make_front(request, terminal, lines, phrases)
+        SessionRun(request, lines.warn, attended=attended, events=terminal.events, left=left).run(front)
 
 
 def _is_attended(terminal: TerminalWish) -> bool:
@@ -46,16 +49,15 @@ def _is_attended(terminal: TerminalWish) -> bool:
     return sys.stdin.isatty() or terminal.stdin_commands
 
 
-def _make_front(request: Request, terminal: TerminalWish, tell: Tell) -> LeadingFront:
+def _make_front(request: Request, terminal: TerminalWish, lines: SessionLines, phrases: Phrases) -> LeadingFront:
     """The screen where there is one to draw on, lines otherwise."""
     keys = sys.stdin.isatty() and not terminal.stdin_commands
     if not request.only_safety and keys and can_draw() and not terminal.plain:
         from drillvoice.terminal.screen.session_mode import Look
         from drillvoice.terminal.screen.show import ScreenShow
 
-        return ScreenShow(click.echo, tell, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
-    phrases = load_language(request.language).phrases
-    return LinesShow(click.echo, tell, phrases, keys=keys, commands=terminal.stdin_commands)
+        return ScreenShow(*lines, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
+    return LinesShow(*lines, phrases, keys=keys, commands=terminal.stdin_commands)
 
 
 def can_draw() -> bool:

@@ -49,4 +49,4 @@ def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bo
         click.echo(GENTLE)
         return
     click.echo(request.announcement)
-    run_session(request, terminal, tell)
+    run_session(request, terminal)

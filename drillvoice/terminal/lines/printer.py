@@ -3,8 +3,18 @@
 from collections.abc import Callable
 
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.session.commands import Action, Command
-from drillvoice.core.session.facts import Commanded, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Spoken, Stopped
+from drillvoice.core.session.commands import UNDOABLE, Action, Command
+from drillvoice.core.session.facts import (
+    Commanded,
+    Fact,
+    Interrupted,
+    LoudspeakerFound,
+    LoudspeakerLost,
+    Noted,
+    Spoken,
+    Stopped,
+)
+from drillvoice.core.shown_phrases import PrintedPhrases
 from drillvoice.core.ticks import to_seconds
 
 
@@ -33,7 +43,7 @@ def fact_sentence(fact: Fact, phrases: Phrases) -> str:
             sound = fact.line.sound
             return sound.text if sound.voiced else printed.toned.format(text=sound.text)
         case Commanded():
-            return {Action.NOT_NOW: printed.not_now, Action.TOO_LATE: printed.too_late}.get(fact.action, "")
+            return _command_sentence(fact, printed)
         case Noted():
             return printed.noted
         case Stopped():
@@ -42,7 +52,15 @@ def fact_sentence(fact: Fact, phrases: Phrases) -> str:
             return printed.lost
         case LoudspeakerFound():
             return printed.found
+        case Interrupted():
+            return str(getattr(printed, fact.trouble.value))
     return ""
+
+
+def _command_sentence(fact: Commanded, printed: PrintedPhrases) -> str:
+    if fact.source == "keys" and fact.action in UNDOABLE:
+        return printed.undo_back if fact.action is Action.BACK else printed.undo_step
+    return {Action.NOT_NOW: printed.not_now, Action.TOO_LATE: printed.too_late}.get(fact.action, "")
 
 
 def clock_text(seconds: float) -> str:

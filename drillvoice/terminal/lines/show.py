@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from drillvoice.app.stage import Stage
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
-from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.facts import Fact, Trouble
 from drillvoice.core.session.questions import FROM_KEYS, Asking, Symptom, dizziness_verdict
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.keys import KeyReader, read_lines
@@ -128,6 +128,7 @@ class LinesShow:
 
     def _read_command_lines(self, reader: LineReader, stage: Stage) -> None:
         read_lines(self._command_lines(reader, stage), stage.inbox, stage.phrases, self._not_a_command)
+        stage.inbox.put(Trouble.KEYS_GONE if reader.has_failed else Trouble.COMMANDS_ENDED)
         for _ in Symptom:
             self._answers.put("")  # nobody waits for an answer that cannot come
 

@@ -4,9 +4,8 @@ Textual; what a page says is made elsewhere.
 
 import asyncio
 import contextvars
-import sys
 from collections.abc import Callable, Sequence
-from typing import IO, Protocol
+from typing import Protocol
 
 from rich.segment import Segment
 from rich.style import Style as Ink
@@ -19,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from drillvoice.terminal.keys import named_key
+from drillvoice.terminal.screen.driver import sturdy_driver
 from drillvoice.terminal.screen.page import Row, Style
 
 EVERY_S = 0.25
@@ -51,6 +51,11 @@ class Mode(Protocol):
 
     def render_rows(self, columns: int, rows: int) -> Sequence[Row]:
         """The page."""
+        ...
+
+    @property
+    def takes_keys_anywhere(self) -> bool:
+        """Whether a key may be pressed in any thread: then it waits for nothing that is drawn."""
         ...
 
     def press_key(self, key: str) -> None:
@@ -116,8 +121,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         return OnePage()
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own, but on standard output."""
-        return on_stdout(super().get_driver_class())
+        """Textual's own, made sturdy."""
+        return sturdy_driver(super().get_driver_class())
 
     def compose(self) -> ComposeResult:
         """The page."""
@@ -145,9 +150,20 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Hand a key on."""
         event.stop()
         event.prevent_default()
-        printable = event.character if event.is_printable else None
-        self._now_for.press_key(printable or named_key(event.key))
+        self._now_for.press_key(_name_of(event))
         self.draw()
+
+    def take_key_at_once(self, event: events.Key) -> bool:
+        """Hand a key on in the thread that has read it; False where what the screen is for does not allow that."""
+        if not self._now_for.takes_keys_anywhere:
+            return False
+        self._now_for.press_key(_name_of(event))
+        self.request_draw()
+        return True
+
+    def fail_input(self, error: Exception) -> None:
+        """No more keys can be read: whoever runs it goes on without it. Any thread may tell."""
+        self.call_soon(lambda: self._handle_exception(error))
 
     def turn_to(self, mode: Mode) -> None:
         """Show something else."""
@@ -157,9 +173,22 @@ class ScreenApp(App[None], inherit_bindings=False):
     def draw(self) -> None:
         """Draw what has changed."""
         self._draw_due = False
+        if not self._can_draw():
+            return
         size = self._paper.size
         if self._home and size.width and size.height:
             self._paper.show_rows(self._now_for.render_rows(size.width, size.height))
+
+    def _can_draw(self) -> bool:
+        """Whether the terminal takes what is drawn; where it has missed something, all is drawn anew."""
+        output = getattr(self._driver, "output", None)
+        if output is None:
+            return True
+        if output.is_behind:
+            return False
+        if output.has_gap():
+            self.refresh(layout=True)
+        return True
 
     def request_draw(self) -> None:
         """There is something new; any thread may say so."""
@@ -180,6 +209,10 @@ class ScreenApp(App[None], inherit_bindings=False):
         except Exception as error:  # whatever it is, it must not take the voice along
             self._handle_exception(error)
 
+    def panic(self, *_renderables: object) -> None:
+        """The same of what Textual finds elsewhere than in a call."""
+        self.exit(return_code=1)
+
     def _handle_exception(self, error: Exception) -> None:
         """Textual's own would print a traceback over what somebody needs to read."""
         self.failure = self.failure or error
@@ -195,15 +228,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.call_soon(self.exit)
 
 
-def on_stdout(driver: type[Driver]) -> type[Driver]:
-    """A driver that draws on standard output: standard error belongs to what PortAudio and ALSA print."""
-
-    class OnStdout(driver):  # type: ignore[misc, valid-type]
-        _file: IO[str]
-
-        def __init__(self, *arguments: object, **options: object) -> None:
-            super().__init__(*arguments, **options)
-            assert sys.__stdout__ is not None
-            self._file = sys.__stdout__
-
-    return OnStdout
+def _name_of(event: events.Key) -> str:
+    """A key, by its name in keys.py."""
+    printable = event.character if event.is_printable else None
+    return printable or named_key(event.key)

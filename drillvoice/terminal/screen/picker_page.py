@@ -50,6 +50,11 @@ class PickerMode:
     check: Callable[[Choice], str] = lambda choice: ""
     today: date | None = None
 
+    @property
+    def takes_keys_anywhere(self) -> bool:
+        """They change what is drawn."""
+        return False
+
     def press_key(self, key: str) -> None:
         """Take a key; one without a meaning does nothing."""
         moves = {"up": -1, "down": 1, "k": -1, "j": 1, "pageup": -5, "pagedown": 5, "home": -99, "end": 99}

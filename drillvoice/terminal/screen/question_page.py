@@ -74,6 +74,11 @@ class QuestionMode:
         if heard.said:
             self.later(SETTLES_S, lambda: self._update_asking(heard.give()) if self.asking is heard else None)
 
+    @property
+    def takes_keys_anywhere(self) -> bool:
+        """They change what is drawn."""
+        return False
+
     def press_key(self, key: str) -> None:
         """Take a key; one without a meaning does nothing."""
         if self.asking.asked_symptom is None:
@@ -164,6 +169,11 @@ class SentenceMode:
     words: AnswerWords
     done: Done
     leave: Callable[[], None]
+
+    @property
+    def takes_keys_anywhere(self) -> bool:
+        """They change what is drawn."""
+        return False
 
     def press_key(self, key: str) -> None:
         """Take a key."""

@@ -13,6 +13,7 @@ from drillvoice.terminal.keys import message_of_key
 from drillvoice.terminal.screen.page import Marks, Row
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.viewer import Viewer
+from drillvoice.terminal.steady_keys import SteadyKeys
 
 ScreenNews = Fact | LevelReport | Echo | str
 
@@ -37,16 +38,23 @@ class SessionMode:
     look: Look
     on_demand: bool = False
     _interrupted: bool = field(default=False, init=False)
+    _steady: SteadyKeys = field(default_factory=SteadyKeys, init=False)
+
+    @property
+    def takes_keys_anywhere(self) -> bool:
+        """They only put something into the inbox."""
+        return True
 
     def press_key(self, key: str) -> None:
         """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
+        message = message_of_key(key, on_demand=self.on_demand)
+        if message is None or not self._steady.is_press(key):
+            return
         if key == INTERRUPT and self._interrupted:
             self.leave()
             return
         self._interrupted |= key == INTERRUPT
-        message = message_of_key(key, on_demand=self.on_demand)
-        if message is not None:
-            self.inbox.put(message)
+        self.inbox.put(message)
 
     def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page, as things are now."""

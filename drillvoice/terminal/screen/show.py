@@ -27,6 +27,9 @@ SCREEN_FAILED = (
 )
 
 
+ENDED_ITSELF = "it ended by itself"
+
+
 class ScreenShow:
     """Shows one session on the screen.
 
@@ -50,6 +53,8 @@ class ScreenShow:
         self._app: ScreenApp | None = None
         self._begun = False
         self._left = False
+        self._has_ended = False
+        """Whether the session and its questions are over."""
         self._before: Asking | None = None
         self._work: Future[None] | None = None
         self._runner: Running | None = None
@@ -94,7 +99,7 @@ class ScreenShow:
             try:
                 self._run_app(stage, mode, pool)
                 self._begun = False
-                if self._app and self._app.failure and not self._left:
+                if self._app and not (self._left or self._has_ended):
                     self._go_on_in_lines(stage, self._app.failure)
             finally:
                 self._begun = False
@@ -109,10 +114,10 @@ class ScreenShow:
             for text in filter(None, [*viewer.closing, self._verdict]):
                 self._echo(text)
 
-    def _go_on_in_lines(self, stage: Stage, failure: Exception) -> None:
-        """The screen has failed. The voice has not, and nobody may be left without keys."""
+    def _go_on_in_lines(self, stage: Stage, failure: Exception | None) -> None:
+        """The screen has failed, or ended unasked. The voice has not, and nobody may be left without keys."""
         self._lines = LinesShow(self._echo, self._warn, stage.phrases, keys=True, commands=False)
-        self._warn(SCREEN_FAILED.format(what=describe_failure(failure)))
+        self._warn(SCREEN_FAILED.format(what=describe_failure(failure) if failure else ENDED_ITSELF))
         if self._work is None:
             self._lines.run_stage(stage)
         else:
@@ -187,8 +192,13 @@ class ScreenShow:
         """The session has ended: ask, where that was wanted before, and leave."""
         app, work, before = self._app, self._work, self._before
         assert app is not None
-        if before is None or (work and work.exception()):
+
+        def end() -> None:
+            self._has_ended = True
             app.exit()
+
+        if before is None or (work and work.exception()):
+            end()
             return
 
         words = stage.phrases.question_page
@@ -199,11 +209,11 @@ class ScreenShow:
             if self._verdict:
                 stage.say(self._verdict)
                 shown = ShownSentence(words.after, self._verdict, words.go_on)
-                app.turn_to(SentenceMode(shown, stage.phrases.answers, lambda *, wanted: app.exit(), app.exit))
+                app.turn_to(SentenceMode(shown, stage.phrases.answers, lambda *, wanted: end(), end))
             else:
-                app.exit()
+                end()
 
-        self._ask_questions(words.after, stage, show_verdict, app.exit)
+        self._ask_questions(words.after, stage, show_verdict, end)
 
     def leave(self) -> None:
         """End at once; a signal may ask."""

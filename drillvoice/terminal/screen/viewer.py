@@ -2,12 +2,13 @@
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import BlockKind, Kind
-from drillvoice.core.session.commands import Action, Command, command_word
+from drillvoice.core.session.commands import UNDOABLE, Action, Command, command_word
 from drillvoice.core.session.facts import (
     CHANGED,
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
@@ -83,9 +84,9 @@ class Viewer:
             self._cued_at = now
         if isinstance(fact, Ended) and fact.how == CHANGED:
             self.show_notice(self._phrases.week.less, now)
-        sentence = fact_sentence(fact, self._phrases) if isinstance(fact, LoudspeakerLost | LoudspeakerFound) else ""
-        if sentence:
-            self.show_notice(sentence, now)
+        step = isinstance(fact, Commanded) and fact.source == "keys" and fact.action in UNDOABLE
+        if step or isinstance(fact, LoudspeakerLost | LoudspeakerFound | Interrupted):
+            self.show_notice(fact_sentence(fact, self._phrases), now)
 
     def view(self, now: float) -> View:
         """What there is to see."""

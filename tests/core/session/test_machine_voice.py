@@ -139,7 +139,7 @@ def test_the_record_of_a_command_by_voice_has_its_phrase_and_when_it_had_been_sa
 def told(shell: Shell, news: News) -> list[str]:
     """What is said within a few seconds after the news."""
     before = shell.now
-    shell.effects += shell.session.tell_news(news, shell.now)
+    shell.effects += shell.session.mishaps.tell_news(news, shell.now)
     assert {"at_s": before / 50, "kind": "voice", "news": news.value} in shell.notes
     shell.run(before + 200)
     if shell.session.is_over:

@@ -12,11 +12,14 @@ import pytest
 
 from drillvoice import language
 from drillvoice.app import loudspeaker, runner
+from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.prepare import Prepared
 from drillvoice.app.session_run import SessionRun
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
+from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import Fact, Spoken
+from drillvoice.core.session.messages import Asked
 from drillvoice.errors import AudioError
 from drillvoice.history.recorder import Recorder
 from drillvoice.terminal.cli import main
@@ -97,6 +100,29 @@ def killed_after(text: str) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Recorder, "__call__", until)
+        yield
+
+
+@contextlib.contextmanager
+def finishing_at(text: str) -> Iterator[None]:
+    """Somebody finishes as soon as a text has been said."""
+    lead = Fronts.show_fact
+
+    def show(fronts: Fronts, fact: Fact) -> None:
+        lead(fronts, fact)
+        if isinstance(fact, Spoken) and text in fact.line.sound.text:
+            runs[-1].inbox.put(Asked(Command.FINISH, "keys"))
+
+    runs: list[SessionRun] = []
+    begin = SessionRun.run
+
+    def run(session: SessionRun, front: LeadingFront) -> None:
+        runs.append(session)
+        begin(session, front)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Fronts, "show_fact", show)
+        patch.setattr(SessionRun, "run", run)
         yield
 
 

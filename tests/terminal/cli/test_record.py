@@ -13,7 +13,7 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import damaged_files, open_store
 from drillvoice.history.ratings import write_ratings
 from drillvoice.history.schema import SCHEMA_STEPS
-from tests.terminal.cli.program import Program, json_lines, killed_after
+from tests.terminal.cli.program import Program, finishing_at, json_lines, killed_after
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
@@ -98,6 +98,14 @@ class TestResume:
         assert [(1,), (2,)] == ask(path, "SELECT bouts FROM exercise ORDER BY session")
         assert 2 == drillvoice("resume").code
 
+    def test_a_session_that_was_finished_by_a_slip_is_gone_on_with(self, drillvoice: Program, path: Path) -> None:
+        with finishing_at("Rest. "):
+            first = drillvoice("run", QUICK, *SHORT, "--bouts", "3", "--rest", "5").out
+        assert "That is it for now." in first
+        assert 'Your session "Quick turns"' not in drillvoice("resume", "--plain").err
+        assert [("finished", None), ("complete", 1)] == ask(path, "SELECT ended, goes_on FROM session")
+        assert [(1,), (2,)] == ask(path, "SELECT bouts FROM exercise ORDER BY session")
+
     def test_it_is_offered_at_each_start_until_another_session_was_completed(
         self, drillvoice: Program, path: Path
     ) -> None:
@@ -124,7 +132,10 @@ class TestResume:
 
     def test_there_is_nothing_to_resume(self, drillvoice: Program) -> None:
         answer = drillvoice("resume")
-        sentence = "No session of the last seven days was left unfinished; `drillvoice run` begins a new one.\n"
+        sentence = (
+            "No session of the last seven days was left unfinished, and none of the last hour was finished early; "
+            "`drillvoice run` begins a new one.\n"
+        )
         assert (2, sentence) == (answer.code, answer.err)
 
 

@@ -8,11 +8,13 @@ from drillvoice.core.session.facts import (
     Commanded,
     Ended,
     Fact,
+    Interrupted,
     LoudspeakerFound,
     LoudspeakerLost,
     Skipped,
     Spoken,
     Stopped,
+    Trouble,
     Underflowed,
 )
 from drillvoice.terminal.lines.printer import LinePrinter, clock_text
@@ -38,6 +40,9 @@ def test_what_is_said_is_printed_with_its_time() -> None:
         (Stopped(*AT), "Stopped. Silence until you press space (go on) or q (finish)."),
         (LoudspeakerLost(*AT), "The loudspeaker is gone: paused. Connect it again; we stay paused until you go on."),
         (LoudspeakerFound(*AT), "The sound is back. Press space to go on."),
+        (Interrupted(*AT, Trouble.SLEPT), PHRASES.printed.slept),
+        (Interrupted(*AT, Trouble.KEYS_GONE), PHRASES.printed.keys_gone),
+        (Interrupted(*AT, Trouble.COMMANDS_ENDED), PHRASES.printed.commands_ended),
     ],
 )
 def test_what_happens_without_a_word_is_explained(fact: Fact, text: str) -> None:
@@ -55,6 +60,20 @@ def test_what_says_nothing_to_a_reader_is_left_out(fact: Fact) -> None:
 )
 def test_a_command_without_an_effect_is_shown(action: Action, lines: list[str]) -> None:
     assert lines == printed(Commanded(*AT, Command.READY, action, "keys"))
+
+
+@pytest.mark.parametrize(
+    ("source", "action", "lines"),
+    [
+        ("keys", Action.NEXT, ["1:05  (b takes that back)"]),
+        ("keys", Action.FINISH, ["1:05  (b takes that back)"]),
+        ("keys", Action.BACK, ["1:05  (Enter takes that back)"]),
+        ("keys", Action.STOP, []),
+        ("voice", Action.NEXT, []),
+    ],
+)
+def test_who_pressed_a_key_is_shown_how_to_take_it_back(source: str, action: Action, lines: list[str]) -> None:
+    assert lines == printed(Commanded(*AT, Command.NEXT, action, source))
 
 
 def test_the_keys_are_printed_for_those_who_ask() -> None:

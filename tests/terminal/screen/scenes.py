@@ -97,7 +97,7 @@ class Watched:
     def lose(self) -> View:
         """The loudspeaker goes, and is not back yet."""
         self.shell.cut()
-        self.shell.effects += self.shell.session.lose_loudspeaker(self.shell.now)
+        self.shell.effects += self.shell.session.mishaps.lose_loudspeaker(self.shell.now)
         return self.view()
 
     def view(self) -> View:

@@ -6,12 +6,12 @@ import queue
 import pytest
 from textual.pilot import Pilot
 
-from drillvoice.app.runner import Messages
 from drillvoice.core.plan.lines import spoken_line
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import LineId, Spoken
-from drillvoice.core.session.messages import Asked
+from drillvoice.core.session.messages import Asked, Message
 from drillvoice.core.session.plan_route import Route
+from drillvoice.terminal import steady_keys
 from drillvoice.terminal.screen.app import DARK, LIGHT, ScreenApp
 from drillvoice.terminal.screen.page import UNICODE, Row, Style, text_row
 from drillvoice.terminal.screen.session_mode import Look, SessionMode
@@ -32,8 +32,8 @@ async def use(app: ScreenApp, columns: int, *keys: str) -> str:
         return shown(app)
 
 
-def session_mode(left: list[str]) -> tuple[SessionMode, Messages]:
-    inbox: Messages = queue.Queue()
+def session_mode(left: list[str]) -> tuple[SessionMode, queue.Queue[Message]]:
+    inbox: queue.Queue[Message] = queue.Queue()
     viewer = Viewer(Route(plan_of("head-turns")), PHRASES)
     mode = SessionMode(viewer, queue.SimpleQueue(), inbox, lambda: left.append("left"), Look(UNICODE))
     return mode, inbox
@@ -42,13 +42,21 @@ def session_mode(left: list[str]) -> tuple[SessionMode, Messages]:
 def test_every_key_means_what_it_means_in_lines() -> None:
     left: list[str] = []
     mode, inbox = session_mode(left)
-    keys = "space enter minus equals_sign question_mark pagedown tab ctrl+q N ctrl+c ctrl+c"
+    keys = "space enter minus equals_sign question_mark pagedown tab ctrl+q N n ctrl+c ctrl+c"
     asyncio.run(use(ScreenApp(mode), 80, *keys.split()))
     asked = [each for each in (inbox.get_nowait() for _ in range(inbox.qsize())) if isinstance(each, Asked)]
     expected = "toggle ready slower faster what-can-i-say next pause pause next finish"
     assert [Command(name) for name in expected.split()] == [each.command for each in asked]
     assert {"keys"} == {each.source for each in asked}
-    assert ["left"] == left
+    assert [] == left, "held, Ctrl-C is one press"
+
+
+def test_a_second_ctrl_c_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steady_keys, "TREMOR_S", 0.0)
+    left: list[str] = []
+    mode, inbox = session_mode(left)
+    asyncio.run(use(ScreenApp(mode), 80, "ctrl+c", "ctrl+c"))
+    assert (["left"], 1) == (left, inbox.qsize())
 
 
 def test_what_is_told_is_drawn_and_what_changed_too() -> None:
@@ -141,6 +149,8 @@ def test_a_page_that_has_fewer_rows_than_the_terminal_leaves_the_rest_empty() ->
     class Short:
         def render_rows(self, columns: int, rows: int) -> list[Row]:
             return [text_row("one row")]
+
+        takes_keys_anywhere = False
 
         def press_key(self, key: str) -> None: ...
 

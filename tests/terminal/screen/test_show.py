@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 
 from drillvoice.app import runner
 from drillvoice.app.event_log import Record, record_of
-from drillvoice.app.runner import Messages, Runner
+from drillvoice.app.runner import Runner
 from drillvoice.app.stage import NoAnswers, Stage
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.machine import Session
-from drillvoice.core.session.messages import Inbox
+from drillvoice.core.session.messages import Inbox, Message
 from drillvoice.core.session.questions import SymptomRatings
 from drillvoice.terminal.lines import show as lines_show
 from drillvoice.terminal.screen import question_page, show
@@ -55,7 +55,7 @@ class Evening:
         self.records: list[Record] = []
         self.logged: list[Record] = []
         self._voice = voice or NoAnswers()
-        self.inbox: Messages = queue.Queue()
+        self.inbox: queue.Queue[Message] = queue.Queue()
         self.outlet = Hurrying() if rushing else FakeOutlet()
         self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
         self.show.make_app = self._app(press)
@@ -236,6 +236,19 @@ def test_a_page_that_fails_before_the_session_costs_no_session(
     assert "complete" == evening.records[-1]["how"]
     assert evening.warned[0].startswith("The screen has failed (ZeroDivisionError); ")
     assert "Traceback" not in "".join(capfd.readouterr())
+
+
+def test_a_screen_that_ends_unasked_leaves_the_session_running_in_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual ends itself where its own threads fail, and calls that no failure."""
+
+    async def press(pilot: Pilot[None]) -> None:
+        pilot.app.exit()
+
+    monkeypatch.setattr(lines_show, "KeyReader", no_keys)
+    evening = Evening(press).run()
+    assert "complete" == evening.records[-1]["how"]
+    assert evening.warned[0].startswith("The screen has failed (it ended by itself); the drill goes on in plain lines")
+    assert "Well done, that is the end." in "\n".join(evening.echoed)
 
 
 @contextlib.contextmanager

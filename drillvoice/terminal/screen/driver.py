@@ -1,0 +1,120 @@
+"""Textual's driver for a terminal that may send anything, take nothing, or go away.
+
+Only what is drawn goes through the application's own loop. Keys of a session do not: a loop that is busy, or that waits
+for a terminal, must not delay a stop.
+"""
+
+import codecs
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol, TextIO
+
+from textual import events
+from textual.driver import Driver
+from textual.message import Message
+
+from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
+
+
+class KeyTaker(Protocol):
+    """The application, as its driver sees it."""
+
+    def take_key_at_once(self, event: events.Key) -> bool:
+        """Take a key in the thread that has read it; False where it has to go through the application's loop."""
+        ...
+
+    def fail_input(self, error: Exception) -> None:
+        """Nothing more can be read; any thread may tell."""
+        ...
+
+
+class PatientFile:
+    """Standard output as Textual writes to it; it never makes its writer wait."""
+
+    def __init__(self, stream: TextIO) -> None:
+        stream.flush()
+        self._encoding = stream.encoding
+        self._stream = stream
+        self._writer = BackgroundWriter(partial(write_to_descriptor, stream.fileno()))
+        self._drawn_without = 0
+        """How much had been dropped when all was drawn anew."""
+
+    def write(self, text: str) -> int:
+        """Have a piece written."""
+        self._writer.put(text.encode(self._encoding, errors="replace"))
+        return len(text)
+
+    def flush(self) -> None:
+        """It is written without."""
+
+    def fileno(self) -> int:
+        """Of the terminal."""
+        return self._stream.fileno()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the terminal takes too little for more to be drawn."""
+        return self._writer.is_behind
+
+    def has_gap(self) -> bool:
+        """Whether something was dropped since this was asked last, so that all has to be drawn anew."""
+        gap = self._writer.dropped > self._drawn_without
+        self._drawn_without = self._writer.dropped
+        return gap
+
+    def close(self) -> None:
+        """Write what waits, where it is taken."""
+        self._writer.close()
+
+
+def sturdy_driver(driver: type[Driver]) -> type[Driver]:
+    """Textual's driver, but on standard output, since standard error belongs to what PortAudio and ALSA print."""
+    _replace_strange_bytes(driver)
+
+    class SturdyDriver(driver):  # type: ignore[misc, valid-type]
+        _file: PatientFile
+        _app: Any
+
+        def __init__(self, *arguments: object, **options: object) -> None:
+            super().__init__(*arguments, **options)
+            assert sys.__stdout__ is not None
+            self._file = PatientFile(sys.__stdout__)
+
+        @property
+        def output(self) -> PatientFile:
+            """Where it draws."""
+            return self._file
+
+        def process_message(self, message: Message) -> None:
+            """Hand on what was read, in the thread that has read it."""
+            taker: KeyTaker = self._app
+            if not (isinstance(message, events.Key) and taker.take_key_at_once(message)):
+                super().process_message(message)
+
+        def _run_input_thread(self) -> None:
+            """Textual would print a traceback and end the application with it."""
+            try:
+                self.run_input_thread()
+            except Exception as error:
+                self._app.fail_input(error)
+
+        def close(self) -> None:
+            """Let the terminal go."""
+            super().close()
+            self._file.close()
+
+    return SturdyDriver
+
+
+def _replace_strange_bytes(driver: type[Driver]) -> None:
+    """Let a byte that is no UTF-8 be a key like any other. Textual's driver decodes strictly and ends with an error
+    (https://github.com/Textualize/textual/issues/6456), together with all that was typed in the same moment.
+    """
+    module = sys.modules[driver.__module__]
+    if hasattr(module, "getincrementaldecoder"):
+        module.getincrementaldecoder = _tolerant_decoder  # type: ignore[attr-defined]
+
+
+def _tolerant_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
