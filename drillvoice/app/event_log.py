@@ -1,10 +1,10 @@
 """The event log: JSON lines, a header first, then each fact once it is told."""
 
 import contextlib
-import json
 from pathlib import Path
 from typing import IO, Any
 
+from drillvoice.core.plain_text import json_text
 from drillvoice.core.session.facts import (
     AsideAsked,
     Commanded,
@@ -94,7 +94,7 @@ def _plain_fields(fact: Fact) -> Record:
 
 def as_line(record: Record) -> str:
     """A record as one line."""
-    return json.dumps(record, ensure_ascii=False)
+    return json_text(record)
 
 
 class EventLog:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from drillvoice.core.plain_text import shown_line
 from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.session.notes import WOBBLE
 
@@ -171,12 +172,12 @@ def _session_row(
     row: tuple[Any, ...], exercises: RowValues, notes: RowValues, ratings: RowValues, wobbles: RowValues
 ) -> SessionRow:
     session, started, drill, title, seconds, pauses, skips, ended, wall = row
-    done = [(name, level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
+    done = [(shown_line(name), level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
     return SessionRow(
         session,
         datetime.fromisoformat(started),
         drill,
-        title,
+        shown_line(title),
         tuple((name, level) for name, level, _, _ in done),
         seconds,
         sum(bouts for _, _, bouts, _ in done),
@@ -184,9 +185,9 @@ def _session_row(
         pauses,
         skips,
         ended,
-        tuple(text for (text,) in notes),
+        tuple(shown_line(text) for (text,) in notes),
         {moment: dict(zip(RATED, values, strict=True)) for moment, *values in ratings},
-        tuple(Wobble(at_s, text) for at_s, text in wobbles),
+        tuple(Wobble(at_s, shown_line(text)) for at_s, text in wobbles),
         wall,
     )
 

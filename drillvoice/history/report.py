@@ -119,7 +119,7 @@ def _figure_svg(figure: "Figure") -> str:
 
     file = io.StringIO()
     # Text stays text: it can be read aloud, searched and selected. No date and no random ids: the same page each time.
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "drillvoice"}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "drillvoice", "text.parse_math": False}):
         figure.savefig(file, format="svg", metadata={"Date": None, "Title": REPORT_TITLE})
     return file.getvalue()
 

@@ -31,6 +31,7 @@ from drillvoice.terminal.cli.options import (
 from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
 from drillvoice.terminal.cli.week_commands import WEEK_COMMANDS
+from drillvoice.terminal.printing import print_text
 
 ALLOCATIONS = 100_000
 """Python looks for garbage in circles each time so many objects have been made, and not each 700: while modules are
@@ -62,7 +63,7 @@ def cli(context: click.Context, person: str | None) -> None:
 def _pick_drill(context: click.Context) -> None:
     """Let somebody choose where there is a screen; how to go on is printed where there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
-        click.echo(context.get_help())
+        print_text(context.get_help())
         return
     _open_picker()
 
@@ -214,7 +215,7 @@ def new(name: str) -> None:
     """Write a commented drill file NAME.toml to start from, in your own drills folder."""
     from drillvoice.terminal.cli.drills import new_drill
 
-    click.echo(new_drill(name))
+    print_text(new_drill(name))
 
 
 for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model, person):

@@ -11,6 +11,7 @@ import click
 
 from drillvoice.core.plan.options import CADENCE_RANGE, Ask, CueSound, OverCues, Practice
 from drillvoice.core.plan.request import ListeningWish, Request, SoundWish, VoiceWish
+from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.wishes import TerminalWish
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -21,7 +22,7 @@ DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 def print_to_stderr(sentence: str) -> None:
     """Print what is beside the matter, where it does not mix with the answer."""
-    click.echo(sentence, err=True)
+    print_text(sentence, err=True)
 
 
 class Gap(click.ParamType[tuple[float, float]]):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from drillvoice.core.plain_text import shown_line
 from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import damaged_files, history_errors, open_store, open_to_read
-from drillvoice.history.export import export_sessions
+from drillvoice.history.export import Decimal, export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
 from drillvoice.history.plan_log import forget_plans, present_plans
@@ -27,6 +28,7 @@ from drillvoice.history.weeks import (
     weeks_or_months,
 )
 from drillvoice.places import history_file
+from drillvoice.terminal.printing import print_text
 
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 PLAN = "\nYour plan for the week:"
@@ -49,7 +51,7 @@ def _read_sessions(tell: Tell, since: date | None = None, drill: str = "") -> li
         with contextlib.closing(connection), history_errors(path):
             found = read_sessions(connection, since, drill)
     if not found:
-        click.echo(NONE_THEN if connection is not None and (since or drill) else EMPTY)
+        print_text(NONE_THEN if connection is not None and (since or drill) else EMPTY)
     return found
 
 
@@ -63,10 +65,11 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
     rows = _read_sessions(tell, since, drill)
     if not rows:
         return
-    click.echo(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
-    click.echo("".join(f"{line}\n" for row in rows for line in _session_lines(row)), nl=False)
-    if not drill:
-        click.echo("".join(f"{line}\n" for line in _plan_lines(tell, since)), nl=False)
+    print_text(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
+    print_text("\n".join(shown_line(line) for row in rows for line in _session_lines(row)))
+    planned = [] if drill else _plan_lines(tell, since)
+    if planned:
+        print_text("\n".join(planned))
 
 
 def _plan_lines(tell: Tell, since: date | None) -> list[str]:
@@ -114,12 +117,12 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
         first = max(first, min(row.started.date() for row in rows))
     planned = [] if drill else _plan_lines(tell, first)
     if output is None:
-        click.echo("\n".join([*_progress_lines(rows, first, today), *planned]))
+        print_text("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
     from drillvoice.history.report import write_report
 
     write_report(rows, first, today, output, planned[1:])
-    click.echo(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
+    print_text(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
 def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterator[str]:
@@ -150,7 +153,7 @@ def _minutes_bar(span: Period, most: float) -> str:
     return f"{minutes_text(span.minutes):>7}  {bar}".rstrip()
 
 
-def export_file(output: Path, tell: Tell) -> None:
+def export_file(output: Path, decimal: Decimal, tell: Tell) -> None:
     """Write all sessions to a file.
 
     Raises:
@@ -159,8 +162,8 @@ def export_file(output: Path, tell: Tell) -> None:
     """
     rows = _read_sessions(tell)
     if rows:
-        export_sessions(rows, output)
-        click.echo(f"{output}: {counted_noun(len(rows), 'session')}.")
+        export_sessions(rows, output, decimal)
+        print_text(f"{output}: {counted_noun(len(rows), 'session')}.")
 
 
 def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
@@ -176,13 +179,13 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
     path = history_file()
     aside = damaged_files(path) if everything else []
     if not path.exists() and not aside:
-        click.echo(EMPTY)
+        print_text(EMPTY)
         return
     connection = open_store(path, tell)
     with contextlib.closing(connection), history_errors(path):
         count = count_before(connection, before)
         if not count and not aside:
-            click.echo("There is nothing to forget.")
+            print_text("There is nothing to forget.")
             return
         what = " and ".join(filter(None, (counted_noun(count, "session"), _damaged_files_text(len(aside)))))
         if yes or click.confirm(f"Delete {what} for good?"):
@@ -191,9 +194,9 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
                 forget_plans()
             for file in aside:
                 file.unlink(missing_ok=True)
-            click.echo(f"Deleted {what}.")
+            print_text(f"Deleted {what}.")
         else:
-            click.echo("Nothing was deleted.")
+            print_text("Nothing was deleted.")
 
 
 def _damaged_files_text(count: int) -> str:

@@ -3,8 +3,6 @@
 import os
 import sys
 
-import click
-
 from drillvoice.app.front import LeadingFront
 from drillvoice.app.session_record import request_to_resume, session_to_resume
 from drillvoice.app.session_run import SessionRun
@@ -13,6 +11,7 @@ from drillvoice.errors import Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
 from drillvoice.terminal.lines.show import LinesShow
+from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.process import prepare_process
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.wishes import TerminalWish
@@ -53,9 +52,9 @@ def _make_front(request: Request, terminal: TerminalWish, tell: Tell) -> Leading
         from drillvoice.terminal.screen.session_mode import Look
         from drillvoice.terminal.screen.show import ScreenShow
 
-        return ScreenShow(click.echo, tell, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
+        return ScreenShow(print_text, tell, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
     phrases = load_language(request.language).phrases
-    return LinesShow(click.echo, tell, phrases, keys=keys, commands=terminal.stdin_commands)
+    return LinesShow(print_text, tell, phrases, keys=keys, commands=terminal.stdin_commands)
 
 
 def can_draw() -> bool:
