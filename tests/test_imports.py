@@ -64,6 +64,8 @@ ROOMS = (
     "errors",
     "person",
     "places",
+    "files",
+    "housekeeping",
     "core",
     "core.drill",
     "core.plan",
@@ -87,7 +89,7 @@ ROOMS = (
 """A room may import those above it in this list, and itself."""
 APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
-MAKE_TEMPORARY = ("speech_models/install.py", "voice/pyttsx3_engine.py")
+MAKE_TEMPORARY = ("speech_models/install.py", "housekeeping.py")
 """Files that are gone again when the program ends."""
 
 

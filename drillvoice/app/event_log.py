@@ -23,7 +23,7 @@ from drillvoice.core.session.facts import (
 )
 from drillvoice.core.ticks import to_seconds
 from drillvoice.errors import AudioError
-from drillvoice.places import open_private
+from drillvoice.files import open_private
 
 Record = dict[str, Any]
 """One line of an event log, as JSON has it."""

@@ -6,17 +6,17 @@ Who reads changes nothing, not even a damaged or an older record; who writes upg
 import contextlib
 import os
 import sqlite3
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, Tell
-from drillvoice.history.faults import UNWRITABLE, DamagedError, UnsoundError, fault_sentence, is_damage
+from drillvoice.files import NoFileError, keep_private, make_private, refuse_no_file
+from drillvoice.history.faults import DamagedError, UnsoundError, fault_sentence, is_damage
 from drillvoice.history.journal import begin_journal, cannot_share_memory
 from drillvoice.history.mending import companions_of, mend_record, mending_lock, sessions_text
 from drillvoice.history.salvage import salvage_copy
 from drillvoice.history.schema import SCHEMA_STEPS, TooNewError, steps_taken, upgrade_schema
-from drillvoice.places import keep_private, make_folder, make_private
+from drillvoice.places import make_folder
 
 BUSY_S = 5.0
 """Another drillvoice may be writing, which takes milliseconds, or beginning the same record."""
@@ -24,6 +24,7 @@ READ_BUSY_S = 0.2
 """Where there is no log beside the record, who reads has to wait for the end of a write."""
 UNWRITTEN = ("-wal", "-journal")
 """Companions that hold what the record's own file does not."""
+NO_FILE = "The record {path} {why}; move it away, and a new record is begun."
 CAN_BE_READ = "{error} Of it {sessions} can be read; the next session that you run saves them in a new record."
 
 
@@ -163,9 +164,12 @@ def _size_of(path: Path) -> int:
 
 def _refuse_what_is_no_file(path: Path) -> None:
     """SQLite would wait for ever to open a pipe."""
-    with contextlib.suppress(FileNotFoundError):
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise HistoryError(UNWRITABLE.format(path=path, why="it is no file"))
+    try:
+        refuse_no_file(path)
+    except NoFileError as error:
+        raise HistoryError(NO_FILE.format(path=path, why=error.why)) from error
+    except OSError:
+        pass  # SQLite will say it too
 
 
 @contextlib.contextmanager

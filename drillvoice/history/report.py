@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillvoice.errors import HistoryError, UsageError
+from drillvoice.files import open_private
 from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.queries import SessionRow
 from drillvoice.history.weeks import minutes_text
-from drillvoice.places import open_private
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -7,13 +7,13 @@ import contextlib
 import math
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from drillvoice.history.schema import upgrade_schema
+from drillvoice.housekeeping import work_folder
 
 MOST_IDS = 200_000
 """So many numbers of rows are tried."""
@@ -38,8 +38,8 @@ def salvage_copy(path: Path, target: str | Path) -> tuple[sqlite3.Connection, in
         sqlite3.Error: the new one cannot be written.
 
     """
-    with tempfile.TemporaryDirectory(prefix="drillvoice-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / path.name
+    with work_folder() as folder:
+        copy = folder / path.name
         for suffix in COPIED:
             with contextlib.suppress(FileNotFoundError):
                 shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))

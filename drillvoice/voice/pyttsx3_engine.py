@@ -6,7 +6,6 @@ import platform
 import queue
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from importlib import metadata
@@ -16,6 +15,7 @@ from typing import Any
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError, UsageError
+from drillvoice.housekeeping import WorkFolder
 from drillvoice.voice.engine import VoiceInfo
 from drillvoice.voice.soundfiles import read_clip
 
@@ -122,7 +122,7 @@ class Pyttsx3Engine:
         self._limits_s = limits_s
         self._worker: _Worker | None = None
         self._count = 0
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: WorkFolder | None = None
 
     @property
     def version(self) -> str:
@@ -146,7 +146,7 @@ class Pyttsx3Engine:
         """
         suffix = ".aiff" if sys.platform == "darwin" else ".wav"
         self._count += 1
-        path = Path(self._temporary()) / f"{self._count}{suffix}"
+        path = self._temporary() / f"{self._count}{suffix}"
         self._ask({"text": text, "path": str(path)})
         try:
             return _read_spoken(path, text)
@@ -180,16 +180,16 @@ class Pyttsx3Engine:
             self._worker = _Worker(self._command(self.voice, self.rate), start_s)
         return self._worker.send_request(request, phrase_s)
 
-    def _temporary(self) -> str:
+    def _temporary(self) -> Path:
         if self._folder is None:
             try:
-                self._folder = tempfile.TemporaryDirectory(prefix="drillvoice-")
+                self._folder = WorkFolder()
             except OSError as error:
                 raise SpeechError(
                     f"The voice cannot speak (there is no temporary folder: {error.strerror or error}); "
                     "free some space on the disk."
                 ) from error
-        return self._folder.name
+        return self._folder.path
 
     def _stop(self) -> None:
         if self._worker is not None:
@@ -200,7 +200,7 @@ class Pyttsx3Engine:
         """End the worker and remove what it wrote; a later phrase starts it again."""
         self._stop()
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.remove()
             self._folder = None
 
 

@@ -228,7 +228,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_record_that_is_a_folder_is_one_sentence(path: Path) -> None:
     path.mkdir(parents=True)
-    with pytest.raises(HistoryError, match=r"cannot be opened or written \(it is no file\)"):
+    with pytest.raises(HistoryError, match=r"history.db is no file but a folder"):
         open_store(path, pytest.fail)
 
 
@@ -298,7 +298,7 @@ def test_a_damaged_record_is_mended_once_however_many_begin(path: Path) -> None:
 def test_what_is_no_file_is_refused_at_once(path: Path, begin: Callable[..., object]) -> None:
     path.parent.mkdir()
     os.mkfifo(path)
-    with pytest.raises(HistoryError, match="it is no file"):
+    with pytest.raises(HistoryError, match=r"history.db is no file but a pipe; move it away"):
         begin(path, pytest.fail)
 
 

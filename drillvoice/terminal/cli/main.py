@@ -52,6 +52,9 @@ def cli(context: click.Context, person: str | None) -> None:
 
     A coach, not a medical device: it gives no diagnosis and no treatment advice.
     """
+    from drillvoice.housekeeping import keep_house
+
+    keep_house()
     if person is not None:
         from drillvoice.terminal.cli.persons import serve_named
 

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import click
-
 from drillvoice.core.plain_text import shown_line
-from drillvoice.errors import Tell, UsageError
-from drillvoice.history.database import damaged_files, history_errors, open_store, open_to_read
+from drillvoice.errors import Tell
+from drillvoice.history.database import history_errors, open_to_read
 from drillvoice.history.export import Decimal, export_sessions
-from drillvoice.history.forgetting import count_before, delete_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
-from drillvoice.history.plan_log import forget_plans, present_plans
+from drillvoice.history.plan_log import present_plans
 from drillvoice.history.plan_weeks import plan_weeks, week_text
 from drillvoice.history.queries import RATED, SessionRow, practised_drills, read_sessions
 from drillvoice.history.weeks import (
@@ -164,40 +161,3 @@ def export_file(output: Path, decimal: Decimal, tell: Tell) -> None:
     if rows:
         export_sessions(rows, output, decimal)
         print_text(f"{output}: {counted_noun(len(rows), 'session')}.")
-
-
-def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
-    """Delete sessions for good, after a question.
-
-    Raises:
-        UsageError: it was not said which.
-        HistoryError: the record cannot be written.
-
-    """
-    if everything == (before is not None):
-        raise UsageError("Say which sessions to forget: --before DATE, or --all.")
-    path = history_file()
-    aside = damaged_files(path) if everything else []
-    if not path.exists() and not aside:
-        print_text(EMPTY)
-        return
-    connection = open_store(path, tell)
-    with contextlib.closing(connection), history_errors(path):
-        count = count_before(connection, before)
-        if not count and not aside:
-            print_text("There is nothing to forget.")
-            return
-        what = " and ".join(filter(None, (counted_noun(count, "session"), _damaged_files_text(len(aside)))))
-        if yes or click.confirm(f"Delete {what} for good?"):
-            delete_sessions(connection, before)
-            if everything:
-                forget_plans()
-            for file in aside:
-                file.unlink(missing_ok=True)
-            print_text(f"Deleted {what}.")
-        else:
-            print_text("Nothing was deleted.")
-
-
-def _damaged_files_text(count: int) -> str:
-    return {0: "", 1: "a damaged file that was set aside"}.get(count, f"{count} damaged files that were set aside")

@@ -68,7 +68,7 @@ def forget(before: date | None, name: str | None, *, everything: bool, yes: bool
 
         forget_somebody(name, print_to_stderr, yes=yes)
         return
-    from drillvoice.terminal.cli.record import forget_sessions
+    from drillvoice.terminal.cli.forget import forget_sessions
 
     settle_person(must_be_named=yes)
     forget_sessions(before, everything=everything, yes=yes, tell=print_to_stderr)
