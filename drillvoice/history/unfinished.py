@@ -13,10 +13,13 @@ from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
 from drillvoice.core.shown_phrases import Dates
 from drillvoice.history.plan_codec import unpack_choices
+from drillvoice.history.queries import instant_of
 
 NAMED_DAYS = 7
 """A day less long ago is called by its name."""
 OFFERED_FOR = timedelta(days=7)
+AHEAD = timedelta(days=1)
+"""So far a clock may have been put back since; what lies further in the future was written by one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def day_words(day: date, today: date, dates: Dates) -> str:
 
 
 UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s
-    WHERE ended IS NULL AND started >= :since
+    WHERE ended IS NULL
     AND NOT EXISTS (SELECT 1 FROM session WHERE goes_on = s.id)
     AND id > COALESCE((SELECT MAX(id) FROM session WHERE ended IS NOT NULL), 0)
     ORDER BY id DESC"""
@@ -92,9 +95,9 @@ def find_unfinished(connection: sqlite3.Connection, now: datetime, lives: Callab
         sqlite3.Error: the record cannot be read.
 
     """
-    since = (now - OFFERED_FOR).isoformat()
-    for session, started, header, settings, plan, unit in connection.execute(UNFINISHED, {"since": since}):
-        if lives(session):
+    for session, started, header, settings, plan, unit in connection.execute(UNFINISHED):
+        begun = instant_of(started)
+        if not now - OFFERED_FOR <= begun <= now + AHEAD or lives(session):
             continue
         try:
             choices = unpack_choices(plan)
@@ -102,6 +105,5 @@ def find_unfinished(connection: sqlite3.Connection, now: datetime, lives: Callab
             continue
         block = bout_to_go_on_from(choices, unit)
         if block is not None:
-            begun = datetime.fromisoformat(started)
             return Unfinished(session, begun, json.loads(header), json.loads(settings), choices, block)
     return None

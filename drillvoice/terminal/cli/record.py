@@ -12,7 +12,7 @@ from drillvoice.history.export import Decimal, export_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
 from drillvoice.history.plan_log import present_plans
 from drillvoice.history.plan_weeks import plan_weeks, week_text
-from drillvoice.history.queries import RATED, SessionRow, practised_drills, read_sessions
+from drillvoice.history.queries import NO_END, RATED, SessionRow, practised_drills, read_sessions
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     USUAL_WEEKS,
@@ -27,6 +27,7 @@ from drillvoice.history.weeks import (
 from drillvoice.places import history_file
 from drillvoice.terminal.printing import print_text
 
+FUTURE = " (the clock was wrong)"
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 PLAN = "\nYour plan for the week:"
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
@@ -39,14 +40,14 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _read_sessions(tell: Tell, since: date | None = None, drill: str = "") -> list[SessionRow]:
+def _read_sessions(tell: Tell, since: date | None = None, drill: str = "", until: date = NO_END) -> list[SessionRow]:
     """The sessions that were asked for; where there are none, a sentence says so."""
     path = history_file()
     connection = open_to_read(path, tell)
     found: list[SessionRow] = []
     if connection is not None:
         with contextlib.closing(connection), history_errors(path):
-            found = read_sessions(connection, since, drill)
+            found = read_sessions(connection, since, drill, until)
     if not found:
         print_text(NONE_THEN if connection is not None and (since or drill) else EMPTY)
     return found
@@ -59,11 +60,12 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
         HistoryError: the record cannot be read.
 
     """
-    rows = _read_sessions(tell, since, drill)
+    today = _today()
+    rows = _read_sessions(tell, since, drill, today if since else NO_END)
     if not rows:
         return
     print_text(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
-    print_text("\n".join(shown_line(line) for row in rows for line in _session_lines(row)))
+    print_text("\n".join(shown_line(line) for row in rows for line in _session_lines(row, today)))
     planned = [] if drill else _plan_lines(tell, since)
     if planned:
         print_text("\n".join(planned))
@@ -76,17 +78,18 @@ def _plan_lines(tell: Tell, since: date | None) -> list[str]:
     if connection is None:
         return []
     with contextlib.closing(connection), history_errors(path):
-        done = practised_drills(connection, monday_of(plans[0].since))
+        done = practised_drills(connection, monday_of(plans[0].since), today)
     weeks = [week for week in plan_weeks(plans, done, today) if since is None or week.monday >= monday_of(since)]
     return [PLAN, *(week_text(week, today) for week in weeks[-USUAL_WEEKS:])] if weeks else []
 
 
-def _session_lines(row: SessionRow) -> Iterator[str]:
+def _session_lines(row: SessionRow, today: date) -> Iterator[str]:
     levels = sorted({level for _, level in row.levels if level})
     level = f", level {levels[0]}" if len(levels) == 1 and len(row.levels) == 1 else ""
+    future = FUTURE if row.started.date() > today else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}{future}"
     rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
     yield from (f"{'':16} {text}" for text in (rated, *noted_lines(row), *row.notes) if text)
 
@@ -107,7 +110,7 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     """
     today = _today()
     first = since or monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1)
-    rows = _read_sessions(tell, first, drill)
+    rows = _read_sessions(tell, first, drill, today)
     if not rows:
         return
     if since:
