@@ -29,6 +29,9 @@ class UnreadableError(OSError):
         super().__init__(number, why)
         self.why = why
 
+    def __str__(self) -> str:
+        return self.why
+
 
 class NoFileError(UnreadableError):
     """It is a folder, a pipe, a socket or a device."""
@@ -74,7 +77,7 @@ def read_file(path: str | Path, most_bytes: int) -> bytes:
     except OSError as error:
         raise _unreadable(error) from error
     if len(content) > most_bytes:
-        raise UnreadableError(errno.EFBIG, f"has more than {_size_text(most_bytes)}, which is far too much")
+        raise UnreadableError(errno.EFBIG, f"has more than {_size_text(most_bytes)}, far too much")
     return content
 
 
@@ -91,6 +94,18 @@ def read_text(path: str | Path, most_bytes: int) -> str:
     except UnicodeDecodeError as error:
         why = f"is not UTF-8 text (at byte {error.start}); save it as UTF-8"
         raise UnreadableError(errno.EILSEQ, why) from error
+
+
+def files_in(folder: Path, ending: str) -> list[Path]:
+    """The files of a folder with an ending, by name; none where it cannot be looked into.
+
+    Names that begin with a dot are other programs' own: macOS puts one beside each file on a stick.
+    """
+    try:
+        names = os.listdir(folder)
+    except (OSError, ValueError):
+        return []
+    return [folder / name for name in sorted(names) if name.endswith(ending) and not name.startswith(".")]
 
 
 def _unreadable(error: OSError | ValueError) -> UnreadableError:

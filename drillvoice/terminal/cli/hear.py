@@ -19,6 +19,7 @@ from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import find_model
 from drillvoice.terminal.printing import print_text
+from drillvoice.voice.soundfiles import open_sound
 
 READ_FRAMES = SPEECH_RATE
 END_S = 1.0
@@ -96,13 +97,11 @@ def _read_blocks(path: Path) -> Iterator[Samples]:
         AudioError: it cannot be read.
 
     """
-    import soundfile
-
     try:
-        with soundfile.SoundFile(path) as file:
+        with open_sound(path) as file:
             feed = MicrophoneFeed(file.samplerate)
             for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
-                yield feed.whole_frames(block.mean(axis=1))[1]
+                yield feed.whole_frames(np.nan_to_num(block, posinf=0.0, neginf=0.0).mean(axis=1))[1]
     except (OSError, RuntimeError) as error:
         raise AudioError(f"{path} cannot be read as sound ({error}); give WAV, FLAC, OGG or MP3 files.") from error
     yield feed.last_frames(END_S)
