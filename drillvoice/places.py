@@ -13,6 +13,7 @@ import tempfile
 from importlib import resources
 from pathlib import Path
 
+from drillvoice.errors import UsageError
 from drillvoice.person import FIRST_PERSON, Person, is_folder_of_person, served_person
 
 OWNER_ONLY = 0o600
@@ -161,27 +162,29 @@ def _shipped_folder(name: str) -> Path:
 
 
 def _config_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("drillvoice", appauthor=False))
+    return _system_folder("config")
 
 
 def _cache_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("drillvoice", appauthor=False))
+    return _system_folder("cache")
 
 
 def _state_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("drillvoice", appauthor=False))
+    return _system_folder("state")
 
 
 def _data_folder() -> Path:
+    return _system_folder("data")
+
+
+def _system_folder(kind: str) -> Path:
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("drillvoice", appauthor=False))
+    find = getattr(platformdirs, f"user_{kind}_dir")
+    try:
+        return Path(find("drillvoice", appauthor=False))
+    except RuntimeError as error:
+        raise UsageError("Nobody knows where your home folder is; let HOME name it, as in HOME=/home/you.") from error
 
 
 def make_folder(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def open_sound(path: str | Path) -> Iterator[Any]:
 
     refuse_no_file(path)
     try:
-        file = soundfile.SoundFile(path)
+        file = soundfile.SoundFile(os.fsencode(path))
     except RuntimeError as error:
         raise _unusable(str(error)) from error
     with file:

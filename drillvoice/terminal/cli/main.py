@@ -20,6 +20,7 @@ from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
     DEFAULTS,
     choice_options,
+    drills_folder,
     print_to_stderr,
     record_option,
     request_of,
@@ -129,7 +130,7 @@ def resume(**given: Any) -> None:
 
 @cli.command()
 @click.argument("drill", required=False)
-@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @voice_options
 @sound_options
 @run_options
@@ -177,7 +178,7 @@ def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
 
 
 @cli.command("list")
-@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @click.option("--json", "as_json", is_flag=True)
 def list_drills(folder: Path | None, *, as_json: bool) -> None:
     """List the drills and programmes."""
@@ -188,7 +189,7 @@ def list_drills(folder: Path | None, *, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("drill")
-@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @click.option("--json", "as_json", is_flag=True)
 def show(drill: str, folder: Path | None, *, as_json: bool) -> None:
     """Show a drill: what it trains, why it helps, its levels and cautions."""

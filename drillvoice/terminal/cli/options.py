@@ -81,6 +81,7 @@ def _combine_options(*options: Callable[[Any], Any]) -> Callable[[Function], Fun
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
+drills_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 practice_options = _combine_options(
     click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
     click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
@@ -102,7 +103,7 @@ practice_options = _combine_options(
     click.option("--on-demand", is_flag=True, help="Each cue waits for a key, a clicker or the helper."),
     click.option("--brief", is_flag=True, help="Shorter announcements."),
     click.option("--safety-heard", is_flag=True, help="The safety advice has been heard; say it in short."),
-    click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills."),
+    click.option("--drills", "folder", type=drills_folder, help="A folder with more drills."),
     click.option(
         "--cues",
         type=click.Choice([each.value for each in CueSound]),
