@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "core/drill/reading.py": (DRILL_FILE, ""),
     "core/week/reading.py": (DRILL_FILE, ""),
     "core/drill/rules.py": (DRILL_FILE, ""),
+    "core/drill/lengths.py": (DRILL_FILE, ""),
     "app/library.py": (DRILL_FILE, ""),
     "core/plan/exercises.py": (COMMAND_LINE, "no levels"),
     "core/plan/request_json.py": (COMMAND_LINE, "a whole number|true or false|Cc$"),

@@ -53,7 +53,7 @@ def open_sound(path: str | Path) -> Iterator[Any]:
     try:
         file = soundfile.SoundFile(os.fsencode(path))
     except RuntimeError as error:
-        raise _unusable(str(error)) from error
+        raise _unusable(str(getattr(error, "error_string", error)).rstrip(".")) from error
     with file:
         if file.samplerate not in RATES:
             raise _unusable(f"its rate of {file.samplerate} Hz is impossible")

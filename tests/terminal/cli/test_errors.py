@@ -53,7 +53,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("run warm-up --events nowhere/log", 6, "The event log nowhere/log cannot be written"),
         ("check", 2, "Name at least one drill file to check"),
         ("check nothing.toml", 3, "nothing.toml: cannot be read (No such file or directory)"),
-        ("check .", 3, ".: cannot be read ("),
+        ("check .", 3, ".: is no file but a folder"),
         ("new My-Drill", 2, "'My-Drill' is not a name for a drill"),
         ("show had-turns", 4, 'There is no drill called "had-turns", did you mean head-turns?'),
         ("show xyzzy", 4, 'There is no drill called "xyzzy"; `drillvoice list` shows them all'),
@@ -134,9 +134,8 @@ def test_a_recording_that_is_no_sound_is_named(drillvoice: Program, tmp_path: Pa
     path = tmp_path / "mine.toml"
     path.write_text(Path(QUICK).read_text().replace('"Look left"', '"Look left"\nrecording = "left.wav"'))
     answer = drillvoice("plan", path)
-    said = (
-        f"{path}: `cues.left.recording`: left.wav is not a sound file that can be read; save it as WAV, FLAC or OGG\n"
-    )
+    why = "is not a sound file that can be read (Format not recognised); save it as WAV, FLAC or OGG"
+    said = f"{path}: `cues.left.recording`: left.wav {why}\n"
     assert (3, "", said) == answer
 
 
