@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from drillvoice.core.phrases import lower_first
+from drillvoice.core.typed_numbers import SECONDS, read_number
 from drillvoice.errors import DrillError
 
 OWN_RULE = "Value error, "
@@ -23,6 +24,8 @@ MOST_PARTS = 50
 PART = r"""(?>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){PART}(?:[ \t]*\.[ \t]*{PART}){{{MOST_PARTS}}}")
 MOST_BITS = 64
+COMMA = re.compile(r"= *(\d{1,9}),(\d{1,9})\b")
+"""A fraction as many people write it."""
 
 
 def read_toml(text: str, source: str) -> dict[str, Any]:
@@ -75,7 +78,10 @@ def _with_place(message: str, text: str) -> str:
     lines = text.split("\n")
     end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
     what, _, place = message.replace("at end of document", end).rpartition(" (at ")
-    return f"{lower_first(what)[:200]} (at {place}"
+    found = re.search(r"line (\d+)", place)
+    comma = COMMA.search(lines[int(found[1]) - 1]) if found else None
+    mend = f"; write {comma[1]}.{comma[2]} with a point" if comma else ""
+    return f"{lower_first(what)[:200]} (at {place}{mend}"
 
 
 def field_problems(error: ValidationError, model: type[BaseModel], whole: str) -> tuple[str, ...]:
@@ -114,7 +120,15 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], whole: str) -> str:
         case "value_error":
             return f"`{path}`: {detail['msg'].removeprefix(OWN_RULE)}"
         case _:
-            return f"`{path}`: {lower_first(detail['msg'])}, not {shown_value(detail['input'])}"
+            mend = _number_mend(detail)
+            return f"`{path}`: {lower_first(detail['msg'])}, not {shown_value(detail['input'])}{mend}"
+
+
+def _number_mend(detail: ErrorDetails) -> str:
+    """How a number between quotation marks is written, as the end of a sentence."""
+    number = read_number(detail["input"], SECONDS) if isinstance(detail["input"], str) else None
+    is_wanted = detail["type"] in ("int_type", "float_type")
+    return f"; write it as {number:g}, without quotation marks" if is_wanted and number is not None else ""
 
 
 def _field_path(loc: tuple[int | str, ...]) -> str:

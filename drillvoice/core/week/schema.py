@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from drillvoice.core.plain_text import refuse_control_characters
 from drillvoice.core.tables import Name, Table, Text
 from drillvoice.core.toml_reading import suggested_name
+from drillvoice.core.typed_numbers import MINUTES, read_number
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Days as they are called in a file, in the order of their numbers."""
@@ -39,7 +40,10 @@ def _weekday_number(name: str) -> int:
 
 
 def _read_limit(value: object) -> object:
-    """Minutes, or somebody's own words."""
+    """Minutes, with their unit or without, or somebody's own words."""
+    minutes = read_number(value, MINUTES) if isinstance(value, str) else None
+    if minutes is not None:
+        value = minutes
     if isinstance(value, str) and 0 < len(value.strip()) <= MOST_LETTERS:
         return refuse_control_characters(value.strip())
     if isinstance(value, int | float) and not isinstance(value, bool) and MINUTES_RANGE[0] <= value <= MINUTES_RANGE[1]:

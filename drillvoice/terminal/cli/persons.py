@@ -25,6 +25,7 @@ from drillvoice.app.persons import (
     rename_person,
 )
 from drillvoice.core.person_names import checked_name
+from drillvoice.core.typed_numbers import read_number
 from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import connect_to_read
 from drillvoice.history.forgetting import count_before
@@ -113,8 +114,9 @@ def choose_person(
         try:
             return find_person(answer, persons)  # first: earlier versions let a name be a number
         except UsageError:
-            if answer.isdecimal() and 1 <= int(answer) <= len(persons):
-                return persons[int(answer) - 1]
+            typed = read_number(answer)
+            if typed is not None and typed in range(1, len(persons) + 1):
+                return persons[int(typed) - 1]
             tell(f"Type a number from 1 to {len(persons)}, or a name.")
 
 

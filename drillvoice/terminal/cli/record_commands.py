@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from drillvoice.core.session.notes import Wall
-from drillvoice.terminal.cli.options import Since, print_to_stderr
+from drillvoice.terminal.cli.option_types import Since
+from drillvoice.terminal.cli.options import print_to_stderr
 from drillvoice.terminal.cli.person_commands import for_one_person, settle_person
 
 if TYPE_CHECKING:

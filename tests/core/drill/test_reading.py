@@ -270,3 +270,20 @@ def test_what_would_cost_without_end_is_one_problem(line: str, expected: str) ->
 def test_dots_in_a_text_are_no_key() -> None:
     text = "Left. Right. " * 20 + "." * 130
     parse_drill(TURNS.replace("It helps.", text), "mine.toml", PHRASES)
+
+
+def test_a_fraction_with_a_comma_names_the_mend() -> None:
+    (problem,) = problems(TURNS.replace("hold_s = 1.0", "hold_s = 1,5"))
+    assert problem.startswith("is not valid TOML: ")
+    assert problem.endswith("; write 1.5 with a point")
+
+
+@pytest.mark.parametrize("text", ["1,5", "1.5 s", "1,5 seconds"])
+def test_a_number_between_quotation_marks_names_the_mend(text: str) -> None:
+    (problem,) = problems(TURNS.replace("hold_s = 1.0", f'hold_s = "{text}"'))
+    assert problem.endswith(f"not '{text}'; write it as 1.5, without quotation marks")
+
+
+def test_a_text_where_a_number_belongs_has_no_such_mend() -> None:
+    (problem,) = problems(TURNS.replace("hold_s = 1.0", 'hold_s = "long"'))
+    assert problem.endswith("not 'long'")
