@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from drillvoice.core.drill.parts import Phase, Sides
 from drillvoice.core.drill.rules import estimated_s, gap_range_s
-from drillvoice.core.drill.schema import Exercise, GuidedSteps, Holds, RandomCues, Repetitions
+from drillvoice.core.drill.schema import Exercise, GuidedSteps, Holds, RandomCues
 
 LONGEST_S = 2 * 3600.0
 """As much as `--minutes` may ask for."""
@@ -32,16 +32,14 @@ def hours_text(seconds: float) -> str:
 
 def practice_s(drill: Exercise) -> float:
     """About how many seconds the exercise takes once, without its opening and its rests."""
-    match drill:
-        case RandomCues():
-            return min(drill.framing.bout_s, drill.max_cues * gap_range_s(drill, SLOWEST_CADENCE)[1])
-        case Holds():
-            entering_s = sum(estimated_s(text) + drill.enter_s for text in drill.enter)
-            return SIDES[drill.sides] * drill.repetitions * (drill.seconds + entering_s)
-        case Repetitions():
-            return SIDES[drill.sides] * drill.repetitions * _phases_s(drill.phases)
-        case GuidedSteps():
-            return sum(SIDES[part.sides] * part.repetitions * _phases_s(part.phases) for part in drill.parts)
+    if isinstance(drill, RandomCues):
+        return min(drill.framing.bout_s, drill.max_cues * gap_range_s(drill, SLOWEST_CADENCE)[1])
+    if isinstance(drill, Holds):
+        entering_s = sum(estimated_s(text) + drill.enter_s for text in drill.enter)
+        return SIDES[drill.sides] * drill.repetitions * (drill.seconds + entering_s)
+    if isinstance(drill, GuidedSteps):
+        return sum(SIDES[part.sides] * part.repetitions * _phases_s(part.phases) for part in drill.parts)
+    return SIDES[drill.sides] * drill.repetitions * _phases_s(drill.phases)
 
 
 def _phases_s(phases: Sequence[Phase]) -> float:
