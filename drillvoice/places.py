@@ -12,8 +12,8 @@ import os
 import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import IO
 
+from drillvoice.errors import UsageError
 from drillvoice.person import FIRST_PERSON, Person, is_folder_of_person, served_person
 
 OWNER_ONLY = 0o600
@@ -40,6 +40,11 @@ def persons_on_disk() -> list[Person]:
     }
     others = (Person(name) for name in sorted(names))
     return [FIRST_PERSON, *(person for person in others if any(_files_like(PERSONAL, person)))]
+
+
+def own_folders() -> list[Path]:
+    """Where everything lies that says anything of somebody."""
+    return list(dict.fromkeys((_config_folder(), _data_folder(), _state_folder(), _cache_folder())))
 
 
 def folders_of(person: Person) -> list[Path]:
@@ -157,27 +162,29 @@ def _shipped_folder(name: str) -> Path:
 
 
 def _config_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("drillvoice", appauthor=False))
+    return _system_folder("config")
 
 
 def _cache_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("drillvoice", appauthor=False))
+    return _system_folder("cache")
 
 
 def _state_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_state_dir("drillvoice", appauthor=False))
+    return _system_folder("state")
 
 
 def _data_folder() -> Path:
+    return _system_folder("data")
+
+
+def _system_folder(kind: str) -> Path:
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("drillvoice", appauthor=False))
+    find = getattr(platformdirs, f"user_{kind}_dir")
+    try:
+        return Path(find("drillvoice", appauthor=False))
+    except RuntimeError as error:
+        raise UsageError("Nobody knows where your home folder is; let HOME name it, as in HOME=/home/you.") from error
 
 
 def make_folder(folder: Path) -> None:
@@ -218,33 +225,3 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> No
         with contextlib.suppress(OSError):
             os.unlink(part)
         raise
-
-
-def open_private(path: Path, *, newline: str | None = None, buffering: int = -1) -> IO[str]:
-    """Open a file that a person named for text about them; one that is there keeps the mode that it was given.
-
-    Raises:
-        OSError: it cannot be written.
-
-    """
-    return open(path, "w", buffering, encoding="utf-8", newline=newline, opener=_open_for_owner)
-
-
-def _open_for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, OWNER_ONLY)
-
-
-def make_private(path: Path) -> None:
-    """Make an empty file where there is none. One that another program fills keeps this mode.
-
-    What is there already is not opened: to close it again would take away the locks that SQLite holds on it.
-    """
-    with contextlib.suppress(OSError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-
-
-def keep_private(path: Path) -> None:
-    """Take a file away from everybody but its owner: earlier versions of the program gave it to all."""
-    with contextlib.suppress(OSError):
-        if path.stat().st_mode & ~OWNER_ONLY & 0o777:
-            path.chmod(OWNER_ONLY)

@@ -65,6 +65,8 @@ ROOMS = (
     "errors",
     "person",
     "places",
+    "files",
+    "housekeeping",
     "core",
     "core.drill",
     "core.plan",
@@ -90,7 +92,7 @@ APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
 SCREENS = ("terminal/screen/app.py", "terminal/screen/driver.py")
 """What knows Textual, and is imported with it where it is used."""
-MAKE_TEMPORARY = ("speech_models/install.py", "voice/worker_engine.py")
+MAKE_TEMPORARY = ("speech_models/install.py", "housekeeping.py")
 """Files that are gone again when the program ends."""
 
 

@@ -14,10 +14,11 @@ from drillvoice.app.event_log import EventLog
 from drillvoice.app.persons import add_person, remember_person
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, write_settings
+from drillvoice.files import keep_private, open_private
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export_sessions
 from drillvoice.history.session_lock import Living
-from drillvoice.places import keep_private, make_folder, open_private, write_atomically
+from drillvoice.places import make_folder, write_atomically
 from drillvoice.terminal.last_choice import write_choice
 from drillvoice.terminal.wishes import Choice
 
@@ -106,12 +107,12 @@ def test_a_link_to_a_file_stays_one(tmp_path: Path) -> None:
     assert b"content" == (tmp_path / "file").read_bytes()
 
 
-def test_a_file_that_a_person_shared_stays_shared(tmp_path: Path) -> None:
+def test_what_is_written_over_a_file_that_others_could_read_is_taken_away_from_them(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.touch()
     path.chmod(0o644)
     open_private(path).close()
-    assert 0o644 == mode(path)
+    assert 0o600 == mode(path)
 
 
 def test_what_says_nothing_to_others_is_left_alone(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from drillvoice.app.library import Library
 from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
@@ -106,7 +106,7 @@ def _last_days(complain: Tell) -> dict[str, date]:
         if connection is None:
             return {}
         with history_errors(path):
-            found = last_done(connection)
+            found = last_done(connection, datetime.now(UTC).astimezone().date())
         connection.close()
     except HistoryError as error:
         complain(str(error))

@@ -1,12 +1,12 @@
 """The event log: JSON lines, a header first, then each fact once it is told."""
 
 import contextlib
-import json
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
+from drillvoice.core.plain_text import json_text
 from drillvoice.core.session.facts import (
     AsideAsked,
     Commanded,
@@ -27,7 +27,7 @@ from drillvoice.core.session.facts import (
 )
 from drillvoice.core.ticks import to_seconds
 from drillvoice.errors import AudioError
-from drillvoice.places import open_private
+from drillvoice.files import open_private
 
 Record = dict[str, Any]
 """One line of an event log, as JSON has it."""
@@ -104,7 +104,7 @@ def _plain_fields(fact: Fact) -> Record:
 
 def as_line(record: Record) -> str:
     """A record as one line."""
-    return json.dumps(record, ensure_ascii=False)
+    return json_text(record)
 
 
 class EventLog:

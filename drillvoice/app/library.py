@@ -9,6 +9,7 @@ from drillvoice.core.drill.rules import FASTEST_CADENCE, gap_range_s
 from drillvoice.core.drill.schema import DrillFile, RandomCues
 from drillvoice.core.phrases import Phrases
 from drillvoice.errors import DrillError, DrillNotFoundError
+from drillvoice.files import UnreadableError, files_in, read_text
 
 MOST_BYTES = 1_000_000
 
@@ -22,7 +23,7 @@ class Library(Mapping[str, DrillFile]):
         self._paths: dict[str, Path] = {}
         self._drills: dict[Path, DrillFile] = {}
         for folder in reversed(folders):
-            self._paths |= {path.stem: path for path in sorted(folder.glob("*.toml"))}
+            self._paths |= {path.stem: path for path in files_in(folder, ".toml")}
 
     def __getitem__(self, name: str) -> DrillFile:
         return self.read_drill(self._paths[name])
@@ -53,7 +54,7 @@ class Library(Mapping[str, DrillFile]):
             return wanted
         path = Path(wanted)
         if path.suffix == ".toml" or len(path.parts) > 1:
-            if not path.is_file():
+            if not os.path.lexists(path):
                 raise DrillNotFoundError(f"There is no drill file {wanted}; check the path, or see `drillvoice list`.")
             return self.add(path)
         raise DrillNotFoundError(self._not_found(wanted))
@@ -83,13 +84,11 @@ class Library(Mapping[str, DrillFile]):
 
 def _file_text(path: Path) -> str:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise DrillError(str(path), ("is far too large for a drill file",))
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise DrillError(str(path), (f"is not UTF-8 text (at byte {error.start}); save it as UTF-8",)) from error
-    except (OSError, ValueError) as error:
-        raise DrillError(str(path), (f"cannot be read ({getattr(error, 'strerror', None) or error})",)) from error
+        return read_text(path, MOST_BYTES)
+    except UnreadableError as error:
+        raise DrillError(str(path), (f"{error.why}",)) from error
+    except OSError as error:
+        raise DrillError(str(path), (f"cannot be read ({error.strerror})",)) from error
 
 
 def _with_recordings(drill: DrillFile, path: Path) -> DrillFile:
@@ -112,14 +111,17 @@ def _with_recordings(drill: DrillFile, path: Path) -> DrillFile:
 
 
 def _recording_problem(drill: RandomCues, sound: Path) -> str:
-    import soundfile
+    from drillvoice.voice.soundfiles import read_clip
 
-    if not os.path.isfile(sound):  # Path.is_file raises an error where a name is too long
+    if not os.path.lexists(sound):
         return f"there is no file {sound.name} beside the drill"
     try:
-        seconds = float(soundfile.info(sound).duration)
-    except (OSError, RuntimeError):
-        return f"{sound.name} is not a sound file that can be read; save it as WAV, FLAC or OGG"
+        clip = read_clip(sound)
+    except OSError as error:
+        return f"{sound.name} is not a sound file that can be read ({error}); save it as WAV, FLAC or OGG"
+    if not len(clip.samples):
+        return f"{sound.name} holds only silence; record it again, closer to the microphone"
+    seconds = len(clip.samples) / clip.rate
     levels = [drill.at_level(number) for number in range(1, max(1, len(drill.levels)) + 1)]
     for level in levels:
         room_s = gap_range_s(level, FASTEST_CADENCE)[0] - level.hold_s

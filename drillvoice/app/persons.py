@@ -15,6 +15,7 @@ from pathlib import Path
 
 from drillvoice.core.person_names import checked_name, checked_new_name, name_key
 from drillvoice.errors import DrillvoiceError, SettingsError, Tell, UsageError
+from drillvoice.files import read_file, read_text
 from drillvoice.person import FIRST_PERSON, Person, files_of, new_person
 from drillvoice.places import (
     OWNER_ONLY,
@@ -72,8 +73,7 @@ def _named_person(person: Person, tell: Tell) -> NamedPerson:
 
 
 def _read_name(person: Person) -> str:
-    with person_file(person).open("rb") as file:
-        name = tomllib.loads(file.read(MOST_BYTES).decode())["name"]
+    name = tomllib.loads(read_file(person_file(person), MOST_BYTES).decode("utf-8-sig"))["name"]
     if not isinstance(name, str):
         raise TypeError(name)
     return checked_name(name)
@@ -198,7 +198,7 @@ def record_of(person: Person) -> Path:
 def last_person(persons: Sequence[NamedPerson]) -> NamedPerson:
     """Who was served last; the first person where that is not known."""
     try:
-        folder = json.loads(last_person_file().read_text(encoding="utf-8"))
+        folder = json.loads(read_text(last_person_file(), MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         folder = ""
     return next((each for each in persons if each.person.folder == folder), persons[0])

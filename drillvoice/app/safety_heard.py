@@ -5,7 +5,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from drillvoice.files import read_text
 from drillvoice.places import write_atomically
+
+MOST_BYTES = 100_000
 
 
 class SafetyHeard:
@@ -17,7 +20,7 @@ class SafetyHeard:
 
     def _read(self) -> set[str]:
         try:
-            names = json.loads(self._path.read_text(encoding="utf-8"))
+            names = json.loads(read_text(self._path, MOST_BYTES))
         except (OSError, ValueError, RecursionError):
             return set()
         return {str(name) for name in names} if isinstance(names, list) else set()

@@ -130,7 +130,7 @@ def _completing_drills(connection: sqlite3.Connection, today: date, prepared: Pr
     plans = present_plans()
     if not plans:
         return ()
-    drills = completing_drills(plans, practised_drills(connection, plans[0].since - timedelta(weeks=1)), today)
+    drills = completing_drills(plans, practised_drills(connection, plans[0].since - timedelta(weeks=1), today), today)
     if set(drills).isdisjoint(prepared.name.split(TOGETHER)):
         return drills
     return tuple(info.name for info in prepared.plan.exercises)

@@ -1,7 +1,6 @@
 """What a person has settled for all sessions: a TOML file that the program writes and a person may edit."""
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Self
@@ -10,8 +9,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
+from drillvoice.core.toml_reading import read_toml
 from drillvoice.core.voice_check.own_words import MOST_WORDS
-from drillvoice.errors import SettingsError, Tell
+from drillvoice.errors import DrillError, SettingsError, Tell
+from drillvoice.files import read_text
 from drillvoice.language import load_language
 from drillvoice.places import settings_file, write_atomically
 
@@ -81,19 +82,15 @@ def read_settings() -> Settings:
     """
     path = settings_file()
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise _damaged_error(path, "far too large")
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Settings.model_validate(read_toml(read_text(path, MOST_BYTES), str(path)))
     except FileNotFoundError:
         return Settings()
     except OSError as error:
         raise _damaged_error(path, error.strerror or str(error)) from error
+    except DrillError as error:
+        raise _damaged_error(path, error.problems[0]) from error
     except ValidationError as error:
         raise _damaged_error(path, _first_problem(error)) from error
-    except RecursionError as error:
-        raise _damaged_error(path, "its lists are nested too deeply") from error
-    except ValueError as error:  # not UTF-8, or not TOML
-        raise _damaged_error(path, str(error)) from error
 
 
 def _damaged_error(path: Path, what: str) -> SettingsError:

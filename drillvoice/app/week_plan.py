@@ -3,14 +3,14 @@
 import contextlib
 import difflib
 import os
-import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillvoice.app.library import Library
 from drillvoice.core.week.reading import SEE_LIST, parse_week
 from drillvoice.core.week.schema import WeekPlan
-from drillvoice.errors import DrillError, WeekError
+from drillvoice.errors import WeekError
+from drillvoice.files import UnreadableError, files_in, read_text
 from drillvoice.history.plan_log import PlanSince, log_plan
 from drillvoice.language import Language
 from drillvoice.places import user_weeks, week_plan_file, write_atomically
@@ -81,25 +81,18 @@ def _refuse_link(path: Path) -> None:
 
 
 def _plan_text(path: Path) -> str:
-    problem = ""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            problem = "is no file but a folder" if stat.S_ISDIR(found.st_mode) else "is no file with text in it"
-        elif found.st_size > MOST_BYTES:
-            problem = f"has more than {MOST_BYTES // 1024} KB, far too much for a plan"
-        else:
-            return path.read_text(encoding="utf-8-sig")  # as some editors of Windows save it
-    except UnicodeDecodeError as error:
-        raise DrillError(str(path), (f"is not UTF-8 text (at byte {error.start}); save it as UTF-8",)) from error
-    except (OSError, ValueError) as error:
-        problem = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        return read_text(path, MOST_BYTES)
+    except UnreadableError as error:
+        problem = error.why
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
     raise WeekError(f"The plan {path} {problem}; name another file, or install a plan again.")
 
 
 def plan_files(language: Language) -> dict[str, Path]:
     """Every plan by its name, a person's own first."""
-    return {path.stem: path for folder in (language.weeks, user_weeks()) for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for folder in (language.weeks, user_weeks()) for path in files_in(folder, ".toml")}
 
 
 def find_plan_file(wanted: str, language: Language) -> Path:

@@ -42,7 +42,7 @@ class Recording:
             raise AudioError(f"There is no folder {self.path.parent} for {self.path.name}; make it, or choose another.")
         kind, subtype = FORMATS[self.path.suffix.lower()]
         try:
-            self._file = soundfile.SoundFile(self._part, "w", self._rate, 1, subtype, format=kind)
+            self._file = soundfile.SoundFile(os.fsencode(self._part), "w", self._rate, 1, subtype, format=kind)
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
         return self

@@ -2,13 +2,10 @@
 
 import unicodedata
 
+from drillvoice.core.plain_text import find_control_character
 from drillvoice.errors import UsageError
 
 MOST_LETTERS = 80
-UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Control characters, halves of characters, and ends of lines: no screen shows them as a name."""
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What turns round the text behind it too. Letters that are written from right to left need none of them."""
 
 
 def checked_name(text: str) -> str:
@@ -22,9 +19,9 @@ def checked_name(text: str) -> str:
     length = len(unicodedata.normalize("NFC", name))
     if length > MOST_LETTERS:
         raise UsageError(f"A name has at most {MOST_LETTERS} letters, and this one has {length}; shorten it.")
-    wrong = next((sign for sign in name if unicodedata.category(sign) in UNSEEN or sign in TURNING), "")
+    wrong = find_control_character(name)
     if wrong:
-        raise UsageError(f"A name cannot hold a character that nobody sees (U+{ord(wrong):04X}); leave it out.")
+        raise UsageError(f"A name cannot hold a character that nobody sees ({wrong}); leave it out.")
     if all(unicodedata.category(sign)[0] in "CZ" for sign in name):
         raise UsageError("A name needs at least one letter; write it as in `drillvoice person add Anna`.")
     return name

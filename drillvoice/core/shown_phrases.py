@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from drillvoice.core.tables import Forms, Lines, Name, Pair, Table, Text
+from drillvoice.core.tables import Forms, Lengthy, Lines, Name, Pair, Table, Text
 
 Keys = tuple[tuple[Text, Text], ...]
 """Keys as they are called, each with what it does; the most needed first."""
@@ -11,7 +11,7 @@ Keys = tuple[tuple[Text, Text], ...]
 class PrintedPhrases(Table):
     """Printed of what happens in a session."""
 
-    key_help: Text
+    key_help: Lengthy
     no_command: Text
     system_voice: Text
     stopped: Text

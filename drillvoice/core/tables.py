@@ -2,9 +2,18 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+from drillvoice.core.plain_text import refuse_control_characters
+
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=400),
+    AfterValidator(refuse_control_characters),
+]
+"""A text on one line that may be shown anywhere."""
+Lengthy = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+"""One on several lines; only the program's own phrases have any."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 Lines = Annotated[tuple[Text, ...], Field(max_length=12)]
 Position = Literal["seated", "standing", "walking"]

@@ -1,6 +1,7 @@
 """From TOML to checked tables: every problem at once, with its place and a suggestion."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args
@@ -9,12 +10,22 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from drillvoice.core.phrases import lower_first
+from drillvoice.core.typed_numbers import SECONDS, read_number
 from drillvoice.errors import DrillError
 
 OWN_RULE = "Value error, "
 """What pydantic puts before the sentence of a rule of ours."""
 USUAL_LIKENESS = 0.6
 """Two letters of three that change places, as in `sya` for `say`, are near enough."""
+TOO_DEEP = "is nested too deeply; three levels are enough"
+TOO_LONG = "holds a number with far too many digits"
+MOST_PARTS = 50
+"""Of a key with dots. More than any text between quotation marks has that looks like one."""
+PART = r"""(?>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){PART}(?:[ \t]*\.[ \t]*{PART}){{{MOST_PARTS}}}")
+MOST_BITS = 64
+COMMA = re.compile(r"= *(\d{1,9}),(\d{1,9})\b")
+"""A fraction as many people write it."""
 
 
 def read_toml(text: str, source: str) -> dict[str, Any]:
@@ -28,14 +39,38 @@ def read_toml(text: str, source: str) -> dict[str, Any]:
         DrillError: it is no TOML.
 
     """
+    if any(map(_has_endless_key, text.split("\n"))):
+        raise DrillError(source, (TOO_DEEP,))
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DrillError(source, (f"is not valid TOML: {_with_place(str(error), text)}",)) from error
     except ValueError as error:
-        raise DrillError(source, ("holds a number with far too many digits",)) from error
+        raise DrillError(source, (TOO_LONG,)) from error
     except RecursionError as error:
-        raise DrillError(source, ("is nested too deeply; three levels are enough",)) from error
+        raise DrillError(source, (TOO_DEEP,)) from error
+    if _holds_long_number(tables):
+        raise DrillError(source, (TOO_LONG,))
+    return tables
+
+
+def _has_endless_key(line: str) -> bool:
+    """Whether a key has far more parts than any of ours; reading one would take the square of their number."""
+    return line.count(".") > MOST_PARTS and LONG_KEY.search(line) is not None
+
+
+def _holds_long_number(tables: dict[str, Any]) -> bool:
+    """Whether a whole number has more digits than TOML allows; Python could not even print it."""
+    waiting: list[Any] = [tables]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, int) and value.bit_length() > MOST_BITS:
+            return True
+    return False
 
 
 def _with_place(message: str, text: str) -> str:
@@ -43,7 +78,10 @@ def _with_place(message: str, text: str) -> str:
     lines = text.split("\n")
     end = f"at line {len(lines)}, column {len(lines[-1]) + 1}, the end of the file"
     what, _, place = message.replace("at end of document", end).rpartition(" (at ")
-    return f"{lower_first(what)[:200]} (at {place}"
+    found = re.search(r"line (\d+)", place)
+    comma = COMMA.search(lines[int(found[1]) - 1]) if found else None
+    mend = f"; write {comma[1]}.{comma[2]} with a point" if comma else ""
+    return f"{lower_first(what)[:200]} (at {place}{mend}"
 
 
 def field_problems(error: ValidationError, model: type[BaseModel], whole: str) -> tuple[str, ...]:
@@ -82,7 +120,15 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], whole: str) -> str:
         case "value_error":
             return f"`{path}`: {detail['msg'].removeprefix(OWN_RULE)}"
         case _:
-            return f"`{path}`: {lower_first(detail['msg'])}, not {shown_value(detail['input'])}"
+            mend = _number_mend(detail)
+            return f"`{path}`: {lower_first(detail['msg'])}, not {shown_value(detail['input'])}{mend}"
+
+
+def _number_mend(detail: ErrorDetails) -> str:
+    """How a number between quotation marks is written, as the end of a sentence."""
+    number = read_number(detail["input"], SECONDS) if isinstance(detail["input"], str) else None
+    is_wanted = detail["type"] in ("int_type", "float_type")
+    return f"; write it as {number:g}, without quotation marks" if is_wanted and number is not None else ""
 
 
 def _field_path(loc: tuple[int | str, ...]) -> str:

@@ -45,6 +45,8 @@ STYLE: Any = {
     "axes.titlelocation": "left",
     "xtick.color": "#333333",
     "ytick.color": "#333333",
+    "text.parse_math": False,
+    "text.usetex": False,
 }
 DrawChart = Callable[[Axes], None]
 

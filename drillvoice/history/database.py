@@ -1,176 +1,187 @@
-"""The file of the record: opening it, upgrading it, and saying in one sentence why it cannot be had."""
+"""The file of the record: opening it to write or to read, and saying in one sentence why it cannot be had.
+
+Who reads changes nothing, not even a damaged or an older record; who writes upgrades it, and mends it.
+"""
 
 import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, Tell
-from drillvoice.history.schema import TooNewError, steps_taken, upgrade_schema
-from drillvoice.places import keep_private, make_folder, make_private
+from drillvoice.files import NoFileError, keep_private, make_private, refuse_no_file
+from drillvoice.history.faults import DamagedError, UnsoundError, fault_sentence, is_damage
+from drillvoice.history.journal import begin_journal, cannot_share_memory
+from drillvoice.history.mending import companions_of, mend_record, mending_lock, sessions_text
+from drillvoice.history.salvage import salvage_copy
+from drillvoice.history.schema import SCHEMA_STEPS, TooNewError, steps_taken, upgrade_schema
+from drillvoice.places import make_folder
 
-BUSY_S = 2.0
-"""Another drillvoice may be writing; it does so for milliseconds."""
-COMPANIONS = ("", "-wal", "-shm")
-
-
-class DamagedError(HistoryError):
-    """The file is no sound database."""
-
-
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+BUSY_S = 5.0
+"""Another drillvoice may be writing, which takes milliseconds, or beginning the same record."""
+READ_BUSY_S = 0.2
+"""Where there is no log beside the record, who reads has to wait for the end of a write."""
+UNWRITTEN = ("-wal", "-journal")
+"""Companions that hold what the record's own file does not."""
+NO_FILE = "The record {path} {why}; move it away, and a new record is begun."
+CAN_BE_READ = "{error} Of it {sessions} can be read; the next session that you run saves them in a new record."
 
 
 def open_store(path: Path, tell: Tell) -> sqlite3.Connection:
-    """Open the record for writing, new or upgraded; a damaged one is set aside, told of, and a new one begun.
+    """Open the record for writing, new, upgraded or mended; what was mended is told of.
 
     Raises:
         HistoryError: it was written by a newer version, or cannot be written.
 
     """
     try:
-        return _open_connection(path)
+        return _open_sound_store(path)
+    except DamagedError:
+        with mending_lock(path):
+            return _open_mended_store(path, tell)
+
+
+def _open_mended_store(path: Path, tell: Tell) -> sqlite3.Connection:
+    try:
+        return _open_sound_store(path)  # another process may have mended it meanwhile
     except DamagedError as error:
-        aside = set_aside(path, datetime.now(UTC).astimezone().date())
-        tell(f"{error} It was set aside as {aside.name}, and a new one is begun.")
-    return _open_connection(path)
+        with history_errors(path):
+            tell(mend_record(path, error))
+    return _open_sound_store(path)
 
 
-def _open_connection(path: Path) -> sqlite3.Connection:
+def _open_sound_store(path: Path) -> sqlite3.Connection:
+    """Open the record for writing, new or upgraded.
+
+    Raises:
+        DamagedError: it is damaged.
+        HistoryError: it was written by a newer version, or cannot be written.
+
+    """
     with history_errors(path):
-        try:
-            make_folder(path.parent)
-        except OSError as error:
-            raise HistoryError(_unwritable_sentence(path, error.strerror or str(error))) from error
+        _refuse_what_is_no_file(path)
+        make_folder(path.parent)
         make_private(path)
-        for companion in _companions(path):
+        for companion in companions_of(path):
             keep_private(companion)
-        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
         try:
-            _prepare_connection(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _prepared_connection(path, shared=True)
+        except sqlite3.Error as error:
+            if not cannot_share_memory(error):
+                raise
+            return _prepared_connection(path, shared=False)
 
 
-def _prepare_connection(connection: sqlite3.Connection) -> None:
-    """WAL, so that readers and a writer do not wait for each other, and so that a kill never leaves half a write."""
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
-    steps_taken(connection)
-    _look_through(connection)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    upgrade_schema(connection)
+def _prepared_connection(path: Path, *, shared: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    try:
+        begin_journal(connection, BUSY_S, shared=shared)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        steps_taken(connection)
+        _look_through(connection)
+        upgrade_schema(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _look_through(connection: sqlite3.Connection) -> None:
     """Find damage before anything is built on it."""
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
-        raise DamagedError(str(found).splitlines()[-1])
+        raise UnsoundError(str(found).splitlines()[-1])
 
 
 def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
     """Open the record for reading, also where nothing may be written; None where there is none yet.
 
+    Of a damaged one, what can be read is answered, and the damage is told of.
+
     Raises:
         HistoryError: it was written by a newer version, or cannot be read.
 
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
-    if _may_write(path):
-        return open_store(path, tell)
     with history_errors(path):
-        connection = connect_to_read(path)
+        _refuse_what_is_no_file(path)
         try:
-            upgrade_schema(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            return _readable_connection(path)
+        except (sqlite3.Error, UnsoundError):
+            pass
+        try:
+            return _readable_connection(path)  # the end of another's write may have looked like damage
+        except (sqlite3.Error, UnsoundError) as error:
+            if not is_damage(error) and not cannot_share_memory(error):
+                raise
+            memory, count = salvage_copy(path, ":memory:")
+            if is_damage(error):
+                tell(CAN_BE_READ.format(error=fault_sentence(path, error), sessions=sessions_text(count)))
+            return memory
+
+
+def _readable_connection(path: Path) -> sqlite3.Connection:
+    """A sound record as it is; an older one with all that is new, in memory."""
+    connection = connect_to_read(path)
+    try:
+        taken = steps_taken(connection)
+        _look_through(connection)
+        if taken == len(SCHEMA_STEPS):
+            return connection
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.backup(memory)
+        upgrade_schema(memory)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return memory
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
-    """A record that is there, as it is: neither looked through nor upgraded. It waits for nobody who writes.
+    """A record that is there, as it is: neither looked through nor upgraded.
 
     Raises:
         sqlite3.Error: it cannot be opened.
 
     """
-    # Whoever may write takes away the companions that reading makes. In a read-only folder SQLite cannot make them; it
-    # need not, unless some are left of a crash.
-    alone = "" if path.with_name(path.name + "-wal").exists() else "&immutable=1"
-    how = "rw" if _may_write(path) else f"ro{alone}"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={how}", uri=True, isolation_level=None, timeout=0.0)
+    # Where all of it stands in its own file, nothing has to be made beside it, which a full or read-only disk and some
+    # network folders would not allow.
+    unwritten = any(_size_of(path.with_name(path.name + suffix)) for suffix in UNWRITTEN)
+    alone = "" if unwritten else "&immutable=1"
+    uri = f"{path.resolve().as_uri()}?mode=ro{alone}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READ_BUSY_S)
 
 
-def _may_write(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+def _size_of(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """SQLite would wait for ever to open a pipe."""
+    try:
+        refuse_no_file(path)
+    except NoFileError as error:
+        raise HistoryError(NO_FILE.format(path=path, why=error.why)) from error
+    except OSError:
+        pass  # SQLite will say it too
 
 
 @contextlib.contextmanager
 def history_errors(path: Path) -> Iterator[None]:
     """Whatever goes wrong with the record in here, as a HistoryError that names the mend."""
-    damaged = f"The record {path} is damaged ({{}})."
     try:
         yield
-    except TooNewError as error:
-        raise HistoryError(
-            f"The record {path} was written by a newer version of drillvoice; update this one to read and continue it."
-        ) from error
-    except DamagedError as error:
-        raise DamagedError(damaged.format(error)) from error
-    except sqlite3.Error as error:
-        if _error_code(error) in DAMAGE:
-            raise DamagedError(damaged.format(error)) from error
-        raise HistoryError(error_sentence(path, error)) from error
-
-
-def error_sentence(path: Path, error: sqlite3.Error) -> str:
-    """What is wrong with the record."""
-    if _error_code(error) == sqlite3.SQLITE_FULL:
-        return f"The disk is full, so the record {path} cannot be written; free some space."
-    return _unwritable_sentence(path, str(error))
-
-
-def _unwritable_sentence(path: Path, why: str) -> str:
-    return f"The record {path} cannot be opened or written ({why}); check the folder's permissions and the disk."
-
-
-def _error_code(error: sqlite3.Error) -> int:
-    """SQLite's primary error code; the extended one says more in its higher bits."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def set_aside(path: Path, today: date) -> Path:
-    """Move a damaged record, with its companions, to a new name; nothing is overwritten.
-
-    Raises:
-        HistoryError: it cannot be moved.
-
-    """
-    stem = f"{path.stem}-damaged-{today.isoformat()}"
-    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 1000))
-    target = next(path.with_name(f"{name}.db") for name in names if not path.with_name(f"{name}.db").exists())
-    try:
-        for companion, moved in zip(_companions(path), _companions(target), strict=True):
-            if companion.exists():
-                companion.rename(moved)
-    except OSError as error:
-        raise HistoryError(
-            f"The record {path} is damaged and cannot be moved out of the way ({error.strerror}); move it yourself."
-        ) from error
-    return target
-
-
-def _companions(path: Path) -> list[Path]:
-    """A record's file and SQLite's own beside it, which get its mode."""
-    return [path.with_name(path.name + suffix) for suffix in COMPANIONS]
+    except HistoryError:
+        raise
+    except (TooNewError, UnsoundError, sqlite3.Error, OSError) as error:
+        kind = DamagedError if is_damage(error) else HistoryError
+        raise kind(fault_sentence(path, error)) from error
 
 
 def damaged_files(path: Path) -> list[Path]:

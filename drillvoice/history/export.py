@@ -1,22 +1,32 @@
 """The record as a file for a spreadsheet or another program."""
 
 import csv
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Literal
 
+from drillvoice.core.plain_text import json_text
 from drillvoice.errors import HistoryError, UsageError
+from drillvoice.files import open_private
 from drillvoice.history.queries import RATED, SessionRow
-from drillvoice.places import open_private
 
 WRITERS = (".csv", ".json")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Decimal = Literal["point", "comma"]
+"""How a spreadsheet writes a fraction. Where that is a comma, it takes semicolons between cells."""
+SEPARATORS: dict[Decimal, str] = {"point": ",", "comma": ";"}
+FORMULA = re.compile(r"(?:(?<=[,;])|^)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - those of East Asian keyboards count too
+"""Where a spreadsheet would begin to calculate: it may be one that takes the other separator."""
 
 
-def export_sessions(rows: Sequence[SessionRow], path: Path) -> None:
+def export_sessions(rows: Sequence[SessionRow], path: Path, decimal: Decimal = "point") -> None:
     """Write every session to a file.
+
+    Args:
+        rows: the sessions.
+        path: the file, whose ending names the format.
+        decimal: what stands before the fraction of a number in CSV; JSON always has points.
 
     Raises:
         UsageError: the file's ending names no format.
@@ -29,14 +39,23 @@ def export_sessions(rows: Sequence[SessionRow], path: Path) -> None:
     try:
         with open_private(path, newline="") as file:
             if ending == ".json":
-                json.dump([_json_row(row) for row in rows], file, indent=2, ensure_ascii=False)
-                file.write("\n")
+                file.write(json_text([_json_row(row) for row in rows], indent=2) + "\n")
             else:
-                writer = csv.DictWriter(file, _column_names(), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(_flat_row(row) for row in rows)
+                _write_table(rows, file, decimal)
     except OSError as error:
         raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def _write_table(rows: Sequence[SessionRow], file: IO[str], decimal: Decimal) -> None:
+    """CSV that begins with a byte order mark, without which a spreadsheet on Windows takes it for Latin letters."""
+    file.write("\ufeff")
+    writer = csv.DictWriter(file, _column_names(), delimiter=SEPARATORS[decimal], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        values = _flat_row(row)
+        if decimal == "comma":
+            values["minutes"] = str(values["minutes"]).replace(".", ",")
+        writer.writerow(values)
 
 
 def _json_row(row: SessionRow) -> dict[str, Any]:
@@ -72,4 +91,4 @@ def _flat_row(row: SessionRow) -> dict[str, Any]:
 
 def _no_formula(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return FORMULA.sub("'", text)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from drillvoice.files import read_text
 from drillvoice.places import week_log_file, week_plan_file, write_atomically
 
 MOST_KEPT = 500
 """One a week for ten years."""
+MOST_BYTES = 1_000_000
 DAYS_OF_WEEK = 7
 
 
@@ -44,7 +46,7 @@ def read_plan_log() -> list[PlanSince]:
     which costs no more.
     """
     try:
-        found = json.loads(week_log_file().read_text(encoding="utf-8"))
+        found = json.loads(read_text(week_log_file(), MOST_BYTES))
         return sorted(map(_plan_of, found), key=lambda plan: plan.since)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return []

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from drillvoice.core.plain_text import shown_line
 from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.session.notes import WOBBLE
 
@@ -39,7 +40,8 @@ class Facts:
 
 DONE = "EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id)"
 COUNTED = f"""SELECT COUNT(*), COALESCE(SUM(substr(started, 1, 10) >= :monday), 0), MAX(substr(started, 1, 10))
-    FROM session WHERE {DONE}"""
+    FROM session WHERE {DONE} AND substr(started, 1, 10) <= :today"""
+"""What a clock that was wrong has put into the future is in no week, and nobody comes back from it."""
 KINDS_QUERY = """SELECT drill, MAX(kinds) FROM (
         SELECT drill, COUNT(DISTINCT name) AS kinds FROM tally JOIN exercise
         ON exercise.session = tally.session AND exercise.place = tally.exercise
@@ -71,7 +73,7 @@ def read_facts(connection: sqlite3.Connection, today: date, sides: Sides = NO_SI
 
     """
     monday = (today - timedelta(days=today.weekday())).isoformat()
-    sessions, this_week, last = connection.execute(COUNTED, {"monday": monday}).fetchone()
+    sessions, this_week, last = connection.execute(COUNTED, {"monday": monday, "today": today.isoformat()}).fetchone()
     days_since = (today - date.fromisoformat(last)).days if last else None
     kinds, levels = (tuple(connection.execute(query)) for query in (KINDS_QUERY, LEVELS))
     both_sides = tuple(drill for drill, names in sides.items() if _had_both_sides(connection, drill, names))
@@ -129,23 +131,32 @@ class SessionRow:
 
 
 SESSION_QUERY = """SELECT id, started, drill, title, seconds, pauses, skips, COALESCE(ended, 'unfinished'),
-    COALESCE(wall, '') FROM session WHERE substr(started, 1, 10) >= :since
+    COALESCE(wall, '') FROM session WHERE substr(started, 1, 10) BETWEEN :since AND :until
     AND (:drill = '' OR drill = :drill OR id IN (SELECT session FROM exercise WHERE exercise.drill = :drill))
     ORDER BY id"""
+NO_END = date.max
 EXERCISES = """SELECT session, title, level, bouts, (SELECT COALESCE(SUM(times), 0) FROM tally
     WHERE tally.session = exercise.session AND tally.exercise = place) FROM exercise WHERE session >= ?"""
 
 WOBBLES = f"SELECT session, at_s, text FROM noted WHERE name = '{WOBBLE}' AND session >= ? ORDER BY id"
 
 
-def read_sessions(connection: sqlite3.Connection, since: date | None = None, drill: str = "") -> list[SessionRow]:
-    """The sessions since a day, oldest first; of one drill, or of all.
+def read_sessions(
+    connection: sqlite3.Connection, since: date | None = None, drill: str = "", until: date = NO_END
+) -> list[SessionRow]:
+    """The sessions of some days, oldest first, whatever zone and order they were written in.
+
+    Args:
+        connection: the record.
+        since: the first day; the first of all where none is named.
+        drill: only those with this drill; with any where none is named.
+        until: the last day.
 
     Raises:
         sqlite3.Error: the record cannot be read.
 
     """
-    given = {"since": since.isoformat() if since else "", "drill": drill}
+    given = {"since": since.isoformat() if since else "", "until": until.isoformat(), "drill": drill}
     found = connection.execute(SESSION_QUERY, given).fetchall()
     if not found:
         return []
@@ -154,7 +165,14 @@ def read_sessions(connection: sqlite3.Connection, since: date | None = None, dri
     ratings = _by_session(connection, "SELECT * FROM rating WHERE session >= ?", found[0][0])
     wobbles = _by_session(connection, WOBBLES, found[0][0])
     added = (exercises, notes, ratings, wobbles)
-    return [_session_row(row, *(each.get(row[0], []) for each in added)) for row in found]
+    rows = (_session_row(row, *(each.get(row[0], []) for each in added)) for row in found)
+    return sorted(rows, key=lambda row: row.started)
+
+
+def instant_of(text: str) -> datetime:
+    """A time as the record has it; one without a zone is that of this computer."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.astimezone()
 
 
 def _by_session(connection: sqlite3.Connection, sql: str, first: int) -> dict[int, list[tuple[Any, ...]]]:
@@ -171,12 +189,12 @@ def _session_row(
     row: tuple[Any, ...], exercises: RowValues, notes: RowValues, ratings: RowValues, wobbles: RowValues
 ) -> SessionRow:
     session, started, drill, title, seconds, pauses, skips, ended, wall = row
-    done = [(name, level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
+    done = [(shown_line(name), level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
     return SessionRow(
         session,
-        datetime.fromisoformat(started),
+        instant_of(started),
         drill,
-        title,
+        shown_line(title),
         tuple((name, level) for name, level, _, _ in done),
         seconds,
         sum(bouts for _, _, bouts, _ in done),
@@ -184,9 +202,9 @@ def _session_row(
         pauses,
         skips,
         ended,
-        tuple(text for (text,) in notes),
+        tuple(shown_line(text) for (text,) in notes),
         {moment: dict(zip(RATED, values, strict=True)) for moment, *values in ratings},
-        tuple(Wobble(at_s, text) for at_s, text in wobbles),
+        tuple(Wobble(at_s, shown_line(text)) for at_s, text in wobbles),
         wall,
     )
 
@@ -195,37 +213,38 @@ LAST_DONE = f"""SELECT name, MAX(day) FROM (
         SELECT session.drill AS name, substr(started, 1, 10) AS day FROM session WHERE {DONE}
         UNION ALL SELECT exercise.drill, substr(started, 1, 10) FROM exercise JOIN session ON session.id = session
         WHERE EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)
-    ) GROUP BY name"""
+    ) WHERE day <= :until GROUP BY name"""
 
 
-def last_done(connection: sqlite3.Connection) -> dict[str, date]:
-    """The day on which each drill and programme was done last.
+def last_done(connection: sqlite3.Connection, until: date = NO_END) -> dict[str, date]:
+    """The day on which each drill and programme was done last, up to a day.
 
     Raises:
         sqlite3.Error: the record cannot be read.
 
     """
-    return {name: date.fromisoformat(day) for name, day in connection.execute(LAST_DONE)}
+    given = {"until": until.isoformat()}
+    return {name: date.fromisoformat(day) for name, day in connection.execute(LAST_DONE, given)}
 
 
 RATED = ("dizziness", "unsteadiness", "fatigue")
 """What is rated from 0 to 10, before and after."""
 
 PRACTISED = f"""SELECT substr(started, 1, 10), session.drill FROM session
-    WHERE {DONE} AND substr(started, 1, 10) >= :since
+    WHERE {DONE} AND substr(started, 1, 10) BETWEEN :since AND :until
     UNION SELECT substr(started, 1, 10), exercise.drill FROM exercise JOIN session ON session.id = session
-    WHERE substr(started, 1, 10) >= :since
+    WHERE substr(started, 1, 10) BETWEEN :since AND :until
     AND EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)"""
 
 
-def practised_drills(connection: sqlite3.Connection, since: date) -> dict[date, set[str]]:
-    """The drills and programmes of which something was done, by day.
+def practised_drills(connection: sqlite3.Connection, since: date, until: date = NO_END) -> dict[date, set[str]]:
+    """The drills and programmes of which something was done, by day, from one day to another.
 
     Raises:
         sqlite3.Error: the record cannot be read.
 
     """
     found: dict[date, set[str]] = {}
-    for day, name in connection.execute(PRACTISED, {"since": since.isoformat()}):
+    for day, name in connection.execute(PRACTISED, {"since": since.isoformat(), "until": until.isoformat()}):
         found.setdefault(date.fromisoformat(day), set()).update(name.split(TOGETHER))
     return found

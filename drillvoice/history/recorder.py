@@ -11,7 +11,7 @@ from pathlib import Path
 
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.facts import Fact
-from drillvoice.history.database import error_sentence
+from drillvoice.history.faults import fault_sentence
 from drillvoice.history.ratings import Moment, write_ratings
 from drillvoice.history.session_lock import Living
 from drillvoice.history.session_row import Kept, anew_changes, insert_session
@@ -162,7 +162,7 @@ class Recorder:
                 for rating in self._ratings:
                     write_ratings(connection, session, rating.moment, rating.values)
         except sqlite3.Error as error:
-            self.complaint = f"{error_sentence(self._path, error)} The end of this session is not recorded."
+            self.complaint = f"{fault_sentence(self._path, error)} The end of this session is not recorded."
             return
         self._session = session
         self._changes.clear()

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drillvoice.errors import HistoryError, UsageError
+from drillvoice.files import open_private
 from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.queries import SessionRow
 from drillvoice.history.weeks import minutes_text
-from drillvoice.places import open_private
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -119,7 +119,7 @@ def _figure_svg(figure: "Figure") -> str:
 
     file = io.StringIO()
     # Text stays text: it can be read aloud, searched and selected. No date and no random ids: the same page each time.
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "drillvoice"}):
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "drillvoice", "text.parse_math": False}):
         figure.savefig(file, format="svg", metadata={"Date": None, "Title": REPORT_TITLE})
     return file.getvalue()
 

@@ -119,6 +119,16 @@ def upgrade_schema(connection: sqlite3.Connection, steps: tuple[str, ...] = SCHE
         sqlite3.Error: it cannot be read or written.
 
     """
+    while steps_taken(connection, steps) < len(steps):
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            _take_step(connection, steps)
+
+
+def _take_step(connection: sqlite3.Connection, steps: tuple[str, ...]) -> None:
+    """The next step, unless another process has taken the last one meanwhile."""
     taken = steps_taken(connection, steps)
-    for number, step in enumerate(steps[taken:], start=taken + 1):
-        connection.executescript(f"BEGIN IMMEDIATE; {step} PRAGMA user_version = {number}; COMMIT;")
+    if taken < len(steps):
+        for statement in filter(str.strip, steps[taken].split(";")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {taken + 1}")

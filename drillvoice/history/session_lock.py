@@ -26,7 +26,7 @@ class Living:
     def begin_session(self, session: int) -> None:
         """It has begun. Where files cannot be locked, it looks as if it had ended."""
         file = session_lock_file(self._path, session)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, NotImplementedError):
             self._locks[file] = FileLock(file, timeout=0, thread_local=False, mode=OWNER_ONLY)
             self._locks[file].acquire()
 
@@ -46,7 +46,7 @@ def is_session_running(path: Path, session: int) -> bool:
         lock.acquire()
     except Timeout:
         return True
-    except OSError:
+    except (OSError, NotImplementedError):
         return False
     _let_go(file, lock)
     return False

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from drillvoice.core.plain_text import shown_line
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import State
@@ -62,7 +63,9 @@ class Tracker:
             case Skipped():
                 self._skips += 1
             case Noted():
-                changes = [Change(NOTED, {"name": fact.note, "at_s": to_seconds(fact.at), "text": fact.text})]
+                changes = [
+                    Change(NOTED, {"name": fact.note, "at_s": to_seconds(fact.at), "text": shown_line(fact.text)})
+                ]
             case Ended() if fact.how != CHANGED:  # what takes its place goes on in the same session
                 self._ended = fact.how
             case Spoken():

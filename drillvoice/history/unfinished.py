@@ -13,12 +13,15 @@ from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
 from drillvoice.core.shown_phrases import Dates
 from drillvoice.history.plan_codec import unpack_choices
+from drillvoice.history.queries import instant_of
 
 NAMED_DAYS = 7
 """A day less long ago is called by its name."""
 OFFERED_FOR = timedelta(days=7)
 FINISHED_FOR = timedelta(hours=1)
 """A session that somebody finished early may have been finished by a slip, which is noticed soon."""
+AHEAD = timedelta(days=1)
+"""So far a clock may have been put back since; what lies further in the future was written by one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def day_words(day: date, today: date, dates: Dates) -> str:
 
 
 UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS s
-    WHERE (ended IS NULL OR (ended = 'finished' AND seen >= :finished_since)) AND started >= :since
+    WHERE (ended IS NULL OR (ended = 'finished' AND seen >= :finished_since))
     AND NOT EXISTS (SELECT 1 FROM session WHERE goes_on = s.id)
     AND id > COALESCE((SELECT MAX(id) FROM session
         WHERE ended = 'complete' OR (ended IS NOT NULL AND seen < :finished_since)), 0)
@@ -99,9 +102,10 @@ def find_unfinished(
 
     """
     finished_since = now - FINISHED_FOR if finished else datetime.max.replace(tzinfo=UTC)
-    values = {"since": (now - OFFERED_FOR).isoformat(), "finished_since": finished_since.timestamp()}
+    values = {"finished_since": finished_since.timestamp()}
     for session, started, header, settings, plan, unit in connection.execute(UNFINISHED, values):
-        if lives(session):
+        begun = instant_of(started)
+        if not now - OFFERED_FOR <= begun <= now + AHEAD or lives(session):
             continue
         try:
             choices = unpack_choices(plan)
@@ -109,6 +113,5 @@ def find_unfinished(
             continue
         block = bout_to_go_on_from(choices, unit)
         if block is not None:
-            begun = datetime.fromisoformat(started)
             return Unfinished(session, begun, json.loads(header), json.loads(settings), choices, block)
     return None

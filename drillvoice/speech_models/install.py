@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillvoice.errors import ModelError
+from drillvoice.files import read_text
 from drillvoice.places import make_folder, models_folder, write_atomically
 from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
 from drillvoice.speech_models.download import Bar, Publisher, download_archive
@@ -26,6 +27,7 @@ from drillvoice.speech_models.unpack import BadArchiveError, sync_folder, unpack
 WORK = ".part-"
 STALE_S = 86_400
 CHECKSUMS = "checksums.json"
+MOST_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _put_in_place(folder: Path, place: Path, work: Path) -> None:
 def _recorded_checksums() -> dict[str, str]:
     """The checksums of first installs; a list that cannot be read counts as empty."""
     try:
-        found = json.loads((models_folder() / CHECKSUMS).read_text(encoding="utf-8"))
+        found = json.loads(read_text(models_folder() / CHECKSUMS, MOST_BYTES))
     except (OSError, ValueError):
         return {}
     return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}

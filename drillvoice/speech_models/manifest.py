@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from drillvoice.files import read_text, refuse_no_file
+
 MANIFEST = "manifest.json"
 FORMAT = 1
+MOST_BYTES = 1_000_000
+"""A model has some twenty files, of a line each."""
 UNCHECKED = (MANIFEST, "README", "README.md")
 """What may be edited or left out: vosk reads none of these."""
 
@@ -42,7 +46,13 @@ def take_stock(folder: Path, name: str, archive_sha256: str = "") -> Manifest:
 
 
 def file_sha256(path: Path) -> str:
-    """The checksum of a file, as `sha256sum` writes it."""
+    """The checksum of a file, as `sha256sum` writes it.
+
+    Raises:
+        OSError: it is no file, or cannot be read.
+
+    """
+    refuse_no_file(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -81,7 +91,7 @@ def find_damage(folder: Path, name: str = "", *, every_byte: bool) -> str:
 
     """
     try:
-        manifest = from_text((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = from_text(read_text(folder / MANIFEST, MOST_BYTES))
     except FileNotFoundError:
         return f"{MANIFEST} is missing"
     except (OSError, ValueError):

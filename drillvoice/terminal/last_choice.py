@@ -5,14 +5,17 @@ import json
 from dataclasses import replace
 
 from drillvoice.core.plan.request_json import request_from_json, request_to_json
+from drillvoice.files import read_text
 from drillvoice.places import last_choice_file, write_atomically
 from drillvoice.terminal.wishes import Choice, TerminalWish
+
+MOST_BYTES = 100_000
 
 
 def read_choice() -> Choice | None:
     """What was started last; None where that is not known. A file that is damaged costs no more than that."""
     try:
-        found = json.loads(last_choice_file().read_text(encoding="utf-8"))
+        found = json.loads(read_text(last_choice_file(), MOST_BYTES))
         terminal = TerminalWish(light=found["light"] is True, flash=found["flash"] is True)
         return Choice(request_from_json(found["request"]), terminal)
     except (OSError, ValueError, TypeError, KeyError, RecursionError):

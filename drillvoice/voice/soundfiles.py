@@ -1,21 +1,66 @@
-"""Sound files as clips: what the engine wrote, and what a person recorded."""
+"""Sound files as clips: what the engine wrote, and what a person recorded. Nothing in a file's header is believed."""
 
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from drillvoice.core.clips import ROOM_NOISE, Clip, tidy_speech
+from drillvoice.files import UnreadableError, refuse_no_file
+
+RATES = range(8_000, 192_001)
+"""Frames a second, from a telephone's to a studio's."""
+MOST_CHANNELS = 8
+LONGEST_S = 300
+"""No gap between cues is longer."""
 
 
 def read_clip(path: str | Path, noise: float = ROOM_NOISE) -> Clip:
     """The sound of a file, cut and levelled; without samples where the file holds only silence.
 
     Raises:
-        OSError: it is not a sound file that can be read.
+        OSError: it is not a sound file that can be read; says why.
+
+    """
+    with open_sound(path) as file:
+        most = LONGEST_S * file.samplerate
+        try:
+            samples = file.read(most + 1, dtype="float32", always_2d=True)
+        except RuntimeError as error:
+            raise _unusable(str(error)) from error
+        if len(samples) > most:
+            raise _unusable(f"it lasts longer than {LONGEST_S} s")
+        if not np.isfinite(samples).all():
+            raise _unusable("it holds values that are no sound")
+        return tidy_speech(samples.mean(axis=1), file.samplerate, noise)
+
+
+@contextlib.contextmanager
+def open_sound(path: str | Path) -> Iterator[Any]:
+    """A sound file whose header can be true, as soundfile reads it.
+
+    Raises:
+        OSError: it is no file, or no sound file that can be read; says why.
 
     """
     import soundfile
 
+    refuse_no_file(path)
     try:
-        samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+        file = soundfile.SoundFile(os.fsencode(path))
     except RuntimeError as error:
-        raise OSError(str(error)) from error
-    return tidy_speech(samples.mean(axis=1), rate, noise)
+        raise _unusable(str(getattr(error, "error_string", error)).rstrip(".")) from error
+    with file:
+        if file.samplerate not in RATES:
+            raise _unusable(f"its rate of {file.samplerate} Hz is impossible")
+        if file.channels > MOST_CHANNELS:
+            raise _unusable(f"it has {file.channels} channels, and {MOST_CHANNELS} are the most")
+        yield file
+
+
+def _unusable(why: str) -> UnreadableError:
+    return UnreadableError(errno.EINVAL, why)

@@ -1,7 +1,6 @@
 """An engine that speaks in a worker process, watched: what all engines have in common."""
 
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from drillvoice.core.clips import ENGINE_NOISE, Clip
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError
+from drillvoice.housekeeping import WorkFolder
 from drillvoice.voice.engine import VoiceInfo
 from drillvoice.voice.soundfiles import read_clip
 from drillvoice.voice.worker import Worker, WorkerFailed
@@ -49,7 +49,7 @@ class WorkerEngine:
         self._limits_s = limits_s
         self._worker: Worker | None = None
         self._count = 0
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: WorkFolder | None = None
 
     @property
     def is_installed(self) -> bool:
@@ -71,7 +71,7 @@ class WorkerEngine:
         """
         suffix = ".aiff" if sys.platform == "darwin" else ".wav"
         self._count += 1
-        path = Path(self._temporary()) / f"{self._count}{suffix}"
+        path = self._temporary() / f"{self._count}{suffix}"
         self._ask({"text": text, "path": str(path)})
         try:
             return _read_spoken(path, text)
@@ -105,16 +105,16 @@ class WorkerEngine:
             self._worker = Worker(self._command(self.voice, self.rate), start_s)
         return self._worker.send_request(request, phrase_s)
 
-    def _temporary(self) -> str:
+    def _temporary(self) -> Path:
         if self._folder is None:
             try:
-                self._folder = tempfile.TemporaryDirectory(prefix="drillvoice-")
+                self._folder = WorkFolder()
             except OSError as error:
                 raise SpeechError(
                     f"The voice cannot speak (there is no temporary folder: {error.strerror or error}); "
                     "free some space on the disk."
                 ) from error
-        return self._folder.name
+        return self._folder.path
 
     def _stop(self) -> None:
         if self._worker is not None:
@@ -125,7 +125,7 @@ class WorkerEngine:
         """End the worker and remove what it wrote; a later phrase starts it again."""
         self._stop()
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.remove()
             self._folder = None
 
 

@@ -131,7 +131,7 @@ def test_a_strange_recording_is_a_problem_of_the_file(tmp_path: Path, name: str)
     ("content", "expected"),
     [
         (b"title = '\xff'", r"is not UTF-8 text \(at byte 9\); save it as UTF-8"),
-        (b"#" * (MOST_BYTES + 1), "is far too large for a drill file"),
+        (b"#" * (MOST_BYTES + 1), "has more than 1 MB, far too much"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, expected: str) -> None:
@@ -142,5 +142,5 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, content: bytes, expec
 
 def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").mkdir()
-    with pytest.raises(DrillError, match="cannot be read"):
+    with pytest.raises(DrillError, match="is no file but a folder"):
         Library([tmp_path], PHRASES)["mine"]

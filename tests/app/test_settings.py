@@ -54,8 +54,8 @@ def test_words_are_read_as_they_are_heard() -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        ("[commands", "Expected ']'"),
-        (b"\xff\xfe", "utf-8"),
+        ("[commands", "expected ']'"),
+        (b"\xff\xfe", "is not UTF-8 text"),
         ("commands = 3", "`commands`: Input should be a valid dictionary"),
         ("[commands]\npaus = ['break']", "`commands.paus`: there is no such command; there are pause, resume"),
         ("[commands]\ntoggle = ['break']", "no such command"),
@@ -65,7 +65,7 @@ def test_words_are_read_as_they_are_heard() -> None:
         ("[commands]\nnext = ['stop']", '"stop" is given for next, but means stop'),
         ("[commands]\nnext = ['forward']\nback = ['forward']", '"forward" is given for back, but means next'),
         ("x = " + "[" * 5000, "nested too deeply"),
-        (b" " * 1_000_001, "far too large"),
+        (b" " * 1_000_001, "has more than 1 MB, far too much"),
     ],
 )
 def test_a_damaged_file_is_one_sentence_and_is_left_alone(content: str | bytes, what: str) -> None:

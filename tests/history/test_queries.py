@@ -230,7 +230,7 @@ class TestExport:
             add_wobble(connection, 20, text)
         write_wall(connection, 20, "some")
         export_sessions(read_sessions(connection), tmp_path / "a.csv")
-        with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
             table = list(csv.DictReader(file))
         assert 20 == len(table)
         assert ("20", "'=SUM(A1)") == (table[-1]["session"], table[-1]["notes"])

@@ -130,3 +130,13 @@ def test_without_matplotlib_one_sentence_says_how_to_install_it(
     monkeypatch.delattr("drillvoice.history.charts", raising=False)
     with pytest.raises(UsageError, match=r"needs matplotlib: run `.* -m pip install matplotlib`, then ask again\."):
         write_report(ROWS, FIRST, TODAY, tmp_path / "a.svg")
+
+
+@pytest.mark.parametrize("title", ["$\\frac{ and $", "a $x$ b", "100 $ [/] <b>&", "_^{"])
+@pytest.mark.parametrize("ending", ["svg", "html"])
+def test_a_title_is_no_formula_and_no_markup(tmp_path: Path, title: str, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    write_report([session(2, title=title, levels=((title, 2),))], FIRST, TODAY, path)
+    text = path.read_text(encoding="utf-8")
+    drawing = ET.fromstring(text[text.index("<svg") : text.index("</svg>") + 6])
+    assert title in ["".join(each.itertext()) for each in drawing.iter("{http://www.w3.org/2000/svg}text")]

@@ -54,3 +54,11 @@ def test_each_time_it_is_asked_whether_to_ask(drillvoice: Program, wish: str, co
 
 def test_without_a_record_it_is_asked_all_the_same(drillvoice: Program) -> None:
     assert 6 == asked(drillvoice(*RUN, "--ask", "yes", "--no-record", stdin="1\n1\n1\n"))
+
+
+def test_a_fraction_counts_as_the_number_next_to_it_and_endless_digits_as_none(
+    drillvoice: Program, own_folders: Path
+) -> None:
+    answer = drillvoice(*RUN, "--ask", "yes", stdin=f"6,5\n{'9' * 5000}\n4\n")
+    assert 0 == answer.code
+    assert (1, "before", 7, None, 4) == ratings(own_folders)[0]

@@ -135,3 +135,47 @@ def test_the_oldest_files_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_a_missing_folder_is_pruned_in_peace(tmp_path: Path) -> None:
     ClipCache(tmp_path / "nowhere").prune()
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_clip_belongs_to_its_key(tmp_path: Path) -> None:
+    folder = ClipCache(tmp_path)
+    folder.put(KEY, hum())
+    other = ("Look right", *KEY[1:])
+    folder.clip_path(KEY).rename(folder.clip_path(other))
+    assert folder.get(other) is None
+
+
+@given(st.integers(0, 10**6), st.integers(1, 255))
+def test_one_byte_that_changed_is_damage(tmp_path_factory: pytest.TempPathFactory, place: int, change: int) -> None:
+    folder = ClipCache(tmp_path_factory.getbasetemp() / "changed")
+    folder.put(KEY, hum())
+    path = folder.clip_path(KEY)
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= change
+    path.write_bytes(content)
+    assert folder.get(KEY) is None
+
+
+@pytest.mark.parametrize("rate", [1, 7_999, 192_001, 2_000_000_000])
+def test_an_impossible_rate_is_damage(tmp_path: Path, rate: int) -> None:
+    folder = ClipCache(tmp_path)
+    folder.put(KEY, Clip(hum().samples, rate))
+    assert folder.get(KEY) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no pipes among files")
+def test_a_pipe_in_place_of_a_clip_is_missing_and_is_replaced(tmp_path: Path) -> None:
+    folder = ClipCache(tmp_path)
+    os.mkfifo(folder.clip_path(KEY))
+    assert folder.get(KEY) is None
+    folder.put(KEY, hum())
+    assert folder.get(KEY) is not None
+
+
+def test_what_a_killed_process_left_unfinished_is_removed(tmp_path: Path) -> None:
+    old, new = tmp_path / ".a.wav.x1", tmp_path / ".b.wav.x2"
+    for part in (old, new):
+        part.touch()
+    os.utime(old, (1000, 1000))
+    ClipCache(tmp_path).prune()
+    assert [new] == list(tmp_path.iterdir())

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from drillvoice.core.drill.lengths import length_problems
 from drillvoice.core.drill.rules import cross_field_problems
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme
 from drillvoice.core.phrases import Phrases
@@ -28,6 +29,8 @@ def parse_drill(text: str, source: str, phrases: Phrases) -> DrillFile:
     """
     drill = _validate(_read_toml(text, source), source)
     problems = cross_field_problems(drill, phrases)
+    if not isinstance(drill, Programme):
+        problems += length_problems(drill)
     if problems:
         raise DrillError(source, tuple(problems))
     return with_usual_words(drill, phrases)

@@ -5,6 +5,7 @@ cued while getting up: a bout that is not seated waits for "ready" after a rest.
 arguments only, never on a voice or a machine.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -45,13 +46,17 @@ def make_choices(
     planned = planned_exercises(name, drill, library, options)
     limit_s = _limit_s(drill, options)
     given = Given(options, phrases)
-    for amount in amounts(len(planned), max(each.sets for each in planned)):
-        made = _Made(drill, planned, amount, frame_exercises(planned, amount, given), given)
-        blocks = made.blocks()
-        if estimated_blocks_s(blocks) + CLOSING_S + CLOSING_EXERCISE_S * len(made.kept) <= limit_s:
-            break
-    else:
-        blocks = made.blocks(is_least=True)
+    steps = list(amounts(len(planned), max(each.sets for each in planned)))
+
+    def make_amount(place: int) -> _Made:
+        return _Made(drill, planned, steps[place], frame_exercises(planned, steps[place], given), given)
+
+    made = make_amount(0)
+    if not made.fits(limit_s):
+        # Each step is shorter than the one before, so the first that fits is found by halving.
+        place = bisect_left(range(1, len(steps)), True, key=lambda number: make_amount(number).fits(limit_s)) + 1
+        made = make_amount(min(place, len(steps) - 1))
+    blocks = made.blocks(is_least=not made.fits(limit_s))
     return Choices(
         drill.title,
         tuple(item.info for item in made.kept),
@@ -94,6 +99,10 @@ class _Made:
     @property
     def left_out(self) -> Sequence[Planned]:
         return self.planned[self.amount.exercises :]
+
+    def fits(self, limit_s: float) -> bool:
+        """Whether it is over in so many seconds."""
+        return estimated_blocks_s(self.blocks()) + CLOSING_S + CLOSING_EXERCISE_S * len(self.kept) <= limit_s
 
     def blocks(self, *, is_least: bool = False) -> tuple[Block, ...]:
         """All but the closing, with what stands before everything else.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from drillvoice.core.drill.lengths import hours_text, practice_s
 from drillvoice.core.drill.rules import MOST_ON_FEET_S, estimated_s, gap_range_s, needed_gap_s
 from drillvoice.core.drill.schema import DrillFile, Exercise, Holds, Item, Programme, RandomCues, Repetitions
 from drillvoice.core.plan.less import easier_pairs
@@ -23,6 +24,8 @@ MOST_SEATED_S = 300.0
 """How long a seated bout lasts at most; a choice."""
 RIGHT = "right"
 """How the second side is asked for in a drill that calls its sides otherwise."""
+LONGEST_SESSION_S = 4 * 3600.0
+"""Without openings and rests; before it is made shorter for the time there is."""
 FAMILIAR_TIMES = 9
 """From the tenth time on the way in is short; a choice."""
 
@@ -81,7 +84,18 @@ def planned_exercises(
             )
     planned = tuple(_planned_exercise(item, exercise, rest_s, options) for item, exercise in pairs)
     _check_useful(name, planned, options)
+    _check_length(name, planned)
     return planned
+
+
+def _check_length(name: str, planned: Sequence[Planned]) -> None:
+    """Days of practice are a slip, and would never be planned."""
+    seconds = sum(practice_s(each.drill) * each.sets for each in planned)
+    if seconds > LONGEST_SESSION_S:
+        raise UsageError(
+            f"{name} would be about {hours_text(seconds)} of practice, and {hours_text(LONGEST_SESSION_S)} are the "
+            "most; ask for fewer rounds, or for fewer drills."
+        )
 
 
 def _items(name: str, drill: DrillFile, options: Options) -> tuple[tuple[Item, ...], float | None]:

@@ -4,27 +4,17 @@ Who writes one does not program: so days and limits may be written as people wri
 words is shown and never computed.
 """
 
-import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
+from drillvoice.core.plain_text import refuse_control_characters
 from drillvoice.core.tables import Name, Table, Text
 from drillvoice.core.toml_reading import suggested_name
+from drillvoice.core.typed_numbers import MINUTES, read_number
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Days as they are called in a file, in the order of their numbers."""
-BREAKS_LINES = ("Cc", "Zl", "Zp")
-"""Unicode's categories of control characters, and of what else begins a line."""
-TURNS_TEXT_ROUND = ("LRE", "RLE", "LRO", "RLO", "PDF")
-"""What Unicode calls the characters that would reverse the rest of a line; letters of any alphabet need none."""
-
-
-def _refuse_control_characters(text: str) -> str:
-    for letter in text:
-        if unicodedata.category(letter) in BREAKS_LINES or unicodedata.bidirectional(letter) in TURNS_TEXT_ROUND:
-            raise ValueError(f"holds the control character U+{ord(letter):04X}; take it out, and write it on one line")
-    return text
 
 
 def _read_days(value: object) -> object:
@@ -50,9 +40,12 @@ def _weekday_number(name: str) -> int:
 
 
 def _read_limit(value: object) -> object:
-    """Minutes, or somebody's own words."""
+    """Minutes, with their unit or without, or somebody's own words."""
+    minutes = read_number(value, MINUTES) if isinstance(value, str) else None
+    if minutes is not None:
+        value = minutes
     if isinstance(value, str) and 0 < len(value.strip()) <= MOST_LETTERS:
-        return _refuse_control_characters(value.strip())
+        return refuse_control_characters(value.strip())
     if isinstance(value, int | float) and not isinstance(value, bool) and MINUTES_RANGE[0] <= value <= MINUTES_RANGE[1]:
         return float(value)
     raise ValueError("is a number of minutes from 1 to 120, or your own words between quotation marks")
@@ -61,15 +54,13 @@ def _read_limit(value: object) -> object:
 MINUTES_RANGE = (1, 120)
 MOST_LETTERS = 400
 """As in every text of ours."""
-Words = Annotated[Text, AfterValidator(_refuse_control_characters)]
-"""A text on one line that may be shown anywhere."""
 PlanDays = Annotated[int | tuple[int, ...], BeforeValidator(_read_days)]
 Limit = Annotated[float | str, BeforeValidator(_read_limit)]
 Minutes = Annotated[float, Field(strict=True, ge=MINUTES_RANGE[0], le=60)]
 Rounds = Annotated[int, Field(strict=True, ge=1, le=12)]
 Level = Annotated[int, Field(strict=True, ge=1, le=12)]
 DayCount = Annotated[int, Field(strict=True, ge=1, le=7)]
-Remarks = Annotated[tuple[Words, ...], Field(max_length=12)]
+Remarks = Annotated[tuple[Text, ...], Field(max_length=12)]
 
 
 class WeekItem(Table):
@@ -81,18 +72,18 @@ class WeekItem(Table):
     first_side: Literal["left", "right"] | None = Field(None, description="the side to begin with, often the weaker")
     days: DayCount | None = Field(None, description="on how many of the days; on all where it is left out")
     minutes: Minutes | None = Field(None, description="all its rounds together last at most so long, without rests")
-    note: Words | None = Field(None, description="shown and printed")
+    note: Text | None = Field(None, description="shown and printed")
 
 
 class WeekPlan(Table):
     """A plan for the week."""
 
-    title: Words
-    written_by: Words | None = None
-    written_for: Words | None = None
+    title: Text
+    written_by: Text | None = None
+    written_for: Text | None = None
     days: PlanDays = Field(description="how many days a week, or which")
     items: Annotated[tuple[WeekItem, ...], Field(min_length=1, max_length=8)]
-    go_up_when: Words | None = Field(None, description="when it may become more: shown, never computed")
+    go_up_when: Text | None = Field(None, description="when it may become more: shown, never computed")
     at_most: Limit | None = Field(None, description="minutes a day, or a limit in own words")
     notes: Remarks = ()
     sources: Remarks = ()

@@ -9,6 +9,7 @@ import click
 from drillvoice.errors import AudioError
 from drillvoice.terminal.cli.options import hearing_options, print_to_stderr
 from drillvoice.terminal.cli.person_commands import for_one_person
+from drillvoice.terminal.printing import print_text
 
 
 @click.command()
@@ -77,7 +78,7 @@ def doctor(voice: str, speaker: str, mic: str) -> None:
     """Check Python, voice, drills, speech model, microphone and sound; says a test line."""
     from drillvoice.app.doctor import examine
 
-    if not examine(voice, speaker, mic, click.echo):
+    if not examine(voice, speaker, mic, print_text):
         sys.exit(1)
 
 

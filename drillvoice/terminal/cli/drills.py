@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from drillvoice.app.catalogue import read_drills
 from drillvoice.app.library import Library
@@ -16,11 +16,13 @@ from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
 from drillvoice.core.drill.schema import DrillFile, Exercise, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
+from drillvoice.core.plain_text import json_text, shown_line
 from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_language
 from drillvoice.places import make_folder, user_drills
+from drillvoice.terminal.printing import print_text
 
 
 def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:
@@ -30,13 +32,13 @@ def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], No
         library.find_name("warm-up")
     drills = list(read_drills(library, tell))
     if as_json:
-        click.echo(json.dumps([_drill_summary(name, drill) for name, drill in drills], indent=2))
+        print_text(json.dumps([_drill_summary(name, drill) for name, drill in drills], indent=2))
         return
     table = table_of("drill", "kind", "position", "levels", "what it trains")
     for name, drill in drills:
         summary = _drill_summary(name, drill)
         levels = str(summary["levels"] or "")
-        table.add_row(name, summary["kind"], summary["position"], levels, summary["trains"])
+        add_row(table, name, summary["kind"], summary["position"], levels, summary["trains"])
     print_table(table)
 
 
@@ -56,9 +58,9 @@ def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
     name = library.find_name(wanted)
     drill = library[name]
     if as_json:
-        click.echo(json.dumps({"name": name, **drill.model_dump(mode="json")}, indent=2, ensure_ascii=False))
+        print_text(json_text({"name": name, **drill.model_dump(mode="json")}, indent=2))
         return
-    click.echo(f"{drill.title} ({name})\n\nTrains: {drill.trains}.\nWhy it helps: {drill.why}")
+    print_text(f"{drill.title} ({name})\n\nTrains: {drill.trains}.\nWhy it helps: {drill.why}")
     if isinstance(drill, Programme):
         _print_section("Exercises", [f"{item.drill}, level {item.level}" for item in drill.items])
         found = ((library[item.drill], item.level) for item in drill.items)
@@ -72,7 +74,7 @@ def show_drill(wanted: str, folder: Path | None, *, as_json: bool) -> None:
     _print_section("Safety", [phrases.safety.lines[line] for line in drill.safety_names])
     _print_section("Levels", [_level_line(drill, number, phrases) for number in range(1, len(drill.all_levels) + 1)])
     if isinstance(drill, RandomCues) and drill.helper_first:
-        click.echo("\nWith a helper: add --on-demand, and each call waits until they press a key.")
+        print_text("\nWith a helper: add --on-demand, and each call waits until they press a key.")
 
 
 def _level_line(drill: Exercise, number: int, phrases: Phrases) -> str:
@@ -91,9 +93,9 @@ def _therapist_note(needed: bool) -> str:
 
 def _print_section(heading: str, lines: list[str] | tuple[str, ...]) -> None:
     if lines:
-        click.echo(f"\n{heading}:")
+        print_text(f"\n{heading}:")
         for line in lines:
-            click.echo(f"- {line}")
+            print_text(f"- {line}")
 
 
 def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
@@ -104,7 +106,7 @@ def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
         library.add(path)
         try:
             _check_file(path, library)
-            click.echo(f"{path}: fine.")
+            print_text(f"{path}: fine.")
         except DrillError as error:
             tell(str(error))
             fine = False
@@ -128,7 +130,7 @@ def _check_file(path: Path, library: Library) -> None:
 
 def print_schema() -> None:
     """Print the JSON Schema of drill files."""
-    click.echo(json.dumps(json_schema(), indent=2))
+    print_text(json.dumps(json_schema(), indent=2))
 
 
 def new_drill(name: str) -> Path:
@@ -163,7 +165,7 @@ def list_voices() -> None:
 
     table = table_of("voice (for --voice)", "name", "language")
     for voice in sorted(engine.list_voices(), key=lambda voice: (not voice.speaks(FIRST_LANGUAGE), voice.name)):
-        table.add_row(voice.id, voice.name, ", ".join(voice.languages))
+        add_row(table, voice.id, voice.name, ", ".join(voice.languages))
     print_table(table)
 
 
@@ -173,7 +175,7 @@ def list_devices() -> None:
 
     sounddevice = portaudio.load()
     _list_side(portaudio.OUTPUT, sounddevice)
-    click.echo()
+    print_text()
     _list_side(portaudio.INPUT, sounddevice)
 
 
@@ -182,12 +184,12 @@ def _list_side(side: Any, sounddevice: Any) -> None:
 
     found = portaudio.devices(sounddevice, side)
     if not found:
-        click.echo(side.none)
+        print_text(side.none)
         return
     own = portaudio.own_index(sounddevice, side)
     table = table_of("number", f"{side.name} (for {side.option})", "")
     for device in found:
-        table.add_row(str(device["index"]), device["name"], "the system's own" if device["index"] == own else "")
+        add_row(table, str(device["index"]), device["name"], "the system's own" if device["index"] == own else "")
     print_table(table)
 
 
@@ -197,6 +199,11 @@ def table_of(*headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     return table
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """Add a row of texts, in which nothing is a style or acts on the terminal."""
+    table.add_row(*(Text(shown_line(cell)) for cell in cells))
 
 
 def print_table(table: Table) -> None:

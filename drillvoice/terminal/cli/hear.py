@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
 import numpy as np
 
 from drillvoice.app.settings import own_words
@@ -19,6 +18,8 @@ from drillvoice.listening.ear import Ear
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import find_model
+from drillvoice.terminal.printing import print_text
+from drillvoice.voice.soundfiles import open_sound
 
 READ_FRAMES = SPEECH_RATE
 END_S = 1.0
@@ -29,8 +30,8 @@ def hear_files(files: Sequence[Path], reference: Path | None, model: Path | None
     """Print the commands that recordings contain, as JSON lines; whether all files could be read."""
     found = find_model(model)
     if found.note:
-        click.echo(found.note, err=True)
-    own = own_words(lambda sentence: click.echo(sentence, err=True))
+        print_text(found.note, err=True)
+    own = own_words(lambda sentence: print_text(sentence, err=True))
     hearing = Hearing(found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=wake, own=own)
     fresh = open_ears(hearing)
     well = True
@@ -38,11 +39,11 @@ def hear_files(files: Sequence[Path], reference: Path | None, model: Path | None
         try:
             ear = fresh()
             for heard in _hear_recording(path, reference, ear):
-                click.echo(json.dumps(_command_record(path, heard)))
+                print_text(json.dumps(_command_record(path, heard)))
             if reference:
-                click.echo(f"{path}: {describe_quality(ear.quality)}", err=True)
+                print_text(f"{path}: {describe_quality(ear.quality)}", err=True)
         except AudioError as error:
-            click.echo(str(error), err=True)
+            print_text(str(error), err=True)
             well = False
     return well
 
@@ -96,13 +97,11 @@ def _read_blocks(path: Path) -> Iterator[Samples]:
         AudioError: it cannot be read.
 
     """
-    import soundfile
-
     try:
-        with soundfile.SoundFile(path) as file:
+        with open_sound(path) as file:
             feed = MicrophoneFeed(file.samplerate)
             for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
-                yield feed.whole_frames(block.mean(axis=1))[1]
+                yield feed.whole_frames(np.nan_to_num(block, posinf=0.0, neginf=0.0).mean(axis=1))[1]
     except (OSError, RuntimeError) as error:
         raise AudioError(f"{path} cannot be read as sound ({error}); give WAV, FLAC, OGG or MP3 files.") from error
     yield feed.last_frames(END_S)

@@ -20,6 +20,7 @@ from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
     DEFAULTS,
     choice_options,
+    drills_folder,
     print_to_stderr,
     record_option,
     request_of,
@@ -31,6 +32,7 @@ from drillvoice.terminal.cli.options import (
 from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
 from drillvoice.terminal.cli.week_commands import WEEK_COMMANDS
+from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.standard_streams import prepare_streams
 
 ALLOCATIONS = 100_000
@@ -52,6 +54,9 @@ def cli(context: click.Context, person: str | None) -> None:
 
     A coach, not a medical device: it gives no diagnosis and no treatment advice.
     """
+    from drillvoice.housekeeping import keep_house
+
+    keep_house()
     if person is not None:
         from drillvoice.terminal.cli.persons import serve_named
 
@@ -63,7 +68,7 @@ def cli(context: click.Context, person: str | None) -> None:
 def _pick_drill(context: click.Context) -> None:
     """Let somebody choose where there is a screen; how to go on is printed where there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"):
-        click.echo(context.get_help())
+        print_text(context.get_help())
         return
     _open_picker()
 
@@ -131,7 +136,7 @@ def resume(**given: Any) -> None:
 
 @cli.command()
 @click.argument("drill", required=False)
-@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @voice_options
 @sound_options
 @run_options
@@ -179,7 +184,7 @@ def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
 
 
 @cli.command("list")
-@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @click.option("--json", "as_json", is_flag=True)
 def list_drills(folder: Path | None, *, as_json: bool) -> None:
     """List the drills and programmes."""
@@ -190,7 +195,7 @@ def list_drills(folder: Path | None, *, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("drill")
-@click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills.")
+@click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @click.option("--json", "as_json", is_flag=True)
 def show(drill: str, folder: Path | None, *, as_json: bool) -> None:
     """Show a drill: what it trains, why it helps, its levels and cautions."""
@@ -220,7 +225,7 @@ def new(name: str) -> None:
     """Write a commented drill file NAME.toml to start from, in your own drills folder."""
     from drillvoice.terminal.cli.drills import new_drill
 
-    click.echo(new_drill(name))
+    print_text(new_drill(name))
 
 
 for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model, person):

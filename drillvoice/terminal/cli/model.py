@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -23,7 +22,8 @@ from drillvoice.speech_models.find import (
     model_named,
 )
 from drillvoice.speech_models.install import CHECKSUMS, Source, install, remove
-from drillvoice.terminal.cli.drills import print_table, table_of
+from drillvoice.terminal.cli.drills import add_row, print_table, table_of
+from drillvoice.terminal.printing import print_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def list_models(tell: Tell, *, as_json: bool) -> None:
         used = ""
     models = [_inspect_model(known, used) for known in (*INSTALLABLE, SHIPPED)]
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in models], indent=2))
+        print_text(json.dumps([asdict(each) for each in models], indent=2))
         return
     for each in models:
         if each.state == "damaged":
@@ -56,7 +56,7 @@ def list_models(tell: Tell, *, as_json: bool) -> None:
     table = table_of("model", "language", "size", "state", "")
     for each in models:
         state = f"{each.state}: {each.problem}" if each.problem else each.state
-        table.add_row(each.name, each.language, f"{each.megabytes:g} MB", state, "used" if each.used else "")
+        add_row(table, each.name, each.language, f"{each.megabytes:g} MB", state, "used" if each.used else "")
     print_table(table)
 
 
@@ -81,11 +81,11 @@ def install_model(name: str, archive: Path | None, tell: Tell) -> None:
     with RichBar() as bar:
         done = install(name, Source(archive, bar=bar))
     if not done.fresh:
-        click.echo(f"{name} is installed already, in {done.path}, and whole.")
+        print_text(f"{name} is installed already, in {done.path}, and whole.")
         return
-    click.echo(f"{name} is installed in {done.path}.")
+    print_text(f"{name} is installed in {done.path}.")
     if done.recorded:
-        click.echo(
+        print_text(
             f"No checksum of it was known beforehand. The one of this file, sha256 {done.recorded}, has been kept in "
             f"{models_folder() / CHECKSUMS}; later installs are compared with it."
         )
@@ -99,7 +99,7 @@ def remove_model(name: str) -> None:
 
     """
     remove(name)
-    click.echo(f"{name} has been removed; {best_model().name} is used now.")
+    print_text(f"{name} has been removed; {best_model().name} is used now.")
 
 
 def print_path(name: str | None, tell: Tell) -> None:
@@ -113,7 +113,7 @@ def print_path(name: str | None, tell: Tell) -> None:
         found = best_model()
         if found.note:
             tell(found.note)
-        click.echo(str(found.path))
+        print_text(str(found.path))
         return
     known = model_named(name)
     folder = model_folder(known)
@@ -122,7 +122,7 @@ def print_path(name: str | None, tell: Tell) -> None:
     wrong = known_damage(known)
     if wrong:
         raise ModelError(f"{name} in {folder} is damaged ({wrong}); {_repair_advice(known)}.")
-    click.echo(str(folder))
+    print_text(str(folder))
 
 
 def _repair_advice(known: KnownModel) -> str:

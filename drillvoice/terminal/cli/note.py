@@ -5,8 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import click
-
+from drillvoice.core.plain_text import find_control_character
 from drillvoice.core.session.notes import Wall
 from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import history_errors, open_store
@@ -15,11 +14,13 @@ from drillvoice.history.queries import first_without_wall
 from drillvoice.history.ratings import add_note, add_wobble, last_session, write_wall
 from drillvoice.places import history_file
 from drillvoice.terminal.cli.record import EMPTY
+from drillvoice.terminal.printing import print_text
 
 NOTHING_GIVEN = (
     'The note is empty; write it in quotes: drillvoice note "the chair helped", or note a stumble: '
     "drillvoice note --wobble."
 )
+UNREADABLE = "The note holds a character that nobody can read ({}); write it again without."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ def write_note(wish: NoteWish, tell: Tell) -> None:
     path = history_file()
     if not (wish.text or wish.wobble or wish.wall):
         raise UsageError(NOTHING_GIVEN)
+    wrong = find_control_character(wish.text)
+    if wrong:
+        raise UsageError(UNREADABLE.format(wrong))
     if not path.exists():
         raise UsageError(EMPTY)
     with contextlib.closing(open_store(path, tell)) as connection, history_errors(path):
@@ -55,9 +59,9 @@ def write_note(wish: NoteWish, tell: Tell) -> None:
         let_go = first_without_wall(connection, session) if wish.wall == "none" else ""
         _keep_note(connection, session, wish)
     what = ", ".join(filter(None, ("a wobble" if wish.wobble else "", WALL_WORDS.get(wish.wall or "", ""))))
-    click.echo(f'Noted for "{title}" of {started:%Y-%m-%d %H:%M}{what and f": {what}"}.')
+    print_text(f'Noted for "{title}" of {started:%Y-%m-%d %H:%M}{what and f": {what}"}.')
     if let_go:
-        click.echo(_celebrated(let_go))
+        print_text(_celebrated(let_go))
 
 
 def _celebrated(title: str) -> str:

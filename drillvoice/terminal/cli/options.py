@@ -1,9 +1,7 @@
 """The options that several commands share, and what they come to."""
 
 import functools
-import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,108 +9,68 @@ import click
 
 from drillvoice.core.plan.options import CADENCE_RANGE, Ask, CueSound, OverCues, Practice
 from drillvoice.core.plan.request import ListeningWish, Request, SoundWish, VoiceWish
+from drillvoice.core.typed_numbers import MINUTES, SECONDS
+from drillvoice.terminal.cli.option_types import Gap, Rest, TypedCount, TypedNumber
+from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.wishes import TerminalWish
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 DEFAULTS = Request()
 """Every default that the options show and have."""
-DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def print_to_stderr(sentence: str) -> None:
     """Print what is beside the matter, where it does not mix with the answer."""
-    click.echo(sentence, err=True)
-
-
-class Gap(click.ParamType[tuple[float, float]]):
-    """Two numbers of seconds: 3-6."""
-
-    name = "SECONDS-SECONDS"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
-        """The shortest and the longest gap."""
-        parts = str(value).split("-")
-        try:
-            low, high = (float(part) for part in (parts if len(parts) == 2 else [value, value]))
-        except ValueError:
-            self.fail(f"{value!r} is not a gap; write it as 3-6, in seconds", param, ctx)
-        if not 1 <= low <= high <= 60:
-            self.fail(f"{value!r}: a gap lies between 1 and 60 seconds, the shorter one first", param, ctx)
-        return low, high
-
-
-class Since(click.ParamType[date]):
-    """A day, or a length of time back from today: 2026-03-01, "2 weeks"."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day."""
-        today = datetime.now(UTC).astimezone().date()
-        ago = re.fullmatch(r"(\d{1,4}) *(day|week|month|year)s?(?: ago)?", str(value).strip().lower())
-        try:
-            if ago:
-                return today - timedelta(days=int(ago[1]) * DAYS_PER_UNIT[ago[2]])
-            return date.fromisoformat(str(value).strip())
-        except (ValueError, OverflowError):
-            self.fail(f'{value!r} is not a day; write it as {today}, or as "2 weeks"', param, ctx)
-
-
-class Rest(click.ParamType[float | str]):
-    """A number of seconds, or "ready"."""
-
-    name = "SECONDS|ready"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | str:
-        """The length of a rest."""
-        if str(value).lower().replace("-", " ") in ("ready", "until ready"):
-            return "ready"
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = -1
-        if not 0 <= seconds <= 600:
-            self.fail(f"{value!r} is not a rest; give 0 to 600 seconds, or the word ready", param, ctx)
-        return seconds
+    print_text(sentence, err=True)
 
 
 def _combine_options(*options: Callable[[Any], Any]) -> Callable[[Function], Function]:
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
+drills_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 practice_options = _combine_options(
     click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
-    click.option("--minutes", type=click.FloatRange(0.5, 120), help="About how long the session lasts at most."),
+    click.option("--minutes", type=TypedNumber(0.5, 120, MINUTES), help="About how long the session lasts at most."),
     click.option("--gap", type=Gap(), help="Shortest and longest time between cues in seconds: 3-6."),
     click.option(
         "--bout",
-        type=click.FloatRange(20, 300),
+        type=TypedNumber(20, 300, SECONDS),
         metavar="SECONDS",
         help="Longest round; shorter ones have less in them.",
     ),
-    click.option("--rounds", "--bouts", "bouts", type=click.IntRange(1, 12), help="How often each exercise is done."),
+    click.option(
+        "--rounds",
+        "--bouts",
+        "bouts",
+        type=TypedCount(1, 12),
+        help="How often each exercise is done.",
+    ),
     click.option("--less", is_flag=True, help="Less today: one round, the easiest level, no walking."),
     click.option("--rest", type=Rest(), help="Rest between rounds: seconds, 0 for none, or ready."),
     click.option("--without", multiple=True, metavar="CUE", help="Leave a cue out, such as down. May be repeated."),
     click.option(
-        "--cadence", type=click.IntRange(*CADENCE_RANGE), metavar="STEPS_PER_MINUTE", help="Your own steps a minute."
+        "--cadence",
+        type=TypedCount(*CADENCE_RANGE),
+        metavar="STEPS_PER_MINUTE",
+        help="Your own steps a minute.",
     ),
     click.option("--walking-frame", is_flag=True, help="Only what can be done with a walking frame."),
     click.option("--on-demand", is_flag=True, help="Each cue waits for a key, a clicker or the helper."),
     click.option("--brief", is_flag=True, help="Shorter announcements."),
     click.option("--safety-heard", is_flag=True, help="The safety advice has been heard; say it in short."),
-    click.option("--drills", "folder", type=click.Path(path_type=Path), help="A folder with more drills."),
+    click.option("--drills", "folder", type=drills_folder, help="A folder with more drills."),
     click.option(
         "--cues",
         type=click.Choice([each.value for each in CueSound]),
         default=DEFAULTS.practice.cue_sound.value,
         help="How cues sound.",
     ),
-    click.option("--metronome", type=click.IntRange(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the rounds."),
+    click.option("--metronome", type=TypedCount(*CADENCE_RANGE), metavar="BPM", help="A soft tick in the rounds."),
 )
 
 choice_options = _combine_options(
-    click.option("--level", type=click.IntRange(1, 12), help="Difficulty; `drillvoice show DRILL` lists the levels."),
+    click.option("--level", type=TypedCount(1, 12), help="Difficulty; `drillvoice show DRILL` lists the levels."),
     practice_options,
 )
 
@@ -120,14 +78,14 @@ voice_options = _combine_options(
     click.option("--voice", default=DEFAULTS.voice.name, help="A voice from `drillvoice voices`."),
     click.option("--clear", is_flag=True, help="Clearer consonants, for ears that miss high sounds."),
     click.option(
-        "--rate", type=click.IntRange(80, 300), default=DEFAULTS.voice.rate, show_default=True, help="Words a minute."
+        "--rate", type=TypedCount(80, 300), default=DEFAULTS.voice.rate, show_default=True, help="Words a minute."
     ),
 )
 
 sound_options = _combine_options(
     click.option(
         "--volume",
-        type=click.IntRange(0, 100),
+        type=TypedCount(0, 100),
         default=DEFAULTS.sound.volume,
         show_default=True,
         help="Loudness in per cent.",

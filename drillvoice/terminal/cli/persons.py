@@ -25,6 +25,7 @@ from drillvoice.app.persons import (
     rename_person,
 )
 from drillvoice.core.person_names import checked_name
+from drillvoice.core.typed_numbers import read_number
 from drillvoice.errors import Tell, UsageError
 from drillvoice.history.database import connect_to_read
 from drillvoice.history.forgetting import count_before
@@ -32,6 +33,7 @@ from drillvoice.history.noted import counted_noun
 from drillvoice.history.session_lock import any_session_running
 from drillvoice.person import FIRST_PERSON, files_of
 from drillvoice.places import files_about, persons_on_disk
+from drillvoice.terminal.printing import print_text
 
 NOBODY_TO_ASK = (
     "Several persons use this computer, and nobody can be asked here: this is about {name}; "
@@ -112,8 +114,9 @@ def choose_person(
         try:
             return find_person(answer, persons)  # first: earlier versions let a name be a number
         except UsageError:
-            if answer.isdecimal() and 1 <= int(answer) <= len(persons):
-                return persons[int(answer) - 1]
+            typed = read_number(answer)
+            if typed is not None and typed in range(1, len(persons) + 1):
+                return persons[int(typed) - 1]
             tell(f"Type a number from 1 to {len(persons)}, or a name.")
 
 
@@ -128,7 +131,7 @@ def _ask_in_terminal(question: str) -> str:
 def list_persons(tell: Tell) -> None:
     """Print everybody, with the numbers that the question has."""
     for number, each in enumerate(read_persons(tell), start=1):
-        click.echo(f"{number}  {_printable(each.name)}")
+        print_text(f"{number}  {each.name}")
 
 
 def begin_person(name: str, tell: Tell) -> None:
@@ -140,10 +143,10 @@ def begin_person(name: str, tell: Tell) -> None:
     """
     is_second = len(persons_on_disk()) == 1
     added = add_person(name, tell)
-    click.echo(f"{_printable(added.name)} is added: {_command('--person', added.name, 'run')}")
+    print_text(f"{added.name} is added: {_command('--person', added.name, 'run')}")
     first = read_persons(tell)[0]
     if is_second and first.name == FIRST_NAME:
-        click.echo(
+        print_text(
             f"What was kept until now stays with the first person; {_command('person', 'rename', FIRST_NAME, 'NAME')} "
             "names them."
         )
@@ -151,7 +154,7 @@ def begin_person(name: str, tell: Tell) -> None:
 
 def _command(*words: str) -> str:
     """A command that can be copied into a shell, whatever a name holds."""
-    return f"`{_printable(' '.join(('drillvoice', *map(_shell_word, words))))}`"
+    return f"`{' '.join(('drillvoice', *map(_shell_word, words)))}`"
 
 
 def _shell_word(word: str) -> str:
@@ -169,7 +172,7 @@ def call_person(old: str, new: str, tell: Tell) -> None:
 
     """
     renamed = rename_person(old, new, tell)
-    click.echo(f"{_printable(checked_name(old))} is now called {_printable(renamed.name)}.")
+    print_text(f"{checked_name(old)} is now called {renamed.name}.")
 
 
 def forget_somebody(name: str, tell: Tell, *, yes: bool) -> None:
@@ -185,15 +188,15 @@ def forget_somebody(name: str, tell: Tell, *, yes: bool) -> None:
     _refuse_while_running(found)
     what = ", ".join(_kept_things(found))
     if not files_about(found.person):
-        click.echo(f"Nothing is kept of {shown}.")
+        print_text(f"Nothing is kept of {shown}.")
     elif yes or click.confirm(f"Delete all of {shown} for good ({what})?"):
         _refuse_while_running(found)  # the question may have stood for an hour
         forget_person(found)
-        click.echo(f"Deleted all of {shown}: {what}.")
+        print_text(f"Deleted all of {shown}: {what}.")
         if found.person == FIRST_PERSON:
-            click.echo(f"The first person stays, as {FIRST_NAME}, with nothing kept.")
+            print_text(f"The first person stays, as {FIRST_NAME}, with nothing kept.")
     else:
-        click.echo("Nothing was deleted.")
+        print_text("Nothing was deleted.")
 
 
 def _refuse_while_running(named: NamedPerson) -> None:

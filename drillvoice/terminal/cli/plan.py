@@ -5,8 +5,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import click
-
 from drillvoice.app.catalogue import USUAL_CADENCE, read_drills
 from drillvoice.app.event_log import EventLog, as_line, record_of
 from drillvoice.app.library import Library
@@ -20,6 +18,7 @@ from drillvoice.core.session.facts import Fact
 from drillvoice.errors import Tell, UsageError
 from drillvoice.language import load_language
 from drillvoice.terminal.lines.printer import LinePrinter, clock_text
+from drillvoice.terminal.printing import print_text
 
 FIRST_SEED = 1
 """Of plans that are written for reading: the same each time."""
@@ -32,7 +31,7 @@ def print_plan(request: Request, tell: Tell, *, as_json: bool) -> None:
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    _write_plan(_prepare(request, tell, anew=False), click.echo, as_json=as_json)
+    _write_plan(_prepare(request, tell, anew=False), print_text, as_json=as_json)
 
 
 def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) -> None:
@@ -61,7 +60,7 @@ def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) ->
             count += 1
     except OSError as error:
         raise UsageError(f"{folder} cannot be written ({error.strerror}); choose another folder.") from error
-    click.echo(f"{folder}: {count} plans.")
+    print_text(f"{folder}: {count} plans.")
 
 
 def _all_levels(library: Library, tell: Tell) -> Iterator[tuple[str, int | None]]:
@@ -109,7 +108,7 @@ def render_file(request: Request, output: Path, events: Path | None, tell: Tell)
         if log.complaint:
             tell(log.complaint)
     seed = prepared.header["seed"]
-    click.echo(f"{output}: {clock_text(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
+    print_text(f"{output}: {clock_text(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
 
 
 def _prepare(request: Request, tell: Tell, *, anew: bool) -> Prepared:

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import click
-
-from drillvoice.errors import Tell, UsageError
-from drillvoice.history.database import damaged_files, history_errors, open_store, open_to_read
-from drillvoice.history.export import export_sessions
-from drillvoice.history.forgetting import count_before, delete_sessions
+from drillvoice.core.plain_text import shown_line
+from drillvoice.errors import Tell
+from drillvoice.history.database import history_errors, open_to_read
+from drillvoice.history.export import Decimal, export_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
-from drillvoice.history.plan_log import forget_plans, present_plans
+from drillvoice.history.plan_log import present_plans
 from drillvoice.history.plan_weeks import plan_weeks, week_text
-from drillvoice.history.queries import RATED, SessionRow, practised_drills, read_sessions
+from drillvoice.history.queries import NO_END, RATED, SessionRow, practised_drills, read_sessions
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     USUAL_WEEKS,
@@ -27,7 +25,9 @@ from drillvoice.history.weeks import (
     weeks_or_months,
 )
 from drillvoice.places import history_file
+from drillvoice.terminal.printing import print_text
 
+FUTURE = " (the clock was wrong)"
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 PLAN = "\nYour plan for the week:"
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
@@ -40,16 +40,16 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _read_sessions(tell: Tell, since: date | None = None, drill: str = "") -> list[SessionRow]:
+def _read_sessions(tell: Tell, since: date | None = None, drill: str = "", until: date = NO_END) -> list[SessionRow]:
     """The sessions that were asked for; where there are none, a sentence says so."""
     path = history_file()
     connection = open_to_read(path, tell)
     found: list[SessionRow] = []
     if connection is not None:
         with contextlib.closing(connection), history_errors(path):
-            found = read_sessions(connection, since, drill)
+            found = read_sessions(connection, since, drill, until)
     if not found:
-        click.echo(NONE_THEN if connection is not None and (since or drill) else EMPTY)
+        print_text(NONE_THEN if connection is not None and (since or drill) else EMPTY)
     return found
 
 
@@ -60,13 +60,15 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
         HistoryError: the record cannot be read.
 
     """
-    rows = _read_sessions(tell, since, drill)
+    today = _today()
+    rows = _read_sessions(tell, since, drill, today if since else NO_END)
     if not rows:
         return
-    click.echo(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
-    click.echo("".join(f"{line}\n" for row in rows for line in _session_lines(row)), nl=False)
-    if not drill:
-        click.echo("".join(f"{line}\n" for line in _plan_lines(tell, since)), nl=False)
+    print_text(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
+    print_text("\n".join(shown_line(line) for row in rows for line in _session_lines(row, today)))
+    planned = [] if drill else _plan_lines(tell, since)
+    if planned:
+        print_text("\n".join(planned))
 
 
 def _plan_lines(tell: Tell, since: date | None) -> list[str]:
@@ -76,17 +78,18 @@ def _plan_lines(tell: Tell, since: date | None) -> list[str]:
     if connection is None:
         return []
     with contextlib.closing(connection), history_errors(path):
-        done = practised_drills(connection, monday_of(plans[0].since))
+        done = practised_drills(connection, monday_of(plans[0].since), today)
     weeks = [week for week in plan_weeks(plans, done, today) if since is None or week.monday >= monday_of(since)]
     return [PLAN, *(week_text(week, today) for week in weeks[-USUAL_WEEKS:])] if weeks else []
 
 
-def _session_lines(row: SessionRow) -> Iterator[str]:
+def _session_lines(row: SessionRow, today: date) -> Iterator[str]:
     levels = sorted({level for _, level in row.levels if level})
     level = f", level {levels[0]}" if len(levels) == 1 and len(row.levels) == 1 else ""
+    future = FUTURE if row.started.date() > today else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}{future}"
     rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
     yield from (f"{'':16} {text}" for text in (rated, *noted_lines(row), *row.notes) if text)
 
@@ -107,19 +110,19 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     """
     today = _today()
     first = since or monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1)
-    rows = _read_sessions(tell, first, drill)
+    rows = _read_sessions(tell, first, drill, today)
     if not rows:
         return
     if since:
         first = max(first, min(row.started.date() for row in rows))
     planned = [] if drill else _plan_lines(tell, first)
     if output is None:
-        click.echo("\n".join([*_progress_lines(rows, first, today), *planned]))
+        print_text("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
     from drillvoice.history.report import write_report
 
     write_report(rows, first, today, output, planned[1:])
-    click.echo(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
+    print_text(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
 def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterator[str]:
@@ -150,7 +153,7 @@ def _minutes_bar(span: Period, most: float) -> str:
     return f"{minutes_text(span.minutes):>7}  {bar}".rstrip()
 
 
-def export_file(output: Path, tell: Tell) -> None:
+def export_file(output: Path, decimal: Decimal, tell: Tell) -> None:
     """Write all sessions to a file.
 
     Raises:
@@ -159,42 +162,5 @@ def export_file(output: Path, tell: Tell) -> None:
     """
     rows = _read_sessions(tell)
     if rows:
-        export_sessions(rows, output)
-        click.echo(f"{output}: {counted_noun(len(rows), 'session')}.")
-
-
-def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
-    """Delete sessions for good, after a question.
-
-    Raises:
-        UsageError: it was not said which.
-        HistoryError: the record cannot be written.
-
-    """
-    if everything == (before is not None):
-        raise UsageError("Say which sessions to forget: --before DATE, or --all.")
-    path = history_file()
-    aside = damaged_files(path) if everything else []
-    if not path.exists() and not aside:
-        click.echo(EMPTY)
-        return
-    connection = open_store(path, tell)
-    with contextlib.closing(connection), history_errors(path):
-        count = count_before(connection, before)
-        if not count and not aside:
-            click.echo("There is nothing to forget.")
-            return
-        what = " and ".join(filter(None, (counted_noun(count, "session"), _damaged_files_text(len(aside)))))
-        if yes or click.confirm(f"Delete {what} for good?"):
-            delete_sessions(connection, before)
-            if everything:
-                forget_plans()
-            for file in aside:
-                file.unlink(missing_ok=True)
-            click.echo(f"Deleted {what}.")
-        else:
-            click.echo("Nothing was deleted.")
-
-
-def _damaged_files_text(count: int) -> str:
-    return {0: "", 1: "a damaged file that was set aside"}.get(count, f"{count} damaged files that were set aside")
+        export_sessions(rows, output, decimal)
+        print_text(f"{output}: {counted_noun(len(rows), 'session')}.")

@@ -2,12 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from drillvoice.core.session.notes import Wall
-from drillvoice.terminal.cli.options import Since, print_to_stderr
+from drillvoice.terminal.cli.option_types import Since
+from drillvoice.terminal.cli.options import print_to_stderr
 from drillvoice.terminal.cli.person_commands import for_one_person, settle_person
+
+if TYPE_CHECKING:
+    from drillvoice.history.export import Decimal
 
 
 @click.command()
@@ -35,12 +40,19 @@ def progress(drill: str, since: date | None, output: Path | None) -> None:
 
 @click.command()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.csv or .json")
+@click.option(
+    "--decimal",
+    type=click.Choice(["point", "comma"]),
+    default="point",
+    show_default=True,
+    help="How your spreadsheet writes fractions; comma puts semicolons between the cells.",
+)
 @for_one_person
-def export(output: Path) -> None:
+def export(output: Path, decimal: "Decimal") -> None:
     """Write the record to a file, for a spreadsheet or another program."""
     from drillvoice.terminal.cli.record import export_file
 
-    export_file(output, print_to_stderr)
+    export_file(output, decimal, print_to_stderr)
 
 
 @click.command()
@@ -57,7 +69,7 @@ def forget(before: date | None, name: str | None, *, everything: bool, yes: bool
 
         forget_somebody(name, print_to_stderr, yes=yes)
         return
-    from drillvoice.terminal.cli.record import forget_sessions
+    from drillvoice.terminal.cli.forget import forget_sessions
 
     settle_person(must_be_named=yes)
     forget_sessions(before, everything=everything, yes=yes, tell=print_to_stderr)

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import click
-
 from drillvoice.app.prepare import open_library
 from drillvoice.app.requested import only_walks
 from drillvoice.app.week_plan import needed_plan, present_day
@@ -14,6 +12,7 @@ from drillvoice.core.week.session import request_of_day, rest_sentences
 from drillvoice.errors import Tell
 from drillvoice.language import load_language
 from drillvoice.terminal.cli.run import run_session
+from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.wishes import TerminalWish
 
 GENTLE = "If you would like to move a little, `drillvoice run stretching` is a gentle choice, seated."
@@ -40,13 +39,13 @@ def run_today(wanted: Request, terminal: TerminalWish, tell: Tell, *, anyway: bo
     if week.due is not Due.TODAY and not anyway:
         left = left_of_today(plan, today, tell)
         go_on = [left.resume_sentence(datetime.now(UTC).astimezone(), phrases)] if left else []
-        click.echo(" ".join([*go_on, *rest_sentences(week, phrases, broke_off=left is not None)]))
-        click.echo(f"{GENTLE} {ANYWAY}")
+        print_text(" ".join([*go_on, *rest_sentences(week, phrases, broke_off=left is not None)]))
+        print_text(f"{GENTLE} {ANYWAY}")
         return
     request = request_of_day(week, wanted, library, phrases)
     if request.practice.less and only_walks(request, library, phrases):
-        click.echo(phrases.week.no_less)
-        click.echo(GENTLE)
+        print_text(phrases.week.no_less)
+        print_text(GENTLE)
         return
-    click.echo(request.announcement)
+    print_text(request.announcement)
     run_session(request, terminal)

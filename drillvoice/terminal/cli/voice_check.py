@@ -28,6 +28,7 @@ from drillvoice.listening.ear import Ear
 from drillvoice.listening.open_ears import Hearing, open_subjects
 from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
+from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.typed import Presses
 from drillvoice.voice.clips import ProgramVoice
 
@@ -97,10 +98,10 @@ def _named(command: Command) -> str:
 def _forget_words(command: Command) -> None:
     settings = read_settings()
     if command.value not in settings.commands:
-        click.echo(f"There were no words of your own for {_named(command)}.")
+        print_text(f"There were no words of your own for {_named(command)}.")
         return
     write_settings(settings.without_words(command.value))
-    click.echo(f"Your own words for {_named(command)} are forgotten.")
+    print_text(f"Your own words for {_named(command)} are forgotten.")
 
 
 def _assign_words(assignment: str, own: OwnWordChecker, tell: Tell) -> None:
@@ -114,7 +115,7 @@ def _assign_words(assignment: str, own: OwnWordChecker, tell: Tell) -> None:
     for warning in checked.warnings:
         tell(warning)
     write_settings(read_settings().with_words(command.value, checked.form))
-    click.echo(
+    print_text(
         f'From now on "{checked.form}" means {_named(command)}; `drillvoice voice-check` tries it with your voice.'
     )
 
@@ -122,11 +123,11 @@ def _assign_words(assignment: str, own: OwnWordChecker, tell: Tell) -> None:
 def _list_words(own: OwnWordChecker) -> None:
     commands = read_settings().commands
     if not any(commands.values()):
-        click.echo("There are no words of your own; `drillvoice voice-check --set pause=break` would add some.")
+        print_text("There are no words of your own; `drillvoice voice-check --set pause=break` would add some.")
     for name, forms in commands.items():
         for form in forms:
             note = "" if own.knows(form) else " (not understood: the speech model does not know it)"
-            click.echo(f"{_named(Command(name))}: {form}{note}")
+            print_text(f"{_named(Command(name))}: {form}{note}")
 
 
 def _run_voice_check(wish: VoiceCheckWish, model: Path, own: OwnWordChecker, voice: ProgramVoice) -> bool:
@@ -143,7 +144,7 @@ def _run_voice_check(wish: VoiceCheckWish, model: Path, own: OwnWordChecker, voi
         microphone = leaving.enter_context(closing(open_microphone(wish.mic)))
         speaker = leaving.enter_context(closing(open_speaker(wish.speaker)))
         presses = leaving.enter_context(Presses(sys.stdin))
-        parts = Parts(microphone, speaker, presses, open_ear, voice.clip, click.echo, _echo_typed, _keep_words)
+        parts = Parts(microphone, speaker, presses, open_ear, voice.clip, print_text, _echo_typed, _keep_words)
         Guide(parts, phrases.answers).run(check.steps())
     return not check.muted
 
@@ -154,7 +155,7 @@ def _echo_typed(text: str) -> None:
 
 def _keep_words(command: Command, form: str) -> None:
     write_settings(read_settings().with_words(command.value, form))
-    click.echo(f"(Kept in {settings_file()}.)")
+    print_text(f"(Kept in {settings_file()}.)")
 
 
 def open_microphone(device: str) -> Microphone:

@@ -4,9 +4,6 @@ import re
 from datetime import time
 from pathlib import Path
 
-import click
-from rich.markup import escape
-
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.app.week_plan import (
@@ -21,11 +18,13 @@ from drillvoice.app.week_plan import (
 )
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, Tell, UsageError, WeekError
+from drillvoice.files import open_private
 from drillvoice.language import Language, load_language
 from drillvoice.person import served_person
-from drillvoice.places import make_folder, open_private, user_weeks
-from drillvoice.terminal.cli.drills import print_table, table_of
+from drillvoice.places import make_folder, user_weeks
+from drillvoice.terminal.cli.drills import add_row, print_table, table_of
 from drillvoice.terminal.cli.week_text import days_text, plan_lines
+from drillvoice.terminal.printing import print_text
 
 
 def _open() -> tuple[Language, Library]:
@@ -43,14 +42,14 @@ def list_plans(tell: Tell) -> None:
         except (DrillError, WeekError) as error:
             tell(str(error))
             continue
-        table.add_row(name, days_text(plan), escape(plan.title))
+        add_row(table, name, days_text(plan), plan.title)
     print_table(table)
     try:
         installed = installed_plan(library)
     except (DrillError, WeekError) as error:
         tell(str(error))
         return
-    click.echo(f"\nInstalled: {installed.title}" if installed else "\nNone is installed.")
+    print_text(f"\nInstalled: {installed.title}" if installed else "\nNone is installed.")
 
 
 def _plan_of(wanted: str) -> tuple[WeekPlan, Language, Library]:
@@ -68,7 +67,7 @@ def show_plan(wanted: str) -> None:
 
     """
     plan, _, library = _plan_of(wanted)
-    click.echo("\n".join(plan_lines(plan, library)))
+    print_text("\n".join(plan_lines(plan, library)))
 
 
 def check_plan(path: Path) -> None:
@@ -79,7 +78,7 @@ def check_plan(path: Path) -> None:
 
     """
     read_plan(path, _open()[1])
-    click.echo(f"{path}: fine.")
+    print_text(f"{path}: fine.")
 
 
 def install_named_plan(wanted: str) -> None:
@@ -91,7 +90,7 @@ def install_named_plan(wanted: str) -> None:
     """
     language, library = _open()
     plan = install_plan(find_plan_file(wanted, language), library)
-    click.echo(f"Installed: {plan.title}\n`drillvoice today` runs what is due; `drillvoice week show` shows the plan.")
+    print_text(f"Installed: {plan.title}\n`drillvoice today` runs what is due; `drillvoice week show` shows the plan.")
 
 
 def remove_installed_plan() -> None:
@@ -102,7 +101,7 @@ def remove_installed_plan() -> None:
 
     """
     remove_plan()
-    click.echo("No plan is installed now. Plans of your own, and what you practised, are still there.")
+    print_text("No plan is installed now. Plans of your own, and what you practised, are still there.")
 
 
 def new_plan(name: str) -> Path:
@@ -157,4 +156,4 @@ def export_plan(wanted: str, output: Path, at: time) -> None:
             file.write(text)
     except OSError as error:
         raise WeekError(f"{output} cannot be written ({error.strerror}); choose another place.") from error
-    click.echo(f"{output}: {what}.")
+    print_text(f"{output}: {what}.")

@@ -17,6 +17,7 @@ from drillvoice.terminal.cli.options import (
     voice_options,
 )
 from drillvoice.terminal.cli.person_commands import for_one_person
+from drillvoice.terminal.printing import print_text
 
 
 class TimeOfDay(click.ParamType[time]):
@@ -62,7 +63,7 @@ def new_plan(name: str) -> None:
     """Write a commented plan NAME.toml to start from, in your own folder of plans."""
     from drillvoice.terminal.cli.week import new_plan
 
-    click.echo(new_plan(name))
+    print_text(new_plan(name))
 
 
 @week.command("check")

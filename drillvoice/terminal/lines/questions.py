@@ -7,6 +7,7 @@ from drillvoice.app.stage import Stage
 from drillvoice.core.session.answers import HIGHEST, Answer
 from drillvoice.core.session.questions import FROM_KEYS, SETTLES_S, Asking, change_text, symptom_question
 from drillvoice.core.spoken_phrases import AnswerWords
+from drillvoice.core.typed_numbers import read_number
 from drillvoice.terminal.typed import END, LEAVE, Incoming
 
 
@@ -61,9 +62,10 @@ def _next_asking(asking: Asking, incoming: Incoming, source: str, words: AnswerW
 
 
 def answer_with_line(asking: Asking, line: str, source: str, words: AnswerWords) -> Asking:
-    """A line as an answer; what is no number from 0 to 10 skips the question."""
-    if line.isdecimal() and int(line) <= HIGHEST:
-        return Asking(asking.values, int(line), sources=asking.sources).give(source)
+    """A line as an answer: a fraction counts as the whole number next to it; what is no number from 0 to 10 skips."""
+    number = read_number(line)
+    if number is not None and 0 <= number <= HIGHEST:
+        return Asking(asking.values, int(number + 0.5), sources=asking.sources).give(source)
     if line.lower() in (*words.back, *words.typed_back):
         return asking.back()
     return asking.give(source) if asking.said and not line else asking.skip(source)

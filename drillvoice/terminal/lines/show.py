@@ -11,6 +11,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact, Trouble
 from drillvoice.core.session.questions import FROM_KEYS, Asking, Symptom, dizziness_verdict
+from drillvoice.core.typed_numbers import read_number
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.keys import KeyReader, read_lines
 from drillvoice.terminal.lines.printer import LinePrinter
@@ -135,7 +136,7 @@ class LinesShow:
     def _command_lines(self, reader: LineReader, stage: Stage) -> Iterator[str]:
         """Lines that are no answers: a number is one, whenever it comes."""
         for line in reader.lines():
-            if self._asking or (stage.ask is not Ask.NO and line.isdecimal()):
+            if self._asking or (stage.ask is not Ask.NO and read_number(line) is not None):
                 self._answers.put(line)
             else:
                 yield line

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple, TextIO
 
 from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
+from drillvoice.core.plain_text import shown_text
 from drillvoice.core.shown_phrases import PrintedPhrases
 from drillvoice.errors import Tell
 
@@ -34,7 +35,7 @@ class LineWriter:
         self._writer.close()
 
     def _encode(self, line: str) -> bytes:
-        return f"{line}\n".encode(self._encoding, errors="replace")
+        return f"{shown_text(line)}\n".encode(self._encoding, errors="replace")
 
 
 def _writing_to(stream: TextIO, encoding: str) -> Callable[[bytes], None]:

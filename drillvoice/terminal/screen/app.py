@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from drillvoice.core.plain_text import shown_line
 from drillvoice.terminal.keys import named_key
 from drillvoice.terminal.screen.driver import sturdy_driver
 from drillvoice.terminal.screen.page import Row, Style
@@ -83,7 +84,7 @@ class Page(Widget):
     def render_line(self, y: int) -> Strip:
         """One row."""
         row = self._rows[y] if y < len(self._rows) else ()
-        segments = [Segment(span.text, self._inks[span.style]) for span in row]
+        segments = [Segment(shown_line(span.text), self._inks[span.style]) for span in row]
         return Strip(segments).adjust_cell_length(self.size.width, self._inks[Style.TEXT])
 
 

@@ -247,3 +247,43 @@ def test_the_schema_knows_every_kind_and_field() -> None:
     definitions = json_schema()["$defs"]
     assert {"RandomCues", "Repetitions", "Holds", "GuidedSteps", "Programme"} <= set(definitions)
     assert "onset" in definitions["RandomCues"]["properties"]["gap_s"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("a." * 20_000 + "b = 1", "is nested too deeply"),
+        ("[" + "a." * 20_000 + "b]", "is nested too deeply"),
+        ("x = {" + '"a" . ' * 20_000 + "b = 1}", "is nested too deeply"),
+        ("x = " + "[" * 50_000, "is nested too deeply"),
+        ("repetitions = " + "9" * 5000, "holds a number with far too many digits"),
+        ("repetitions = 0x" + "f" * 100_000, "holds a number with far too many digits"),
+        ("x = [[{ y = 0b" + "1" * 100_000 + " }]]", "holds a number with far too many digits"),
+    ],
+    ids=range(7),
+)
+def test_what_would_cost_without_end_is_one_problem(line: str, expected: str) -> None:
+    (problem,) = problems(f"{line}\n{TURNS}")
+    assert problem.startswith(expected)
+
+
+def test_dots_in_a_text_are_no_key() -> None:
+    text = "Left. Right. " * 20 + "." * 130
+    parse_drill(TURNS.replace("It helps.", text), "mine.toml", PHRASES)
+
+
+def test_a_fraction_with_a_comma_names_the_mend() -> None:
+    (problem,) = problems(TURNS.replace("hold_s = 1.0", "hold_s = 1,5"))
+    assert problem.startswith("is not valid TOML: ")
+    assert problem.endswith("; write 1.5 with a point")
+
+
+@pytest.mark.parametrize("text", ["1,5", "1.5 s", "1,5 seconds"])
+def test_a_number_between_quotation_marks_names_the_mend(text: str) -> None:
+    (problem,) = problems(TURNS.replace("hold_s = 1.0", f'hold_s = "{text}"'))
+    assert problem.endswith(f"not '{text}'; write it as 1.5, without quotation marks")
+
+
+def test_a_text_where_a_number_belongs_has_no_such_mend() -> None:
+    (problem,) = problems(TURNS.replace("hold_s = 1.0", 'hold_s = "long"'))
+    assert problem.endswith("not 'long'")

@@ -142,7 +142,8 @@ class TestFields:
         assert (0, 4) == parse(changed("days = 3", 'days = ["Friday", " MONDAY"]')).weekdays
 
     def test_limits_are_minutes_or_own_words(self) -> None:
-        assert 20.0 == parse(changed("days = 3", "days = 3\nat_most = 20")).minutes_at_most
+        for minutes in ("20", '"20"', '"20 min"', '"20,0 minutes"'):
+            assert 20.0 == parse(changed("days = 3", f"days = 3\nat_most = {minutes}")).minutes_at_most
         plan = parse(changed("days = 3", 'days = 3\nat_most = "two rounds"'))
         assert ("two rounds", None) == (plan.at_most, plan.minutes_at_most)
 

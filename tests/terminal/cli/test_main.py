@@ -17,7 +17,7 @@ from drillvoice.core.drill.schema import KINDS
 from drillvoice.errors import DrillError
 from drillvoice.language import load_language
 from drillvoice.places import shipped_drills
-from drillvoice.terminal.cli.options import Gap, Rest
+from drillvoice.terminal.cli.option_types import Gap, Rest
 from tests.builders import PHRASES, SHIPPED
 from tests.terminal.cli.program import NO_SOUND, Program, json_lines
 
@@ -321,3 +321,35 @@ class TestAsAProcess:
         assert "" == process.stderr.read()
         process.stderr.close()
         assert process.wait() in (0, 1)  # click answers 1
+
+
+@pytest.mark.parametrize(
+    ("options", "same"),
+    [
+        (("--gap", "6-9,5"), ("--gap", "6-9.5")),
+        (("--gap", "6,5 s"), ("--gap", "6.5-6.5")),
+        (("--minutes", "2 min"), ("--minutes", "2")),
+        (("--bout", "0,5 min"), ("--bout", "30")),
+        (("--rest", "1 min"), ("--rest", "60")),
+        (("--rounds", "2 rounds"), ("--rounds", "2")),
+    ],
+)
+def test_numbers_are_taken_as_people_type_them(
+    drillvoice: Program, options: tuple[str, ...], same: tuple[str, ...]
+) -> None:
+    drill = ("plan", "head-turns", "--seed", "1")
+    assert drillvoice(*drill, *same) == drillvoice(*drill, *options)
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "mend"),
+    [
+        ("--minutes", "a few", "write it as 7, or 6.5"),
+        ("--rounds", "2,5", "write it as 2 or 3"),
+        ("--level", "two", "1"),
+    ],
+)
+def test_where_a_number_is_none_the_mend_is_named(drillvoice: Program, option: str, text: str, mend: str) -> None:
+    answer = drillvoice("plan", "head-turns", option, text)
+    assert (2, "") == (answer.code, answer.out)
+    assert f"{mend}. See drillvoice --help." in answer.err

@@ -3,6 +3,7 @@
 import contextlib
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,27 @@ def test_a_day_that_is_none_is_one_sentence(drillvoice: Program, since: str) -> 
     assert 2 == answer.code
     assert f"{since!r} is not a day; write it as " in answer.err
     assert 1 == len(answer.err.splitlines())
+
+
+class TestWrongClock:
+    @pytest.fixture(autouse=True)
+    def future(self, path: Path) -> None:
+        fill(path, 2, until=datetime.now(UTC).astimezone() + timedelta(days=1500))
+
+    def test_history_marks_what_lies_in_the_future(self, drillvoice: Program) -> None:
+        answer = drillvoice("history")
+        assert (0, 2) == (answer.code, answer.out.count(" (the clock was wrong)\n"))
+
+    @pytest.mark.parametrize("command", ["history", "progress"])
+    @pytest.mark.parametrize("since", ["2 weeks", "2026-01-01", "2100-01-01"])
+    def test_it_is_in_no_time_until_today(self, drillvoice: Program, command: str, since: str) -> None:
+        answer = drillvoice(command, "--since", since)
+        assert (0, "") == (answer.code, answer.err)
+        assert answer.out.startswith("Nothing is recorded for that time or drill;")
+
+    def test_what_has_been_is_shown_beside_it(self, drillvoice: Program, path: Path, tmp_path: Path) -> None:
+        fill(path, 3)
+        for options in ((), ("--since", "2 weeks")):
+            answer = drillvoice("progress", *options)
+            assert (0, "") == (answer.code, answer.err)
+        assert 0 == drillvoice("export", "-o", tmp_path / "a.csv").code

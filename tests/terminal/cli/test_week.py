@@ -110,8 +110,8 @@ class TestFiles:
         ("name", "sentence"),
         [
             ("folder", "is no file but a folder"),
-            ("pipe", "is no file with text in it"),
-            ("large", "has more than 64 KB, far too much for a plan"),
+            ("pipe", "is no file but a pipe"),
+            ("large", "has more than 64 KB, far too much"),
             ("latin", "is not UTF-8 text (at byte 9); save it as UTF-8"),
             ("dangling", "cannot be read (No such file or directory)"),
             ("secret", "cannot be read (Permission denied)"),

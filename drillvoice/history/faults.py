@@ -1,0 +1,59 @@
+"""What is wrong with the record, in one sentence that names the mend."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from drillvoice.errors import HistoryError
+from drillvoice.history.schema import TooNewError
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+NO_LOCKS = (sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK)
+TOO_NEW = "The record {path} was written by a newer version of drillvoice; update this one to read and continue it."
+DAMAGED = "The record {path} is damaged ({why})."
+FULL = "The disk is full, so the record {path} cannot be written; free some space."
+UNWRITABLE = "The record {path} cannot be opened or written ({why}); check the folder's permissions and the disk."
+NETWORK = (
+    "The record {path} lies in a folder whose files cannot be locked, as in some network folders; "
+    "let XDG_DATA_HOME name a folder on this computer's own disk."
+)
+
+
+class DamagedError(HistoryError):
+    """The file is no sound database."""
+
+
+class UnsoundError(Exception):
+    """What SQLite found when it looked through the file, in its own words."""
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file is no sound database."""
+    return isinstance(error, UnsoundError) or primary_code(error) in DAMAGE
+
+
+def fault_sentence(path: Path, error: Exception) -> str:
+    """What is wrong with a record."""
+    if isinstance(error, TooNewError):
+        return TOO_NEW.format(path=path)
+    if is_damage(error):
+        return DAMAGED.format(path=path, why=error)
+    if primary_code(error) == sqlite3.SQLITE_FULL or _is_full(path):
+        return FULL.format(path=path)
+    if getattr(error, "sqlite_errorcode", 0) in NO_LOCKS:
+        return NETWORK.format(path=path)
+    return UNWRITABLE.format(path=path, why=getattr(error, "strerror", None) or error)
+
+
+def _is_full(path: Path) -> bool:
+    """Whether nothing can be written any more: where SQLite cannot make a file beside the record it only says so."""
+    try:
+        room = os.statvfs(path.parent)
+    except (OSError, AttributeError):
+        return False
+    return room.f_bavail == 0 and room.f_blocks > 0
+
+
+def primary_code(error: Exception) -> int:
+    """SQLite's primary error code; the extended one says more in its higher bits."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -1,0 +1,145 @@
+"""What can still be read of a damaged record, row by row: a page that is lost takes only its own rows along.
+
+A copy is read, so that nothing of the damaged file changes.
+"""
+
+import contextlib
+import math
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from drillvoice.history.schema import upgrade_schema
+from drillvoice.housekeeping import work_folder
+
+MOST_IDS = 200_000
+"""So many numbers of rows are tried."""
+LARGE = {"header": "{}", "settings": "{}", "plan": b""}
+"""Columns of a session that may lie in pages of their own, with what stands for one that is lost: without its plan a
+session cannot be gone on with, and is all there otherwise."""
+BY_SESSION = ("exercise", "bout", "tally", "command", "rating")
+BY_NUMBER = ("note", "noted")
+COPIED = ("", "-wal", "-journal")
+Row = dict[str, Any]
+
+
+def salvage_copy(path: Path, target: str | Path) -> tuple[sqlite3.Connection, int]:
+    """A new record with what can be read of another one, and how many sessions that are.
+
+    Args:
+        path: the record, of which nothing is changed.
+        target: where the new one is made; it is open in the end.
+
+    Raises:
+        OSError: there is no room for a copy.
+        sqlite3.Error: the new one cannot be written.
+
+    """
+    with work_folder() as folder:
+        copy = folder / path.name
+        for suffix in COPIED:
+            with contextlib.suppress(FileNotFoundError):
+                shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
+        saved = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
+        try:
+            with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
+                source.execute("PRAGMA writable_schema = ON")  # or nothing could be read of a file that was cut off
+                return saved, _save_rows(source, saved)
+        except BaseException:
+            saved.close()
+            raise
+
+
+def _save_rows(source: sqlite3.Connection, saved: sqlite3.Connection) -> int:
+    """Copy what can be read; answers how many sessions that are."""
+    upgrade_schema(saved)
+    saved.execute("PRAGMA foreign_keys = ON")
+    saved.execute("BEGIN")
+    with saved:
+        found = {row["id"]: row for row in _rows_by_number(source, "session") if _is_session(row)}
+        for row in found.values():
+            _insert_row(saved, "session", row | {"goes_on": None})
+        for number, row in found.items():
+            if row.get("goes_on") in found:
+                saved.execute("UPDATE session SET goes_on = ? WHERE id = ?", (row["goes_on"], number))
+            for table in BY_SESSION:
+                for own in _rows_of_session(source, table, number):
+                    _insert_row(saved, table, own)
+        for table in BY_NUMBER:
+            for row in _rows_by_number(source, table):
+                _insert_row(saved, table, row)
+    return len(found)
+
+
+def _insert_row(saved: sqlite3.Connection, table: str, row: Row) -> None:
+    """One that breaks a rule of its table was damaged too."""
+    names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+    with contextlib.suppress(sqlite3.IntegrityError):
+        saved.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
+
+
+def _is_session(row: Row) -> bool:
+    """Whether a row may be one that was written: a page that was overwritten can look like a row."""
+    numbers = [row.get(name, 0) for name in ("seconds", "rests", "pauses", "skips", "unit", "seed", "seen")]
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+        return False
+    try:
+        datetime.fromisoformat(row["started"])
+    except (TypeError, ValueError):
+        return False
+    return isinstance(row["title"], str) and isinstance(row["drill"], str)
+
+
+def _rows_by_number(source: sqlite3.Connection, table: str) -> Iterator[Row]:
+    """The rows of a table that can be read; each is looked up by itself."""
+    columns = _columns_of(source, table)
+    large = [name for name in columns if table == "session" and name in LARGE]
+    small = [name for name in columns if name not in large]
+    for number in _numbers_of(source, table) if columns else ():
+        for row in _read_rows(source, table, small, "id", number):
+            for name in large:
+                found = _read_rows(source, table, [name], "id", number)
+                row[name] = found[0][name] if found and found[0][name] is not None else LARGE[name]
+            yield row
+
+
+def _rows_of_session(source: sqlite3.Connection, table: str, session: int) -> list[Row]:
+    columns = _columns_of(source, table)
+    return _read_rows(source, table, columns, "session", session) if columns else []
+
+
+def _read_rows(source: sqlite3.Connection, table: str, columns: Sequence[str], key: str, number: int) -> list[Row]:
+    """Rows until one cannot be read."""
+    rows: list[Row] = []
+    with contextlib.suppress(sqlite3.Error):
+        for values in source.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {key} = ?", (number,)):
+            rows.append(dict(zip(columns, values, strict=True)))
+    return rows
+
+
+def _columns_of(source: sqlite3.Connection, table: str) -> list[str]:
+    """The columns that a table has; none where there is no such table, or nothing can be read at all."""
+    try:
+        return [name for _, name, *_ in source.execute(f"PRAGMA table_info({table})")]
+    except sqlite3.Error:
+        return []
+
+
+def _numbers_of(source: sqlite3.Connection, table: str) -> range:
+    """The numbers that rows may have: as far as the ends of the table, or of what belongs to sessions, can be read."""
+    ends = [_number_from(source, f"SELECT MAX(id) FROM {table}")]
+    if table == "session":
+        ends += [_number_from(source, f"SELECT MAX(session) FROM {other}") for other in BY_SESSION]
+    first = _number_from(source, f"SELECT MIN(id) FROM {table}") or 1
+    last = max([end for end in ends if end] or [MOST_IDS])
+    return range(first, min(last, first + MOST_IDS) + 1)
+
+
+def _number_from(source: sqlite3.Connection, query: str) -> int:
+    with contextlib.suppress(sqlite3.Error):
+        (number,) = source.execute(query).fetchone()
+        return number if isinstance(number, int) and number > 0 else 0
+    return 0
