@@ -24,6 +24,7 @@ LATE = {
     "platformdirs",
     "pooch",
     "requests",
+    "hibari",
     "textual",
     "icalendar",
 }
@@ -72,6 +73,7 @@ ROOMS = (
     "core.voice_check",
     "core.week",
     "language",
+    "store",
     "voice",
     "speech_models",
     "history",
@@ -87,7 +89,7 @@ ROOMS = (
 """A room may import those above it in this list, and itself."""
 APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
-MAKE_TEMPORARY = ("speech_models/install.py", "voice/worker_engine.py")
+MAKE_TEMPORARY = ("store/install.py", "voice/worker_engine.py")
 """Files that are gone again when the program ends."""
 
 
@@ -211,7 +213,7 @@ SCREEN = [path for path in FILES if name(path).startswith("terminal/screen")]
 
 @pytest.mark.parametrize("path", SCREEN, ids=name)
 def test_the_screen_knows_neither_speech_nor_sound(path: Path) -> None:
-    assert not {room(found) for found in ours(path)} & {"voice", "audio", "echo", "speech_models"}
+    assert not {room(found) for found in ours(path)} & {"voice", "audio", "echo", "store", "speech_models"}
 
 
 @pytest.mark.parametrize("file", ["viewer", "view", "glance", "page", "poster", "letters", "session_page", "picking"])
