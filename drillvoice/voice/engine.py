@@ -27,10 +27,14 @@ class VoiceInfo:
     languages: tuple[str, ...] = ()
     """Codes such as en-gb; empty where the voice does not say."""
 
+    @property
+    def codes(self) -> list[str]:
+        """Its languages, all written in the same way: engines disagree on capitals and on what is between."""
+        return [code.lower().strip("\x05\x02").replace("_", "-") for code in self.languages]
+
     def speaks(self, language: str) -> bool:
         """Whether it says that it speaks a language; one that says nothing may."""
-        codes = (code.lower().strip("\x05\x02") for code in self.languages)
-        return not self.languages or any(code.startswith(language) for code in codes)
+        return not self.languages or any(code.startswith(language) for code in self.codes)
 
 
 class Engine(Protocol):

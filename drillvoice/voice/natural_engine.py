@@ -14,6 +14,7 @@ from drillvoice.voice.worker_engine import WorkerEngine
 
 USUAL = VoiceInfo("", "Heart, American English, female", ("en-us",))
 """The voice that says what the shipped drills say, with the engine or without."""
+ENGINE_NEEDED = 'The other natural voices need an engine of their own; `pip install "drillvoice[natural]"` adds it.'
 NOT_INSTALLED = (
     "The natural voice has only what the shipped drills say, at the usual pace; "
     '`pip install "drillvoice[natural]"` adds the engine that says more.'

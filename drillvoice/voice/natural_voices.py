@@ -6,7 +6,6 @@ Which there are, and what their files have to be, is read from the package, so t
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -56,10 +55,14 @@ class NaturalVoice(Installable):
         return folder
 
 
-@cache
+def has_engine() -> bool:
+    """Whether the extra `natural` is installed."""
+    return find_spec("hibari") is not None
+
+
 def natural_voices() -> Mapping[str, NaturalVoice]:
     """Every voice that there is, by its name; none where the engine is not installed."""
-    if find_spec("hibari") is None:
+    if not has_engine():
         return {}
     from hibari.voices import BASE_URL, VOICES
 

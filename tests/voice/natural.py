@@ -5,6 +5,8 @@ import hashlib
 import hibari.voices
 import pytest
 
+from drillvoice.voice import natural_engine as natural_engine_module
+from drillvoice.voice import natural_voices as natural_voices_module
 from drillvoice.voice.natural_voices import NaturalVoice, natural_voices
 
 
@@ -12,5 +14,10 @@ def published_emma(monkeypatch: pytest.MonkeyPatch, content: bytes = b"a voice")
     """The voice emma, whose file has this content from now on."""
     known = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     monkeypatch.setitem(hibari.voices.VOICES, "emma", hibari.voices.VOICES["emma"] | known)
-    natural_voices.cache_clear()
     return natural_voices()["emma"]
+
+
+def without_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the extra `natural` were not installed."""
+    for module in (natural_voices_module, natural_engine_module):
+        monkeypatch.setattr(module, "find_spec", lambda name: None)

@@ -1,6 +1,5 @@
 """The natural engine's other voices: which there are, and how they are installed, found and missed."""
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from drillvoice.voice.natural_engine import NaturalEngine
 from drillvoice.voice.natural_voices import NaturalVoice
 from drillvoice.voice.voice_names import no_such_voice
 from tests.store.model_server import Server
-from tests.voice.natural import published_emma
+from tests.voice.natural import published_emma, without_engine
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 HEART = VoiceInfo("natural", "Heart, American English, female", ("en-us",))
@@ -24,9 +23,8 @@ CONTENT = b"a voice"
 
 
 @pytest.fixture
-def emma(monkeypatch: pytest.MonkeyPatch) -> Iterator[NaturalVoice]:
-    yield published_emma(monkeypatch, CONTENT)
-    natural_voices.natural_voices.cache_clear()
+def emma(monkeypatch: pytest.MonkeyPatch) -> NaturalVoice:
+    return published_emma(monkeypatch, CONTENT)
 
 
 @pytest.fixture
@@ -137,12 +135,8 @@ def test_the_worker_does_not_load_a_voice_without_its_file() -> None:
 
 class TestWithoutTheEngine:
     @pytest.fixture(autouse=True)
-    def gone(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        for module in (natural_voices, natural_engine):
-            monkeypatch.setattr(module, "find_spec", lambda name: None)
-        natural_voices.natural_voices.cache_clear()
-        yield
-        natural_voices.natural_voices.cache_clear()
+    def gone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        without_engine(monkeypatch)
 
     def test_the_usual_voice_is_listed_all_the_same(self) -> None:
         assert [HEART] == voices_of("natural")
@@ -186,6 +180,5 @@ def test_an_installed_voice_speaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     finally:
         for engine in engines:
             engine.close()
-        natural_voices.natural_voices.cache_clear()
     assert american.rate == british.rate
     assert len(american.samples) != len(british.samples)

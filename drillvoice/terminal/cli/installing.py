@@ -21,7 +21,7 @@ def install_and_tell(wanted: Installable, file: Path | None, tell: Tell) -> None
         ModelError: it cannot be had, or is no use.
 
     """
-    if file is None and wanted.publisher and wanted.find_damage():
+    if file is None and wanted.publisher and not wanted.comes_with and wanted.find_damage():
         tell(f"Downloading {wanted.name}, about {wanted.megabytes:g} MB...")
     with RichBar() as bar:
         done = install(wanted, Source(file, bar=bar))
