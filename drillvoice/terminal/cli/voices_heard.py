@@ -30,18 +30,18 @@ def try_voices(names: Sequence[str], speaker: str, rate: int, tell: Tell) -> int
         faults.append(fault)
         tell(str(fault) if voice.id in str(fault) else f"{voice.id}: {fault}")
 
-    with closing(open_speaker(speaker)) as outlet:
+    with closing(open_speaker(speaker)) as outlet, Presses(sys.stdin) as presses:
         voices = _voices_to_try(names, tell)
+        presses.wait_until_read()
         click.echo("Press any key to end it.")
-        with Presses(sys.stdin) as presses:
-            parts = SampleParts(
-                speak=lambda voice: spoken_sample(voice, rate, language),
-                outlet=outlet,
-                is_enough=lambda: bool(presses.next_key()),
-                show=lambda voice: click.echo(f"{voice.id}: {voice.name}"),
-                complain=complain,
-            )
-            heard = play_samples(voices, parts)
+        parts = SampleParts(
+            speak=lambda voice: spoken_sample(voice, rate, language),
+            outlet=outlet,
+            is_enough=lambda: bool(presses.next_key()),
+            show=lambda voice: click.echo(f"{voice.id}: {voice.name}"),
+            complain=complain,
+        )
+        heard = play_samples(voices, parts)
     if heard:
         click.echo("`drillvoice voices use NAME` chooses one of them.")
     return faults[-1].exit_code if faults and (names or not heard) else 0
