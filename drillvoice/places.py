@@ -120,7 +120,7 @@ def session_lock_file(record: Path, session: int) -> Path:
 
 
 def models_folder() -> Path:
-    """Where speech models are installed."""
+    """Where speech models and voices are installed."""
     return _data_folder() / "models"
 
 

@@ -24,6 +24,7 @@ LATE = {
     "platformdirs",
     "pooch",
     "requests",
+    "hibari",
     "textual",
     "icalendar",
     "wakepy",
@@ -75,6 +76,7 @@ ROOMS = (
     "core.voice_check",
     "core.week",
     "language",
+    "store",
     "voice",
     "speech_models",
     "history",
@@ -92,7 +94,7 @@ APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
 SCREENS = ("terminal/screen/app.py", "terminal/screen/driver.py")
 """What knows Textual, and is imported with it where it is used."""
-MAKE_TEMPORARY = ("speech_models/install.py", "housekeeping.py")
+MAKE_TEMPORARY = ("store/install.py", "housekeeping.py")
 """Files that are gone again when the program ends."""
 
 
@@ -216,7 +218,7 @@ SCREEN = [path for path in FILES if name(path).startswith("terminal/screen")]
 
 @pytest.mark.parametrize("path", SCREEN, ids=name)
 def test_the_screen_knows_neither_speech_nor_sound(path: Path) -> None:
-    assert not {room(found) for found in ours(path)} & {"voice", "audio", "echo", "speech_models"}
+    assert not {room(found) for found in ours(path)} & {"voice", "audio", "echo", "store", "speech_models"}
 
 
 @pytest.mark.parametrize("file", ["viewer", "view", "glance", "page", "poster", "letters", "session_page", "picking"])

@@ -9,7 +9,7 @@ from contextlib import closing
 import numpy as np
 
 from drillvoice.app.prepare import open_library
-from drillvoice.app.session_voice import open_voice
+from drillvoice.app.session_voice import open_voice, with_own_voice
 from drillvoice.audio.api import READ_S, Microphone, Outlet, SoundBlock
 from drillvoice.audio.microphone import PortAudioMicrophone
 from drillvoice.audio.speaker import Speaker
@@ -19,7 +19,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.request import VoiceWish
 from drillvoice.echo.canceller import Quality
 from drillvoice.echo.check import QUIET_S, echo_quality
-from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError, Tell
+from drillvoice.errors import AudioError, DrillError, ModelError, SpeechError, Tell, UsageError
 from drillvoice.language import load_language
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
@@ -40,10 +40,11 @@ def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
     for good, sentence in _silent_checks():
         well &= good
         tell(_result_line(sentence, good=good))
+    voice = with_own_voice(VoiceWish(name=voice), load_language(), tell).name
     try:
         clip, engine = _spoken(voice, load_language().phrases.reply.test)
         tell(_result_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
-    except SpeechError as error:
+    except (SpeechError, UsageError) as error:
         well = False
         tell(_result_line(f"Voice: {error}", good=False))
     well &= _check_model(tell)

@@ -3,12 +3,13 @@
 from contextlib import closing
 from dataclasses import replace
 
+from drillvoice.app.settings import own_voice
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import Choices, Sound
-from drillvoice.core.plan.request import VoiceWish
+from drillvoice.core.plan.request import FIRST_LANGUAGE, VoiceWish
 from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
 from drillvoice.core.session.replies import possible_replies
-from drillvoice.errors import SpeechError, Tell
+from drillvoice.errors import SpeechError, Tell, UsageError
 from drillvoice.language import Language
 from drillvoice.places import clips_folder
 from drillvoice.voice.clip_cache import ClipCache
@@ -26,9 +27,16 @@ def open_voice(wish: VoiceWish, language: Language) -> ProgramVoice:
     return ProgramVoice(engine, ClipCache(clips_folder()), ready_clips_for(engine), clear=wish.clear)
 
 
+def with_own_voice(wish: VoiceWish, language: Language, tell: Tell) -> VoiceWish:
+    """A wish with the voice that somebody has settled for the first language, where they ask for no other."""
+    if wish.name or language.code != FIRST_LANGUAGE:
+        return wish
+    return replace(wish, name=own_voice(tell))
+
+
 def open_talking_voice(wish: VoiceWish, language: Language, tell: Tell) -> ProgramVoice:
     """A voice that says whatever may come; where the natural one is not installed, the system's, which is told."""
-    voice = open_voice(wish, language)
+    voice = open_voice(with_own_voice(wish, language, tell), language)
     if voice.can_speak:
         return voice
     tell(f"{NOT_INSTALLED} {language.phrases.printed.system_voice}")
@@ -40,19 +48,24 @@ def spoken_plan(
 ) -> tuple[Plan, ProgramVoice]:
     """A session laid out, with all that it may say spoken by one voice.
 
-    A voice that fails, or that cannot give every text, gives way to one of the system for the whole session; where that
-    one fails too, beeps and the printed lines stand in, unless a voice is needed.
+    A voice that fails, or that cannot give every text, gives way to one of the system for the whole session, and so
+    does one that was settled and is no longer there; where that one fails too, beeps and the printed lines stand in,
+    unless a voice is needed.
 
     Raises:
         DrillvoiceError: the voice or a recording cannot be had.
 
     """
     phrases = language.phrases
-    voice = open_voice(wish, language)
+    voice = open_voice(with_own_voice(wish, language, tell), language)
     try:
         return _laid_out(choices, voice, phrases, tell), voice
     except SpeechError as error:
         failed = error
+    except UsageError as error:
+        if wish.name:
+            raise
+        failed = SpeechError(str(error))
     if not voice.is_of_system:
         tell(f"{failed} {phrases.printed.system_voice}")
         voice = _open_system_voice(wish, language)

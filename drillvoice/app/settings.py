@@ -49,6 +49,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
+    voice: str = ""
+    """The voice of every session for which no other is asked; the usual one where it is empty."""
     commands: WordsByCommand = Field(default_factory=dict)
     """A person's own words, by command."""
 
@@ -61,6 +63,10 @@ class Settings(BaseModel):
                 if meanings.setdefault(form, name) != name:
                     raise ValueError(f'"{form}" is given for {name}, but means {meanings[form]}')
         return self
+
+    def with_voice(self, voice: str) -> Self:
+        """The same with another voice."""
+        return self.model_copy(update={"voice": voice})
 
     def with_words(self, command: str, form: str) -> Self:
         """The same with own words added to a command."""
@@ -116,6 +122,18 @@ def own_words(tell: Tell) -> Mapping[str, Sequence[str]]:
         return {}
 
 
+def own_voice(tell: Tell) -> str:
+    """The voice that a person has settled; empty where there is none.
+
+    Where the file is damaged that is told, and there is none.
+    """
+    try:
+        return read_settings().voice
+    except SettingsError as error:
+        tell(f"{error} Until then the usual voice speaks.")
+        return ""
+
+
 def write_settings(settings: Settings) -> None:
     """Replace the file as a whole; a link stays one.
 
@@ -126,7 +144,7 @@ def write_settings(settings: Settings) -> None:
     import tomli_w
 
     path = Path(os.path.realpath(settings_file()))
-    content = tomli_w.dumps(settings.model_dump(mode="python")).encode()
+    content = tomli_w.dumps(settings.model_dump(mode="python", exclude_defaults=True)).encode()
     try:
         write_atomically(path, content, durable=True)
     except OSError as error:

@@ -27,6 +27,7 @@ from drillvoice.core.spoken_phrases import (
     Reply,
     RestPhrases,
     Safety,
+    SamplePhrases,
     Teaching,
     TimePhrases,
 )
@@ -65,6 +66,7 @@ class Phrases(Table):
     picker: PickerPhrases
     question_page: QuestionPagePhrases
     listening: ListeningPhrases
+    samples: SamplePhrases
     voice_check: VoiceCheck
 
     @model_validator(mode="after")

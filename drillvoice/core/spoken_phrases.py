@@ -136,6 +136,13 @@ class Reply(Table):
     listening_again: Text
 
 
+class SamplePhrases(Table):
+    """Spoken to hear what a voice sounds like."""
+
+    named: Text
+    cue: Text
+
+
 class TimePhrases(Table):
     """How lengths of time are spoken."""
 

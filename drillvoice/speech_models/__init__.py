@@ -1,4 +1,4 @@
-"""Speech models: found, checked, installed and removed.
+"""Speech models: which there are, and whether one can be used.
 
-May import `core` and `errors`.
+May import `store`, `core` and `errors`.
 """

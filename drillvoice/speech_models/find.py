@@ -10,19 +10,38 @@ from pathlib import Path
 from drillvoice.errors import ModelError
 from drillvoice.places import models_folder, shipped_models
 from drillvoice.speech_models.check import Problem, layout_problem, try_in_child
-from drillvoice.speech_models.manifest import MANIFEST, find_damage
+from drillvoice.store.download import Publisher
+from drillvoice.store.installable import Installable
+from drillvoice.store.manifest import MANIFEST, find_damage
 
 
-@dataclass(frozen=True, slots=True)
-class KnownModel:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownModel(Installable):
     """A model that drillvoice ships or can install."""
 
-    name: str
     language: str
-    megabytes: float
-    """To download, or of the shipped one on disk."""
-    sha256: str = ""
-    """Of the publisher's archive, once somebody has computed it; until then the first install's counts."""
+    command: str = "drillvoice model install"
+
+    @property
+    def place(self) -> Path:
+        """Where it is, or would be."""
+        return shipped_model() if self.comes_with else models_folder() / self.folder
+
+    def make_folder(self, file: Path, work: Path) -> Path:
+        """Unpack the publisher's archive."""
+        from drillvoice.speech_models.unpack import unpack
+
+        return unpack(file, work, self.folder)
+
+    def layout_fault(self, folder: Path) -> str:
+        """What vosk would take on trust."""
+        problem = layout_problem(folder)
+        return problem.what if problem else ""
+
+    def trial_fault(self, folder: Path) -> str:
+        """What vosk makes of it."""
+        problem = try_in_child(folder)
+        return problem.what if problem else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +54,18 @@ class FoundModel:
     """A sentence that is worth telling; mostly there is none."""
 
 
-SHIPPED = KnownModel("drillvoice-en-tiny", "English", 3.9)
+PUBLISHER = Publisher("https://alphacephei.com/vosk/models")
+SHIPPED = KnownModel(name="drillvoice-en-tiny", language="English", megabytes=3.9, comes_with="drillvoice")
 KEYWORDS = "drillvoice-keywords"
-INSTALLABLE = (KnownModel("vosk-model-small-en-us-0.15", "English", 40),)
+INSTALLABLE = (
+    KnownModel(
+        name="vosk-model-small-en-us-0.15",
+        language="English",
+        megabytes=40,
+        file="vosk-model-small-en-us-0.15.zip",
+        publisher=PUBLISHER,
+    ),
+)
 """The best first; each is better than the shipped one."""
 
 
@@ -49,11 +77,6 @@ def shipped_model() -> Path:
 def keyword_model() -> Path:
     """What gives the second opinion, whichever model listens."""
     return shipped_models() / KEYWORDS
-
-
-def model_folder(known: KnownModel) -> Path:
-    """Where a model is, or would be."""
-    return shipped_model() if known == SHIPPED else models_folder() / known.name
 
 
 def model_named(name: str) -> KnownModel:
@@ -91,37 +114,22 @@ def best_model() -> FoundModel:
     """
     notes: list[str] = []
     for known in INSTALLABLE:
-        folder = model_folder(known)
-        if not os.path.lexists(folder):
+        if not os.path.lexists(known.place):
             continue
-        wrong = known_damage(known)
+        wrong = known.find_damage()
         if not wrong:
-            return FoundModel(folder, known.name, " ".join(notes))
+            return FoundModel(known.place, known.name, " ".join(notes))
         notes.append(
             f"The speech model {known.name} is damaged ({wrong}), so {SHIPPED.name} listens instead; "
             f"`drillvoice model install {known.name}` mends it."
         )
-    wrong = known_damage(SHIPPED)
+    wrong = SHIPPED.find_damage()
     if wrong:
         raise ModelError(
             f"The speech model in {shipped_model()} is damaged ({wrong}); install drillvoice again, "
             f"or install another model with `drillvoice model install {INSTALLABLE[0].name}`."
         )
     return FoundModel(shipped_model(), SHIPPED.name, " ".join(notes))
-
-
-def known_damage(known: KnownModel, *, every_byte: bool = False) -> str:
-    """What is wrong with a model that is shipped or installed; empty where nothing is.
-
-    The shipped one is small enough to compare every byte each time. Of an installed one the lengths must do: it was
-    on the disk to the last byte before it got its name.
-    """
-    folder = model_folder(known)
-    wrong = find_damage(folder, known.name, every_byte=every_byte or known == SHIPPED)
-    if wrong:
-        return wrong
-    problem = layout_problem(folder)
-    return problem.what if problem else ""
 
 
 def chosen_model(folder: Path) -> FoundModel:
@@ -146,4 +154,4 @@ def _own_damage(folder: Path) -> Problem | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    return any(folder.resolve() == model_folder(known).resolve() for known in (SHIPPED, *INSTALLABLE))
+    return any(folder.resolve() == known.place.resolve() for known in (SHIPPED, *INSTALLABLE))

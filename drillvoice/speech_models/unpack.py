@@ -4,15 +4,14 @@ Nothing is written before every name and length in it has been looked at.
 """
 
 import errno
-import os
 import re
-import shutil
 import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from drillvoice.errors import ModelError
+from drillvoice.store.disk import sync_folder, write_through
+from drillvoice.store.installable import BadFileError
 
 MOST_BYTES = 400_000_000
 """Several times a small model."""
@@ -25,19 +24,15 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedEr
 """What the zip library raises for archives that are cut or damaged."""
 
 
-class BadArchiveError(ModelError):
-    """An archive is damaged, or not a model's; the text fits behind a colon."""
-
-
 def unpack(archive: Path, into: Path, name: str) -> Path:
     """Unpack the one folder `name` of an archive; answers where it is, once it is on the disk to the last byte.
 
     Raises:
-        BadArchiveError: the archive is damaged, unsafe or another one.
+        BadFileError: the archive is damaged, unsafe or another one.
         OSError: it cannot be read, or the folder not be written.
 
     """
-    damaged = BadArchiveError("it is not a zip file, or a damaged one")
+    damaged = BadFileError("it is not a zip file, or a damaged one")
     try:
         with zipfile.ZipFile(archive) as file:
             entries = file.infolist()
@@ -58,18 +53,18 @@ def unpack(archive: Path, into: Path, name: str) -> Path:
 
 def _refuse_unsafe(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
-        raise BadArchiveError("it holds far more than a small speech model")
+        raise BadFileError("it holds far more than a small speech model")
     for entry in entries:
         if not _is_safe(entry):
-            raise BadArchiveError(f"it holds {entry.filename!r}, which does not belong into a speech model")
+            raise BadFileError(f"it holds {entry.filename!r}, which does not belong into a speech model")
     tops = sorted({PurePosixPath(entry.filename).parts[0] for entry in entries})
     if tops != [name]:
         held = " and ".join(tops[:2]) or "nothing"
-        raise BadArchiveError(f"it holds {held}, not one folder {name}")
+        raise BadFileError(f"it holds {held}, not one folder {name}")
     files = [entry.filename.lower() for entry in entries if not entry.is_dir()]
     above = {str(parent) for file in files for parent in PurePosixPath(file).parents}
     if len(set(files)) < len(files) or above & set(files) or not files:
-        raise BadArchiveError("it holds two files of one name, or no file at all")
+        raise BadFileError("it holds two files of one name, or no file at all")
 
 
 def _is_safe(entry: zipfile.ZipInfo) -> bool:
@@ -85,18 +80,5 @@ def _is_safe(entry: zipfile.ZipInfo) -> bool:
 
 def _write_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:
     """The zip library reads no more than the length that an entry states, and compares its checksum."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with archive.open(entry) as source, path.open("xb") as target:
-        shutil.copyfileobj(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk too, where the system can be asked for that."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with archive.open(entry) as source:
+        write_through(source, path)

@@ -59,6 +59,8 @@ NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<
 START_S = 0.2
 """The first sound goes first; keys pressed meanwhile wait in the terminal."""
 POLL_S = 0.1
+READING_LIMIT_S = 3.0
+"""A busy computer may take so long to begin to read."""
 
 
 def named_key(name: str) -> str:
@@ -97,6 +99,7 @@ class RawKeys:
         self._take = press
         self._fail = fail
         self._ending = threading.Event()
+        self._reading = threading.Event()
         self._interrupted = False
         self._interrupts = SteadyKeys()
         self._thread = threading.Thread(target=self._read_in_thread, daemon=True)
@@ -108,6 +111,10 @@ class RawKeys:
     def __exit__(self, *_: object) -> None:
         self._ending.set()
         self._thread.join()
+
+    def wait_until_read(self) -> None:
+        """Wait until a key that is pressed is noticed at once."""
+        self._reading.wait(READING_LIMIT_S)
 
     def _read_in_thread(self) -> None:
         if self._ending.wait(START_S):
@@ -130,6 +137,7 @@ class RawKeys:
                 self._forward_key(named_key(getattr(press.key, "value", press.key)))
 
         with terminal.raw_mode(), terminal.attach(read_ready_keys):
+            self._reading.set()
             while not (self._ending.is_set() or terminal.closed):
                 await asyncio.sleep(POLL_S)
                 for press in terminal.flush_keys():  # a lone Escape, which might have begun a longer key

@@ -108,6 +108,11 @@ class Presses:
         if self._keys:
             self._keys.__exit__(kind, error, trace)
 
+    def wait_until_read(self) -> None:
+        """Wait until a key that is pressed is noticed at once."""
+        if self._keys:
+            self._keys.wait_until_read()
+
     def next_key(self) -> str:
         """The next key, a line as a whole, ENTER, ERASE or QUIT; empty where nothing waits."""
         try:

@@ -1,7 +1,8 @@
 """Speech engines: what each has to do, and which one a voice belongs to.
 
-A voice is called ENGINE:NAME, or ENGINE alone for the one that it takes by itself; a name without an engine is one of
-the system's voices. Another engine is one module that fits the protocol, and one line in ENGINES.
+A voice is called ENGINE:NAME, or ENGINE alone for the one that it takes by itself; a name without an engine is an
+installed natural voice, or one of the system's. Another engine is one module that fits the protocol, and one line in
+ENGINES.
 """
 
 from collections.abc import Callable
@@ -20,15 +21,20 @@ class VoiceInfo:
     """A voice that can be chosen."""
 
     id: str
+    """Empty for the one that an engine takes by itself."""
     name: str
     """For people."""
     languages: tuple[str, ...] = ()
     """Codes such as en-gb; empty where the voice does not say."""
 
+    @property
+    def codes(self) -> list[str]:
+        """Its languages, all written in the same way: engines disagree on capitals and on what is between."""
+        return [code.lower().strip("\x05\x02").replace("_", "-") for code in self.languages]
+
     def speaks(self, language: str) -> bool:
         """Whether it says that it speaks a language; one that says nothing may."""
-        codes = (code.lower().strip("\x05\x02") for code in self.languages)
-        return not self.languages or any(code.startswith(language) for code in codes)
+        return not self.languages or any(code.startswith(language) for code in self.codes)
 
 
 class Engine(Protocol):
@@ -98,11 +104,23 @@ ENGINES: dict[str, OpenEngine] = {NATURAL: _open_natural, OF_SYSTEM: _open_pytts
 
 
 def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
-    """The engine of a voice, set to it."""
+    """The engine of a voice, set to it. An installed natural voice may be called by its name alone."""
     engine, _, name = (voice or NATURAL).partition(":")
     if engine in ENGINES:
         return ENGINES[engine](name, rate)
-    return ENGINES[OF_SYSTEM](voice, rate)
+    return ENGINES[NATURAL if _is_natural(voice) else OF_SYSTEM](voice, rate)
+
+
+def _is_natural(name: str) -> bool:
+    from drillvoice.voice.natural_voices import is_there, natural_voices
+
+    found = natural_voices().get(name.lower()) if name.isalpha() else None
+    return found is not None and is_there(found)
+
+
+def voice_name(engine: Engine) -> str:
+    """How the voice of an engine is called."""
+    return f"{engine.id}:{engine.voice}" if engine.voice else engine.id
 
 
 def usual_voice(language: str, first: str = NATURAL) -> str:
@@ -122,19 +140,25 @@ def usual_voice(language: str, first: str = NATURAL) -> str:
 
 
 def list_voices() -> list[VoiceInfo]:
-    """Every voice of every engine that is installed, called as `open_engine` understands it.
+    """Every voice of every engine, called as `open_engine` understands it.
 
     Raises:
         SpeechError: an engine does not work.
 
     """
-    return [voice for engine in ENGINES for voice in _voices_of(engine)]
+    return [voice for engine in ENGINES for voice in voices_of(engine)]
 
 
-def _voices_of(engine_id: str) -> list[VoiceInfo]:
+def voices_of(engine_id: str) -> list[VoiceInfo]:
+    """Every voice of one engine, called in the same way.
+
+    Raises:
+        SpeechError: it does not work.
+
+    """
     engine = ENGINES[engine_id]("", DEFAULT_RATE)
     try:
         found = engine.voices()
     finally:
         engine.close()
-    return [replace(voice, id=f"{engine_id}:{voice.id}") for voice in found]
+    return [replace(voice, id=f"{engine_id}:{voice.id}" if voice.id else engine_id) for voice in found]

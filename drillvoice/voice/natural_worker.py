@@ -5,12 +5,10 @@ import wave
 import numpy as np
 
 from drillvoice.core.clips import Samples
-from drillvoice.voice.engine import VoiceInfo
+from drillvoice.voice.natural_voices import USUAL_NATURAL
 from drillvoice.voice.spoken_as import as_given, spoken_as
-from drillvoice.voice.worker_loop import serve_voice
+from drillvoice.voice.worker_loop import Driver, serve_voice
 
-USUAL_NATURAL = "heart"
-"""The voice that is in the package: American English, female."""
 SEED = 0
 """With one seed the same text gives the same bytes."""
 SPEEDS = (
@@ -27,26 +25,23 @@ def speed_for(rate: float) -> float:
     return float(np.interp(rate, rates, speeds))
 
 
-class NaturalDriver:
+class NaturalDriver(Driver):
     """hibari-tts with one voice and rate.
 
-    Raises:
-        LookupError: there is no such voice, or it has not been installed.
+    Args:
+        voice: its name; empty for the one in the package.
+        rate: words a minute.
+        model: the file of a voice that was installed; the engine would download one that it does not have.
 
     """
 
-    def __init__(self, voice: str, rate: int) -> None:
+    def __init__(self, voice: str, rate: int, model: str = "") -> None:
         from hibari import Hibari
-        from hibari.voices import VOICES
 
-        if voice not in ("", *VOICES):
-            raise LookupError(f'There is no voice "{voice}"; `drillvoice voices` lists them.')
-        self._speak = Hibari(voice or USUAL_NATURAL)
+        if not model and voice not in ("", USUAL_NATURAL):
+            raise LookupError(f'The voice "{voice}" is not installed; install it with `drillvoice voices install`.')
+        self._speak = Hibari(voice or USUAL_NATURAL, model=model or None)
         self._speed = speed_for(rate)
-
-    def voices(self) -> list[VoiceInfo]:
-        """The voice of the package."""
-        return [VoiceInfo(USUAL_NATURAL, "natural, American English, female", ("en-us",))]
 
     def save(self, text: str, path: str) -> None:
         """Speak a phrase into a new file: mono, 16 bits, 24,000 frames a second."""

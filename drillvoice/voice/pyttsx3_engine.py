@@ -4,13 +4,14 @@ import platform
 import sys
 from importlib import metadata
 
+from drillvoice.voice.engine import OF_SYSTEM, VoiceInfo
 from drillvoice.voice.worker_engine import WorkerEngine
 
 
 class Pyttsx3Engine(WorkerEngine):
     """Speaks with a voice of the system."""
 
-    id = "pyttsx3"
+    id = OF_SYSTEM
     worker = "drillvoice.voice.pyttsx3_worker"
 
     @property
@@ -25,3 +26,13 @@ class Pyttsx3Engine(WorkerEngine):
         else:
             parts.append(f"{platform.system()} {platform.version()}")
         return ", ".join(parts)
+
+    def voices(self) -> list[VoiceInfo]:
+        """Every voice of the system; only the engine itself knows them.
+
+        Raises:
+            SpeechError: the engine failed twice.
+
+        """
+        found = self.ask_worker({"list": True})["voices"]
+        return [VoiceInfo(voice["id"], voice["name"], tuple(voice["languages"])) for voice in found]

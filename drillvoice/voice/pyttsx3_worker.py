@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from drillvoice.core.plan.request import FIRST_LANGUAGE
-from drillvoice.voice.engine import VoiceInfo
-from drillvoice.voice.worker_loop import serve_voice
+from drillvoice.voice.engine import NATURAL, OF_SYSTEM, VoiceInfo
+from drillvoice.voice.voice_names import no_such_voice
+from drillvoice.voice.worker_loop import Driver, serve_voice
 
 WRITE_LIMIT_S = 5.0
 EMPTY_BYTES = 100
@@ -65,11 +66,18 @@ def pick_voice(voices: Sequence[VoiceInfo], wanted: str, default: str | None) ->
     part = [voice for voice in voices if low in voice.name.lower() or low in voice.id.lower()]
     found = exact or part
     if not found:
-        raise LookupError(f'There is no voice "{wanted}"; `drillvoice voices` lists them.')
+        raise LookupError(no_such_voice(wanted, [*(f"{OF_SYSTEM}:{voice.id}" for voice in voices), *_natural_names()]))
     return found[0].id
 
 
-class Pyttsx3Driver:
+def _natural_names() -> list[str]:
+    """What may have been meant by a name without an engine; looked up only then."""
+    from drillvoice.voice.natural_voices import natural_voices
+
+    return [f"{NATURAL}:{name}" for name in natural_voices()]
+
+
+class Pyttsx3Driver(Driver):
     """pyttsx3 with one voice and rate."""
 
     def __init__(self, voice: str, rate: int) -> None:

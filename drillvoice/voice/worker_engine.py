@@ -9,7 +9,6 @@ from drillvoice.core.clips import ENGINE_NOISE, Clip
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError
 from drillvoice.housekeeping import WorkFolder
-from drillvoice.voice.engine import VoiceInfo
 from drillvoice.voice.soundfiles import read_clip
 from drillvoice.voice.worker import Worker, WorkerFailed
 
@@ -56,10 +55,9 @@ class WorkerEngine:
         """Whether it can be asked at all."""
         return True
 
-    @classmethod
-    def worker_command(cls, voice: str, rate: int) -> list[str]:
+    def worker_command(self, voice: str, rate: int) -> list[str]:
         """How the worker is started."""
-        return [sys.executable, "-m", cls.worker, voice, str(rate)]
+        return [sys.executable, "-m", self.worker, voice, str(rate)]
 
     def speak(self, text: str) -> Clip:
         """The clip of a phrase.
@@ -72,23 +70,20 @@ class WorkerEngine:
         suffix = ".aiff" if sys.platform == "darwin" else ".wav"
         self._count += 1
         path = self._temporary() / f"{self._count}{suffix}"
-        self._ask({"text": text, "path": str(path)})
+        self.ask_worker({"text": text, "path": str(path)})
         try:
             return _read_spoken(path, text)
         finally:
             path.unlink(missing_ok=True)
 
-    def voices(self) -> list[VoiceInfo]:
-        """Every voice that the engine has.
+    def ask_worker(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The worker's reply to a request.
 
         Raises:
-            SpeechError: the engine failed twice.
+            SpeechError: it failed twice.
+            UsageError: it has no such voice.
 
         """
-        found = self._ask({"list": True})["voices"]
-        return [VoiceInfo(voice["id"], voice["name"], tuple(voice["languages"])) for voice in found]
-
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
             return self._ask_once(request)
         except WorkerFailed:

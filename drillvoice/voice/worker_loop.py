@@ -17,8 +17,8 @@ class Driver(Protocol):
     """An engine with one voice and rate."""
 
     def voices(self) -> list[VoiceInfo]:
-        """Every voice of the engine."""
-        ...
+        """Every voice of the engine, where only the engine itself knows them."""
+        return []
 
     def save(self, text: str, path: str) -> None:
         """Speak a phrase into a new file."""
@@ -61,8 +61,8 @@ def _send_reply(replies: TextIO, reply: dict[str, Any]) -> None:
     replies.flush()
 
 
-def serve_voice(open_driver: Callable[[str, int], Driver]) -> None:
-    """Serve the process's own streams, with the voice and the rate that it was started for.
+def serve_voice(open_driver: Callable[..., Driver]) -> None:
+    """Serve the process's own streams, with the voice and the rate that it was started for, and what else was given.
 
     The real standard output is kept for replies: engines and their libraries print.
     """
@@ -70,4 +70,4 @@ def serve_voice(open_driver: Callable[[str, int], Driver]) -> None:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     requests = os.fdopen(os.dup(0), encoding="utf-8")
-    serve(requests, replies, lambda: open_driver(sys.argv[1], int(sys.argv[2])))
+    serve(requests, replies, lambda: open_driver(sys.argv[1], int(sys.argv[2]), *sys.argv[3:]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.app.settings import Settings, own_words, read_settings, write_settings
+from drillvoice.app.settings import Settings, own_voice, own_words, read_settings, write_settings
 from drillvoice.errors import SettingsError
 from drillvoice.places import settings_file
 from tests.builders import PHRASES
@@ -106,3 +106,12 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 def test_every_command_that_can_be_spoken_can_have_own_words() -> None:
     for name in PHRASES.commands:
         Settings.model_validate({"commands": {name: ["banana"]}})
+
+
+def test_a_voice_is_settled_beside_own_words_and_forgotten() -> None:
+    settings = Settings().with_words("pause", "break").with_voice("natural:emma")
+    write_settings(settings)
+    assert ("natural:emma", "natural:emma") == (read_settings().voice, own_voice(pytest.fail))
+    write_settings(read_settings().with_voice(""))
+    assert "voice" not in settings_file().read_text()
+    assert {"pause": ("break",)} == read_settings().commands

@@ -8,9 +8,9 @@ from drillvoice.errors import ModelError
 from drillvoice.places import models_folder
 from drillvoice.speech_models import find
 from drillvoice.speech_models.check import layout_problem, trial_problem
-from drillvoice.speech_models.find import SHIPPED, find_model, known_damage, model_folder, shipped_model
-from drillvoice.speech_models.manifest import MANIFEST, UNCHECKED, as_text, find_damage, from_text, take_stock
+from drillvoice.speech_models.find import SHIPPED, find_model, shipped_model
 from drillvoice.speech_models.trial import NOT_LOADED, VOSK_MISSING, WORDS_UNKNOWN
+from drillvoice.store.manifest import MANIFEST, UNCHECKED, as_text, find_damage, from_text, take_stock
 from tests.speech_models.archives import NAME, copy_of_shipped, cut
 
 
@@ -101,7 +101,7 @@ def test_a_damaged_shipped_model_is_an_error(copy: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("text", ["", "[]", "{}", '"', '{"format": 2}', "[" * 100_000, '{"format": 1, "files": []}'])
 def test_a_damaged_manifest_is_noticed(installed: Path, text: str) -> None:
     (installed / MANIFEST).write_text(text)
-    assert f"{MANIFEST} cannot be read" in known_damage(find.INSTALLABLE[0])
+    assert f"{MANIFEST} cannot be read" in find.INSTALLABLE[0].find_damage()
 
 
 def test_a_manifest_lists_what_vosk_reads_only(copy: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_manifest_lists_what_vosk_reads_only(copy: Path) -> None:
 def test_a_model_of_ours_needs_no_trial(installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(find, "try_in_child", lambda _folder: pytest.fail("tried"))
     assert (installed, NAME) == (find_model(installed).path, find_model(installed).name)
-    assert SHIPPED.name == find_model(model_folder(SHIPPED)).name
+    assert SHIPPED.name == find_model(SHIPPED.place).name
 
 
 def test_every_damage_of_a_copy_with_a_manifest_is_found_before_vosk_sees_it(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from drillvoice.speech_models import unpack as unpack_module
-from drillvoice.speech_models.unpack import BadArchiveError, unpack
+from drillvoice.speech_models.unpack import unpack
+from drillvoice.store.installable import BadFileError
 from tests.speech_models.archives import FILES, NAME, zipped, zipped_link
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
@@ -21,7 +22,7 @@ def into(tmp_path: Path) -> Path:
 
 def refusal(archive: Path, into: Path) -> str:
     before = sorted(archive.parent.rglob("*"))
-    with pytest.raises(BadArchiveError) as caught:
+    with pytest.raises(BadFileError) as caught:
         unpack(archive, into, NAME)
     assert before == sorted(archive.parent.rglob("*"))
     return str(caught.value)
@@ -103,7 +104,7 @@ def test_what_would_unpack_to_too_much_is_refused(tmp_path: Path, into: Path, mo
 def test_an_entry_that_lies_about_its_length_writes_no_more_than_it_says(tmp_path: Path, into: Path) -> None:
     path = zipped(tmp_path / "a.zip", {f"{NAME}/zeros": bytes(1_000_000)})
     path.write_bytes(path.read_bytes().replace((1_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little")))
-    with pytest.raises(BadArchiveError):
+    with pytest.raises(BadFileError):
         unpack(path, into, NAME)
     assert 10 >= sum(file.stat().st_size for file in into.rglob("*") if file.is_file())
 
@@ -125,6 +126,6 @@ def test_damaged_archives_are_refused_or_unpacked_whole(tmp_path: Path, into: Pa
         target.mkdir()
         try:
             folder = unpack(tmp_path / "a.zip", target, NAME)
-        except BadArchiveError:
+        except BadFileError:
             continue
         assert all(path.read_bytes() in FILES.values() for path in folder.rglob("*") if path.is_file())

@@ -1,4 +1,4 @@
-"""The commands that say what this computer can do: voices, devices, hearing, and whether all of it works."""
+"""The commands that say what this computer can do: devices, hearing, and whether all of it works."""
 
 import sys
 from pathlib import Path
@@ -55,14 +55,6 @@ def voice_check(**given: Any) -> None:
 
 
 @click.command()
-def voices() -> None:
-    """List the voices of this machine."""
-    from drillvoice.terminal.cli.drills import list_voices
-
-    list_voices()
-
-
-@click.command()
 def devices() -> None:
     """List the loudspeakers and microphones of this machine."""
     from drillvoice.terminal.cli.drills import list_devices
@@ -82,4 +74,4 @@ def doctor(voice: str, speaker: str, mic: str) -> None:
         sys.exit(1)
 
 
-COMPUTER_COMMANDS = (hear, voice_check, voices, devices, doctor)
+COMPUTER_COMMANDS = (hear, voice_check, devices, doctor)

@@ -1,4 +1,4 @@
-"""Commands that show things: drills, problems of drill files, voices, devices."""
+"""Commands that show things: drills, problems of drill files, devices."""
 
 import json
 import re
@@ -17,7 +17,6 @@ from drillvoice.core.drill.reading import json_schema
 from drillvoice.core.drill.schema import DrillFile, Exercise, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plain_text import json_text, shown_line
-from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_language
@@ -157,16 +156,6 @@ def new_drill(name: str) -> Path:
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
     return path
-
-
-def list_voices() -> None:
-    """Print every voice, English ones first."""
-    from drillvoice.voice import engine
-
-    table = table_of("voice (for --voice)", "name", "language")
-    for voice in sorted(engine.list_voices(), key=lambda voice: (not voice.speaks(FIRST_LANGUAGE), voice.name)):
-        add_row(table, voice.id, voice.name, ", ".join(voice.languages))
-    print_table(table)
 
 
 def list_devices() -> None:

@@ -31,6 +31,7 @@ from drillvoice.terminal.cli.options import (
 )
 from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
+from drillvoice.terminal.cli.voice_commands import voices
 from drillvoice.terminal.cli.week_commands import WEEK_COMMANDS
 from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.standard_streams import prepare_streams
@@ -228,7 +229,7 @@ def new(name: str) -> None:
     print_text(new_drill(name))
 
 
-for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model, person):
+for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model, voices, person):
     cli.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""Fetching a model's archive from its publisher. The only module of the program that uses the network."""
+"""Fetching a file from its publisher. The only module of the program that uses the network."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,8 +6,6 @@ from typing import Protocol
 
 from drillvoice.errors import ModelError
 
-PUBLISHER = "https://alphacephei.com/vosk/models"
-MOST_BYTES = 200_000_000
 CHUNK_BYTES = 65_536
 
 
@@ -26,24 +24,29 @@ class Bar(Protocol):
         """It is done."""
 
 
+class DownloadFailedError(ModelError):
+    """A file could not be fetched; the text fits behind a colon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Where models come from."""
+    """Where files come from."""
 
-    base: str = PUBLISHER
+    base: str
     limits_s: tuple[float, float] = (10.0, 20.0)
     """Until there is a connection; and without a single byte."""
 
-    def archive_address(self, name: str) -> str:
-        """The archive of a model."""
-        return f"{self.base}/{name}.zip"
+    def address_of(self, file: str) -> str:
+        """Where a file is."""
+        return f"{self.base.rstrip('/')}/{file}"
 
 
 class _Limited:
-    """A bar that takes no more than a small model: a server might never stop sending."""
+    """A bar that takes no more than there should be: a server might never stop sending."""
 
-    def __init__(self, bar: Bar | None) -> None:
+    def __init__(self, bar: Bar | None, most_bytes: int) -> None:
         self._bar = bar
+        self._most_bytes = most_bytes
         self._count = 0
 
     @property
@@ -62,10 +65,9 @@ class _Limited:
         if self._bar:
             self._bar.update(count)
 
-    @staticmethod
-    def _refuse_oversize(count: int) -> None:
-        if count > MOST_BYTES:
-            raise ModelError("it is far larger than a small speech model")
+    def _refuse_oversize(self, count: int) -> None:
+        if count > self._most_bytes:
+            raise DownloadFailedError("it is far larger than it should be")
 
     def reset(self) -> None:
         self._count = 0
@@ -77,33 +79,28 @@ class _Limited:
             self._bar.close()
 
 
-def download_archive(name: str, path: Path, publisher: Publisher, bar: Bar | None) -> None:
-    """Write the archive of a model to a path.
+def download_file(address: str, path: Path, publisher: Publisher, most_bytes: int, bar: Bar | None) -> None:
+    """Write what is at an address to a path.
 
     Raises:
-        ModelError: the server cannot be reached, stalls, breaks off, sends too much, or has no such file.
+        DownloadFailedError: the server cannot be reached, stalls, breaks off, sends too much, or has no such file.
         OSError: the file cannot be written.
 
     """
     import pooch
     import requests
 
-    address = publisher.archive_address(name)
     answers: list[requests.Response] = []
     fetch = pooch.HTTPDownloader(
-        progressbar=_Limited(bar),
+        progressbar=_Limited(bar, most_bytes),
         chunk_size=CHUNK_BYTES,
         timeout=publisher.limits_s,
         hooks={"response": lambda answer, **_: answers.append(answer)},
     )
     try:
         fetch(address, str(path), None)
-    except (requests.RequestException, ModelError, ValueError) as error:
-        why = _failure_reason(error, publisher.limits_s[1])
-        raise ModelError(
-            f"{address} could not be downloaded: {why}. Try again, or fetch the file on another computer "
-            f"and use `drillvoice model install {name} --from FILE.zip`."
-        ) from error
+    except (requests.RequestException, ValueError) as error:
+        raise DownloadFailedError(_failure_reason(error, publisher.limits_s[1])) from error
     finally:
         for answer in answers:  # pooch leaves the connection open where something went wrong
             answer.close()
@@ -124,4 +121,4 @@ def _failure_reason(error: Exception, limit_s: float) -> str:
         return "the server's certificate is not accepted; look at this computer's date and network"
     if isinstance(error, requests.ConnectionError):
         return "there is no connection to the server"
-    return str(error) if isinstance(error, ModelError) else "the server's answer makes no sense"
+    return "the server's answer makes no sense"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
-from drillvoice.speech_models.download import Publisher
+from drillvoice.store.download import Publisher
 
 LIMITS_S = (5.0, 0.1)
 

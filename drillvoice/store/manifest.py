@@ -1,6 +1,6 @@
-"""The manifest of a speech model: which files it has, how long each is, and its checksum.
+"""The manifest of what was installed: which files it has, how long each is, and its checksum.
 
-It lies in the model's folder. A folder without one was never finished, or is not ours.
+It lies in the folder itself. A folder without one was never finished, or is not ours.
 """
 
 import hashlib
@@ -17,12 +17,12 @@ FORMAT = 1
 MOST_BYTES = 1_000_000
 """A model has some twenty files, of a line each."""
 UNCHECKED = (MANIFEST, "README", "README.md")
-"""What may be edited or left out: vosk reads none of these."""
+"""What may be edited or left out: nothing reads these."""
 
 
 @dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file of a model."""
+class KeptFile:
+    """One file."""
 
     size: int
     sha256: str
@@ -30,18 +30,18 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What belongs to a model."""
+    """What belongs into a folder."""
 
     name: str
-    files: Mapping[str, ModelFile]
+    files: Mapping[str, KeptFile]
     archive_sha256: str = ""
-    """Of the archive that it was installed from."""
+    """Of the file that it was installed from."""
 
 
 def take_stock(folder: Path, name: str, archive_sha256: str = "") -> Manifest:
     """The manifest of a folder as it is now."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in UNCHECKED)
-    files = {path.relative_to(folder).as_posix(): ModelFile(path.stat().st_size, file_sha256(path)) for path in paths}
+    files = {path.relative_to(folder).as_posix(): KeptFile(path.stat().st_size, file_sha256(path)) for path in paths}
     return Manifest(name, files, archive_sha256)
 
 
@@ -75,19 +75,20 @@ def from_text(text: str) -> Manifest:
         whole: dict[str, Any] = json.loads(text)
         if whole["format"] != FORMAT:
             raise ValueError(f"it has format {whole['format']}")
-        files = {str(name): ModelFile(int(each["size"]), str(each["sha256"])) for name, each in whole["files"].items()}
+        files = {str(name): KeptFile(int(each["size"]), str(each["sha256"])) for name, each in whole["files"].items()}
         return Manifest(str(whole["name"]), files, str(whole["archive_sha256"]))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("it is not a manifest") from error
 
 
-def find_damage(folder: Path, name: str = "", *, every_byte: bool) -> str:
-    """What is wrong with a model, in words that fit behind a colon; empty where nothing is.
+def find_damage(folder: Path, name: str = "", *, every_byte: bool, made_of: str = "") -> str:
+    """What is wrong with a folder, in words that fit behind a colon; empty where nothing is.
 
     Args:
-        folder: the model.
-        name: which model it has to be; any, where none is given.
+        folder: what was installed.
+        name: what it has to be; anything, where none is given.
         every_byte: compare checksums too. Lengths alone find what was never written or was cut, and cost nothing.
+        made_of: the checksum of the file that it has to be installed from; any, where none is given.
 
     """
     try:
@@ -98,6 +99,8 @@ def find_damage(folder: Path, name: str = "", *, every_byte: bool) -> str:
         return f"{MANIFEST} cannot be read, or was written by another version of drillvoice"
     if name and manifest.name != name:
         return f"it holds {manifest.name}"
+    if made_of and manifest.archive_sha256 != made_of:
+        return "it is another edition than the present one"
     return next(_wrong_files(folder, manifest, every_byte=every_byte), "")
 
 
