@@ -103,7 +103,9 @@ class SessionRun:
             wanted = self._request.record and not self._request.only_safety
             with self._awake, record_session(prepared, self._warn, wanted=wanted) as self._practised:
                 self._lead(lead, prepared, outlet)
-        self._tell_of_troubles(outlet)
+        tell_of_underflows(outlet, self._warn)
+        if self._log and self._log.complaint:
+            self._warn(self._log.complaint)
 
     def _log_header(self, prepared: Prepared, outlet: Outlet) -> None:
         if self._log:
@@ -244,8 +246,3 @@ class SessionRun:
         heard = {"own": own_words(self._warn), "cues": prepared.cues, "language": prepared.language.code}
         config = listening_config(wish, model.path) | heard
         return self._control.switched_on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
-
-    def _tell_of_troubles(self, outlet: Outlet) -> None:
-        tell_of_underflows(outlet, self._warn)
-        if self._log and self._log.complaint:
-            self._warn(self._log.complaint)

@@ -5,24 +5,13 @@ import wave
 import numpy as np
 
 from drillvoice.core.clips import Samples
+from drillvoice.voice.natural_pace import speed_for
 from drillvoice.voice.natural_voices import USUAL_NATURAL
 from drillvoice.voice.spoken_as import as_given, spoken_as
 from drillvoice.voice.worker_loop import Driver, serve_voice
 
 SEED = 0
 """With one seed the same text gives the same bytes."""
-SPEEDS = (
-    (93.0, 0.5), (112.5, 0.6), (130.2, 0.7), (150.4, 0.8), (168.0, 0.85), (178.3, 0.9), (187.6, 1.0), (208.1, 1.2),
-    (220.0, 1.3), (292.0, 1.4), (343.3, 2.0),
-)  # fmt: skip
-"""Words a minute and the engine's own speed: then all phrases of 3 to 14 words of the shipped drills take as long as
-with eSpeak NG at that rate (benchmarks/voices_pace.py). The engine rounds each sound to 12.5 ms, hence the steps."""
-
-
-def speed_for(rate: float) -> float:
-    """The engine's speed for a rate in words a minute."""
-    rates, speeds = zip(*SPEEDS, strict=True)
-    return float(np.interp(rate, rates, speeds))
 
 
 class NaturalDriver(Driver):

@@ -11,8 +11,8 @@ from drillvoice.core.loudness import loudness_lufs
 from drillvoice.errors import SpeechError, UsageError
 from drillvoice.voice import natural_engine
 from drillvoice.voice.engine import Engine, open_engine
-from drillvoice.voice.natural_engine import NOT_INSTALLED, NaturalEngine
-from drillvoice.voice.natural_worker import SPEEDS, speed_for
+from drillvoice.voice.natural_engine import NOT_INSTALLED, USUAL, NaturalEngine
+from drillvoice.voice.natural_pace import SPEEDS, speed_for
 
 PHRASES = (
     "Walk at your own pace, looking ahead.",
@@ -53,7 +53,7 @@ def test_a_voice_that_it_does_not_have_is_refused() -> None:
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(natural_engine, "find_spec", lambda name: None)
     engine = open_engine("natural")
-    assert [] == engine.voices()
+    assert [USUAL] == engine.voices()
     assert not engine.is_installed
     with pytest.raises(SpeechError) as caught:
         engine.speak("Look left")

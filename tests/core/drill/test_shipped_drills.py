@@ -202,7 +202,7 @@ class TestGuidedSteps:
     def test_the_levels_of_wall_free_are_the_distance(self) -> None:
         found = EXERCISES["wall-free"]
         assert isinstance(found, GuidedSteps)
-        expected = ["a hand's width from the wall", "an arm's length from the wall", "the middle of the hall"]
+        expected = ["a hand's width from the wall", "at arm's length from the wall", "the middle of the hall"]
         assert expected == [level.title for level in found.levels]
 
     def test_after_each_bout_it_is_asked_whether_the_wall_was_touched(self) -> None:
