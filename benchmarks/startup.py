@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -28,11 +29,13 @@ from benchmarks.common import (
     wait_for_sound,
     warm,
 )
+from drillvoice.voice.engine import open_engine
 from tests.room.program import Stage
 
 DRILL = ("warm-up", "--safety-heard")
 WARM_S = 0.6
 COLD_S = 0.9
+TEN_PHRASES_S = 2.5
 SILENT_CONTROL = "--no-voice-control"
 SECOND_START_S = 0.1
 
@@ -74,6 +77,19 @@ def second_start(repository: Path, count: int) -> None:
     figure("script/run, added to a second start", f"{added:.3f} s", f"under {SECOND_START_S} s", met=added < 0.1)
 
 
+def new_texts(count: int) -> None:
+    """How long ten phrases take that nothing has spoken yet, from asking to ready, engine and all."""
+    for voice, target_s in (("natural", TEN_PHRASES_S), ("pyttsx3", None)):
+        times = []
+        for number in range(count):
+            began = time.monotonic()
+            with closing(open_engine(voice)) as engine:
+                for phrase in range(10):
+                    engine.speak(f"Lift your left hand to shelf {number}, and hold it there for {phrase} breaths.")
+            times.append(time.monotonic() - began)
+        measure(f"ten new phrases, {voice}", times, target_s)
+
+
 def seconds(*command: str) -> float:
     """How long a command takes."""
     began = time.monotonic()
@@ -104,6 +120,7 @@ def main() -> None:
             measure("pyttsx3 loop", repeated(stage, (*PEERS, "loop"), asked.count, lambda: None))
         if espeak_speaks():
             measure("espeak-ng at deadlines", repeated(stage, (*PEERS, "deadlines"), asked.count, lambda: None))
+    new_texts(asked.count)
     second_start(asked.repository, asked.count)
 
 
