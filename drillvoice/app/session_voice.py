@@ -40,8 +40,9 @@ def spoken_plan(
 ) -> tuple[Plan, ProgramVoice]:
     """A session laid out, with all that it may say spoken by one voice.
 
-    A voice that fails, or that cannot give every text, gives way to one of the system for the whole session; where that
-    one fails too, beeps and the printed lines stand in, unless a voice is needed.
+    A voice that fails, or that has only what came with the program and lacks a text, gives way to one of the system
+    for the whole session; where that one fails too, beeps and the printed lines stand in, unless a voice is needed. A
+    single text that a voice refuses costs that line, and not the voice.
 
     Raises:
         DrillvoiceError: the voice or a recording cannot be had.
@@ -81,6 +82,17 @@ def _laid_out(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: Tel
         for sound in voice.missing_sounds(map(Sound, possible_replies(plan, phrases))):
             voice.clip(sound)
     voice.lenient = True
-    if voice.complaint:
-        tell(voice.complaint)
+    for complaint in filter(None, (_refusal(voice.refused), voice.complaint)):
+        tell(complaint)
     return plan
+
+
+def _refusal(texts: list[str]) -> str:
+    """One sentence about the lines that the voice refused; empty where there are none."""
+    if not texts:
+        return ""
+    others = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
+    return (
+        f'The voice cannot speak "{texts[0]}"{others}: a beep stands there and the line is printed; '
+        "put it into other words, or choose another voice from `drillvoice voices`."
+    )
