@@ -82,17 +82,15 @@ def _laid_out(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: Tel
         for sound in voice.missing_sounds(map(Sound, possible_replies(plan, phrases))):
             voice.clip(sound)
     voice.lenient = True
-    for complaint in filter(None, (_refusal(voice.refused), voice.complaint)):
+    for complaint in filter(None, (_refusal(voice.refused, phrases), voice.complaint)):
         tell(complaint)
     return plan
 
 
-def _refusal(texts: list[str]) -> str:
+def _refusal(texts: list[str], phrases: Phrases) -> str:
     """One sentence about the lines that the voice refused; empty where there are none."""
     if not texts:
         return ""
-    others = f" and {len(texts) - 1} more" if len(texts) > 1 else ""
-    return (
-        f'The voice cannot speak "{texts[0]}"{others}: a beep stands there and the line is printed; '
-        "put it into other words, or choose another voice from `drillvoice voices`."
-    )
+    words = phrases.printed
+    more = words.refused_more.format(count=len(texts) - 1) if len(texts) > 1 else ""
+    return words.refused.format(text=texts[0], more=more)

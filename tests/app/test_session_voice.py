@@ -126,7 +126,7 @@ def test_a_line_that_a_voice_refuses_hands_nothing_over(engines: Use) -> None:
     assert "Sit well." in {sound.text for sound in all_said(prepared)}
     assert "Quick turns." in used.opened[0].spoken
     [sentence] = told
-    assert sentence.startswith('The voice cannot speak "Sit well.": a beep stands there and the line is printed;')
+    assert sentence.startswith('The voice cannot speak "Sit well.": a beep stands there and the line is printed.')
 
 
 def test_with_the_extra_what_is_not_ready_is_spoken_by_the_same_voice(engines: Use) -> None:
