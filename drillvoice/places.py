@@ -129,6 +129,11 @@ def last_choice_file() -> Path:
     return _own_folder(_state_folder()) / "last-choice.json"
 
 
+def playing_file() -> Path:
+    """Each session that is going on, whoever it is for, locks a file beside this one (`session_lock_file`)."""
+    return _state_folder() / "playing"
+
+
 def safety_heard_file() -> Path:
     """For which drills the safety advice was heard."""
     return _own_folder(_state_folder()) / "safety-heard.json"
@@ -200,12 +205,8 @@ def make_folder(folder: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Replace a file as a whole; a link stays one.
-
-    Args:
-        path: the file; its folder is made where it is missing.
-        content: all that it is to hold.
-        durable: wait until the disk has it, so that it is there after a power cut too.
+    """Replace a file as a whole; a link stays one, and its folder is made where it is missing. A durable one waits
+    until the disk has it, so that it is there after a power cut too.
 
     Raises:
         OSError: it cannot be written; what was there before is left as it was.

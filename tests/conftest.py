@@ -47,6 +47,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_folders(homes: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees or touches the user's drills, cache or state, on any system; answers where its own lie."""
     home = homes / str(id(request.node))
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")  # nor asks the computer's sound server
     for variable, folder in FOLDERS.items():
         monkeypatch.setenv(variable, str(home / folder))
     for kind in FOLDERS.values():

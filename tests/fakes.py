@@ -326,6 +326,18 @@ class FakeEngine:
         self.closed += 1
 
 
+@dataclass
+class ChoosyEngine(FakeEngine):
+    """A voice that refuses one text, twice as every engine is asked, and speaks all others."""
+
+    refuses: str = "Look right"
+
+    def speak(self, text: str) -> Clip:
+        if text == self.refuses:
+            raise SpeechError(f'The voice was silent for "{text}".')
+        return super().speak(text)
+
+
 def only_engine(patch: pytest.MonkeyPatch, kind: Any = FakeEngine) -> None:
     """From now on every voice is one of an engine's, also those of the system."""
     of_system = kind if kind.id == OF_SYSTEM else partial(kind, id=OF_SYSTEM)

@@ -8,10 +8,12 @@ from contextlib import closing
 
 import numpy as np
 
+from drillvoice.app.other_sessions import is_another_going_on
 from drillvoice.app.prepare import open_library
 from drillvoice.app.session_voice import open_voice, with_own_voice
 from drillvoice.audio.api import READ_S, Microphone, Outlet, SoundBlock
 from drillvoice.audio.microphone import PortAudioMicrophone
+from drillvoice.audio.soundserver import why_unheard
 from drillvoice.audio.speaker import Speaker
 from drillvoice.core.clips import Clip
 from drillvoice.core.hearing.voicing import SILENT_DB, level_db
@@ -24,6 +26,8 @@ from drillvoice.language import load_language
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.places import shipped_drills, user_drills
 from drillvoice.speech_models.find import find_model
+from drillvoice.voice.engine import OF_SYSTEM, Engine, open_engine, usual_voice
+from drillvoice.voice.natural_engine import NOT_INSTALLED
 
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
@@ -36,17 +40,12 @@ FAINT_DB = 3.0
 def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
     """Look at every part; whether all that a drill needs are well. A drill needs no microphone."""
     well = True
-    clip = None
     for good, sentence in _silent_checks():
         well &= good
         tell(_result_line(sentence, good=good))
     voice = with_own_voice(VoiceWish(name=voice), load_language(), tell).name
-    try:
-        clip, engine = _spoken(voice, load_language().phrases.reply.test)
-        tell(_result_line(f"Voice: {voice or 'the default voice'} speaks ({engine}).", good=True))
-    except (SpeechError, UsageError) as error:
-        well = False
-        tell(_result_line(f"Voice: {error}", good=False))
+    clip = _check_voices(voice, tell)
+    well &= clip is not None
     well &= _check_model(tell)
     hears = _check_microphone(mic, tell)
     sounds = _check_speaker(speaker, clip, tell)
@@ -77,12 +76,39 @@ def _silent_checks() -> Iterator[tuple[bool, str]]:
             yield False, f"Drills: {error}; mend the file, then `drillvoice check` it."
     if len(library) > bad:
         yield True, f"Drills: {len(library) - bad} are fine; your own belong in {user_drills()}."
+    if is_another_going_on():
+        yield False, f"Sessions: {load_language().phrases.printed.another_session}"
 
 
-def _spoken(voice: str, text: str) -> tuple[Clip, str]:
-    """The clip of a phrase, and what spoke it."""
+def _check_voices(voice: str, tell: Tell) -> Clip | None:
+    """Whether the voice speaks, and the system's, which steps in for it; the first clip, if both do."""
+    language = load_language()
+    first = open_engine(voice or usual_voice(language.code))
+    checked = [(first, voice or "the default voice")]
+    if first.id != OF_SYSTEM:
+        checked.append((open_engine(OF_SYSTEM), "the system's voice"))
+    if not first.is_installed:
+        tell(_result_line(f"Voice: {NOT_INSTALLED}", good=True))
+    clips = [_spoken_afresh(engine, name, tell) for engine, name in checked if engine.is_installed]
+    return clips[0] if all(clips) else None
+
+
+def _spoken_afresh(engine: Engine, name: str, tell: Tell) -> Clip | None:
+    """A phrase spoken now: what the cache holds, or came with the program, says nothing of whether a voice works."""
+    try:
+        with closing(engine):
+            clip = engine.speak(load_language().phrases.reply.test)
+    except (SpeechError, UsageError) as error:
+        tell(_result_line(f"Voice: {error}", good=False))
+        return None
+    tell(_result_line(f"Voice: {name} speaks ({engine.id} {engine.version}).", good=True))
+    return clip
+
+
+def _spoken(voice: str, text: str) -> Clip:
+    """The clip of a phrase."""
     with closing(open_voice(VoiceWish(name=voice), load_language())) as speaking:
-        return speaking.clip(Sound(text)), speaking.engine_name
+        return speaking.clip(Sound(text))
 
 
 def _check_model(tell: Tell) -> bool:
@@ -139,6 +165,9 @@ def _check_speaker(device: str, clip: Clip | None, tell: Tell) -> bool:
             )
         )
         return False
+    if unheard := why_unheard(device):
+        tell(_result_line(f"{where}. {unheard}", good=False))
+        return False
     tell(_result_line(f"{where}. You should have heard: {load_language().phrases.reply.test}", good=True))
     return True
 
@@ -150,7 +179,7 @@ def _check_echo(devices: tuple[str, str, str], tell: Tell) -> None:
     tell(f"      {text}")
     try:
         with closing(PortAudioMicrophone(mic)) as microphone, closing(Speaker(speaker_name)) as speaker:
-            found = overhear(microphone, speaker, _spoken(voice, text)[0])
+            found = overhear(microphone, speaker, _spoken(voice, text))
     except (AudioError, SpeechError) as error:
         tell(_result_line(f"Echo: {error}", good=True))
         return

@@ -6,6 +6,7 @@ from typing import Self
 
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
+from drillvoice.audio.soundserver import why_unheard
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.request import SoundWish
 from drillvoice.errors import AudioError, Tell
@@ -65,6 +66,16 @@ class OpeningOutlet:
             return self._outlet
         self._tell(f"{self._error or NO_ANSWER} Until then the drill is printed, without sound.")
         return SilentOutlet()
+
+
+def tell_if_unheard(speaker: str, tell: Tell) -> None:
+    """Say so where a loudspeaker is there and would not be heard; asked beside the start, which waits for no answer."""
+
+    def ask_server() -> None:
+        if why := why_unheard(speaker):
+            tell(why)
+
+    threading.Thread(target=ask_server, daemon=True).start()
 
 
 def tell_of_underflows(outlet: Outlet, tell: Tell) -> None:

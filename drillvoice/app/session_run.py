@@ -13,7 +13,8 @@ from drillvoice.app.awake import KeptAwake
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
-from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_of_underflows
+from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_if_unheard, tell_of_underflows
+from drillvoice.app.other_sessions import told_of_others
 from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
 from drillvoice.app.runner import Runner
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
@@ -79,12 +80,8 @@ class SessionRun:
         self._events = events
         self._log: EventLog | None = None
         self._left = left
-        self._control = VoiceControl(
-            self.inbox,
-            load_language(request.language).phrases.printed,
-            self.fronts.show_notice,
-            self.fronts.show_hearing,
-        )
+        printed = load_language(request.language).phrases.printed
+        self._control = VoiceControl(self.inbox, printed, self.fronts.show_notice, self.fronts.show_hearing)
 
     def run(self, lead: LeadingFront) -> None:
         """Run it to its end.
@@ -94,7 +91,9 @@ class SessionRun:
 
         """
         self.fronts.begin_with(lead)
-        with OpeningOutlet(self._open_outlet, self._warn) as opening:
+        phrases = load_language(self._request.language).phrases
+        with OpeningOutlet(self._open_outlet, self._warn) as opening, told_of_others(phrases, self.fronts.show_notice):
+            tell_if_unheard(self._request.sound.speaker, self.fronts.show_notice)
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
             if self._events:
@@ -113,7 +112,7 @@ class SessionRun:
 
     def speak_text(self, text: str, source: str) -> None:
         """Have a text spoken in its turn. Its clip is made in the thread that asks: the loop waits for no voice."""
-        if self._prepared is not None:
+        if self._prepared:
             self._prepared.voice.clip(Sound(text))
         self.inbox.put(TextAsked(text, source))
 
@@ -155,8 +154,7 @@ class SessionRun:
             if clip is not None:
                 outlet.play(clip, first)
 
-        log = self._log.write_record if self._log else lambda record: None
-        self._control.log = log
+        log = self._control.log = self._log.write_record if self._log else lambda record: None
         sound = "none" if isinstance(outlet, SilentOutlet) else "on"
         return Stage(
             prepared.plan,

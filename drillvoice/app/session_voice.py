@@ -48,9 +48,10 @@ def spoken_plan(
 ) -> tuple[Plan, ProgramVoice]:
     """A session laid out, with all that it may say spoken by one voice.
 
-    A voice that fails, or that cannot give every text, gives way to one of the system for the whole session, and so
-    does one that was settled and is no longer there; where that one fails too, beeps and the printed lines stand in,
-    unless a voice is needed.
+    A voice that fails, or that has only what came with the program and lacks a text, gives way to one of the system
+    for the whole session, and so does one that was settled and is no longer there; where that one fails too, beeps and
+    the printed lines stand in, unless a voice is needed. A single text that a voice refuses costs that line, and not
+    the voice.
 
     Raises:
         DrillvoiceError: the voice or a recording cannot be had.
@@ -94,6 +95,15 @@ def _laid_out(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: Tel
         for sound in voice.missing_sounds(map(Sound, possible_replies(plan, phrases))):
             voice.clip(sound)
     voice.lenient = True
-    if voice.complaint:
-        tell(voice.complaint)
+    for complaint in filter(None, (_refusal(voice.refused, phrases), voice.complaint)):
+        tell(complaint)
     return plan
+
+
+def _refusal(texts: list[str], phrases: Phrases) -> str:
+    """One sentence about the lines that the voice refused; empty where there are none."""
+    if not texts:
+        return ""
+    words = phrases.printed
+    more = words.refused_more.format(count=len(texts) - 1) if len(texts) > 1 else ""
+    return words.refused.format(text=texts[0], more=more)

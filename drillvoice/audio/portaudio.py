@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from drillvoice.audio import soundserver
 from drillvoice.errors import AudioError
 
 NO_PORTAUDIO = {
@@ -131,5 +132,5 @@ def _default_device(sounddevice: Any, side: Side) -> Device:
     try:
         device: Device = sounddevice.query_devices(kind=side.kind)
     except (sounddevice.PortAudioError, ValueError) as error:
-        raise AudioError(side.none) from error
+        raise AudioError(soundserver.missing_bridge() or side.none) from error
     return device

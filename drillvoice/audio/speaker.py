@@ -9,12 +9,15 @@ from typing import Any
 
 from drillvoice.audio import portaudio
 from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.rate_bridge import RateBridge
 from drillvoice.audio.timeline import StreamTime, plausible_delay
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.errors import AudioError
 
 FIRST_LATENCY_S = 0.05
 """Measured: at 50 ms every onset is exact with both cores loaded; at 8.7 ms the stream underflows."""
+COMMON_RATES = (48_000, 44_100)
+"""Tried where a loudspeaker takes neither our rate nor the one that is its own according to PortAudio."""
 MOST_LATENCY_S = 0.2
 """More would be heard as a pause that does not come at once."""
 SILENT_LIMIT_S = 2.5
@@ -65,30 +68,44 @@ class Speaker:
         found = portaudio.find_output(self._sounddevice, device)
         self.name: str = found["name"]
         self.rate = int(found["default_samplerate"])
+        """Of the mixer, and so of the session's time: it stays, whichever loudspeaker comes after this one."""
         self._mixer = Mixer(self.rate, volume=volume, awake=awake)
+        self._bridge = RateBridge(self._mix_block, self.rate, self.rate)
         self._stream = self._open_stream(found)
 
     def _open_stream(self, found: dict[str, Any]) -> Any:
+        """A stream at our rate, or at one that the loudspeaker takes: another one may be in its place by now."""
+        refused: Exception | None = None
+        with portaudio.quiet_stderr():
+            for rate in dict.fromkeys((self.rate, int(found["default_samplerate"]), *COMMON_RATES)):
+                try:
+                    return self._open_at_rate(found, rate)
+                except (self._sounddevice.PortAudioError, ValueError) as error:
+                    refused = refused or error
+        raise AudioError(
+            f"The loudspeaker {found['name']} cannot be opened ({refused}); "
+            "close other programs that use it, or choose another from `drillvoice devices`."
+        ) from refused
+
+    def _open_at_rate(self, found: dict[str, Any], rate: int) -> Any:
         self._finished = False
         self._called_at = time.monotonic()
         self._time = StreamTime(self.rate)
-        with portaudio.quiet_stderr():
-            try:
-                stream = self._sounddevice.OutputStream(
-                    samplerate=self.rate,
-                    device=found["index"],
-                    channels=min(2, found["max_output_channels"]),
-                    dtype="float32",
-                    latency=self._asked_latency_s,
-                    callback=self._callback,
-                    finished_callback=self._on_finished,
-                )
-                stream.start()
-            except (self._sounddevice.PortAudioError, ValueError) as error:
-                raise AudioError(
-                    f"The loudspeaker {found['name']} cannot be opened ({error}); "
-                    "close other programs that use it, or choose another from `drillvoice devices`."
-                ) from error
+        self._bridge = RateBridge(self._mix_block, self.rate, rate)
+        stream = self._sounddevice.OutputStream(
+            samplerate=rate,
+            device=found["index"],
+            channels=min(2, found["max_output_channels"]),
+            dtype="float32",
+            latency=self._asked_latency_s,
+            callback=self._callback,
+            finished_callback=self._on_finished,
+        )
+        try:
+            stream.start()
+        except self._sounddevice.PortAudioError:
+            stream.close()
+            raise
         self.latency_s = stream.latency
         return stream
 
@@ -96,13 +113,17 @@ class Speaker:
         called = time.monotonic()
         if status.output_underflow:
             self.underflows += 1
+        delay = plausible_delay(moment.outputBufferDacTime - moment.currentTime, self.latency_s)
+        out[:] = self._bridge.next_frames(frames, called + delay)[:, None]
+        self._called_at = called
+
+    def _mix_block(self, frames: int, heard_at: float) -> Samples:
+        """The mixer's next frames, of which the first will be heard at a time."""
         first = self._mixer.position
         block = self._mixer.mix(frames)
-        out[:] = block[:, None]
         if self._tap is not None:
-            delay = plausible_delay(moment.outputBufferDacTime - moment.currentTime, self.latency_s)
-            self._tap(self._time.steady_time(first, called + delay), block, self.rate)
-        self._called_at = called
+            self._tap(self._time.steady_time(first, heard_at), block, self.rate)
+        return block
 
     def _on_finished(self) -> None:
         self._finished = True

@@ -14,6 +14,9 @@ class PrintedPhrases(Table):
     key_help: Lengthy
     no_command: Text
     system_voice: Text
+    refused: Text
+    refused_more: Text
+    another_session: Text
     stopped: Text
     lost: Text
     found: Text

@@ -52,11 +52,12 @@ def is_session_running(path: Path, session: int) -> bool:
     return False
 
 
-def any_session_running(path: Path) -> bool:
-    """Whether a session is being recorded in a record."""
+def any_session_running(path: Path, other_than: int | None = None) -> bool:
+    """Whether a session is being recorded in a record, besides the one that is named."""
     files = path.parent.glob(session_lock_file(path, 0).name.replace("0", "*"))
     numbers = (file.stem.rpartition("-")[2] for file in files)
-    return any(is_session_running(path, int(number)) for number in numbers if number.isdecimal())
+    others = (int(number) for number in numbers if number.isdecimal() and int(number) != other_than)
+    return any(is_session_running(path, number) for number in others)
 
 
 def _let_go(file: Path, lock: "BaseFileLock") -> None:

@@ -56,6 +56,11 @@ class ProgramVoice:
         self._given_up = False
         self._spoke = False
         """Whether the cache may have grown."""
+        self._known_text = ""
+        """A text that this voice has spoken, now or earlier: asked for again, it tells whether the voice works."""
+        self._failed_last = False
+        self.refused: list[str] = []
+        """Texts that it refused although it speaks others: a beep stands for each."""
         self.lenient = False
         """Whether a phrase that cannot be spoken becomes a beep instead of an error: once a drill is running."""
 
@@ -85,13 +90,13 @@ class ProgramVoice:
 
     def missing_sounds(self, sounds: Iterable[Sound]) -> list[Sound]:
         """The sounds that are not in the cache yet and have to be spoken first."""
-        return [sound for sound in sounds if sound.voiced and not sound.recording and not self._is_known(sound.text)]
+        return [sound for sound in sounds if sound.voiced and not sound.recording and not self._is_settled(sound.text)]
 
     def clip(self, sound: Sound) -> Clip:
-        """The clip of a sound.
+        """The clip of a sound. A text that the voice refuses, while it speaks others, is a beep.
 
         Raises:
-            SpeechError: the voice cannot speak it.
+            SpeechError: the voice does not speak.
             AudioError: its recording cannot be read.
 
         """
@@ -108,7 +113,9 @@ class ProgramVoice:
             return self.clip(sound).ticks
         return covering_ticks(frames / self._ready.sample_rate)
 
-    def _is_known(self, text: str) -> bool:
+    def _is_settled(self, text: str) -> bool:
+        if text in self.refused:
+            return True
         is_ready = self._ready is not None and self._ready.frames_of(text) is not None
         return is_ready or self._cached_clip(text) is not None
 
@@ -128,19 +135,51 @@ class ProgramVoice:
         return self._read[text]
 
     def _spoken_clip(self, text: str) -> Clip:
-        if self._given_up:
-            return self._cached_clip(text) or _beep_for(text)
-        try:
-            known = (self._ready.clip(text) if self._ready else None) or self._cached_clip(text)
-            if known is not None:
-                return known
-            self._spoke = True
-            return self._cache.put(clip_key(self._engine, text), self._engine.speak(text))
-        except SpeechError:
-            if not self.lenient:
-                raise
-            self.give_up()
+        known = self._known_clip(text)
+        if known is not None:
+            return known
+        if self._given_up or text in self.refused:
             return _beep_for(text)
+        try:
+            return self._speak_anew(text)
+        except SpeechError:
+            if self.lenient:
+                self._bear_with_failure(text)
+            elif not self._speaks_otherwise():
+                raise
+            else:
+                self.refused.append(text)
+            return _beep_for(text)
+
+    def _known_clip(self, text: str) -> Clip | None:
+        """From what came with the program, or from the cache."""
+        known = (self._ready.clip(text) if self._ready else None) or self._cached_clip(text)
+        if known is not None:
+            self._known_text = text
+        return known
+
+    def _speak_anew(self, text: str) -> Clip:
+        self._spoke = True
+        clip = self._engine.speak(text)
+        self._known_text, self._failed_last = text, False
+        return self._cache.put(clip_key(self._engine, text), clip)
+
+    def _speaks_otherwise(self) -> bool:
+        """Whether a text is at fault and not the voice, which then speaks what it has spoken before."""
+        if not self._known_text:
+            return False
+        try:
+            self._engine.speak(self._known_text)
+        except SpeechError:
+            return False
+        return True
+
+    def _bear_with_failure(self, text: str) -> None:
+        """While a drill runs nothing is tried out: a text that fails is refused, and the next one that does ends it."""
+        if self._failed_last:
+            self.give_up()
+        self._failed_last = True
+        self.refused.append(text)
 
     def speak_in_background(self, sounds: Iterable[Sound]) -> None:
         """Have sounds ready before they are needed, while other things go on."""

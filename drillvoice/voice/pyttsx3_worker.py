@@ -17,6 +17,8 @@ from drillvoice.voice.voice_names import no_such_voice
 from drillvoice.voice.worker_loop import Driver, serve_voice
 
 WRITE_LIMIT_S = 5.0
+LONGEST_DATA_PATH = 120
+"""In bytes. eSpeak NG keeps the path of its data in 160 bytes and ends the process where it is longer."""
 EMPTY_BYTES = 100
 
 
@@ -35,8 +37,18 @@ def use_bundled_espeak() -> bool:
         ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
     except OSError:
         return False
-    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    os.environ["ESPEAK_DATA_PATH"] = short_data_path(Path(espeakng_loader.get_data_path()).absolute())
     return True
+
+
+def short_data_path(folder: Path) -> str:
+    """A path by which eSpeak NG can call its data. A long one is made relative by working beside it: this process has
+    its working folder for itself, and nothing is left behind when it is killed.
+    """
+    if len(os.fsencode(folder)) <= LONGEST_DATA_PATH:
+        return str(folder)
+    os.chdir(folder.parent)
+    return folder.name
 
 
 def describe_voice(voice: Any) -> VoiceInfo:

@@ -18,7 +18,7 @@ from drillvoice.language import load_language
 from drillvoice.voice import engine as engine_module
 from drillvoice.voice.engine import NATURAL, OF_SYSTEM
 from drillvoice.voice.natural_engine import NOT_INSTALLED
-from tests.fakes import FakeEngine
+from tests.fakes import ChoosyEngine, FakeEngine
 
 LANGUAGE = load_language()
 GIVES_WAY = LANGUAGE.phrases.printed.system_voice
@@ -117,6 +117,16 @@ def test_an_engine_that_fails_hands_the_whole_session_over(engines: Use) -> None
     assert 3 == len(natural.spoken)
     assert {sound.text for sound in all_said(prepared) if sound.voiced} <= set(system.spoken)
     assert prepared.voice.is_of_system
+
+
+def test_a_line_that_a_voice_refuses_hands_nothing_over(engines: Use) -> None:
+    used, told = engines(partial(ChoosyEngine, refuses="Sit well.")), list[str]()
+    prepared = prepared_with(told, OWN)
+    assert [NATURAL] == [engine.id for engine in used.opened]
+    assert "Sit well." in {sound.text for sound in all_said(prepared)}
+    assert "Quick turns." in used.opened[0].spoken
+    [sentence] = told
+    assert sentence.startswith('The voice cannot speak "Sit well.": a beep stands there and the line is printed.')
 
 
 def test_with_the_extra_what_is_not_ready_is_spoken_by_the_same_voice(engines: Use) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from drillvoice.core.clips import BEEP_TO_VOICE_S, TARGET_LUFS, beeps
+from drillvoice.core.clips import BEEP_TO_VOICE_S, TARGET_LUFS, Clip, beeps
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.loudness import loudness_lufs
 from drillvoice.core.plan.lines import Sound
@@ -15,7 +15,7 @@ from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import ProgramVoice, clip_key, read_recording
 from drillvoice.voice.engine import open_engine
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
-from tests.fakes import BrokenEngine, FakeEngine
+from tests.fakes import BrokenEngine, ChoosyEngine, FakeEngine
 
 LEFT = Sound("Look left")
 
@@ -124,10 +124,50 @@ def test_a_voice_that_fails_while_a_drill_runs_becomes_a_beep(cache: ClipCache) 
     before = voice.clip(LEFT)
     synthesiser.broken = True
     assert beeps(1).rate == voice.clip(Sound("Look right")).rate
+    assert beeps(1).rate == voice.clip(Sound("Look down")).rate
     synthesiser.broken = False
     voice.clip(Sound("Look up"))
     assert ["Look left"] == synthesiser.spoken
     assert before is voice.clip(LEFT)
+
+
+def is_beep_for(text: str, clip: Clip) -> bool:
+    return int(estimated_s(text) * clip.rate) == len(clip.samples) and beeps(1).rate == clip.rate
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_text_that_a_voice_refuses_costs_that_line_alone(cache: ClipCache, lenient: bool) -> None:
+    engine = ChoosyEngine()
+    voice = ProgramVoice(engine, cache)
+    voice.clip(LEFT)
+    voice.lenient = lenient
+    assert is_beep_for("Look right", voice.clip(Sound("Look right")))
+    assert ["Look right"] == voice.refused
+    assert engine.speak("Look up").rate == voice.clip(Sound("Look up")).rate
+    assert [] == voice.missing_sounds([Sound("Look right")]), "it is not asked for again"
+
+
+def test_what_the_cache_holds_tells_that_a_voice_works(cache: ClipCache) -> None:
+    ProgramVoice(FakeEngine(), cache).clip(LEFT)
+    voice = ProgramVoice(ChoosyEngine(), cache)
+    voice.clip(LEFT)
+    assert is_beep_for("Look right", voice.clip(Sound("Look right")))
+
+
+def test_a_voice_that_speaks_no_more_is_an_error_beforehand(cache: ClipCache) -> None:
+    engine = FakeEngine()
+    voice = ProgramVoice(engine, cache)
+    voice.clip(LEFT)
+    engine.broken = True
+    with pytest.raises(SpeechError):
+        voice.clip(Sound("Look right"))
+
+
+def test_a_refused_text_is_tried_again_at_the_next_start(cache: ClipCache) -> None:
+    voice = ProgramVoice(ChoosyEngine(), cache)
+    voice.clip(LEFT)
+    voice.clip(Sound("Look right"))
+    assert [Sound("Look right")] == ProgramVoice(FakeEngine(), cache).missing_sounds([Sound("Look right")])
 
 
 def test_a_beep_for_a_phrase_is_not_kept_in_the_cache(cache: ClipCache) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from drillvoice.voice.engine import VoiceInfo
-from drillvoice.voice.pyttsx3_worker import describe_voice, is_whole, pick_voice
+from drillvoice.voice.pyttsx3_worker import describe_voice, is_whole, pick_voice, short_data_path
 
 VOICES = [
     VoiceInfo("gmw/de", "German", ("de",)),
@@ -83,3 +83,12 @@ def test_a_file_is_whole_when_it_is_as_long_as_it_says(tmp_path: Path, mark: byt
 
 def test_a_missing_file_is_not_whole(tmp_path: Path) -> None:
     assert not is_whole(tmp_path / "nothing")
+
+
+def test_espeak_is_told_a_path_of_its_data_that_it_can_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    near, far = tmp_path / "espeak-ng-data", tmp_path / ("x" * 90) / ("ä" * 40) / "espeak-ng-data"
+    far.mkdir(parents=True)
+    assert str(near) == short_data_path(near)
+    assert "espeak-ng-data" == short_data_path(far)
+    assert far == Path("espeak-ng-data").absolute()

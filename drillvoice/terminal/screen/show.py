@@ -63,11 +63,10 @@ class ScreenShow:
         """What shows the session once the screen has failed."""
 
     def show_notice(self, sentence: str) -> None:
-        """Something that a person should know; any thread may tell."""
-        if self._begun:
-            self._put_news(sentence)
-        else:
+        """Something that a person should know; any thread may tell. The screen hides what was printed before it."""
+        if not self._begun:
             self._warn(sentence)
+        self._put_news(sentence)
 
     def show_hearing(self, report: LevelReport | Echo) -> None:
         """How loud it is at the microphone, or how well commands are heard while the program speaks."""

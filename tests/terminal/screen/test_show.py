@@ -261,3 +261,18 @@ def test_sentences_are_printed_before_and_shown_meanwhile() -> None:
     evening = Evening(nothing)
     evening.show.show_notice("Voice control is off.")
     assert ["Voice control is off."] == evening.warned
+
+
+def test_what_was_printed_before_the_screen_is_shown_on_it_too() -> None:
+    """The screen hides what stood on the terminal before it."""
+    seen: list[str] = []
+
+    async def look(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, ScreenApp)
+        rows = pilot.app._now_for.render_rows(80, 24)
+        seen.append(" ".join(part.text for row in rows for part in row))
+
+    evening = Evening(look)
+    evening.show.show_notice("The loudspeaker is muted.")
+    evening.run()
+    assert "The loudspeaker is muted." in seen[0]
