@@ -1,9 +1,8 @@
 """From a request to a session that is ready to run."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,11 @@ from drillvoice.app.requested import exercise_names, has_less, requested_drill
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
-from drillvoice.core.plan.lines import Choices, Role, Sound
+from drillvoice.core.plan.lines import Choices, Sound
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan, lay_out, needed_sounds
 from drillvoice.core.session.course import Celebrate
-from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import possible_replies
 from drillvoice.errors import SpeechError, Tell
@@ -107,7 +105,7 @@ def prepare_session(
     language = language_of(request)
     phrases, library = language.phrases, open_library(request.folder, language)
     name, drill = requested_drill(request, library, phrases)
-    heard = not anew and SafetyHeard(safety_heard_file()).all_heard(exercise_names(name, drill))
+    heard = not anew and _has_heard(exercise_names(name, drill), has_read=request.safety_read)
     known = Experience() if anew else read_experience()
     options = replace(
         options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
@@ -130,6 +128,14 @@ def prepare_session(
     settings = {"request": request_to_json(replace(request, seed=options.seed))}
     lesser = not request.only_safety and has_less(choices, name, drill, library, options)
     return replace(prepared, name=name, header=header, settings=settings, has_less=lesser)
+
+
+def _has_heard(drills: Collection[str], *, has_read: bool) -> bool:
+    """Whether the safety advice of all these is known; read is as good as heard, from now on."""
+    heard = SafetyHeard(safety_heard_file())
+    if has_read:
+        heard.add(drills)
+    return heard.all_heard(drills) or has_read
 
 
 def language_of(request: Request) -> Language:
@@ -173,17 +179,6 @@ def _spoken_plan(choices: Choices, voice: ProgramVoice, phrases: Phrases, tell: 
     if voice.complaint:
         tell(voice.complaint)
     return plan
-
-
-def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:
-    """A watcher that remembers, once the safety advice has been heard to its end."""
-    names = [info.name for info in prepared.plan.exercises]
-    return partial(_remember_safety, names)
-
-
-def _remember_safety(names: list[str], fact: Fact) -> None:
-    if isinstance(fact, Spoken) and fact.line.role is Role.SAFETY_END:
-        SafetyHeard(safety_heard_file()).add(names)
 
 
 def draw_seed() -> int:

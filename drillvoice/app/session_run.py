@@ -14,8 +14,9 @@ from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_of_underflows
-from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
+from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.runner import Runner
+from drillvoice.app.safety_heard import SafetyWatch
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
 from drillvoice.app.settings import own_words
 from drillvoice.app.sleep_watch import SleepWatch
@@ -93,7 +94,7 @@ class SessionRun:
 
         """
         self.fronts.begin_with(lead)
-        with OpeningOutlet(self._open_outlet, self._warn) as opening:
+        with OpeningOutlet(self._open_outlet, lead.miss_sound) as opening:
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
             if self._events:
@@ -120,8 +121,8 @@ class SessionRun:
             return prepare_left(self._left, self._warn)
         return prepare_session(self._request, self._warn, attended=self._attended)
 
-    def _open_outlet(self) -> Outlet:
-        return open_speaker(self._request.sound, self._control.note_played)
+    def _open_outlet(self, *, afresh: bool) -> Outlet:
+        return open_speaker(self._request.sound, self._control.note_played, afresh=afresh)
 
     def _lead(self, lead: LeadingFront, prepared: Prepared, outlet: Outlet) -> None:
         self.stage = self._set_stage(prepared, outlet)
@@ -176,7 +177,7 @@ class SessionRun:
         session = prepared.new_session(lambda done: self._practised.celebrate(done))
         if self._control.listening:
             session.expect_voice()
-        remember = mark_safety_heard(prepared)
+        remember = SafetyWatch(info.name for info in prepared.plan.exercises)
 
         def watch(fact: Fact) -> None:
             if self._log:

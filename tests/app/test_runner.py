@@ -161,7 +161,7 @@ def test_a_command_that_needs_no_silence_cuts_nothing() -> None:
 
 
 def test_a_command_that_has_no_effect_gives_a_tone() -> None:
-    evening = Evening().run([(8.0, Command.READY)])
+    evening = Evening().run([(8.0, Command.RESUME)])
     spoken = sum("text" in record for record in evening.records)
     assert spoken + 1 == len(evening.outlet.played)
 

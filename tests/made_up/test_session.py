@@ -179,7 +179,7 @@ class TestLines:
     @pytest.fixture(autouse=True)
     def quiet_computer(self, monkeypatch: pytest.MonkeyPatch, own_folders: Path) -> None:
         monkeypatch.setitem(ENGINES, USUAL, FakeEngine)
-        monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run: RushingOutlet())
+        monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run, afresh: RushingOutlet())
         monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
     def told(self, made_up: Language, *typed: str, ask: Ask = Ask.NO) -> list[str]:

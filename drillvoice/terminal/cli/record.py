@@ -30,6 +30,8 @@ from drillvoice.places import history_file
 
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 PLAN = "\nYour plan for the week:"
+NOT_BEGUN = "Not begun, or left within the first round; these count nowhere else:"
+NONE_COUNTS = "No round has been finished in that time; `drillvoice history` shows all there is."
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
 WEEKDAYS = "Mo Tu We Th Fr Sa Su"
 BAR = 20
@@ -63,8 +65,13 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
     rows = _read_sessions(tell, since, drill)
     if not rows:
         return
-    click.echo(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
-    click.echo("".join(f"{line}\n" for row in rows for line in _session_lines(row)), nl=False)
+    practised, others = [row for row in rows if row.counts], [row for row in rows if not row.counts]
+    if practised:
+        click.echo(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
+        click.echo("".join(f"{line}\n" for row in practised for line in _session_lines(row)), nl=False)
+    if others:
+        click.echo(f"\n{NOT_BEGUN}" if practised else NOT_BEGUN)
+        click.echo("".join(f"{line}\n" for row in others for line in _other_lines(row)), nl=False)
     if not drill:
         click.echo("".join(f"{line}\n" for line in _plan_lines(tell, since)), nl=False)
 
@@ -86,7 +93,18 @@ def _session_lines(row: SessionRow) -> Iterator[str]:
     level = f", level {levels[0]}" if len(levels) == 1 and len(row.levels) == 1 else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.name}{level}"
+    yield from _added_lines(row)
+
+
+def _other_lines(row: SessionRow) -> Iterator[str]:
+    """A session that was not begun, or left within its first round."""
+    yield f"{row.started.isoformat(' ')[:16]}  {row.name}"
+    yield from _added_lines(row)
+
+
+def _added_lines(row: SessionRow) -> Iterator[str]:
+    """What people have said of a session."""
     rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
     yield from (f"{'':16} {text}" for text in (rated, *noted_lines(row), *row.notes) if text)
 
@@ -107,11 +125,13 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     """
     today = _today()
     first = since or monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1)
-    rows = _read_sessions(tell, first, drill)
+    found = _read_sessions(tell, first, drill)
+    rows = [row for row in found if row.counts]
     if not rows:
+        if found:
+            click.echo(NONE_COUNTS)
         return
-    if since:
-        first = max(first, min(row.started.date() for row in rows))
+    first = max(first, min(row.started.date() for row in rows))
     planned = [] if drill else _plan_lines(tell, first)
     if output is None:
         click.echo("\n".join([*_progress_lines(rows, first, today), *planned]))
