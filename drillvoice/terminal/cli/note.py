@@ -17,7 +17,7 @@ from drillvoice.places import history_file
 from drillvoice.terminal.cli.record import EMPTY
 
 NOTHING_GIVEN = (
-    'The note is empty; write it in quotes: drillvoice note "the chair helped", or note a stumble: '
+    'The note is empty; write what you noticed: drillvoice note "the chair helped", or note a stumble: '
     "drillvoice note --wobble."
 )
 

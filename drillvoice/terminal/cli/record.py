@@ -116,7 +116,7 @@ def _rating_text(row: SessionRow, name: str) -> str:
     return f"{name} {'-' if before is None else before} before, {'-' if after is None else after} after"
 
 
-def show_progress(drill: str, since: date | None, output: Path | None, tell: Tell) -> None:
+def show_progress(drill: str, since: date | None, output: Path | None, tell: Tell, *, name: str = "") -> None:
     """Print the weeks, or write them as a report of one page.
 
     Raises:
@@ -136,9 +136,9 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     if output is None:
         click.echo("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
-    from drillvoice.history.report import write_report
+    from drillvoice.history.report import Wish, write_report
 
-    write_report(rows, first, today, output, planned[1:])
+    write_report(rows, first, today, output, Wish(planned[1:], " ".join(name.split())))
     click.echo(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 

@@ -108,6 +108,8 @@ def wait_for_sound(press: Press, is_back: Callable[[], bool]) -> list[str]:
     async def look_and_press(pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, ScreenApp)
+        while not app._is_up:
+            await pilot.pause(0.01)
         shown.extend(text_of(row) for row in app._now_for.render_rows(80, 24))
         await press(pilot)
 
