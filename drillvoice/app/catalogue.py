@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from drillvoice.app.library import Library
-from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
+from drillvoice.core.drill.schema import DrillFile, Exercise, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.estimates import estimated_sound_s
@@ -34,7 +34,8 @@ class Entry:
     """How the library calls it; "" for going on with a session that was left."""
     title: str
     trains: str = ""
-    position: str = ""
+    positions: tuple[str, ...] = ()
+    """That of each level; one where there are none."""
     minutes: int = 0
     """About how long it takes; 0 where that cannot be said."""
     last: date | None = None
@@ -51,6 +52,15 @@ class Entry:
     """A plan asks for it today."""
     request_for: Callable[[Request], Request] | None = None
     """Makes its session of what is wanted besides, where that takes more than a name."""
+
+    def position_at(self, level: int) -> str:
+        """How it is done at a level; "" where that is not known."""
+        return self.positions[min(level, len(self.positions)) - 1] if self.positions else ""
+
+
+def positions_of(drill: Exercise) -> tuple[str, ...]:
+    """How a drill is done at each of its levels: the first may be easier than the rest."""
+    return tuple(drill.at_level(level).position for level in range(1, max(1, len(drill.all_levels)) + 1))
 
 
 def read_drills(library: Library, complain: Tell) -> list[tuple[str, DrillFile]]:
@@ -75,12 +85,20 @@ def catalogue(library: Library, phrases: Phrases, complain: Tell) -> Iterator[En
 def _entry_of(name: str, drill: DrillFile, library: Library, phrases: Phrases, last: date | None) -> Entry:
     minutes = guessed_minutes(name, drill, library, phrases)
     if isinstance(drill, Programme):
-        return Entry(name, drill.title, drill.trains, PROGRAMME, minutes, last, (), random=True)
+        return Entry(name, drill.title, drill.trains, (PROGRAMME,), minutes, last, (), random=True)
     levels = tuple(level.title for level in drill.all_levels)
     cued = isinstance(drill, RandomCues)
     helper_first = isinstance(drill, RandomCues) and drill.helper_first
     return Entry(
-        name, drill.title, drill.trains, drill.position, minutes, last, levels, random=cued, helper_first=helper_first
+        name,
+        drill.title,
+        drill.trains,
+        positions_of(drill),
+        minutes,
+        last,
+        levels,
+        random=cued,
+        helper_first=helper_first,
     )
 
 

@@ -31,6 +31,20 @@ class Front(Protocol):
 class LeadingFront(Front, Protocol):
     """The one that the session is begun from. It asks the questions, and runs the session in its own way."""
 
+    def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
+        """Say first of all that there is no loudspeaker, before the session is begun without; wait for one where
+        somebody can end the wait.
+
+        Args:
+            why: one sentence, which names the mend.
+            is_back: looks once more; quick enough to be asked each second.
+
+        Raises:
+            KeyboardInterrupt: it was left at once.
+
+        """
+        ...
+
     def run_stage(self, stage: Stage) -> None:
         """Run the session to its end, with its questions.
 

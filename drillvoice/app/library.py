@@ -1,7 +1,7 @@
 """Where drills are found: a folder that was named, the user's own, then those that are shipped."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from drillvoice.core.drill.reading import parse_drill
@@ -58,6 +58,31 @@ class Library(Mapping[str, DrillFile]):
                 raise DrillNotFoundError(f"There is no drill file {wanted}; check the path, or see `drillvoice list`.")
             return self.add(path)
         raise DrillNotFoundError(self._not_found(wanted))
+
+    def find_names(self, wanted: Sequence[str]) -> list[str]:
+        """The names of several, as somebody types them: "head turns" is head-turns.
+
+        Raises:
+            DrillNotFoundError: one of them is none.
+
+        """
+        names: list[str] = []
+        place = 0
+        while place < len(wanted):
+            counts = range(len(wanted) - place, 1, -1)
+            joined = {count: "-".join(wanted[place : place + count]).lower() for count in counts}
+            count = next((count for count, name in joined.items() if name in self._paths), 1)
+            names.append(joined.get(count) or self.find_name(wanted[place]))
+            place += count
+        return names
+
+    def nearest_name(self, wanted: str) -> str:
+        """The name that is spelt most like a word, hyphens apart; "" where none is near."""
+        import difflib
+
+        plain = {name.replace("-", ""): name for name in self._paths}
+        close = difflib.get_close_matches(wanted.lower().replace("-", "").replace(" ", ""), plain, n=1, cutoff=0.75)
+        return plain[close[0]] if close else ""
 
     def _not_found(self, wanted: str) -> str:
         import difflib

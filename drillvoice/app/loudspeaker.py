@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import Self
+from typing import Protocol, Self
 
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
@@ -15,16 +15,46 @@ OPEN_LIMIT_S = 10.0
 NO_ANSWER = "The computer's sound service does not answer; restart it, or the computer."
 
 
-def open_speaker(wish: SoundWish, tap: Callable[[float, Samples, int], None]) -> Outlet:
-    """The loudspeaker that somebody wants; `tap` is told of all that it plays.
+def open_speaker(wish: SoundWish, tap: Callable[[float, Samples, int], None], *, afresh: bool = False) -> Outlet:
+    """The loudspeaker that somebody wants.
+
+    Args:
+        wish: which one, and how loud.
+        tap: is told of all that it plays.
+        afresh: look for devices once more.
 
     Raises:
         AudioError: it cannot be opened.
 
     """
+    from drillvoice.audio import portaudio
     from drillvoice.audio.speaker import Speaker
 
+    if afresh:
+        portaudio.restart(portaudio.load())
     return Speaker(wish.speaker, volume=wish.volume / 100, awake=wish.keep_awake, tap=tap)
+
+
+class OpenOutlet(Protocol):
+    """Opens the loudspeaker, or raises an AudioError."""
+
+    def __call__(self, *, afresh: bool) -> Outlet:
+        """Open it; `afresh` where that has been tried before."""
+        ...
+
+
+class MissingSound(Protocol):
+    """Is told that nothing can be heard."""
+
+    def __call__(self, why: str, is_back: Callable[[], bool]) -> None:
+        """Tell somebody, and wait where they can do something about it.
+
+        Args:
+            why: one sentence.
+            is_back: looks once more; quick enough to be asked each second.
+
+        """
+        ...
 
 
 class OpeningOutlet:
@@ -32,21 +62,24 @@ class OpeningOutlet:
     not end while it does.
 
     Args:
-        open_outlet: opens it; may raise an AudioError.
-        tell: is told why there is no sound.
+        open_outlet: opens it.
+        miss_sound: is told where there is none, and may wait for one.
 
     """
 
-    def __init__(self, open_outlet: Callable[[], Outlet], tell: Tell) -> None:
+    def __init__(self, open_outlet: OpenOutlet, miss_sound: MissingSound) -> None:
         self._open = open_outlet
-        self._tell = tell
+        self._miss_sound = miss_sound
         self._outlet: Outlet | None = None
         self._error: AudioError | None = None
-        self._thread = threading.Thread(target=self._open_or_fail, daemon=True)
+        self._thread = self._new_thread(afresh=False)
 
-    def _open_or_fail(self) -> None:
+    def _new_thread(self, *, afresh: bool) -> threading.Thread:
+        return threading.Thread(target=self._open_or_fail, args=(afresh,), daemon=True)
+
+    def _open_or_fail(self, afresh: bool) -> None:
         try:
-            self._outlet = self._open()
+            self._outlet = self._open(afresh=afresh)
         except AudioError as error:
             self._error = error
 
@@ -62,10 +95,17 @@ class OpeningOutlet:
     def wait_for_outlet(self) -> Outlet:
         """The loudspeaker, or a clock where there is none."""
         self._thread.join(OPEN_LIMIT_S)
-        if self._outlet is not None:
-            return self._outlet
-        self._tell(f"{self._error or NO_ANSWER} Until then the drill is printed, without sound.")
-        return SilentOutlet()
+        if self._outlet is None:
+            self._miss_sound(str(self._error or NO_ANSWER), self._is_back)
+            self._thread.join(OPEN_LIMIT_S)
+        return self._outlet or SilentOutlet()
+
+    def _is_back(self) -> bool:
+        """Whether it is open by now; it is tried anew in the background as often as this is asked."""
+        if self._outlet is None and not self._thread.is_alive():
+            self._thread = self._new_thread(afresh=True)
+            self._thread.start()
+        return self._outlet is not None
 
 
 def tell_if_unheard(speaker: str, tell: Tell) -> None:

@@ -1,9 +1,8 @@
 """From a request to a session that is ready to run."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,11 @@ from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.session_voice import spoken_plan
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
-from drillvoice.core.plan.lines import Choices, Role, Sound
+from drillvoice.core.plan.lines import Choices, Sound
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.course import Celebrate
-from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import possible_closings
 from drillvoice.errors import Tell
@@ -102,7 +100,7 @@ def prepare_session(
     language = language_of(request)
     phrases, library = language.phrases, open_library(request.folder, language)
     name, drill = requested_drill(request, library, phrases)
-    heard = not anew and SafetyHeard(safety_heard_file()).all_heard(exercise_names(name, drill))
+    heard = not anew and _has_heard(exercise_names(name, drill), has_read=request.safety_read)
     known = Experience() if anew else read_experience()
     options = replace(
         options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
@@ -127,6 +125,14 @@ def prepare_session(
     return replace(prepared, name=name, header=header, settings=settings, has_less=lesser)
 
 
+def _has_heard(drills: Collection[str], *, has_read: bool) -> bool:
+    """Whether the safety advice of all these is known; read is as good as heard, from now on."""
+    heard = SafetyHeard(safety_heard_file())
+    if has_read:
+        heard.add(drills)
+    return heard.all_heard(drills) or has_read
+
+
 def language_of(request: Request) -> Language:
     """The language that a session is in, saying as much as is wanted."""
     language = load_language(request.language)
@@ -144,17 +150,6 @@ def prepare_choices(
     """
     plan, voice = spoken_plan(choices, wish, language, tell, needs_voice=needs_voice)
     return Prepared(choices.title, plan, language, voice, {})
-
-
-def mark_safety_heard(prepared: Prepared) -> Callable[[Fact], None]:
-    """A watcher that remembers, once the safety advice has been heard to its end."""
-    names = [info.name for info in prepared.plan.exercises]
-    return partial(_remember_safety, names)
-
-
-def _remember_safety(names: list[str], fact: Fact) -> None:
-    if isinstance(fact, Spoken) and fact.line.role is Role.SAFETY_END:
-        SafetyHeard(safety_heard_file()).add(names)
 
 
 def draw_seed() -> int:

@@ -23,7 +23,7 @@ def requested_drill(request: Request, library: Library, phrases: Phrases) -> tup
         DrillvoiceError: nothing is asked for, or something that is not there.
 
     """
-    names = [library.find_name(name) for name in request.drills]
+    names = library.find_names(request.drills)
     if not names:
         raise UsageError("Nothing is asked for; name a drill, or see `drillvoice list`.")
     if request.doses and len(request.doses) != len(names):

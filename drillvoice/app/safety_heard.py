@@ -5,8 +5,13 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from drillvoice.core.plan.lines import Role
+from drillvoice.core.session.commands import Action
+from drillvoice.core.session.facts import Commanded, Fact, Spoken
 from drillvoice.files import read_text
-from drillvoice.places import write_atomically
+from drillvoice.places import safety_heard_file, write_atomically
+
+PASSED_OVER = frozenset({Action.NEXT_LINE, Action.TO_PLACE, Action.NEXT, Action.FINISH})
 
 MOST_BYTES = 100_000
 
@@ -34,3 +39,29 @@ class SafetyHeard:
         self._names |= set(names)
         with contextlib.suppress(OSError):
             write_atomically(self._path, json.dumps(sorted(self._names)).encode())
+
+
+class SafetyWatch:
+    """Follows a session, and remembers its safety advice once that was heard to its end, or read.
+
+    Advice of which any line was passed over was not heard: it comes again the next time.
+    """
+
+    def __init__(self, drills: Iterable[str]) -> None:
+        self._drills = tuple(drills)
+        self._is_whole = True
+
+    def __call__(self, fact: Fact) -> None:
+        """One fact, as it is told."""
+        match fact:
+            case Commanded(action=Action.ADVICE_READ):
+                self._remember()
+            case Commanded() if fact.action in PASSED_OVER:
+                self._is_whole = False
+            case Commanded(action=Action.BACK):
+                self._is_whole = True
+            case Spoken() if fact.line.role is Role.SAFETY_END and self._is_whole:
+                self._remember()
+
+    def _remember(self) -> None:
+        SafetyHeard(safety_heard_file()).add(self._drills)

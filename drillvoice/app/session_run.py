@@ -15,8 +15,9 @@ from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_if_unheard, tell_of_underflows
 from drillvoice.app.other_sessions import told_of_others
-from drillvoice.app.prepare import Prepared, mark_safety_heard, prepare_session
+from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.runner import Runner
+from drillvoice.app.safety_heard import SafetyWatch
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
 from drillvoice.app.settings import own_words
 from drillvoice.app.sleep_watch import SleepWatch
@@ -92,7 +93,10 @@ class SessionRun:
         """
         self.fronts.begin_with(lead)
         phrases = load_language(self._request.language).phrases
-        with OpeningOutlet(self._open_outlet, self._warn) as opening, told_of_others(phrases, self.fronts.show_notice):
+        with (
+            OpeningOutlet(self._open_outlet, lead.miss_sound) as opening,
+            told_of_others(phrases, self.fronts.show_notice),
+        ):
             tell_if_unheard(self._request.sound.speaker, self.fronts.show_notice)
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
@@ -121,8 +125,8 @@ class SessionRun:
             return prepare_left(self._left, self._warn)
         return prepare_session(self._request, self._warn, attended=self._attended)
 
-    def _open_outlet(self) -> Outlet:
-        return open_speaker(self._request.sound, self._control.note_played)
+    def _open_outlet(self, *, afresh: bool) -> Outlet:
+        return open_speaker(self._request.sound, self._control.note_played, afresh=afresh)
 
     def _lead(self, lead: LeadingFront, prepared: Prepared, outlet: Outlet) -> None:
         self.stage = self._set_stage(prepared, outlet)
@@ -178,7 +182,7 @@ class SessionRun:
         session.begin_at_loudness(self._loudness)
         if self._control.listening:
             session.expect_voice()
-        remember = mark_safety_heard(prepared)
+        remember = SafetyWatch(info.name for info in prepared.plan.exercises)
 
         def watch(fact: Fact) -> None:
             if self._log:

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from drillvoice.core.phrases import plain_phrase
-from drillvoice.core.session.commands import Command, commands_by_phrase
+from drillvoice.core.session.commands import UNSPOKEN, Command, commands_by_phrase
 from drillvoice.core.toml_reading import read_toml
 from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import DrillError, SettingsError, Tell
@@ -17,7 +17,7 @@ from drillvoice.language import load_language
 from drillvoice.places import settings_file, write_atomically
 
 MOST_BYTES = 1_000_000
-SPOKEN = tuple(command.value for command in Command if command is not Command.TOGGLE)
+SPOKEN = tuple(command.value for command in Command if command not in UNSPOKEN)
 """Commands that may have own words."""
 
 

@@ -42,6 +42,7 @@ class PrintedPhrases(Table):
     part: Text
     go_on: Text
     unfinished: Text
+    no_sound: Text
     voice_on: Text
     voice_again: Text
     voice_off: Text
@@ -104,6 +105,10 @@ class ScreenPhrases(Table):
     devices: Text
     devices_narrow: Text
     heard_line: Text
+    no_sound: Text
+    """To be read from afar, before a session that nobody would hear."""
+    no_sound_wait: Text
+    no_sound_keys: Keys
     microphone_off: Text
     over_cues: Text
     """Commands are heard while the program speaks; in so many words where there is little room."""
@@ -111,6 +116,8 @@ class ScreenPhrases(Table):
     keys: Keys
     less_key: Pair
     """The key that has a meaning before the first bout only, and what it does."""
+    advice_key: Pair
+    """The same while the safety advice goes on."""
     sources: dict[Name, Text]
     sounds: dict[Name, Text]
     """How the loudspeaker is: on, none or gone."""

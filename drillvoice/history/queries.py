@@ -21,7 +21,7 @@ class Facts:
     """What was true before a session."""
 
     sessions: int = 0
-    """How many there were in which something was done."""
+    """How many there were in which a bout was finished."""
     this_week: int = 0
     """How many of them in this week, which begins on Monday."""
     days_since: int | None = None
@@ -38,21 +38,21 @@ class Facts:
     """Exercises with sides of which both were done in one session, or may have been: an older record tells no sides."""
 
 
-DONE = "EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id)"
+DONE = "EXISTS (SELECT 1 FROM exercise AS e WHERE e.session = session.id AND e.bouts > 0)"
+"""A session counts from its first finished bout: talk and a few cues are no practice."""
 COUNTED = f"""SELECT COUNT(*), COALESCE(SUM(substr(started, 1, 10) >= :monday), 0), MAX(substr(started, 1, 10))
     FROM session WHERE {DONE} AND substr(started, 1, 10) <= :today"""
 """What a clock that was wrong has put into the future is in no week, and nobody comes back from it."""
 KINDS_QUERY = """SELECT drill, MAX(kinds) FROM (
         SELECT drill, COUNT(DISTINCT name) AS kinds FROM tally JOIN exercise
         ON exercise.session = tally.session AND exercise.place = tally.exercise
-        GROUP BY tally.session, drill
+        WHERE bouts > 0 GROUP BY tally.session, drill
     ) GROUP BY drill"""
 
-LEVELS = """SELECT DISTINCT drill, level FROM exercise WHERE level > 0
-    AND EXISTS (SELECT 1 FROM tally WHERE tally.session = exercise.session AND tally.exercise = place)"""
+LEVELS = "SELECT DISTINCT drill, level FROM exercise WHERE level > 0 AND bouts > 0"
 BOTH_SIDES = """SELECT EXISTS (
         SELECT 1 FROM tally JOIN exercise ON exercise.session = tally.session AND exercise.place = tally.exercise
-        WHERE drill = ? GROUP BY tally.session, tally.exercise HAVING SUM(name IN ({names})) IN (0, ?)
+        WHERE drill = ? AND bouts > 0 GROUP BY tally.session, tally.exercise HAVING SUM(name IN ({names})) IN (0, ?)
     )"""
 FIRST_WITHOUT_WALL = f"""SELECT title FROM session WHERE id = :session AND {DONE}
     AND EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.id < session.id AND e.wall <> 'none')
@@ -126,8 +126,23 @@ class SessionRow:
     notes: tuple[str, ...]
     ratings: dict[str, dict[str, int | None]]
     wobbles: tuple[Wobble, ...] = ()
+    exercises: tuple[str, ...] = ()
+    """The titles of all that was planned."""
     wall: str = ""
     """How far the wall or another support was needed: `none`, `some` or `often`; "" where nobody said."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was practice: a bout was finished."""
+        return self.bouts > 0
+
+    @property
+    def name(self) -> str:
+        """What was done, or was to be: several drills in a row have no title of their own."""
+        if TOGETHER not in self.drill:
+            return self.title
+        done = [title for title, _ in self.levels] or self.exercises
+        return ", ".join(dict.fromkeys(done)) or self.title
 
 
 SESSION_QUERY = """SELECT id, started, drill, title, seconds, pauses, skips, COALESCE(ended, 'unfinished'),
@@ -205,6 +220,7 @@ def _session_row(
         tuple(shown_line(text) for (text,) in notes),
         {moment: dict(zip(RATED, values, strict=True)) for moment, *values in ratings},
         tuple(Wobble(at_s, shown_line(text)) for at_s, text in wobbles),
+        tuple(shown_line(name) for name, *_ in exercises),
         wall,
     )
 
@@ -212,7 +228,7 @@ def _session_row(
 LAST_DONE = f"""SELECT name, MAX(day) FROM (
         SELECT session.drill AS name, substr(started, 1, 10) AS day FROM session WHERE {DONE}
         UNION ALL SELECT exercise.drill, substr(started, 1, 10) FROM exercise JOIN session ON session.id = session
-        WHERE EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)
+        WHERE exercise.bouts > 0
     ) WHERE day <= :until GROUP BY name"""
 
 
@@ -233,8 +249,7 @@ RATED = ("dizziness", "unsteadiness", "fatigue")
 PRACTISED = f"""SELECT substr(started, 1, 10), session.drill FROM session
     WHERE {DONE} AND substr(started, 1, 10) BETWEEN :since AND :until
     UNION SELECT substr(started, 1, 10), exercise.drill FROM exercise JOIN session ON session.id = session
-    WHERE substr(started, 1, 10) BETWEEN :since AND :until
-    AND EXISTS (SELECT 1 FROM tally WHERE tally.session = session.id AND tally.exercise = place)"""
+    WHERE substr(started, 1, 10) BETWEEN :since AND :until AND exercise.bouts > 0"""
 
 
 def practised_drills(connection: sqlite3.Connection, since: date, until: date = NO_END) -> dict[date, set[str]]:

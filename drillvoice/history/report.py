@@ -1,30 +1,28 @@
 """The report: one page of A4 that prints as it looks, for the person and their therapist.
 
 Nothing is told by colour alone, no score is given, and no more is counted than what was done. The page is one SVG
-drawing by matplotlib; as HTML it has its title and summary as text and fetches nothing.
+drawing; as HTML it has its title, its summary and the notes as text, and fetches nothing.
 """
 
 import html
-import io
-import re
-import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.files import open_private
+from drillvoice.history.charts import charts_of, text_block
 from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.queries import SessionRow
+from drillvoice.history.svg import drawing, plain_text
 from drillvoice.history.weeks import minutes_text
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-MISSING = f"A report needs matplotlib: run `{sys.executable} -m pip install matplotlib`, then ask again."
 MOST_NAMED = 6
+MOST_NOTES = 8
+"""More would not leave it on one sheet; a choice."""
+NOTES = "Notes"
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -36,6 +34,8 @@ PAGE = """<!DOCTYPE html>
 body {{ margin: 0 auto; max-width: 186mm; padding: 6mm; font-family: sans-serif; color: #111; background: #fff; }}
 h1 {{ font-size: 17pt; margin: 0 0 1mm; }}
 p {{ font-size: 10pt; line-height: 1.4; margin: 0 0 1.5mm; }}
+h2 {{ font-size: 11pt; margin: 2mm 0 1mm; }}
+ul {{ font-size: 10pt; line-height: 1.4; margin: 0 0 2mm; padding-left: 5mm; }}
 svg {{ width: 100%; height: auto; display: block; }}
 small {{ font-size: 8.5pt; color: #444; }}
 @media print {{ body {{ padding: 0; max-width: none; }} }}
@@ -45,6 +45,7 @@ small {{ font-size: 8.5pt; color: #444; }}
 <h1>{title}</h1>
 {paragraphs}
 {drawing}
+{notes}
 <p><small>{foot}</small></p>
 </body>
 </html>
@@ -57,7 +58,17 @@ FOOT = (
 )
 
 
-def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path, planned: Sequence[str] = ()) -> None:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a report is to have besides the sessions."""
+
+    planned: Sequence[str] = ()
+    """The weeks beside the plan that held in each, a few words each."""
+    name: str = ""
+    """Whose it is; left out where nobody says."""
+
+
+def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path, wish: Wish = Wish()) -> None:
     """Write the report of some days.
 
     Args:
@@ -65,30 +76,55 @@ def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path
         first: the first day.
         last: the last one.
         path: where to.
-        planned: the weeks beside the plan that held in each, a few words each.
+        wish: what else it is to have.
 
     Raises:
-        UsageError: the file's ending names no format, or matplotlib is not installed.
+        UsageError: the file's ending names no format.
         HistoryError: the file cannot be written.
 
     """
     ending = path.suffix.lower()
     if ending not in (".html", ".htm", ".svg"):
-        raise UsageError(f"{path} must end in .html or .svg.")
-    try:
-        from drillvoice.history import charts
-    except ImportError as error:
-        raise UsageError(MISSING) from error
-    lines = (*summary_sentences(rows, first, last), *([f"{PLAN} {'; '.join(planned)}."] if planned else []))
+        raise UsageError(f"{path} must end in .html or .svg; to have a PDF, print the .html page from a browser.")
+    planned = [f"{PLAN} {'; '.join(wish.planned)}."] if wish.planned else []
+    lines = (*summary_sentences(rows, first, last), *planned)
+    charts = charts_of(rows, first, last)
+    title = f"{REPORT_TITLE}: {wish.name}" if wish.name else REPORT_TITLE
+    notes = note_lines(rows)
     if ending == ".svg":
-        text = _figure_svg(charts.draw_page(rows, first, last, heading=(REPORT_TITLE, *lines), foot=FOOT))
+        text = drawing(_whole_page(title, lines, charts, notes), title, " ".join(lines))
     else:
-        text = _html_page(lines, _inline_svg(_figure_svg(charts.draw_page(rows, first, last))))
+        text = _html_page(title, lines, drawing(charts, "Charts", "Charts of what the text above says"), notes)
     try:
         with open_private(path) as file:
             file.write(text)
     except OSError as error:
         raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def note_lines(rows: Sequence[SessionRow]) -> tuple[str, ...]:
+    """What was written down, with its day, the last note first; as many as there is room for on the sheet."""
+    found = [f"{day_text(row.started.date())}: {text}" for row in rows for text in _notes_of(row)]
+    newest = tuple(reversed(found))[:MOST_NOTES]
+    more = len(found) - len(newest)
+    return (*newest, *([f"and {more} more, which `drillvoice history` lists"] if more else []))
+
+
+def _notes_of(row: SessionRow) -> Iterator[str]:
+    yield from (f"wobble, {wobble.text}" for wobble in row.wobbles if wobble.text)
+    yield from row.notes
+
+
+def _whole_page(
+    title: str, lines: Sequence[str], charts: Sequence[tuple[float, str]], notes: Sequence[str]
+) -> Iterator[tuple[float, str]]:
+    yield text_block([title], size=18, letters=60)
+    yield text_block(lines)
+    yield from charts
+    if notes:
+        yield text_block([NOTES], size=13)
+        yield text_block(notes)
+    yield text_block([FOOT], size=9, letters=140)
 
 
 def summary_sentences(rows: Sequence[SessionRow], first: date, last: date) -> tuple[str, ...]:
@@ -114,21 +150,13 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _figure_svg(figure: "Figure") -> str:
-    import matplotlib as mpl
-
-    file = io.StringIO()
-    # Text stays text: it can be read aloud, searched and selected. No date and no random ids: the same page each time.
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "drillvoice", "text.parse_math": False}):
-        figure.savefig(file, format="svg", metadata={"Date": None, "Title": REPORT_TITLE})
-    return file.getvalue()
-
-
-def _inline_svg(svg: str) -> str:
-    """The drawing as a part of an HTML page."""
-    return re.sub(r"^.*?<svg ", '<svg role="img" aria-label="Charts of what the text above says" ', svg, flags=re.S)
-
-
-def _html_page(lines: Sequence[str], drawing: str) -> str:
-    paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return PAGE.format(title=REPORT_TITLE, paragraphs=paragraphs, drawing=drawing, foot=html.escape(FOOT))
+def _html_page(title: str, lines: Sequence[str], charts: str, notes: Sequence[str]) -> str:
+    paragraphs = "\n".join(f"<p>{plain_text(line)}</p>" for line in lines)
+    listed = "".join(f"<li>{plain_text(note)}</li>" for note in notes)
+    return PAGE.format(
+        title=plain_text(title),
+        paragraphs=paragraphs,
+        drawing=charts,
+        notes=f"<h2>{NOTES}</h2>\n<ul>{listed}</ul>" if notes else "",
+        foot=html.escape(FOOT),
+    )

@@ -48,6 +48,7 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     INTERRUPT: Command.FINISH,
     "t": Command.TIME_LEFT,
     "l": Command.LESS,
+    "i": Command.ADVICE_READ,
     "?": Command.WHAT_CAN_I_SAY,
     "y": Command.WHY,
     "h": Command.HELP,

@@ -15,7 +15,7 @@ from tests.terminal.cli.program import RushingOutlet
 def quiet_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     """A voice that hums, and no sound."""
 
-    def no_loudspeaker(_run: SessionRun) -> None:
+    def no_loudspeaker(_run: SessionRun, *, afresh: bool) -> None:
         raise AudioError("There is no loudspeaker: it is a test.")
 
     only_engine(monkeypatch)

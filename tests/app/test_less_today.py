@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,9 @@ class Lead:
         if self._times:
             self._times -= 1
             self.session.inbox.put(Asked(Command.LESS, "test"))
+
+    def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
+        pass
 
     def run_stage(self, stage: Stage) -> None:
         stage.make_runner().run()

@@ -166,7 +166,7 @@ def test_louder_and_softer_reach_the_outlet() -> None:
 
 
 def test_a_command_that_has_no_effect_gives_a_tone() -> None:
-    evening = Evening().run([(8.0, Command.READY)])
+    evening = Evening().run([(8.0, Command.RESUME)])
     spoken = sum("text" in record for record in evening.records)
     assert spoken + 1 == len(evening.outlet.played)
 

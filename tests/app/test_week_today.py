@@ -26,7 +26,7 @@ def practise(name: str, *days: int) -> None:
         for day in days:
             started = f"{MONDAY + timedelta(days=day)}T10:00:00+01:00"
             session = record.execute(SESSION, (started, name, name)).lastrowid
-            record.execute("INSERT INTO tally VALUES (?, 0, 'x', 3)", (session,))
+            record.execute("INSERT INTO exercise VALUES (?, 0, ?, ?, 0, 1)", (session, name, name))
 
 
 def hold(plan: WeekPlan, day: date) -> None:

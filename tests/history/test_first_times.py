@@ -41,6 +41,7 @@ def practise(
     record: sqlite3.Connection, name: str, level: int = 0, done: Mapping[str, int] | None = None, bouts: int = 1
 ) -> int:
     """Write a session of one drill in the week before; answers its number."""
+    bouts = 0 if done == {} else bouts
     session = record.execute(SESSION, ("2026-11-19T10:00:00+01:00", name, name.capitalize())).lastrowid
     assert session is not None
     record.execute("INSERT INTO exercise VALUES (?, 0, ?, ?, ?, ?)", (session, name, name.capitalize(), level, bouts))

@@ -14,7 +14,15 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
-from drillvoice.history.queries import Facts, SessionRow, Wobble, read_facts, read_sessions
+from drillvoice.history.queries import (
+    Facts,
+    SessionRow,
+    Wobble,
+    last_done,
+    practised_drills,
+    read_facts,
+    read_sessions,
+)
 from drillvoice.history.ratings import add_note, add_wobble, last_session, write_ratings, write_wall
 from drillvoice.history.unfinished import find_unfinished
 from drillvoice.history.weeks import (
@@ -78,9 +86,12 @@ def test_the_facts_before_a_session(connection: sqlite3.Connection) -> None:
     assert Facts(20, 0, 7).days_since == read_facts(connection, TODAY + timedelta(days=7)).days_since
 
 
-def test_sessions_in_which_nothing_was_done_do_not_count(connection: sqlite3.Connection) -> None:
-    connection.execute("DELETE FROM tally")
+def test_sessions_without_a_finished_bout_do_not_count(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE exercise SET bouts = 0")
     assert Facts() == read_facts(connection, TODAY)
+    assert {} == last_done(connection)
+    assert {} == practised_drills(connection, date(2020, 1, 1))
+    assert not any(row.counts for row in read_sessions(connection))
 
 
 def nobody(_session: int) -> bool:

@@ -10,9 +10,7 @@ import pytest
 
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.queries import SessionRow, Wobble
-from drillvoice.history.report import summary_sentences, write_report
-
-pytestmark = pytest.mark.slow
+from drillvoice.history.report import Wish, summary_sentences, write_report
 
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 9, 7)
@@ -116,20 +114,10 @@ def test_many_titles_are_not_all_named() -> None:
 
 
 def test_another_ending_or_place_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"a\.pdf must end in \.html or \.svg\."):
+    with pytest.raises(UsageError, match=r"a\.pdf must end in \.html or \.svg; to have a PDF"):
         write_report(ROWS, FIRST, TODAY, tmp_path / "a.pdf")
     with pytest.raises(HistoryError, match=r"cannot be written \(No such file or directory\)"):
         write_report(ROWS, FIRST, TODAY, tmp_path / "nowhere" / "a.svg")
-
-
-def test_without_matplotlib_one_sentence_says_how_to_install_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    monkeypatch.delitem(sys.modules, "drillvoice.history.charts", raising=False)
-    monkeypatch.delattr("drillvoice.history.charts", raising=False)
-    with pytest.raises(UsageError, match=r"needs matplotlib: run `.* -m pip install matplotlib`, then ask again\."):
-        write_report(ROWS, FIRST, TODAY, tmp_path / "a.svg")
 
 
 @pytest.mark.parametrize("title", ["$\\frac{ and $", "a $x$ b", "100 $ [/] <b>&", "_^{"])
@@ -140,3 +128,20 @@ def test_a_title_is_no_formula_and_no_markup(tmp_path: Path, title: str, ending:
     text = path.read_text(encoding="utf-8")
     drawing = ET.fromstring(text[text.index("<svg") : text.index("</svg>") + 6])
     assert title in ["".join(each.itertext()) for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_notes_and_a_name_are_on_it_and_nothing_of_them_is_markup(tmp_path: Path) -> None:
+    rows = [session(number, notes=(f"Note <b>{number}</b> $x_1$ \x1b[2J",)) for number in range(12, 0, -1)]
+    for ending in ("html", "svg"):
+        write_report(rows, FIRST, TODAY, tmp_path / f"a.{ending}", Wish(name="Anna & <i>Co</i>"))
+        text = (tmp_path / f"a.{ending}").read_text(encoding="utf-8")
+        assert "Balance practice: Anna &amp; &lt;i&gt;Co&lt;/i&gt;" in text
+        assert "19 November 2026: Note &lt;b&gt;1&lt;/b&gt; $x_1$  [2J" in text
+        assert "and 4 more" in text
+        assert "\x1b" not in text
+
+
+def test_a_drawing_says_in_words_what_it_shows(drawing: str) -> None:
+    root = ET.fromstring(drawing)
+    assert "Balance practice" == root.findtext("{http://www.w3.org/2000/svg}title")
+    assert "4 sessions on 3 days" in (root.findtext("{http://www.w3.org/2000/svg}desc") or "")

@@ -178,7 +178,7 @@ class TestLines:
     @pytest.fixture(autouse=True)
     def quiet_computer(self, monkeypatch: pytest.MonkeyPatch, own_folders: Path) -> None:
         only_engine(monkeypatch)
-        monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run: RushingOutlet())
+        monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run, afresh: RushingOutlet())
         monkeypatch.setattr(runner, "WAIT_S", 0.0)
 
     def told(self, made_up: Language, *typed: str, ask: Ask = Ask.NO) -> list[str]:

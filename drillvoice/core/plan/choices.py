@@ -17,7 +17,7 @@ from drillvoice.core.plan.estimates import estimated_blocks_s
 from drillvoice.core.plan.exercises import Planned, planned_exercises
 from drillvoice.core.plan.framing import Framed, frame_exercises
 from drillvoice.core.plan.given import Given
-from drillvoice.core.plan.lines import Block, BlockKind, Choices, Role, Unit, announcement_unit, spoken_line
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, Role, Unit, announcement_unit
 from drillvoice.core.plan.opening import OPENING_AFTER, programme_units
 from drillvoice.core.plan.options import Options
 
@@ -147,9 +147,10 @@ class _Made:
 
 def _safety(names: Iterable[str], phrases: Phrases) -> Iterator[Unit]:
     """Every safety line of these names, once."""
-    yield announcement_unit(phrases.safety.intro, OPENING_AFTER)
-    yield from (announcement_unit(phrases.safety.lines[name], OPENING_AFTER) for name in dict.fromkeys(names))
-    yield Unit((replace(spoken_line(phrases.safety.outro, after=OPENING_AFTER), role=Role.SAFETY_END),))
+    yield announcement_unit(phrases.safety.intro, OPENING_AFTER, Role.SAFETY)
+    lines = (phrases.safety.lines[name] for name in dict.fromkeys(names))
+    yield from (announcement_unit(text, OPENING_AFTER, Role.SAFETY) for text in lines)
+    yield announcement_unit(phrases.safety.outro, OPENING_AFTER, Role.SAFETY_END)
 
 
 def _closing(kept: Sequence[Planned], blocks: Sequence[Block], phrases: Phrases) -> Block:

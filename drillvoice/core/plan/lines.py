@@ -6,7 +6,7 @@ it, so that nothing ever talks over anything else. Nothing that was planned is e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drillvoice.core.tables import Forms, Position
@@ -31,8 +31,14 @@ class Role(StrEnum):
     """What a line is for, where somebody has to know it by more than its kind."""
 
     NONE = ""
+    SAFETY = "safety"
+    """The full safety advice."""
     SAFETY_END = "safety-end"
-    """The last line of the full safety advice."""
+    """Its last line."""
+    CAUTION = "caution"
+    """The short safety line, or a drill's own cautions in its place: nobody begins without having heard it."""
+    PLACE = "place"
+    """The last line of an opening, which sends a person to their place."""
 
 
 class BlockKind(StrEnum):
@@ -164,9 +170,9 @@ def spoken_line(text: str, *, kind: Kind = Kind.SAY, least: int = 0, after: int 
     return Line(kind, Sound(text), least=least, after=after)
 
 
-def announcement_unit(text: str, after: int) -> Unit:
+def announcement_unit(text: str, after: int, role: Role = Role.NONE) -> Unit:
     """A unit of one line of plain speech, followed by so many ticks of silence."""
-    return Unit((spoken_line(text, after=after),))
+    return Unit((replace(spoken_line(text, after=after), role=role),))
 
 
 def count_down(words: Sequence[str]) -> tuple[Line, ...]:

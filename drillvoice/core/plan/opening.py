@@ -9,7 +9,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.estimates import estimated_units_s
 from drillvoice.core.plan.exercises import Planned
 from drillvoice.core.plan.given import Given
-from drillvoice.core.plan.lines import Block, BlockKind, Unit, announcement_unit, spoken_line
+from drillvoice.core.plan.lines import Block, BlockKind, Role, Unit, announcement_unit, spoken_line
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.pieces import is_counted
 from drillvoice.core.plan.teaching import refreshing_units, teaching_units
@@ -63,9 +63,9 @@ class OpeningMaker:
         if drill.objects and self.index == 0:
             things = phrases.grammar.list_spoken(drill.objects) if self.is_short else placed_objects(drill, phrases)
             units.append(self._say(phrases.opening.objects.format(objects=things)))
-        units += map(self._say, (*self.notes, *drill.cautions))
-        if not options.safety and not drill.cautions:
-            units.append(self._say(phrases.safety.short(planned.info.position)))
+        units += map(self._say, self.notes)
+        short = () if options.safety else (phrases.safety.short(planned.info.position),)
+        units += [announcement_unit(text, OPENING_AFTER, Role.CAUTION) for text in drill.cautions or short]
         return Block(BlockKind.OPENING, self.index, 0, tuple(units))
 
     def setup_block(self, *, from_keyboard: bool) -> Block:
@@ -164,7 +164,7 @@ def programme_units(drills: Sequence[Planned], phrases: Phrases, *, is_short: bo
 
 def way_to_place(phrases: Phrases) -> Unit:
     """From the keyboard to the place."""
-    return Unit((spoken_line(phrases.opening.place, least=PLACE_WAIT),))
+    return Unit((replace(spoken_line(phrases.opening.place, least=PLACE_WAIT), role=Role.PLACE),))
 
 
 def with_place_first(opening: Block, setup: Block, phrases: Phrases) -> tuple[Block, Block]:

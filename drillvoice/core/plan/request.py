@@ -86,6 +86,8 @@ class Request:
     ask: Ask = Ask.NO
     safety_heard: bool = False
     """The safety advice is said in short."""
+    safety_read: bool = False
+    """The same from now on: it was read, which is as good as heard."""
     only_safety: bool = False
     """The safety advice is all that is said."""
     record: bool = True

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.framing import way_in
-from drillvoice.core.plan.lines import Block, BlockKind, Choices, ExerciseInfo, Unit, announcement_unit
+from drillvoice.core.plan.lines import Block, BlockKind, Choices, ExerciseInfo, Role, Unit, announcement_unit
 from drillvoice.core.plan.opening import OPENING_AFTER, way_to_place
 
 
@@ -60,12 +60,18 @@ def _opening(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> t
     said = (phrases.opening.title, phrases.opening.next)
     titles = [announcement_unit(text.format(title=info.title), OPENING_AFTER) for text in said]
     after = [index + 1 for index, unit in enumerate(units) if unit in titles]
-    short = announcement_unit(phrases.safety.short(info.position), OPENING_AFTER)
-    kept = tuple(unit for unit in units[after[0] if after else 0 :] if unit != short)
+    short = announcement_unit(phrases.safety.short(info.position), OPENING_AFTER, Role.CAUTION)
+    kept = tuple(unit for unit in units[after[0] if after else 0 :] if _text(unit) != _text(short))
     return (announcement_unit(phrases.opening.going_on.format(title=info.title), OPENING_AFTER), *kept, short)
 
 
 def _setup(units: tuple[Unit, ...], info: ExerciseInfo, phrases: Phrases) -> tuple[Unit, ...]:
     """The set-up, with time to get into place also where the question whether they are ready stood for it."""
     to_place = way_to_place(phrases)
-    return units if info.position == "seated" or to_place in units else (*units, to_place)
+    has_it = any(_text(unit) == _text(to_place) for unit in units)
+    return units if info.position == "seated" or has_it else (*units, to_place)
+
+
+def _text(unit: Unit) -> str:
+    """What it says; a record of an older version has the same words without their roles."""
+    return unit.lines[0].sound.text if unit.lines else ""

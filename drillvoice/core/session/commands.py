@@ -31,6 +31,8 @@ class Command(StrEnum):
     HELP = "help"
     LESS = "less-today"
     """Before the first bout: a lesser session in place of this one."""
+    ADVICE_READ = "advice-read"
+    """The safety advice that is being said has been read. It has no spoken form."""
     TOGGLE = "toggle"
     """The space bar: pause, or resume where it is quiet already. It has no spoken form."""
 
@@ -52,6 +54,12 @@ class Action(Enum):
     PAUSE = auto()
     RESUME = auto()
     NEXT = auto()
+    NEXT_LINE = auto()
+    """In the opening: the line that is being said has been understood."""
+    TO_PLACE = auto()
+    """In the opening: all of it has."""
+    ADVICE_READ = auto()
+    """Go on behind the safety advice, which counts as heard."""
     END_REST = auto()
     BACK = auto()
     REPEAT = auto()
@@ -86,6 +94,9 @@ HUSHING = frozenset(
         Action.PAUSE,
         Action.RESUME,
         Action.NEXT,
+        Action.NEXT_LINE,
+        Action.TO_PLACE,
+        Action.ADVICE_READ,
         Action.END_REST,
         Action.BACK,
         Action.REPEAT,
@@ -122,7 +133,10 @@ _ALWAYS = {
     Command.NEXT: Action.NEXT,
     Command.BACK: Action.BACK,
     Command.LESS: Action.LESS,
+    Command.ADVICE_READ: Action.ADVICE_READ,
 }
+UNSPOKEN = frozenset({Command.TOGGLE, Command.ADVICE_READ})
+"""Commands of keys only."""
 _ACTIVE = {**_ALWAYS, Command.PAUSE: Action.PAUSE, Command.TOGGLE: Action.PAUSE, Command.RESUME: Action.NOT_NOW}
 _QUIET = {Command.RESUME: Action.RESUME, Command.TOGGLE: Action.RESUME}
 _SILENT = dict.fromkeys(Command, Action.NOTHING)

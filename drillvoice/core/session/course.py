@@ -10,6 +10,7 @@ from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.effects import Effect
 from drillvoice.core.session.gates import Gates
+from drillvoice.core.session.impatience import Impatience
 from drillvoice.core.session.playhead import Playhead
 from drillvoice.core.session.runs import state_in
 from drillvoice.core.ticks import to_ticks
@@ -29,6 +30,7 @@ class Course:
     def __init__(self, plan: Plan, lengths: Lengths, phrases: Phrases, celebrate: Celebrate) -> None:
         self.head = Playhead(plan, lengths)
         self.gates = Gates(self.head, phrases.rest.ready_unattended)
+        self.impatience = Impatience(self.head, phrases)
         self.phrases = phrases
         self._celebrate = celebrate
         self.mode = State.GOING
@@ -64,9 +66,20 @@ class Course:
     @property
     def is_before_first_bout(self) -> bool:
         """Whether it is still getting ready: nothing has been done that would be lost."""
+        return self.is_in_opening and not self.done_by_exercise
+
+    @property
+    def is_in_opening(self) -> bool:
+        """Whether it is before the first bout, perhaps again."""
         blocks = self.head.plan.blocks
         first = next((index for index, block in enumerate(blocks) if block.kind is BlockKind.BOUT), 0)
-        return self.current_block < first and not self.done_by_exercise
+        return self.current_block < first
+
+    @property
+    def has_finished_bout(self) -> bool:
+        """Whether it has been practice so far, and not only talk and a few cues."""
+        ends = {block.units[-1] for block in self.head.plan.blocks if block.kind is BlockKind.BOUT}
+        return not ends.isdisjoint(self.head.said)
 
     @property
     def takes_cues(self) -> bool:
@@ -94,6 +107,15 @@ class Course:
         self.head.freeze(now)
         self.gates.forget_question()
 
+    def skip_to(self, unit: int, now: int, *extras: Unit) -> None:
+        """Go on at a unit of the opening, after other units."""
+        self.freeze(now)
+        self.mode = State.GOING
+        self.gates.is_open = False
+        self.head.go_to(unit, now + GO_LEAD)
+        self.impatience.say_before(unit, extras)
+        self.current_block = self.head.going_on_in
+
     def jump_to(self, block: int, now: int, *extras: Unit) -> None:
         """Go on at the start of a block, after other units."""
         self.freeze(now)
@@ -117,8 +139,9 @@ class Course:
     def write_closing(self, *, early: bool) -> None:
         """Put the true closing in the place of the planned one."""
         self.is_closing = True
+        has_finished_bout = self.has_finished_bout
         infos, tallies = self.head.plan.exercises, self.head.count_all()
-        celebrated = self._celebrate(self.done_by_exercise)
+        celebrated = self._celebrate(self.done_by_exercise) if has_finished_bout else ""
         self.head.replace_closing(closing_units(infos, tallies, self.phrases, early=early, celebrated=celebrated))
 
     def say_answer(self, text: str, now: int) -> Effect:

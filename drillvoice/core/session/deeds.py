@@ -37,6 +37,9 @@ class Deeds:
             Action.PAUSE: self._pause,
             Action.RESUME: self._resume,
             Action.NEXT: self._skip_exercise,
+            Action.NEXT_LINE: self._skip_line,
+            Action.TO_PLACE: self._skip_opening,
+            Action.ADVICE_READ: self._skip_advice,
             Action.END_REST: self._end_rest,
             Action.BACK: self._go_back,
             Action.REPEAT: self._repeat,
@@ -82,6 +85,22 @@ class Deeds:
         counted = () if resting or self._course.is_closing or counts_anyway else (count_in(self._phrases),)
         again = (Unit(coming.again),) if coming is not None and coming.again else ()
         self._head.go_on(now + GO_LEAD, answer, *counted, *again)
+        return ()
+
+    def _skip_line(self, now: int) -> Iterable[Effect]:
+        unit, before = self._course.impatience.skip_line(now)
+        self._course.skip_to(unit, now, *before)
+        return ()
+
+    def _skip_opening(self, now: int) -> Iterable[Effect]:
+        unit, before = self._course.impatience.skip_opening()
+        self._course.skip_to(unit, now, *before)
+        return ()
+
+    def _skip_advice(self, now: int) -> Iterable[Effect]:
+        behind = self._course.impatience.after_advice(now)
+        assert behind is not None, "action() lets no advice be passed over that is not being said"
+        self._course.skip_to(behind, now)
         return ()
 
     def _skip_exercise(self, now: int) -> Iterable[Effect]:

@@ -136,6 +136,7 @@ class Session:
             if course.head.at_end:
                 yield self._end_session()
                 return
+            course.impatience.warn_before_place()
             yield from course.head.place_next_unit()
             course.gates.is_open = False
 
@@ -162,6 +163,18 @@ class Session:
             return Action.NOT_NOW
         if action is Action.LESS and not self.has_less:
             return Action.NO_LESS
+        return self._in_opening(command, action, now)
+
+    def _in_opening(self, command: Command, action: Action, now: int) -> Action:
+        """What next and ready mean there: an impatient hand loses neither the session nor the way to the place."""
+        course = self._course
+        if action is Action.ADVICE_READ:
+            return Action.NOT_NOW if course.impatience.after_advice(now) is None else action
+        if not course.is_in_opening or course.gates.waiting:
+            return action
+        meant = Action.NEXT_LINE if action is Action.NEXT else Action.TO_PLACE
+        if action is Action.NEXT or (command is Command.READY and action is Action.NOT_NOW):
+            return Action.NOT_NOW if course.impatience.is_on_the_way(now) else meant
         return action
 
     def needs_hush(self, command: Command, now: int, *, late: bool = False) -> bool:

@@ -40,10 +40,16 @@ class Playhead:
         self.kept_block: int | None = None
         """Whose ticks they are, until the next unit of the plan is placed."""
         self.runs: list[Run] = []
+        self._said: set[Unit] = set()
         self.tallies: list[Tally] = [Counter() for _ in plan.exercises]
         self.spoken: list[Speak] = []
         """Sounds placed so far whose end is not long past; for finding silence and the last line."""
         self._beats = 0
+
+    @property
+    def said(self) -> set[Unit]:
+        """Units that were said to their end; those that are placed count as long as nothing cuts them."""
+        return self._said | {run.unit for run in self.runs}
 
     @property
     def at_end(self) -> bool:
@@ -150,6 +156,7 @@ class Playhead:
         self.spoken = [effect for effect in self.spoken if effect is last or effect.at + effect.clip > now]
 
     def _count_unit(self, run: Run) -> None:
+        self._said.add(run.unit)
         if run.unit.tally:
             self.tallies[self.plan.blocks[run.block].exercise][run.unit.tally] += 1
 

@@ -50,6 +50,7 @@ def possible_replies(plan: Plan, phrases: Phrases) -> Iterator[str]:
     yield from (trouble_text(trouble, phrases) for trouble in (Trouble.SLEPT, Trouble.KEYS_GONE))
     yield from (phrases.rest.ready_by_voice, phrases.rest.ready_again_by_voice, phrases.rest.ready_unattended)
     yield from phrases.bout.count
+    yield from (phrases.safety.short(plan.exercises[0].position), phrases.opening.place)
     yield from (info.helps for info in plan.exercises if info.helps)
     yield phrases.closing.early
     longest_s = to_seconds(plan.total) * SCALE_RANGE[1] / SCALE

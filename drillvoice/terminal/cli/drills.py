@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from drillvoice.app.catalogue import read_drills
+from drillvoice.app.catalogue import positions_of, read_drills
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.reading import json_schema
@@ -22,6 +22,11 @@ from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_language
 from drillvoice.places import make_folder, user_drills
 from drillvoice.terminal.printing import print_text
+
+SHIPPED = (
+    "{name} comes with drillvoice, and a drill of your own with that name would hide it; choose another: "
+    "`drillvoice new my-{name}`."
+)
 
 
 def list_library(folder: Path | None, *, as_json: bool, tell: Callable[[str], None]) -> None:
@@ -45,7 +50,7 @@ def _drill_summary(name: str, drill: DrillFile) -> dict[str, Any]:
     own = (
         {"position": "", "levels": 0, "drills": [item.drill for item in drill.items]}
         if isinstance(drill, Programme)
-        else {"position": drill.position, "levels": len(drill.all_levels), "drills": []}
+        else {"position": ", ".join(dict.fromkeys(positions_of(drill))), "levels": len(drill.all_levels), "drills": []}
     )
     return {"name": name, "title": drill.title, "kind": drill.kind, "trains": drill.trains, **own}
 
@@ -136,13 +141,16 @@ def new_drill(name: str) -> Path:
     """Write a commented drill file; answers where.
 
     Raises:
-        UsageError: the name is none, or the file is there already.
+        UsageError: the name is none, a shipped drill has it, or the file is there already.
 
     """
     path = Path(name) if name.endswith(".toml") else user_drills() / f"{name}.toml"
     if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
         raise UsageError(f"{path.stem!r} is not a name for a drill; use small letters, digits and hyphens.")
-    text = load_language().read_file("new_drill.toml")
+    language = load_language()
+    if path.parent == user_drills() and (language.drills / path.name).exists():
+        raise UsageError(SHIPPED.format(name=path.stem))
+    text = language.read_file("new_drill.toml")
     try:
         make_folder(path.parent)
         with path.open("x", encoding="utf-8") as file:

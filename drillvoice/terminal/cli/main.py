@@ -15,6 +15,7 @@ import click
 
 from drillvoice import __version__
 from drillvoice.errors import DrillError, DrillvoiceError
+from drillvoice.terminal.cli.command_names import Commands, command_error
 from drillvoice.terminal.cli.computer_commands import COMPUTER_COMMANDS
 from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
@@ -42,6 +43,7 @@ loaded there is none, and looking took a fifth of the start."""
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -91,8 +93,7 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        text = error.format_message()
-        print_to_stderr(f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help.")
+        print_to_stderr(command_error(error))
         sys.exit(error.exit_code)
     except DrillvoiceError as error:
         print_to_stderr(str(error))

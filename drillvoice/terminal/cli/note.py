@@ -17,7 +17,7 @@ from drillvoice.terminal.cli.record import EMPTY
 from drillvoice.terminal.printing import print_text
 
 NOTHING_GIVEN = (
-    'The note is empty; write it in quotes: drillvoice note "the chair helped", or note a stumble: '
+    'The note is empty; write what you noticed: drillvoice note "the chair helped", or note a stumble: '
     "drillvoice note --wobble."
 )
 UNREADABLE = "The note holds a character that nobody can read ({}); write it again without."

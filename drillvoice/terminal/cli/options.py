@@ -131,6 +131,11 @@ run_options = _combine_options(
 )
 
 record_option = _combine_options(
+    click.option(
+        "--safety-read",
+        is_flag=True,
+        help="You have read the drill's safety advice (`drillvoice safety DRILL`); it counts as heard.",
+    ),
     click.option("--no-record", is_flag=True, help="Keep no record of this session."),
     click.option(
         "--ask",
@@ -153,6 +158,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
         listening=_listening_of(given),
         ask=Ask(given.get("ask", DEFAULTS.ask)),
         safety_heard=given.get("safety_heard", False),
+        safety_read=given.get("safety_read", False),
         record=not given.get("no_record", False),
         keep_computer_awake=not given.get("no_keep_computer_awake", False),
     )

@@ -30,6 +30,8 @@ from drillvoice.terminal.printing import print_text
 FUTURE = " (the clock was wrong)"
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
 PLAN = "\nYour plan for the week:"
+NOT_BEGUN = "Not begun, or left within the first round; these count nowhere else:"
+NONE_COUNTS = "No round has been finished in that time; `drillvoice history` shows all there is."
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
 WEEKDAYS = "Mo Tu We Th Fr Sa Su"
 BAR = 20
@@ -64,8 +66,13 @@ def print_history(drill: str, since: date | None, tell: Tell) -> None:
     rows = _read_sessions(tell, since, drill, today if since else NO_END)
     if not rows:
         return
-    print_text(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
-    print_text("\n".join(shown_line(line) for row in rows for line in _session_lines(row, today)))
+    practised, others = [row for row in rows if row.counts], [row for row in rows if not row.counts]
+    if practised:
+        print_text(f"{'day':<16} {'minutes':>7} {'rounds':>6} {'ended':<14}  drill")
+        print_text("\n".join(shown_line(line) for row in practised for line in _session_lines(row, today)))
+    if others:
+        print_text(f"\n{NOT_BEGUN}" if practised else NOT_BEGUN)
+        print_text("\n".join(shown_line(line) for row in others for line in _other_lines(row)))
     planned = [] if drill else _plan_lines(tell, since)
     if planned:
         print_text("\n".join(planned))
@@ -89,7 +96,18 @@ def _session_lines(row: SessionRow, today: date) -> Iterator[str]:
     future = FUTURE if row.started.date() > today else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.title}{level}{future}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.name}{level}{future}"
+    yield from _added_lines(row)
+
+
+def _other_lines(row: SessionRow) -> Iterator[str]:
+    """A session that was not begun, or left within its first round."""
+    yield f"{row.started.isoformat(' ')[:16]}  {row.name}"
+    yield from _added_lines(row)
+
+
+def _added_lines(row: SessionRow) -> Iterator[str]:
+    """What people have said of a session."""
     rated = ", ".join(filter(None, (_rating_text(row, name) for name in RATED))) if row.ratings else ""
     yield from (f"{'':16} {text}" for text in (rated, *noted_lines(row), *row.notes) if text)
 
@@ -101,7 +119,7 @@ def _rating_text(row: SessionRow, name: str) -> str:
     return f"{name} {'-' if before is None else before} before, {'-' if after is None else after} after"
 
 
-def show_progress(drill: str, since: date | None, output: Path | None, tell: Tell) -> None:
+def show_progress(drill: str, since: date | None, output: Path | None, tell: Tell, *, name: str = "") -> None:
     """Print the weeks, or write them as a report of one page.
 
     Raises:
@@ -110,18 +128,20 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     """
     today = _today()
     first = since or monday_of(today) - timedelta(weeks=USUAL_WEEKS - 1)
-    rows = _read_sessions(tell, first, drill, today)
+    found = _read_sessions(tell, first, drill, today)
+    rows = [row for row in found if row.counts]
     if not rows:
+        if found:
+            print_text(NONE_COUNTS)
         return
-    if since:
-        first = max(first, min(row.started.date() for row in rows))
+    first = max(first, min(row.started.date() for row in rows))
     planned = [] if drill else _plan_lines(tell, first)
     if output is None:
         print_text("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
-    from drillvoice.history.report import write_report
+    from drillvoice.history.report import Wish, write_report
 
-    write_report(rows, first, today, output, planned[1:])
+    write_report(rows, first, today, output, Wish(planned[1:], " ".join(name.split())))
     print_text(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 

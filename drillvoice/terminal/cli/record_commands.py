@@ -30,12 +30,13 @@ def history(drill: str, since: date | None) -> None:
 @click.option("--drill", default="", metavar="DRILL", help="Only sessions with this drill.")
 @click.option("--since", type=Since(), help='A day such as 2026-03-01, or "6 months"; 12 weeks where it is left out.')
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="FILE.html or .svg: a page to print.")
+@click.option("--name", default="", metavar="NAME", help="A name at the top of that page.")
 @for_one_person
-def progress(drill: str, since: date | None, output: Path | None) -> None:
+def progress(drill: str, since: date | None, output: Path | None, name: str) -> None:
     """Show the weeks: days, minutes, levels, and how you felt before and after."""
     from drillvoice.terminal.cli.record import show_progress
 
-    show_progress(drill, since, output, print_to_stderr)
+    show_progress(drill, since, output, print_to_stderr, name=name)
 
 
 @click.command()
@@ -76,15 +77,15 @@ def forget(before: date | None, name: str | None, *, everything: bool, yes: bool
 
 
 @click.command()
-@click.argument("text", default="")
+@click.argument("words", nargs=-1, metavar="[TEXT]")
 @click.option("--wobble", is_flag=True, help="A near-fall: a stumble, or a grab for support.")
 @click.option("--wall", type=click.Choice(["none", "some", "often"]), help="How far the wall or support was needed.")
 @for_one_person
-def note(text: str, wall: Wall | None, *, wobble: bool) -> None:
-    """Add a note to the last session: drillvoice note "the chair helped"."""
+def note(words: tuple[str, ...], wall: Wall | None, *, wobble: bool) -> None:
+    """Add a note to the last session: drillvoice note the chair helped."""
     from drillvoice.terminal.cli.note import NoteWish, write_note
 
-    write_note(NoteWish(" ".join(text.split()), wobble, wall), print_to_stderr)
+    write_note(NoteWish(" ".join(" ".join(words).split()), wobble, wall), print_to_stderr)
 
 
 RECORD_COMMANDS = (history, progress, export, forget, note)

@@ -56,7 +56,7 @@ def _make_front(request: Request, terminal: TerminalWish, lines: SessionLines, p
         from drillvoice.terminal.screen.session_mode import Look
         from drillvoice.terminal.screen.show import ScreenShow
 
-        return ScreenShow(*lines, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
+        return ScreenShow(*lines, phrases, Look(marks_for(sys.stdout.encoding), terminal.light, terminal.flash))
     return LinesShow(*lines, phrases, keys=keys, commands=terminal.stdin_commands)
 
 

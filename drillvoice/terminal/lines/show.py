@@ -56,6 +56,10 @@ class LinesShow:
         """Print what was said."""
         self._print(fact)
 
+    def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
+        """Print it, and go on: who reads lines may be a pipe."""
+        self._warn(self._phrases.printed.no_sound.format(why=why))
+
     def run_stage(self, stage: Stage) -> None:
         """Until the session and its questions are over.
 

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from drillvoice.app.line_editor import INTERRUPT
 from drillvoice.core.plain_text import shown_line
 from drillvoice.terminal.keys import named_key
 from drillvoice.terminal.screen.driver import sturdy_driver
@@ -113,6 +114,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self._draw_due = False
         self._home: tuple[asyncio.AbstractEventLoop, contextvars.Context] | None = None
         """Where its calls have to be made, once it is up."""
+        self._is_up = False
+        """What is pressed before anything can be seen was meant for something else."""
         self._has_to_go = False
         self.failure: Exception | None = None
         """What broke it; it has ended then, and whoever runs it goes on without."""
@@ -141,7 +144,11 @@ class ScreenApp(App[None], inherit_bindings=False):
     def _draw_first_page(self) -> None:
         """The first page is the most work; what makes sound begins after it."""
         self.draw()
-        self.call_after_refresh(self._when_up)
+        self.call_after_refresh(self._come_up)
+
+    def _come_up(self) -> None:
+        self._is_up = True
+        self._when_up()
 
     def on_resize(self) -> None:
         """The terminal has another size."""
@@ -151,12 +158,14 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Hand a key on."""
         event.stop()
         event.prevent_default()
+        if not self._is_up and named_key(event.key) != INTERRUPT:
+            return
         self._now_for.press_key(_name_of(event))
         self.draw()
 
     def take_key_at_once(self, event: events.Key) -> bool:
         """Hand a key on in the thread that has read it; False where what the screen is for does not allow that."""
-        if not self._now_for.takes_keys_anywhere:
+        if not (self._is_up and self._now_for.takes_keys_anywhere):
             return False
         self._now_for.press_key(_name_of(event))
         self.request_draw()

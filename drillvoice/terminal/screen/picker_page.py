@@ -20,7 +20,7 @@ from drillvoice.terminal.screen.page import (
     text_of,
     text_row,
 )
-from drillvoice.terminal.screen.picking import Picking, Setting
+from drillvoice.terminal.screen.picking import LEVEL, Picking, Setting
 from drillvoice.terminal.wishes import Choice
 
 WIDE = 72
@@ -142,9 +142,15 @@ class PickerMode:
         yield entry.about
         yield words.trains.format(trains=entry.trains) if entry.trains else ""
         about = words.about.format(n=entry.minutes) if entry.minutes else ""
-        known = filter(None, [words.positions.get(entry.position, ""), about])
+        known = filter(None, [words.positions.get(entry.position_at(self._level), ""), about])
         yield capital_first(self.phrases.grammar.between.join(known))
         yield words.last_done.format(day=self._day_words(entry)) if entry.name and not entry.about else ""
+
+    @property
+    def _level(self) -> int:
+        """The level that is chosen."""
+        chosen = (self.picking.chosen_value(each) for each in self.picking.settings if each.name == LEVEL.name)
+        return next(chosen, 1)
 
     def _day_words(self, entry: Entry) -> str:
         if entry.last is None or self.today is None:

@@ -26,6 +26,8 @@ from drillvoice.terminal.screen.view import View
 
 SESSION_NARROW = 60
 LOW = 20
+SENTENCE = 56
+"""Columns of a sentence that is read from some way off: a choice."""
 NOTICE_ROWS = 4
 GLANCED_WORDS = 3
 """More are not taken in at a glance; a cue is then shown by its name."""
@@ -55,6 +57,10 @@ def _middle(view: View, said: str, columns: int, room: int, marks: Marks) -> lis
     """What is to be read from afar; beneath it what was said, where the big letters say less or are not that big."""
     if view.counting is Counting.START:
         return _in_the_middle(_poster_rows(make_poster(str(view.countdown), "", columns - 2, room, marks), view), room)
+    if view.advice and view.state is State.GOING:
+        return _advice_rows(view, said, columns, room)
+    if view.is_sentence and view.counting is Counting.NOTHING:
+        return _in_the_middle(_sentence_rows(said, columns, room), room)
     beneath = [centred_row(row[0].text, columns, Style.STRONG) for row in folded_rows(said, columns - 2)]
     low = room - len(beneath) - 1
     brief = view.short if view.big_text == view.said and len(said.split()) > GLANCED_WORDS else ""
@@ -66,6 +72,23 @@ def _middle(view: View, said: str, columns: int, room: int, marks: Marks) -> lis
         return [*padded_rows(_in_the_middle(_poster_rows(found, view), low), low + 1), *beneath]
     big = [] if view.big_text == said else [centred_row(view.big_text, columns, Style.BIG)]
     return _in_the_middle(_poster_rows(alone, view) or [*big, *beneath], room)
+
+
+def _sentence_rows(text: str, columns: int, room: int) -> list[Row]:
+    """Ordinary letters with much space about them, as long as there is any."""
+    rows = [centred_row(row[0].text, columns, Style.BIG) for row in folded_rows(text, min(columns - 2, SENTENCE))]
+    return [each for row in rows for each in (row, ())][:-1] if 2 * len(rows) - 1 <= room else rows
+
+
+def _advice_rows(view: View, said: str, columns: int, room: int) -> list[Row]:
+    """All of the safety advice, so that it can be read; what is being said now stands out, and is always there."""
+    shown: list[tuple[bool, Row]] = []
+    for text in view.advice:
+        style = Style.BIG if text == said else Style.TEXT
+        shown += [(text == said, text_row(f" {row[0].text}", style)) for row in folded_rows(text, columns - 2)]
+    last_said = max((at for at, (is_said, _) in enumerate(shown) if is_said), default=0)
+    first = max(0, min(last_said + 1 - room, len(shown) - room))
+    return [row for _, row in shown[first : first + room]]
 
 
 def _poster_rows(big: Poster | None, view: View) -> list[Row]:
@@ -85,7 +108,8 @@ def _in_the_middle(rows: Sequence[Row], room: int) -> list[Row]:
 
 def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
     spare = rows - LOW
-    keys = (words.less_key, *words.keys) if view.may_be_less else words.keys
+    now = ((words.advice_key, view.advice), (words.less_key, view.may_be_less))
+    keys = (*(key for key, is_meant in now if is_meant), *words.keys)
     devices = _devices(view, columns, marks, words)
     transcript = max(3 - len(devices), min(6, spare - 2)) if spare > 0 else 0
     return [

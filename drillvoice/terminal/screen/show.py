@@ -7,8 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from drillvoice.app.stage import Running, Stage
+from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
+from drillvoice.core.session.messages import Message
 from drillvoice.core.session.plan_route import Route
 from drillvoice.core.session.questions import Asking, dizziness_verdict
 from drillvoice.errors import describe_failure
@@ -17,6 +19,7 @@ from drillvoice.terminal.lines.show import LinesShow
 from drillvoice.terminal.process import interrupts
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode, ShownSentence
 from drillvoice.terminal.screen.session_mode import Look, ScreenNews, SessionMode
+from drillvoice.terminal.screen.sound_page import SOUND_EVERY_S, NoSoundMode
 from drillvoice.terminal.screen.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
 SCREEN_FAILED = (
     "The screen has failed ({what}); the drill goes on in plain lines, with the same keys. Please report it."
 )
-
-
 ENDED_ITSELF = "it ended by itself"
 
 
@@ -36,11 +37,12 @@ class ScreenShow:
     Args:
         echo: prints a line, before and after the screen is there.
         warn: the same for what is wrong.
+        phrases: the words for it.
         look: how it looks.
 
     """
 
-    def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], look: Look) -> None:
+    def __init__(self, echo: Callable[[str], None], warn: Callable[[str], None], phrases: Phrases, look: Look) -> None:
         from drillvoice.terminal.screen import (
             app,  # before a loudspeaker is open, whose callback would have to wait for it
         )
@@ -48,6 +50,7 @@ class ScreenShow:
         self.make_app = app.ScreenApp
         self._echo = echo
         self._warn = warn
+        self._phrases = phrases
         self._look = look
         self._news: queue.SimpleQueue[tuple[float, ScreenNews]] = queue.SimpleQueue()
         self._app: ScreenApp | None = None
@@ -83,6 +86,30 @@ class ScreenShow:
 
     def _put_news(self, news: ScreenNews) -> None:
         self._news.put((time.monotonic(), news))
+
+    def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
+        """Say so in big letters, until there is a loudspeaker or somebody wants to begin without.
+
+        Raises:
+            KeyboardInterrupt: somebody does not want to begin.
+
+        """
+        signals: queue.SimpleQueue[Message] = queue.SimpleQueue()
+
+        def look() -> None:
+            if is_back() or not signals.empty():
+                app.exit()
+            else:
+                app.call_after(SOUND_EVERY_S, look)
+
+        mode = NoSoundMode(why, self._phrases.screen, self._look.marks, lambda: app.exit(), self.leave)
+        app = self._app = self.make_app(mode, light=self._look.light, ready=look)
+        with interrupts(signals, self.leave):
+            app.run(mouse=False)
+        if self._left or not signals.empty():
+            raise KeyboardInterrupt
+        if app.failure is not None:
+            self._warn(self._phrases.printed.no_sound.format(why=why))
 
     def run_stage(self, stage: Stage) -> None:
         """Until the session and its questions are over.

@@ -20,6 +20,8 @@ class View:
     """The last line that belongs to the drill, as it was spoken."""
     big_text: str = ""
     """What is to be read from afar."""
+    is_sentence: bool = False
+    """What was said is no cue: a whole sentence is easier to read in ordinary letters."""
     short: str = ""
     """The same in a word or two, where the words are those of the cue's name."""
     symbol: str = ""
@@ -45,4 +47,6 @@ class View:
     notice: str = ""
     may_be_less: bool = False
     """It is still time to ask for less."""
+    advice: tuple[str, ...] = ()
+    """The safety advice while it is said, so that it can be read instead."""
     flash: bool = False

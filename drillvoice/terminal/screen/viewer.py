@@ -1,8 +1,9 @@
 """What the screen shows of a session: its view in words, with what is heard and what a person should know besides."""
 
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.lines import BlockKind, Kind
-from drillvoice.core.session.commands import UNDOABLE, Action, Command, command_word
+from drillvoice.core.plan.lines import BlockKind, Kind, Role
+from drillvoice.core.plan.timing import Plan
+from drillvoice.core.session.commands import UNDOABLE, Action, Command, State, command_word
 from drillvoice.core.session.facts import (
     CHANGED,
     Commanded,
@@ -12,6 +13,7 @@ from drillvoice.core.session.facts import (
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
+    PlanChanged,
     Spoken,
 )
 from drillvoice.core.session.follower import Follower, SessionView
@@ -19,9 +21,10 @@ from drillvoice.core.session.plan_route import Route
 from drillvoice.core.shown_phrases import ScreenPhrases
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.lines.printer import fact_sentence
-from drillvoice.terminal.screen.glance import left_text, short_cue, symbol_name
+from drillvoice.terminal.screen.glance import MOVED, left_text, short_cue, symbol_name
 from drillvoice.terminal.screen.view import View
 
+ADVICE = (Role.SAFETY, Role.SAFETY_END)
 FLASH_S = 0.35
 COMMAND_SHOWN_S = 20.0
 """A command is shown as the last one for so long."""
@@ -44,6 +47,7 @@ class Viewer:
     def __init__(self, route: Route, phrases: Phrases, *, sound: str = "on", flash: bool = False) -> None:
         self._follower = Follower(route)
         self._phrases = phrases
+        self._advice = _advice_of(route.plan)
         self._sound = sound
         self._flash = flash
         self._heard = ("", 0.0)
@@ -78,6 +82,8 @@ class Viewer:
         self._follower.follow_fact(fact, now)
         if isinstance(fact, Commanded):
             self._heard = (self._command_words(fact), now)
+        if isinstance(fact, PlanChanged):
+            self._advice = _advice_of(fact.plan)
         if isinstance(fact, Noted):
             self._heard = (self._note_words(fact), now)
         if isinstance(fact, Spoken) and fact.line.kind is Kind.CUE:
@@ -117,6 +123,8 @@ class Viewer:
             echo_db=self._echo.erle_db if self._echo and self._echo.heard else None,
             notice=_fresh(self._notice, now, NOTICE_S),
             may_be_less=seen.is_before_first_bout,
+            advice=self._advice if seen.said and seen.said.role in ADVICE else (),
+            is_sentence=seen.said is not None and seen.said.kind not in MOVED and seen.state is State.GOING,
             flash=self._flash and 0 <= now - self._cued_at < FLASH_S,
         )
 
@@ -127,9 +135,14 @@ class Viewer:
             Action.TOO_LATE: screen.heard_too_late,
             Action.NOTHING: screen.heard_nothing,
         }
-        command = fact.utterance.phrase if fact.utterance else command_word(_meant(fact), self._phrases)
+        command = fact.utterance.phrase if fact.utterance else self._command_name(fact)
         source = screen.sources.get(fact.source, fact.source)
         return forms.get(fact.action, screen.heard).format(command=command, source=source)
+
+    def _command_name(self, fact: Commanded) -> str:
+        if fact.command is Command.ADVICE_READ:
+            return self._phrases.screen.advice_key[1]
+        return command_word(_meant(fact), self._phrases)
 
     def _note_words(self, fact: Noted) -> str:
         screen = self._phrases.screen
@@ -161,6 +174,11 @@ class Viewer:
         if level is None or now - at > LEVEL_S:
             return None
         return min(5, max(0, round((level.db - level.noise_db) / 5)))
+
+
+def _advice_of(plan: Plan) -> tuple[str, ...]:
+    """The full safety advice of a plan."""
+    return tuple(line.sound.text for unit in plan.units for line in unit.lines if line.role in ADVICE)
 
 
 def _meant(fact: Commanded) -> Command:

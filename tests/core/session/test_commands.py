@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 
 from drillvoice.core.plan.lines import Kind
-from drillvoice.core.session.commands import ACTIONS, Command, State, commands_by_phrase
+from drillvoice.core.session.commands import ACTIONS, UNSPOKEN, Command, State, commands_by_phrase
 from tests.builders import PHRASES, session_of, turns
 from tests.fakes import Shell
 
@@ -63,6 +63,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHY: same(GOING, WHY),
         C.HELP: HELP,
         C.LESS: same(GOING, TONE),
+        C.ADVICE_READ: same(GOING, TONE),
     },
     RESTING: {
         C.PAUSE: PAUSED,
@@ -83,6 +84,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHY: same(RESTING, WHY),
         C.HELP: HELP,
         C.LESS: same(RESTING, TONE),
+        C.ADVICE_READ: same(RESTING, TONE),
     },
     WAITING: {
         C.PAUSE: PAUSED,
@@ -103,6 +105,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHY: same(WAITING, WHY),
         C.HELP: HELP,
         C.LESS: same(WAITING, TONE),
+        C.ADVICE_READ: same(WAITING, TONE),
     },
     State.PAUSED: {
         C.PAUSE: NOTHING[State.PAUSED],
@@ -123,6 +126,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         C.WHY: same(State.PAUSED, WHY),
         C.HELP: HELP,
         C.LESS: same(State.PAUSED, TONE),
+        C.ADVICE_READ: same(State.PAUSED, TONE),
     },
     State.STOPPED: {
         **dict.fromkeys(Command, NOTHING[State.STOPPED]),
@@ -180,8 +184,8 @@ def test_every_state_has_an_entry_for_every_command(state: State) -> None:
     assert set(Command) == set(ACTIONS[state])
 
 
-def test_every_command_but_the_space_bars_has_a_phrase() -> None:
-    assert {command.value for command in Command} - {"toggle"} == set(PHRASES.commands)
+def test_every_command_but_those_of_keys_alone_has_a_phrase() -> None:
+    assert set(Command) - UNSPOKEN == set(map(Command, PHRASES.commands))
 
 
 def test_no_phrase_means_two_commands() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drillvoice.core.drill.schema import DrillFile
-from drillvoice.core.plan.lines import Kind, Line
+from drillvoice.core.plan.lines import Kind, Line, Role
 from drillvoice.core.plan.timing import SCALE, SHORTEST_SCALED, Plan, arrange, lay_out
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.effects import Speak
@@ -19,7 +19,8 @@ from drillvoice.core.session.machine import Session
 from tests.builders import PHRASES, choices_of, drill, length, numbered, turns
 from tests.fakes import Shell
 
-JUMPS = {Action.BACK, Action.NEXT, Action.END_REST, Action.GO, Action.FINISH}
+IN_OPENING = {Action.NEXT_LINE, Action.TO_PLACE, Action.ADVICE_READ}
+JUMPS = {Action.BACK, Action.NEXT, Action.END_REST, Action.GO, Action.FINISH} | IN_OPENING
 REPEATS = {Action.REPEAT, Action.REPEAT_REST}
 AGAIN = JUMPS | REPEATS
 LOSE = "the loudspeaker is gone, and comes back"
@@ -112,7 +113,10 @@ class Told:
         return [
             said
             for said in self.heard
-            if said.line.cue and unit_of(said) < closing and (said.at, said.line) not in self.again
+            if said.line.cue
+            and unit_of(said) < closing
+            and (said.at, said.line) not in self.again
+            and not (said.line.role is Role.CAUTION and said.fact.place is None)
         ]
 
     @property

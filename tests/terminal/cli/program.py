@@ -131,5 +131,5 @@ def json_lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def _no_loudspeaker(_run: SessionRun) -> Outlet:
+def _no_loudspeaker(_run: SessionRun, *, afresh: bool) -> Outlet:
     raise AudioError(NO_SOUND)

@@ -60,10 +60,12 @@ def test_a_memory_that_cannot_be_written_costs_nothing() -> None:
 def test_there_is_every_drill_with_its_time_programmes_first() -> None:
     entries = list(pick.entries_to_pick(SHIPPED, PHRASES, pytest.fail))
     assert set(SHIPPED) == {entry.name for entry in entries}
-    assert all(entry.minutes and entry.trains and entry.position for entry in entries)
-    positions = [entry.position == "programme" for entry in entries]
+    assert all(entry.minutes and entry.trains and entry.positions for entry in entries)
+    positions = [entry.positions == ("programme",) for entry in entries]
     assert sorted(positions, reverse=True) == positions
     assert {None} == {entry.last for entry in entries}
+    turns = next(entry for entry in entries if entry.name == "head-turns")
+    assert ("standing", "walking") == (turns.position_at(1), turns.position_at(3))
 
 
 def test_the_day_of_the_last_time_is_told(drillvoice: Program) -> None:

@@ -37,6 +37,29 @@ def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
+class TestNotBegun:
+    """Talk and a few cues are no practice."""
+
+    def test_they_are_listed_apart_and_count_nowhere(self, drillvoice: Program, tmp_path: Path) -> None:
+        with finishing_at("Look"):
+            drillvoice("run", QUICK, *SHORT)
+        out = drillvoice("history").out
+        assert out.startswith("Not begun, or left within the first round")
+        assert "rounds" not in out
+        assert "No round has been finished" in drillvoice("progress").out
+        assert "No round has been finished" in drillvoice("progress", "-o", tmp_path / "a.svg").out
+        assert not (tmp_path / "a.svg").exists()
+        drillvoice("run", QUICK, *SHORT)
+        table, _, others = drillvoice("history").out.partition("\nNot begun")
+        assert 2 == len(table.splitlines())
+        assert 2 == len(others.splitlines())
+        assert 1 == drillvoice("progress").out.count(" .  under 1") + drillvoice("progress").out.count(" 1  under 1")
+
+    def test_several_drills_are_named(self, drillvoice: Program) -> None:
+        drillvoice("run", "marching", "calf-stretch", *SHORT)
+        assert "Marching, Calf stretch" in drillvoice("history").out
+
+
 class TestRun:
     def test_a_session_is_listed(self, drillvoice: Program) -> None:
         drillvoice("run", QUICK, *SHORT)
@@ -233,7 +256,7 @@ class TestShow:
         assert max(map(len, out.splitlines())) <= 80
         assert "\x1b" not in out
         assert "Dizziness, 0 to 10: 3.0 before, - after (average of 1 session)." in out
-        assert 12 == sum(line.startswith("20") for line in out.splitlines())
+        assert 1 == sum(line.startswith("20") for line in out.splitlines())
 
     def test_progress_since_a_day_begins_with_the_first_session(self, drillvoice: Program) -> None:
         out = drillvoice("progress", "--since", "2001-01-01").out
@@ -245,6 +268,7 @@ class TestShow:
             "INSERT INTO session (started, drill, title, seed, header, settings, plan, seen) "
             "VALUES ('2020-01-15T10:00:00+01:00', 'a', 'A', 1, '', '', '', 1)",
         )
+        ask(path, "INSERT INTO exercise SELECT MAX(id), 0, 'a', 'A', 0, 1 FROM session")
         assert "2020-01            1        0\n" in drillvoice("progress", "--since", "2001-01-01").out
 
     def test_a_report(self, drillvoice: Program, tmp_path: Path) -> None:

@@ -33,29 +33,35 @@ TODAY = date(2026, 3, 11)
 """A Wednesday."""
 YESTERDAY = date(2026, 3, 10)
 ENTRIES = (
-    Entry("warm-up", "Warm-up", "a first minute of looking around", "programme", 2, TODAY, random=True),
+    Entry("warm-up", "Warm-up", "a first minute of looking around", ("programme",), 2, TODAY, random=True),
     Entry(
         "walking",
         "Walking",
         "looking around and stepping round things",
-        "programme",
+        ("programme",),
         17,
         date(2026, 3, 10),
         random=True,
     ),
-    Entry("whole", "The whole programme", "a little of everything", "programme", 29, random=True),
+    Entry("whole", "The whole programme", "a little of everything", ("programme",), 29, random=True),
     Entry(
         "head-turns",
         "Head turns",
         "keeping steady while you look around",
-        "walking",
+        ("walking",),
         11,
         date(2026, 3, 9),
         ("standing with a hand on a support, left and right", "walking, left and right"),
         random=True,
     ),
     Entry(
-        "heel-raises", "Heel raises", "the calves, which push you forward", "standing", 9, None, ("ten times", "twelve")
+        "heel-raises",
+        "Heel raises",
+        "the calves, which push you forward",
+        ("standing",),
+        9,
+        None,
+        ("ten times", "twelve"),
     ),
 )
 

@@ -4,6 +4,7 @@ import asyncio
 import queue
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from drillvoice.core.plan.lines import spoken_line
@@ -26,6 +27,8 @@ def shown(app: ScreenApp) -> str:
 
 async def use(app: ScreenApp, columns: int, *keys: str) -> str:
     async with app.run_test(size=(columns, 24)) as pilot:
+        while not app._is_up:
+            await pilot.pause(0.01)
         await pilot.press(*keys)
         await pilot.pause()
         assert app.failure is None
@@ -155,3 +158,19 @@ def test_a_page_that_has_fewer_rows_than_the_terminal_leaves_the_rest_empty() ->
         def press_key(self, key: str) -> None: ...
 
     assert asyncio.run(use(ScreenApp(Short(), light=True), 40)).startswith("one row")
+
+
+def test_keys_that_were_typed_before_anything_could_be_seen_are_no_commands() -> None:
+    mode, inbox = session_mode([])
+    app = ScreenApp(mode)
+
+    async def type_early() -> None:
+        early = [events.Key(key, key) for key in ("3", "n", "q")]
+        assert not any(map(app.take_key_at_once, early))
+        for key in early:
+            app.on_key(key)
+        assert inbox.empty()
+        await use(app, 80, "n")
+
+    asyncio.run(type_early())
+    assert 1 == inbox.qsize()

@@ -73,7 +73,7 @@ def test_without_unicode_nothing_but_ascii_is_shown() -> None:
     assert shown.isascii()
 
 
-KEYS = (*PHRASES.screen.keys, PHRASES.screen.less_key)
+KEYS = (*PHRASES.screen.keys, PHRASES.screen.less_key, PHRASES.screen.advice_key)
 
 
 def test_the_key_for_less_is_shown_as_long_as_it_may_be_asked_for() -> None:

@@ -23,7 +23,7 @@ from drillvoice.core.session.questions import SymptomRatings
 from drillvoice.terminal.lines import show as lines_show
 from drillvoice.terminal.screen import question_page, show
 from drillvoice.terminal.screen.app import ScreenApp
-from drillvoice.terminal.screen.page import UNICODE, Row
+from drillvoice.terminal.screen.page import UNICODE, Row, text_of
 from drillvoice.terminal.screen.session_mode import Look, SessionMode
 from drillvoice.terminal.screen.show import ScreenShow
 from tests.builders import PHRASES, length, plan_of, turns
@@ -57,7 +57,7 @@ class Evening:
         self._voice = voice or NoAnswers()
         self.inbox: queue.Queue[Message] = queue.Queue()
         self.outlet = Hurrying() if rushing else FakeOutlet()
-        self.show = ScreenShow(self.echoed.append, self.warned.append, Look(UNICODE))
+        self.show = ScreenShow(self.echoed.append, self.warned.append, PHRASES, Look(UNICODE))
         self.show.make_app = self._app(press)
         self.plan = plan_of(turns(max_cues=2), bouts=1, brief=True)
         self.stage = Stage(
@@ -99,6 +99,50 @@ class Evening:
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "WAIT_S", 0.001)
+
+
+def wait_for_sound(press: Press, is_back: Callable[[], bool]) -> list[str]:
+    """Let a screen miss the loudspeaker; what it shows at first."""
+    shown: list[str] = []
+
+    async def look_and_press(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, ScreenApp)
+        while not app._is_up:
+            await pilot.pause(0.01)
+        shown.extend(text_of(row) for row in app._now_for.render_rows(80, 24))
+        await press(pilot)
+
+    evening = Evening(look_and_press)
+    evening.show.miss_sound("There is no loudspeaker: connect one.", is_back)
+    return shown
+
+
+async def enter(pilot: Pilot[None]) -> None:
+    await pilot.press("x", "enter")
+
+
+def test_no_sound_is_said_first_and_large_and_waits_for_a_key() -> None:
+    shown = wait_for_sound(enter, lambda: False)
+    assert sum(UNICODE.full in row for row in shown) >= 5
+    assert "There is no loudspeaker: connect one." in " ".join(shown)
+    assert "begin without sound" in shown[-1]
+
+
+def test_no_sound_ends_by_itself_once_there_is_a_loudspeaker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(show, "SOUND_EVERY_S", 0.01)
+    looks = iter([False, False, True])
+    wait_for_sound(nothing, lambda: next(looks))
+    assert next(looks, None) is None
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "escape"])
+def test_who_wants_no_session_without_sound_leaves(key: str) -> None:
+    async def leave(pilot: Pilot[None]) -> None:
+        await pilot.press(key)
+
+    with pytest.raises(KeyboardInterrupt):
+        wait_for_sound(leave, lambda: False)
 
 
 async def nothing(pilot: Pilot[None]) -> None:

@@ -1,0 +1,41 @@
+"""Names of commands, and what was meant where somebody types none."""
+
+import click
+
+
+class Commands(click.Group):
+    """All of them. A word that is no command may be the name of a drill."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of a line.
+
+        Raises:
+            click.UsageError: there is none; names what was meant, where that can be guessed.
+
+        """
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            meant = _meant_drill(args)
+            if meant:
+                raise click.UsageError(f"There is no command {args[0]!r}; did you mean `drillvoice run {meant}`?", ctx)
+        return super().resolve_command(ctx, args)
+
+
+def _meant_drill(words: list[str]) -> str:
+    """The drill that one or several words name, or nearly name; "" where there is none."""
+    from drillvoice.app.prepare import open_library
+    from drillvoice.language import load_language
+
+    library = open_library(None, load_language())
+    plain = [word for word in words if not word.startswith("-")]
+    guesses = (library.nearest_name("".join(plain[:count])) for count in range(len(plain), 0, -1))
+    return next(filter(None, guesses), "")
+
+
+def command_error(error: click.ClickException) -> str:
+    """What click complains of, as one sentence that names the mend."""
+    text = error.format_message()
+    if "unexpected extra argument" in text:
+        text = f"{text.rstrip('.')}: a name of several words has hyphens (head-turns), a text stands in quotes"
+    return f"{text if text.endswith(('.', '?')) else text + '.'} See drillvoice --help."

@@ -1,0 +1,68 @@
+"""Names that are nearly right, and words without their quotes."""
+
+from pathlib import Path
+
+import pytest
+
+from drillvoice.app.prepare import open_library
+from drillvoice.language import load_language
+from drillvoice.places import user_drills
+from tests.terminal.cli.program import Program
+
+
+@pytest.fixture
+def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Program:
+    return Program(monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("headturns", "head-turns"),
+        ("head-turns", "head-turns"),
+        ("head turns", "head-turns"),
+        ("Head Turns", "head-turns"),
+        ("heelraise", "heel-raises"),
+        ("marchin", "marching"),
+        ("warmup", "warm-up"),
+    ],
+)
+def test_a_drill_in_the_place_of_a_command_is_named(drillvoice: Program, typed: str, meant: str) -> None:
+    answer = drillvoice(*typed.split())
+    assert 2 == answer.code
+    assert f"did you mean `drillvoice run {meant}`?" in answer.err
+
+
+def test_what_is_near_a_command_or_nothing_stays_as_it_was(drillvoice: Program) -> None:
+    assert "No such command 'frobnicate'" in drillvoice("frobnicate").err
+    assert "list" in drillvoice("lst").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("head turns", ["head-turns"]),
+        ("heel-to toe", ["heel-to-toe"]),
+        ("marching head turns Calf Stretch warm-up", ["marching", "head-turns", "calf-stretch", "warm-up"]),
+        ("heel to toe marching", ["heel-to-toe", "marching"]),
+    ],
+)
+def test_names_of_several_words_need_no_hyphens(typed: str, names: list[str]) -> None:
+    assert names == open_library(None, load_language()).find_names(typed.split())
+
+
+def test_a_command_that_takes_one_name_says_how_to_write_it(drillvoice: Program) -> None:
+    assert "a name of several words has hyphens (head-turns)" in drillvoice("show", "head", "turns").err
+
+
+def test_a_note_needs_no_quotes(drillvoice: Program) -> None:
+    assert "Nothing is recorded yet" in drillvoice("note", "Tired", "today.").err
+
+
+def test_a_new_drill_hides_none_that_is_shipped(drillvoice: Program, tmp_path: Path) -> None:
+    answer = drillvoice("new", "head-turns")
+    assert 2 == answer.code
+    assert "`drillvoice new my-head-turns`" in answer.err
+    assert not (user_drills() / "head-turns.toml").exists()
+    assert 0 == drillvoice("new", "my-head-turns").code
+    assert 0 == drillvoice("new", tmp_path / "head-turns.toml").code
