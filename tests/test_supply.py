@@ -159,3 +159,15 @@ def test_set_up_installs_nothing_where_a_package_is_not_the_one_that_was_locked(
     assert 1 == status
     assert not [line for line in lines if "--editable" in line]
     assert "is not the one that script/locks names" in lines[-1]
+
+
+@needs_bash
+def test_set_up_leaves_an_environment_alone_that_a_link_leads_to(tmp_path: Path) -> None:
+    others, repository = tmp_path / "others", tmp_path / "repository"
+    others.mkdir()
+    repository.mkdir()
+    (others / "drillvoice-run").write_text("theirs")
+    (repository / ".venv").symlink_to(others)
+    script = f"repo={repository}; . {ROOT}/script/_setup; python=true; make_venv"
+    subprocess.run(["bash", "-c", script], check=True)
+    assert "theirs" == (others / "drillvoice-run").read_text()

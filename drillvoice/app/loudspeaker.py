@@ -109,7 +109,9 @@ class OpeningOutlet:
 
 
 def tell_if_unheard(speaker: str, tell: Tell) -> None:
-    """Say so where a loudspeaker is there and would not be heard; asked beside the start, which waits for no answer."""
+    """Say so where a loudspeaker is there and would not be heard; nothing waits for the answer. It is asked for once
+    all is prepared: asking takes work too, and the start has none to spare.
+    """
 
     def ask_server() -> None:
         if why := why_unheard(speaker):

@@ -92,14 +92,11 @@ class SessionRun:
 
         """
         self.fronts.begin_with(lead)
-        phrases = load_language(self._request.language).phrases
-        with (
-            OpeningOutlet(self._open_outlet, lead.miss_sound) as opening,
-            told_of_others(phrases, self.fronts.show_notice),
-        ):
-            tell_if_unheard(self._request.sound.speaker, self.fronts.show_notice)
+        phrases, notice = load_language(self._request.language).phrases, self.fronts.show_notice
+        with OpeningOutlet(self._open_outlet, lead.miss_sound) as opening, told_of_others(phrases, notice):
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
+            tell_if_unheard(self._request.sound.speaker, notice)
             if self._events:
                 self._log = EventLog(self._events)
             self._log_header(prepared, outlet)
