@@ -136,9 +136,9 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     if output is None:
         click.echo("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
-    from drillvoice.history.report import Wish, write_report
+    from drillvoice.history.report import ReportWish, write_report
 
-    write_report(rows, first, today, output, Wish(planned[1:], " ".join(name.split())))
+    write_report(rows, first, today, output, ReportWish(planned[1:], " ".join(name.split())))
     click.echo(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
