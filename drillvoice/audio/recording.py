@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -42,7 +43,8 @@ class Recording:
             raise AudioError(f"There is no folder {self.path.parent} for {self.path.name}; make it, or choose another.")
         kind, subtype = FORMATS[self.path.suffix.lower()]
         try:
-            self._file = soundfile.SoundFile(os.fsencode(self._part), "w", self._rate, 1, subtype, format=kind)
+            self._part.touch()  # the system says why it cannot, libsndfile only that it cannot
+            self._file = soundfile.SoundFile(_name_of(self._part), "w", self._rate, 1, subtype, format=kind)
         except (OSError, RuntimeError) as error:
             raise self._failure(error) from error
         return self
@@ -71,6 +73,11 @@ class Recording:
         return AudioError(
             f"{self.path} cannot be written ({_reason(error)}); choose another folder or free some space."
         )
+
+
+def _name_of(path: Path) -> str | bytes:
+    """As libsndfile takes it: soundfile's own encoding fails for a name that the locale has no letters for."""
+    return str(path) if sys.platform == "win32" else os.fsencode(path)
 
 
 def _reason(error: Exception) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from textwrap import wrap
 
-from drillvoice.history.queries import RATED, SessionRow
+from drillvoice.history.sessions import RATED, SessionRow
 from drillvoice.history.svg import (
     INK,
     LINE,

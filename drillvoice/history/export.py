@@ -10,7 +10,7 @@ from typing import IO, Any, Literal
 from drillvoice.core.plain_text import json_text
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.files import open_private
-from drillvoice.history.queries import RATED, SessionRow
+from drillvoice.history.sessions import RATED, SessionRow
 
 WRITERS = (".csv", ".json")
 Decimal = Literal["point", "comma"]

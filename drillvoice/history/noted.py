@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from drillvoice.history.queries import SessionRow
+from drillvoice.history.sessions import SessionRow
 
 WALL_WORDS = {
     "none": "no wall or support needed",

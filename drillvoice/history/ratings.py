@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from drillvoice.core.session.notes import WOBBLE, Wall
-from drillvoice.history.queries import RATED
+from drillvoice.history.sessions import RATED
 
 Moment = Literal["before", "after"]
 HIGHEST_RATING = 10

@@ -15,7 +15,7 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.files import open_private
 from drillvoice.history.charts import charts_of, text_block
 from drillvoice.history.noted import counted_noun, noted_sentences
-from drillvoice.history.queries import SessionRow
+from drillvoice.history.sessions import SessionRow
 from drillvoice.history.svg import drawing, plain_text
 from drillvoice.history.weeks import minutes_text
 
@@ -59,7 +59,7 @@ FOOT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ReportWish:
     """What a report is to have besides the sessions."""
 
     planned: Sequence[str] = ()
@@ -68,7 +68,9 @@ class Wish:
     """Whose it is; left out where nobody says."""
 
 
-def write_report(rows: Sequence[SessionRow], first: date, last: date, path: Path, wish: Wish = Wish()) -> None:
+def write_report(
+    rows: Sequence[SessionRow], first: date, last: date, path: Path, wish: ReportWish = ReportWish()
+) -> None:
     """Write the report of some days.
 
     Args:

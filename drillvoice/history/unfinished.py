@@ -13,7 +13,7 @@ from drillvoice.core.plan.request import TOGETHER
 from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of
 from drillvoice.core.shown_phrases import Dates
 from drillvoice.history.plan_codec import unpack_choices
-from drillvoice.history.queries import instant_of
+from drillvoice.history.sessions import instant_of
 
 NAMED_DAYS = 7
 """A day less long ago is called by its name."""

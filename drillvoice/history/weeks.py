@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from drillvoice.history.queries import RATED, SessionRow
+from drillvoice.history.sessions import RATED, SessionRow
 
 MOST_WEEKS = 53
 """What is longer is told by months, in print and on the screen."""

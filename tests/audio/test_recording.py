@@ -1,5 +1,8 @@
 """Sound files: every format, written whole or not at all."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -104,3 +107,15 @@ class TestRender:
         )
         assert [record_of(fact) for fact in undisturbed_records(self.session())] == records
         assert "ended" == records[-1]["kind"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are text there")
+def test_a_name_that_the_locale_has_no_letters_for_is_written(tmp_path: Path) -> None:
+    script = (
+        "import sys, numpy; from pathlib import Path; from drillvoice.audio.recording import Recording\n"
+        "with Recording(Path(sys.argv[1])) as file: file.write(numpy.zeros(800, dtype='float32'))"
+    )
+    plain = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    path = tmp_path / "mü.wav"
+    subprocess.run([sys.executable, "-c", script, os.fsencode(path)], env=plain, check=True, timeout=60)
+    assert path.stat().st_size > 800

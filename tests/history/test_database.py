@@ -18,9 +18,9 @@ from drillvoice.errors import HistoryError
 from drillvoice.history.database import damaged_files, open_store, open_to_read
 from drillvoice.history.journal import begin_journal
 from drillvoice.history.mending import set_aside
-from drillvoice.history.queries import Wobble, read_sessions
 from drillvoice.history.ratings import add_wobble, write_wall
 from drillvoice.history.schema import SCHEMA_STEPS, SESSION_TABLES, upgrade_schema
+from drillvoice.history.sessions import Wobble, read_sessions
 
 ROW = """INSERT INTO session (started, drill, title, seed, header, settings, plan, seen)
     VALUES ('2026-01-01T10:00:00+01:00', ?, '', 1, '', '', ?, 1)"""

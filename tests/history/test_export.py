@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from drillvoice.history.export import Decimal, export_sessions
-from drillvoice.history.queries import SessionRow, Wobble
+from drillvoice.history.sessions import SessionRow, Wobble
 
 ROW = SessionRow(
     session=1,

@@ -14,16 +14,9 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
-from drillvoice.history.queries import (
-    Facts,
-    SessionRow,
-    Wobble,
-    last_done,
-    practised_drills,
-    read_facts,
-    read_sessions,
-)
+from drillvoice.history.queries import Facts, last_done, practised_drills, read_facts
 from drillvoice.history.ratings import add_note, add_wobble, last_session, write_ratings, write_wall
+from drillvoice.history.sessions import SessionRow, Wobble, read_sessions
 from drillvoice.history.unfinished import find_unfinished
 from drillvoice.history.weeks import (
     average_ratings,

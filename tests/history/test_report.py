@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.history.queries import SessionRow, Wobble
-from drillvoice.history.report import Wish, summary_sentences, write_report
+from drillvoice.history.report import ReportWish, summary_sentences, write_report
+from drillvoice.history.sessions import SessionRow, Wobble
 
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 9, 7)
@@ -133,7 +133,7 @@ def test_a_title_is_no_formula_and_no_markup(tmp_path: Path, title: str, ending:
 def test_notes_and_a_name_are_on_it_and_nothing_of_them_is_markup(tmp_path: Path) -> None:
     rows = [session(number, notes=(f"Note <b>{number}</b> $x_1$ \x1b[2J",)) for number in range(12, 0, -1)]
     for ending in ("html", "svg"):
-        write_report(rows, FIRST, TODAY, tmp_path / f"a.{ending}", Wish(name="Anna & <i>Co</i>"))
+        write_report(rows, FIRST, TODAY, tmp_path / f"a.{ending}", ReportWish(name="Anna & <i>Co</i>"))
         text = (tmp_path / f"a.{ending}").read_text(encoding="utf-8")
         assert "Balance practice: Anna &amp; &lt;i&gt;Co&lt;/i&gt;" in text
         assert "19 November 2026: Note &lt;b&gt;1&lt;/b&gt; $x_1$  [2J" in text

@@ -10,8 +10,9 @@ import pytest
 
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.history.database import open_store
-from drillvoice.history.queries import last_done, practised_drills, read_facts, read_sessions
+from drillvoice.history.queries import last_done, practised_drills, read_facts
 from drillvoice.history.session_row import Kept, insert_session
+from drillvoice.history.sessions import read_sessions
 from drillvoice.history.unfinished import find_unfinished
 from tests.builders import choices_of, length
 
@@ -30,6 +31,7 @@ def record(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def practise(record: sqlite3.Connection, started: datetime, *, ended: bool = True) -> int:
     session = insert_session(record, PLAN, Kept({"drill": "marching", "seed": 1}, {}), started)
     record.execute("INSERT INTO tally VALUES (?, 0, 'left', 4)", (session,))
+    record.execute("UPDATE exercise SET bouts = 1 WHERE session = ?", (session,))
     record.execute("UPDATE session SET unit = 30, ended = ? WHERE id = ?", ("complete" if ended else None, session))
     return session
 

@@ -231,13 +231,7 @@ class Session:
     def note_event(self, name: str, now: int, source: str = "", text: str = "", *, toned: bool = False) -> list[Effect]:
         """Keep what somebody has seen, at the time of the drill. Nothing is said of it, and nothing changes.
 
-        Args:
-            name: what it is, in a word.
-            now: when.
-            source: who says so.
-            text: what else they say.
-            toned: it comes by a key; answer by a soft tone, where anything may sound.
-
+        Its name is a word for it, the text what else they say; what comes by a key is toned, where anything may sound.
         """
         if toned:
             before, self._noted = self._noted, now

@@ -12,7 +12,8 @@ from drillvoice.history.export import Decimal, export_sessions
 from drillvoice.history.noted import counted_noun, noted_lines, noted_sentences
 from drillvoice.history.plan_log import present_plans
 from drillvoice.history.plan_weeks import plan_weeks, week_text
-from drillvoice.history.queries import NO_END, RATED, SessionRow, practised_drills, read_sessions
+from drillvoice.history.queries import practised_drills
+from drillvoice.history.sessions import NO_END, RATED, SessionRow, read_sessions
 from drillvoice.history.weeks import (
     MOST_WEEKS,
     USUAL_WEEKS,
@@ -139,9 +140,9 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     if output is None:
         print_text("\n".join([*_progress_lines(rows, first, today), *planned]))
         return
-    from drillvoice.history.report import Wish, write_report
+    from drillvoice.history.report import ReportWish, write_report
 
-    write_report(rows, first, today, output, Wish(planned[1:], " ".join(name.split())))
+    write_report(rows, first, today, output, ReportWish(planned[1:], " ".join(name.split())))
     print_text(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 

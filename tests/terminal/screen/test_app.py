@@ -27,7 +27,7 @@ def shown(app: ScreenApp) -> str:
 
 async def use(app: ScreenApp, columns: int, *keys: str) -> str:
     async with app.run_test(size=(columns, 24)) as pilot:
-        while not app._is_up:
+        while not (app._is_up or app._has_to_go):
             await pilot.pause(0.01)
         await pilot.press(*keys)
         await pilot.pause()

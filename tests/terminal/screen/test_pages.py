@@ -12,7 +12,7 @@ from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.questions import Asking, Symptom, dizziness_verdict
-from drillvoice.history.queries import RATED
+from drillvoice.history.sessions import RATED
 from drillvoice.terminal.keys import COMMAND_BY_KEY, NOTE_BY_KEY
 from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, row_width, text_of
 from drillvoice.terminal.screen.picking import Picking, Setting, begin_picking, settings_for
