@@ -19,7 +19,7 @@ FREED_AFTER_S = 600.0
 """A pause of ten minutes is no pause any more; a choice."""
 QUIET = (State.PAUSED, State.STOPPED, State.ENDED)
 END_LIMIT_S = 1.0
-LOOK_EVERY_S = 5.0
+LOOK_EVERY_S = 1.0
 
 
 def awake_command() -> list[str]:
@@ -42,6 +42,7 @@ class KeptAwake:
         self._news = threading.Event()
         self._closing = False
         self._process: subprocess.Popen[bytes] | None = None
+        """Stays, once it has ended by itself: what cannot be had is not asked for again and again."""
         self._thread = threading.Thread(target=self._follow, daemon=True, name="awake")
 
     def __enter__(self) -> Self:
@@ -77,6 +78,8 @@ class KeptAwake:
                 self._hold()
             elif not self.is_needed:
                 self._free()
+            elif self._process is not None:
+                self._process.poll()  # so that the system forgets one that has ended
             self._news.wait(LOOK_EVERY_S)
         self._free()
 

@@ -123,7 +123,8 @@ def spoken_commands(program: Program) -> list[Record]:
 def ears_of(program: Program) -> list[psutil.Process]:
     """The listening processes."""
     children = psutil.Process(program.process.pid).children()
-    return [child for child in children if "drillvoice.listening.process" in child.cmdline()]
+    alive = [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in alive if "drillvoice.listening.process" in child.cmdline()]
 
 
 def opens_microphone(stage: Stage) -> bool:
