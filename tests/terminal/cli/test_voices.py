@@ -121,9 +121,7 @@ def test_a_voice_from_its_file_to_its_removal(drillvoice: Program, emma: Natural
 
     (models_folder() / "natural-emma" / emma.file).write_bytes(b"")
     assert "damaged" == listed(drillvoice)["natural:emma"]
-    assert "damaged (bf_emma.int8.onnx is 0 bytes long, not 7); `drillvoice voices install emma`" in " ".join(
-        drillvoice("voices").out.split()
-    )
+    assert "damaged: bf_emma.int8.onnx is 0 bytes long, not 7" in drillvoice("voices").out
 
     said = "emma has been removed.\nYour sessions are in the usual voice again.\n"
     assert (0, said, "") == drillvoice("voices", "remove", "emma")
