@@ -110,6 +110,11 @@ ENGINES: dict[str, OpenEngine] = {NATURAL: _open_natural, PIPER: _open_piper, OF
 """By id, the one that is preferred first. Each is imported when one of its voices is wanted."""
 
 
+def engine_ids() -> list[str]:
+    """Every engine, the one that is preferred first."""
+    return list(ENGINES)
+
+
 def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
     """The engine of a voice, set to it. An installed natural voice may be called by its name alone."""
     engine, _, name = (voice or NATURAL).partition(":")
@@ -153,7 +158,7 @@ def list_voices() -> list[VoiceInfo]:
         SpeechError: an engine does not work.
 
     """
-    return [voice for engine in ENGINES for voice in voices_of(engine)]
+    return [voice for engine in engine_ids() for voice in voices_of(engine)]
 
 
 def voices_of(engine_id: str) -> list[VoiceInfo]:

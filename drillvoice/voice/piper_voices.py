@@ -48,8 +48,8 @@ class PiperVoice:
         known: dict[str, Any] = language if isinstance(language, dict) else {}
         code = str(known.get("code") or self.description["espeak"]["voice"]).lower().replace("_", "-")
         speaker = str(self.description.get("dataset") or self.name).replace("_", " ").capitalize()
-        country = f" ({known['country_english']})" if known.get("country_english") else ""
-        return VoiceInfo(self.name, f"{speaker}, {known.get('name_english') or code}{country}", (code,))
+        where = known.get("country_english") or known.get("name_english") or code
+        return VoiceInfo(self.name, f"{speaker}, {where}", (code,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
