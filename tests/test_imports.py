@@ -25,6 +25,7 @@ LATE = {
     "pooch",
     "requests",
     "hibari",
+    "piper",
     "textual",
     "icalendar",
     "wakepy",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from drillvoice.errors import SpeechError, Tell
-from drillvoice.voice.engine import ENGINES, OF_SYSTEM, VoiceInfo, voices_of
+from drillvoice.voice.engine import OF_SYSTEM, VoiceInfo, engine_ids, voices_of
 
 FEW = 4
 """Of the system's voices; there may be over a hundred."""
@@ -14,7 +14,7 @@ NEAR = ("en-us", "en-gb")
 def all_voices(complain: Tell) -> list[VoiceInfo]:
     """Every voice, by engine; an engine that fails costs a sentence."""
     found = []
-    for engine_id in ENGINES:
+    for engine_id in engine_ids():
         try:
             found += voices_of(engine_id)
         except SpeechError as error:
@@ -30,8 +30,8 @@ def for_language(voices: Iterable[VoiceInfo], language: str) -> list[VoiceInfo]:
 def _rank(voice: VoiceInfo) -> tuple[int, bool, str]:
     engine = engine_of(voice)
     if engine != OF_SYSTEM:
-        return list(ENGINES).index(engine), False, ""
-    return len(ENGINES), not set(NEAR) & set(voice.codes), voice.name
+        return engine_ids().index(engine), False, ""
+    return len(engine_ids()), not set(NEAR) & set(voice.codes), voice.name
 
 
 def engine_of(voice: VoiceInfo) -> str:

@@ -90,6 +90,12 @@ def _open_natural(voice: str, rate: int) -> Engine:
     return NaturalEngine(voice, rate)
 
 
+def _open_piper(voice: str, rate: int) -> Engine:
+    from drillvoice.voice.piper_engine import PiperEngine
+
+    return PiperEngine(voice, rate)
+
+
 def _open_pyttsx3(voice: str, rate: int) -> Engine:
     from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 
@@ -97,10 +103,16 @@ def _open_pyttsx3(voice: str, rate: int) -> Engine:
 
 
 NATURAL = "natural"
+PIPER = "piper"
 OF_SYSTEM = "pyttsx3"
 """Steps in where another engine fails."""
-ENGINES: dict[str, OpenEngine] = {NATURAL: _open_natural, OF_SYSTEM: _open_pyttsx3}
+ENGINES: dict[str, OpenEngine] = {NATURAL: _open_natural, PIPER: _open_piper, OF_SYSTEM: _open_pyttsx3}
 """By id, the one that is preferred first. Each is imported when one of its voices is wanted."""
+
+
+def engine_ids() -> list[str]:
+    """Every engine, the one that is preferred first."""
+    return list(ENGINES)
 
 
 def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
@@ -146,7 +158,7 @@ def list_voices() -> list[VoiceInfo]:
         SpeechError: an engine does not work.
 
     """
-    return [voice for engine in ENGINES for voice in voices_of(engine)]
+    return [voice for engine in engine_ids() for voice in voices_of(engine)]
 
 
 def voices_of(engine_id: str) -> list[VoiceInfo]:

@@ -13,7 +13,7 @@ from drillvoice.voice.natural_voices import PACKAGE, USUAL_NATURAL, is_there, na
 from drillvoice.voice.spoken_as import table_digest
 from drillvoice.voice.worker_engine import WorkerEngine
 
-USUAL = VoiceInfo("", "Heart, American English, female", ("en-us",))
+USUAL = VoiceInfo("", "Heart, American, female", ("en-us",))
 """The voice that says what the shipped drills say, with the engine or without."""
 ENGINE_NEEDED = 'The other natural voices need an engine of their own; `pip install "drillvoice[natural]"` adds it.'
 NOT_INSTALLED = (

@@ -39,7 +39,7 @@ class NaturalVoice(Installable):
     @property
     def title(self) -> str:
         """For people."""
-        return f"{self.name.capitalize()}, {self.accent} English, {self.gender}"
+        return f"{self.name.capitalize()}, {self.accent}, {self.gender}"
 
     @property
     def info(self) -> VoiceInfo:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from drillvoice.core.plan.request import FIRST_LANGUAGE
-from drillvoice.voice.engine import NATURAL, OF_SYSTEM, VoiceInfo
+from drillvoice.voice.engine import NATURAL, OF_SYSTEM, PIPER, VoiceInfo
 from drillvoice.voice.voice_names import no_such_voice
 from drillvoice.voice.worker_loop import Driver, serve_voice
 
@@ -78,15 +78,19 @@ def pick_voice(voices: Sequence[VoiceInfo], wanted: str, default: str | None) ->
     part = [voice for voice in voices if low in voice.name.lower() or low in voice.id.lower()]
     found = exact or part
     if not found:
-        raise LookupError(no_such_voice(wanted, [*(f"{OF_SYSTEM}:{voice.id}" for voice in voices), *_natural_names()]))
+        raise LookupError(
+            no_such_voice(wanted, [*(f"{OF_SYSTEM}:{voice.id}" for voice in voices), *_names_of_others()])
+        )
     return found[0].id
 
 
-def _natural_names() -> list[str]:
+def _names_of_others() -> list[str]:
     """What may have been meant by a name without an engine; looked up only then."""
     from drillvoice.voice.natural_voices import natural_voices
+    from drillvoice.voice.piper_voices import present_voices
 
-    return [f"{NATURAL}:{name}" for name in natural_voices()]
+    piper = [f"{PIPER}:{voice.name}" for voice in present_voices()]
+    return [*piper, *(f"{NATURAL}:{name}" for name in natural_voices())]
 
 
 class Pyttsx3Driver(Driver):

@@ -17,8 +17,8 @@ from tests.store.model_server import Server
 from tests.voice.natural import published_emma, without_engine
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
-HEART = VoiceInfo("natural", "Heart, American English, female", ("en-us",))
-EMMA = VoiceInfo("natural:emma", "Emma, British English, female", ("en-gb",))
+HEART = VoiceInfo("natural", "Heart, American, female", ("en-us",))
+EMMA = VoiceInfo("natural:emma", "Emma, British, female", ("en-gb",))
 CONTENT = b"a voice"
 
 
@@ -38,7 +38,7 @@ def test_the_engines_own_list_says_which_there_are() -> None:
     known = natural_voices.natural_voices()
     assert {"heart", "emma", "fable", "fenrir", "kore"} == set(known)
     assert ["heart"] == [name for name, voice in known.items() if voice.comes_with]
-    assert "Fable, British English, male" == known["fable"].title
+    assert "Fable, British, male" == known["fable"].title
     assert all(len(voice.sha256) == 64 and voice.publisher and 7 < voice.megabytes < 9 for voice in known.values())
     assert natural_engine.USUAL == known["heart"].info
 

@@ -2,23 +2,27 @@
 
 import queue
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
 from drillvoice.app.catalogue import Entry, catalogue
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
 from drillvoice.app.requested import find_problem
 from drillvoice.app.session_record import left_unfinished
+from drillvoice.app.settings import own_voice
+from drillvoice.app.voice_choice import all_voices, for_language, short_list
 from drillvoice.app.week_plan import present_day
 from drillvoice.app.week_today import todays_entry
 from drillvoice.core.phrases import Phrases
-from drillvoice.errors import DrillvoiceError, HistoryError, ScreenError, Tell, describe_failure
+from drillvoice.errors import HistoryError, ScreenError, Tell, describe_failure
 from drillvoice.language import Language, load_language
 from drillvoice.terminal.last_choice import read_choice, write_choice
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode
 from drillvoice.terminal.screen.picking import begin_picking
 from drillvoice.terminal.wishes import Choice
+from drillvoice.voice.engine import NATURAL, open_engine, usual_voice, voice_name, voices_of
 
 PICKER_FAILED = (
     "The screen has failed ({what}); `drillvoice list` names the drills, and `drillvoice run NAME --plain` runs one. "
@@ -64,8 +68,9 @@ def _pick_drill(tell: Tell) -> Choice | None:
     def check(choice: Choice) -> str:
         return find_problem(choice.request, library, phrases) if choice.name else ""
 
-    last, today = read_choice(), present_day()
-    picking, marks = begin_picking(entries, last, _voices_of(language)), marks_for(sys.stdout.encoding)
+    last, today = with_present_voice(read_choice()), present_day()
+    voices = voices_to_pick(language, last)
+    picking, marks = begin_picking(entries, last, voices), marks_for(sys.stdout.encoding)
     mode = PickerMode(picking, phrases, marks, done, check, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
     app.run(mouse=False)
@@ -76,14 +81,32 @@ def _pick_drill(tell: Tell) -> Choice | None:
     return chosen[0] if chosen else None
 
 
-def _voices_of(language: Language) -> Sequence[tuple[str, str]]:
-    """Voices that fit the language; none to choose from where they cannot be listed."""
-    from drillvoice.voice.engine import list_voices
+def voices_to_pick(language: Language, last: Choice | None) -> list[tuple[str, str]]:
+    """A few voices for the language, as identifier and name, beside the usual one; that of last time is among them.
 
-    try:
-        return [(voice.id, voice.name) for voice in list_voices() if voice.speaks(language.code)]
-    except DrillvoiceError:
-        return []
+    What is wrong with a voice or with the settings is said once a session begins.
+    """
+    known = for_language(all_voices(_say_nothing), language.code)
+    usual = voice_name(open_engine(own_voice(_say_nothing) or usual_voice(language.code)))
+    chosen = voice_name(open_engine(last.request.voice.name)) if last else ""
+    offered = [*short_list(known), *(voice for voice in known if voice.id == chosen)]
+    return list({voice.id: voice.name for voice in offered if voice.id != usual}.items())
+
+
+def _say_nothing(_sentence: str) -> None:
+    """Nobody is told."""
+
+
+def with_present_voice(choice: Choice | None) -> Choice | None:
+    """A choice in the usual voice where its own one has been removed since; nobody can be asked for it then."""
+    if choice is None or not choice.request.voice.name:
+        return choice
+    engine = open_engine(choice.request.voice.name)
+    is_gone = engine.id == NATURAL and voice_name(engine) not in {voice.id for voice in voices_of(NATURAL)}
+    if not is_gone:
+        return choice
+    voice = replace(choice.request.voice, name="")
+    return replace(choice, request=replace(choice.request, voice=voice))
 
 
 def entries_to_pick(library: Library, phrases: Phrases, complain: Tell) -> Iterator[Entry]:

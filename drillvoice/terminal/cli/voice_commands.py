@@ -61,7 +61,7 @@ def use_voice(name: str) -> None:
 @click.argument("name")
 @click.option("--from", "file", type=click.Path(path_type=Path), help="FILE.onnx, for computers without internet.")
 def install_voice(name: str, file: Path | None) -> None:
-    """Download a voice from its publisher and install it."""
+    """Download a natural voice from its publisher and install it; or one of Piper's: piper:NAME --from FILE.onnx."""
     from drillvoice.terminal.cli.voices_installed import install_voice
 
     install_voice(name, file, print_to_stderr)

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 
@@ -15,9 +15,10 @@ from drillvoice.errors import Tell
 from drillvoice.language import load_language
 from drillvoice.terminal.cli.drills import print_table, table_of
 from drillvoice.terminal.printing import print_text
-from drillvoice.voice.engine import NATURAL, VoiceInfo, open_engine, usual_voice, voice_name
+from drillvoice.voice.engine import NATURAL, PIPER, VoiceInfo, open_engine, usual_voice, voice_name
 from drillvoice.voice.natural_engine import ENGINE_NEEDED
 from drillvoice.voice.natural_voices import natural_voices
+from drillvoice.voice.piper_voices import installed_voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +64,19 @@ def _listed(voice: VoiceInfo, used: str) -> ListedVoice:
     return ListedVoice(voice.id, voice.name, engine_of(voice), codes, "ready", "", voice.id == used)
 
 
-def _not_ready() -> Iterable[ListedVoice]:
-    """The natural voices that can be installed, and those that are damaged."""
+def _not_ready() -> Iterator[ListedVoice]:
+    """The natural voices that can be installed, and all that are damaged."""
     for voice in natural_voices().values():
         damage = "" if voice.comes_with else voice.find_damage()
-        if not damage:
-            continue
-        is_there = os.path.lexists(voice.place)
-        state = "damaged" if is_there else "available"
-        how = f"`{voice.command} {voice.name}`, {voice.megabytes:g} MB"
-        note = f"damaged ({damage}); {how}" if is_there else how
-        full = f"{NATURAL}:{voice.name}"
-        yield ListedVoice(full, voice.title, NATURAL, (voice.language,), state, note, used=False)
+        if damage:
+            name = f"{NATURAL}:{voice.name}"
+            how = f"`{voice.command} {voice.name}`, {voice.megabytes:g} MB"
+            state, note = ("damaged", f"damaged: {damage}") if os.path.lexists(voice.place) else ("available", how)
+            yield ListedVoice(name, voice.title, NATURAL, (voice.language,), state, note, used=False)
+    for brought in installed_voices():
+        damage = brought.find_damage()
+        if damage:
+            yield ListedVoice(brought.name, brought.own_name, PIPER, (), "damaged", f"damaged: {damage}", used=False)
 
 
 def use_voice(name: str) -> None:

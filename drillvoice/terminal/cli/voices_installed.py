@@ -8,19 +8,22 @@ from drillvoice.store.install import remove
 from drillvoice.store.installable import Installable
 from drillvoice.terminal.cli.installing import install_and_tell
 from drillvoice.terminal.printing import print_text
-from drillvoice.voice.engine import NATURAL
+from drillvoice.voice.engine import NATURAL, PIPER
 from drillvoice.voice.natural_engine import ENGINE_NEEDED
 from drillvoice.voice.natural_voices import natural_voices
+from drillvoice.voice.piper_voices import installable_voice
 from drillvoice.voice.voice_names import no_such_voice
 
 
 def voice_to_install(name: str) -> Installable:
-    """The voice of a name, which may have its engine in front.
+    """The voice of a name. One of Piper's has its engine in front, since it may be called anything; a natural one may.
 
     Raises:
         UsageError: there is none; says which was probably meant.
 
     """
+    if name.startswith(f"{PIPER}:"):
+        return installable_voice(name)
     known = natural_voices()
     own = name.lower().removeprefix(f"{NATURAL}:")
     if own in known:
@@ -54,6 +57,6 @@ def remove_voice(name: str, tell: Tell) -> None:
     unwanted = voice_to_install(name)
     remove(unwanted)
     print_text(f"{unwanted.name} has been removed.")
-    if own_voice(tell) == f"{NATURAL}:{unwanted.name}":
+    if own_voice(tell) in (unwanted.name, f"{NATURAL}:{unwanted.name}"):
         write_settings(read_settings().with_voice(""))
         print_text("Your sessions are in the usual voice again.")

@@ -101,8 +101,8 @@ MINUTES = Setting("minutes", "request.practice.minutes", (None, 3.0, 5.0, 10.0, 
 GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
 GAP = Setting("gap", "request.practice.gap_s", (None, *GAPS))
 REST = RestSetting("rest", "", (None, "ready", 30.0, 60.0, 120.0))
+RATE = Setting("rate", "request.voice.rate", (110, 130, 150, 165, 180, 200))
 GENERAL = (
-    Setting("rate", "request.voice.rate", (110, 130, 150, 165, 180, 200)),
     Setting("volume", "request.sound.volume", (20, 40, 60, 80, 100)),
     _yes_no("brief", "request.practice.brief"),
     Setting("ask", "request.ask", tuple(Ask)),
@@ -130,7 +130,7 @@ def settings_for(entry: Entry, voices: Sequence[tuple[str, str]]) -> tuple[Setti
     first, last = (demand, []) if entry.helper_first else ([], demand)
     gap, cues = ([GAP], [CUES]) if entry.random else ([], [])
     voice = replace(VOICE, values=(*VOICE.values, *dict(voices)), named=dict(voices))
-    return (*level, *first, ROUNDS, LESS, MINUTES, *gap, REST, voice, *cues, *last, *GENERAL)
+    return (*level, *first, ROUNDS, LESS, MINUTES, *gap, REST, voice, RATE, *cues, *last, *GENERAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,20 @@ import pytest
 
 from drillvoice.app.catalogue import Entry
 from drillvoice.app.requested import find_problem
+from drillvoice.app.settings import Settings, write_settings
 from drillvoice.core.plan.options import Practice
-from drillvoice.core.plan.request import Request
+from drillvoice.core.plan.request import Request, VoiceWish
+from drillvoice.errors import SpeechError
+from drillvoice.language import load_language
 from drillvoice.places import last_choice_file, shipped_drills, week_plan_file
 from drillvoice.terminal.cli import pick, run
 from drillvoice.terminal.cli.pick import pick_and_run
 from drillvoice.terminal.last_choice import read_choice, write_choice
 from drillvoice.terminal.wishes import Choice, TerminalWish
+from drillvoice.voice import engine as engine_module
+from drillvoice.voice.engine import NATURAL, OF_SYSTEM, VoiceInfo
 from tests.builders import PHRASES, SHIPPED
+from tests.fakes import FakeEngine, only_engine
 from tests.terminal.cli.program import Program
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
@@ -188,3 +195,64 @@ class TestToday:
 def test_less_was_for_that_day() -> None:
     write_choice(chosen("head-turns", level=2, less=True))
     assert chosen("head-turns", level=2) == read_choice()
+
+
+class Voices:
+    """Engines with a few voices each; the natural one has what is installed."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, installed: list[str]) -> None:
+        natural = [VoiceInfo("", "Heart", ("en-us",)), *(VoiceInfo(name, name.title(), ("en",)) for name in installed)]
+        regions = ("Scotland", "America", "Caribbean", "Lancaster", "West Midlands", "Zanzibar")
+        system = [VoiceInfo(name, f"English ({name})", ("en-us" if name == "America" else "en",)) for name in regions]
+        found = {NATURAL: natural, OF_SYSTEM: [*system, VoiceInfo("de", "German", ("de",))]}
+
+        class Engine(FakeEngine):
+            def voices(self) -> list[VoiceInfo]:
+                return found[self.id]
+
+        engines = {engine_id: partial(Engine, id=engine_id) for engine_id in found}
+        patch.setattr(engine_module, "ENGINES", engines)
+
+
+def names(last: Choice | None = None) -> list[str]:
+    return [voice for voice, _ in pick.voices_to_pick(load_language(), last)]
+
+
+def in_voice(name: str) -> Choice:
+    return Choice(Request(drills=("marching",), voice=VoiceWish(name=name)))
+
+
+class TestVoices:
+    few = ("pyttsx3:America", "pyttsx3:Caribbean", "pyttsx3:Lancaster", "pyttsx3:Scotland")
+
+    def test_a_few_are_offered_beside_the_usual_one_natural_ones_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Voices(monkeypatch, ["emma"])
+        assert ["natural:emma", *self.few] == names()
+
+    def test_where_another_is_settled_it_is_the_usual_one(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        Voices(monkeypatch, ["emma"])
+        write_settings(Settings(voice="natural:emma"))
+        assert ["natural", *self.few] == names()
+
+    @pytest.mark.parametrize("name", ["pyttsx3:Zanzibar", "Zanzibar"])
+    def test_the_one_of_last_time_is_among_them(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        Voices(monkeypatch, [])
+        assert [*self.few, "pyttsx3:Zanzibar"] == names(in_voice(name))
+        assert list(self.few) == names(in_voice("pyttsx3:America"))
+
+    def test_where_none_can_be_listed_there_is_the_usual_one_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        class Mute(FakeEngine):
+            def voices(self) -> list[VoiceInfo]:
+                raise SpeechError("It is a test.")
+
+        only_engine(monkeypatch, Mute)
+        assert [] == names()
+
+    def test_one_that_was_removed_since_last_time_gives_way_to_the_usual_one(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Voices(monkeypatch, ["emma"])
+        assert in_voice("natural:emma") == pick.with_present_voice(in_voice("natural:emma"))
+        assert in_voice("pyttsx3:zzz") == pick.with_present_voice(in_voice("pyttsx3:zzz"))
+        assert in_voice("") == pick.with_present_voice(in_voice("natural:fable"))
+        assert pick.with_present_voice(None) is None

@@ -48,7 +48,6 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     program = Program(monkeypatch, capsys)
     engines = {NATURAL: partial(Silent, id=NATURAL), OF_SYSTEM: partial(System, id=OF_SYSTEM)}
     monkeypatch.setattr(engine_module, "ENGINES", engines)
-    monkeypatch.setattr("drillvoice.app.voice_choice.ENGINES", engines)
     return program
 
 
@@ -121,9 +120,7 @@ def test_a_voice_from_its_file_to_its_removal(drillvoice: Program, emma: Natural
 
     (models_folder() / "natural-emma" / emma.file).write_bytes(b"")
     assert "damaged" == listed(drillvoice)["natural:emma"]
-    assert "damaged (bf_emma.int8.onnx is 0 bytes long, not 7); `drillvoice voices install emma`" in " ".join(
-        drillvoice("voices").out.split()
-    )
+    assert "damaged: bf_emma.int8.onnx is 0 bytes long, not 7" in drillvoice("voices").out
 
     said = "emma has been removed.\nYour sessions are in the usual voice again.\n"
     assert (0, said, "") == drillvoice("voices", "remove", "emma")
@@ -250,7 +247,7 @@ class TestTry:
         assert (0, "") == (code, err)
         assert [
             "Press any key to end it.",
-            "natural: Heart, American English, female",
+            "natural: Heart, American, female",
             *(f"pyttsx3:v/{name}: English ({name})" for name in ("America", "Great Britain", "Caribbean", "Lancaster")),
             "`drillvoice voices use NAME` chooses one of them.",
         ] == out.splitlines()
@@ -258,9 +255,7 @@ class TestTry:
 
     def test_voices_that_are_named_are_heard_in_that_order(self, drillvoice: Program, outlet: PromptOutlet) -> None:
         out = drillvoice("voices", "--try", "v/Scotland", "natural", "--rate", "120").out
-        assert ["pyttsx3:v/Scotland: English (Scotland)", "natural: Heart, American English, female"] == (
-            out.splitlines()[1:3]
-        )
+        assert ["pyttsx3:v/Scotland: English (Scotland)", "natural: Heart, American, female"] == (out.splitlines()[1:3])
 
     def test_one_that_cannot_speak_costs_a_sentence_and_not_the_others(
         self, drillvoice: Program, outlet: PromptOutlet, monkeypatch: pytest.MonkeyPatch
