@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.builders import PHRASES
+
 from .program import QUICK, Home, Lines, Program, Stage, run_to_end
 from .room import wait_for
 
