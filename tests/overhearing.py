@@ -61,6 +61,6 @@ class Recording:
 
 
 if __name__ == "__main__":
-    exec(sys.argv[2])
+    exec(sys.argv[1])
     setattr(process, "PortAudioMicrophone", Recording)  # noqa: B010 (mypy)
     process.main()

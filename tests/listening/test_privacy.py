@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from drillvoice.listening.wire import packed_config
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import Take, needs_voice
 
@@ -48,7 +49,7 @@ def listened(sound: Path, deed: str = "") -> tuple[set[str], list[str]]:
         "own": {},
     }
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "tests" / "overhearing.py"), json.dumps(config | {"cues": ["Look left"]}), deed],
+        [sys.executable, str(ROOT / "tests" / "overhearing.py"), deed],
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -57,7 +58,10 @@ def listened(sound: Path, deed: str = "") -> tuple[set[str], list[str]]:
     )
     kinds: set[str] = set()
     with process:
+        assert process.stdin
         assert process.stdout
+        process.stdin.write(packed_config(config | {"cues": ["Look left"]}).decode())
+        process.stdin.flush()
         while not {"heard", "failed"} & kinds and (line := process.stdout.readline()):
             kinds.add(json.loads(line)["kind"])
         _, complaints = process.communicate(timeout=20)
