@@ -1,8 +1,8 @@
 """Speech engines: what each has to do, and which one a voice belongs to.
 
-A voice is called ENGINE:NAME, or ENGINE alone for the one that it takes by itself; a name without an engine is an
-installed natural voice, or one of the system's. Another engine is one module that fits the protocol, and one line in
-ENGINES.
+A voice is called ENGINE:NAME, or ENGINE alone for the one that it takes by itself; a name without an engine is a file
+of Piper's, an installed natural voice, or one of the system's. Another engine is one module that fits the protocol, and
+one line in ENGINES.
 """
 
 from collections.abc import Callable
@@ -104,6 +104,8 @@ def _open_pyttsx3(voice: str, rate: int) -> Engine:
 
 NATURAL = "natural"
 PIPER = "piper"
+SUFFIX = ".onnx"
+"""Of a file that is a Piper voice."""
 OF_SYSTEM = "pyttsx3"
 """Steps in where another engine fails."""
 ENGINES: dict[str, OpenEngine] = {NATURAL: _open_natural, PIPER: _open_piper, OF_SYSTEM: _open_pyttsx3}
@@ -116,11 +118,18 @@ def engine_ids() -> list[str]:
 
 
 def open_engine(voice: str = "", rate: int = DEFAULT_RATE) -> Engine:
-    """The engine of a voice, set to it. An installed natural voice may be called by its name alone."""
+    """The engine of a voice, set to it."""
     engine, _, name = (voice or NATURAL).partition(":")
     if engine in ENGINES:
         return ENGINES[engine](name, rate)
-    return ENGINES[NATURAL if _is_natural(voice) else OF_SYSTEM](voice, rate)
+    return ENGINES[_engine_of_bare(voice)](voice, rate)
+
+
+def _engine_of_bare(name: str) -> str:
+    """The engine of a voice that is called by its name alone."""
+    if name.endswith(SUFFIX) and PIPER in ENGINES:
+        return PIPER
+    return NATURAL if _is_natural(name) else OF_SYSTEM
 
 
 def _is_natural(name: str) -> bool:

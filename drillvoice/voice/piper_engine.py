@@ -1,14 +1,14 @@
 """Piper's voices, with piper-tts, in the extra `piper`: other languages and tastes. Nothing of it is loaded here."""
 
+import os
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError
-from drillvoice.voice.engine import PIPER, VoiceInfo
-from drillvoice.voice.piper_voices import SUFFIX, find_voice, present_voices
+from drillvoice.voice.engine import PIPER, SUFFIX, VoiceInfo
+from drillvoice.voice.piper_voices import find_voice, present_voices
 from drillvoice.voice.worker_engine import WorkerEngine
 
 PACKAGE = "piper-tts"
@@ -22,7 +22,8 @@ class PiperEngine(WorkerEngine):
     worker = "drillvoice.voice.piper_worker"
 
     def __init__(self, voice: str = "", rate: int = DEFAULT_RATE, **given: Any) -> None:
-        super().__init__(str(Path(voice).absolute()) if voice.endswith(SUFFIX) else voice, rate, **given)
+        is_file = voice.endswith(SUFFIX)
+        super().__init__(os.path.abspath(os.path.expanduser(voice)) if is_file else voice, rate, **given)
         self._version = ""
 
     @property

@@ -16,10 +16,9 @@ from drillvoice.errors import SpeechError, UsageError
 from drillvoice.places import models_folder
 from drillvoice.store.disk import sync_folder, write_through
 from drillvoice.store.installable import BadFileError, Installable
-from drillvoice.voice.engine import PIPER, VoiceInfo
+from drillvoice.voice.engine import PIPER, SUFFIX, VoiceInfo
 from drillvoice.voice.voice_names import no_such_voice
 
-SUFFIX = ".onnx"
 DESCRIPTION = ".json"
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 """No name of this kind leads elsewhere, on any system."""

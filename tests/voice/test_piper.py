@@ -173,10 +173,12 @@ class TestEngine:
 
     def test_its_worker_is_handed_the_voices_file(self, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(file.parent)
-        engine = open_engine(f"piper:{file.name}", 140)
-        assert isinstance(engine, PiperEngine)
-        assert (str(file), 140) == (engine.voice, engine.rate)
-        assert [str(file), "140", str(file)] == engine.worker_command(engine.voice, engine.rate)[-3:]
+        monkeypatch.setenv("HOME", str(file.parent))
+        for name in (f"piper:{file.name}", f"piper:~/{file.name}", file.name, str(file)):
+            engine = open_engine(name, 140)
+            assert isinstance(engine, PiperEngine)
+            assert (str(file), 140) == (engine.voice, engine.rate)
+            assert [str(file), "140", str(file)] == engine.worker_command(engine.voice, engine.rate)[-3:]
 
     def test_another_file_is_another_version(self, file: Path) -> None:
         before = PiperEngine(str(file)).version

@@ -22,7 +22,7 @@ from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode
 from drillvoice.terminal.screen.picking import begin_picking
 from drillvoice.terminal.wishes import Choice
-from drillvoice.voice.engine import NATURAL, open_engine, usual_voice, voice_name, voices_of
+from drillvoice.voice.engine import NATURAL, PIPER, SUFFIX, open_engine, usual_voice, voice_name, voices_of
 
 PICKER_FAILED = (
     "The screen has failed ({what}); `drillvoice list` names the drills, and `drillvoice run NAME --plain` runs one. "
@@ -102,8 +102,10 @@ def with_present_voice(choice: Choice | None) -> Choice | None:
     if choice is None or not choice.request.voice.name:
         return choice
     engine = open_engine(choice.request.voice.name)
-    is_gone = engine.id == NATURAL and voice_name(engine) not in {voice.id for voice in voices_of(NATURAL)}
-    if not is_gone:
+    is_file = engine.voice.endswith(SUFFIX)
+    if engine.id not in (NATURAL, PIPER) or is_file:
+        return choice
+    if voice_name(engine) in {voice.id for voice in voices_of(engine.id)}:
         return choice
     voice = replace(choice.request.voice, name="")
     return replace(choice, request=replace(choice.request, voice=voice))

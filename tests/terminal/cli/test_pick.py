@@ -21,7 +21,7 @@ from drillvoice.terminal.cli.pick import pick_and_run
 from drillvoice.terminal.last_choice import read_choice, write_choice
 from drillvoice.terminal.wishes import Choice, TerminalWish
 from drillvoice.voice import engine as engine_module
-from drillvoice.voice.engine import NATURAL, OF_SYSTEM, VoiceInfo
+from drillvoice.voice.engine import NATURAL, OF_SYSTEM, PIPER, VoiceInfo
 from tests.builders import PHRASES, SHIPPED
 from tests.fakes import FakeEngine, only_engine
 from tests.terminal.cli.program import Program
@@ -204,7 +204,7 @@ class Voices:
         natural = [VoiceInfo("", "Heart", ("en-us",)), *(VoiceInfo(name, name.title(), ("en",)) for name in installed)]
         regions = ("Scotland", "America", "Caribbean", "Lancaster", "West Midlands", "Zanzibar")
         system = [VoiceInfo(name, f"English ({name})", ("en-us" if name == "America" else "en",)) for name in regions]
-        found = {NATURAL: natural, OF_SYSTEM: [*system, VoiceInfo("de", "German", ("de",))]}
+        found = {NATURAL: natural, PIPER: [], OF_SYSTEM: [*system, VoiceInfo("de", "German", ("de",))]}
 
         class Engine(FakeEngine):
             def voices(self) -> list[VoiceInfo]:
@@ -254,5 +254,7 @@ class TestVoices:
         Voices(monkeypatch, ["emma"])
         assert in_voice("natural:emma") == pick.with_present_voice(in_voice("natural:emma"))
         assert in_voice("pyttsx3:zzz") == pick.with_present_voice(in_voice("pyttsx3:zzz"))
+        assert in_voice("a/b.onnx") == pick.with_present_voice(in_voice("a/b.onnx"))
         assert in_voice("") == pick.with_present_voice(in_voice("natural:fable"))
+        assert in_voice("") == pick.with_present_voice(in_voice("piper:gone"))
         assert pick.with_present_voice(None) is None
