@@ -104,6 +104,7 @@ REST = RestSetting("rest", "", (None, "ready", 30.0, 60.0, 120.0))
 RATE = Setting("rate", "request.voice.rate", (110, 130, 150, 165, 180, 200))
 GENERAL = (
     Setting("volume", "request.sound.volume", (20, 40, 60, 80, 100)),
+    _yes_no("clear", "request.voice.clear"),
     _yes_no("brief", "request.practice.brief"),
     Setting("ask", "request.ask", tuple(Ask)),
     _yes_no("listening_off", "request.listening.off"),
