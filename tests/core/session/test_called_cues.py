@@ -335,9 +335,14 @@ def test_whatever_is_asked_for_no_sound_is_cut_no_gap_is_closed_and_quiet_is_qui
             assert not [said for said in heard if said.line.kind is Kind.CUE or said.line.sound.text == HELLO]
 
 
+def _is_on(state: State) -> bool:
+    """Whether it goes on; from a rest to a bout it goes by itself."""
+    return state in (State.GOING, State.RESTING, State.WAITING)
+
+
 def _do(shell: Shell, deed: Command | str, *, late: bool, actions: list[tuple[int, Action]]) -> None:
     if isinstance(deed, Command):
-        before = (shell.session.state, shell.session.head.scale)
+        before = (_is_on(shell.session.state), shell.session.head.scale)
         if shell.session.needs_hush(deed, shell.now, late=late):
             shell.cut()
         shell.effects += shell.session.handle_command(deed, shell.now, Origin("test", late=late))
