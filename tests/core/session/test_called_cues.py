@@ -349,7 +349,7 @@ def _do(shell: Shell, deed: Command | str, *, late: bool, actions: list[tuple[in
         action = next(Action[note["action"].upper()] for note in reversed(shell.notes) if "action" in note)
         actions.append((shell.now, action))
         if late and action not in NEVER_LATE:
-            assert (Action.TOO_LATE, before) == (action, (shell.session.state, shell.session.head.scale))
+            assert (Action.TOO_LATE, before) == (action, (_is_on(shell.session.state), shell.session.head.scale))
     elif deed == LOSE:
         shell.lose()
     elif deed == TEXT:
