@@ -123,7 +123,7 @@ def test_keys_work_in_a_terminal_which_is_left_as_it_was(stage: Stage) -> None:
             press(keyboard, "x")
             assert actions(program, 3)[-1] == ("pause", "pause")
             press(keyboard, "n")
-            assert actions(program, 4)[-1] == ("next", "next")
+            assert actions(program, 4)[-1] == ("next", "next_line")
             program.process.terminate()
             assert program.ended() == 0
         assert termios.tcgetattr(screen) == before
