@@ -14,7 +14,7 @@ from drillvoice.errors import AudioError
 from .program import LOUD, Heard, Program, Stage, run_to_end
 from .room import wait_for
 
-STOPPED_S = 0.4
+STOPPED_S = 1.0
 """From a key to silence, generously: the terminal is looked at every tenth of a second."""
 
 
