@@ -12,7 +12,8 @@ from drillvoice.app.sleep_watch import LEAST_HELD_S, LEAST_SLEEP_S, SleepWatch
 from drillvoice.core.session.commands import URGENT, Command
 from drillvoice.core.session.messages import Asked, Message, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
-from drillvoice.terminal.keys import COMMAND_BY_KEY, message_of_key, named_key, read_lines
+from drillvoice.terminal.keys import COMMAND_BY_KEY, ignore_paste_marks, message_of_key, named_key, read_lines
+from drillvoice.terminal.screen.driver import PatientDecoder
 from drillvoice.terminal.standard_streams import read_bounded_lines
 from drillvoice.terminal.steady_keys import AT_ONCE, REPEATING, TREMOR_S, SteadyKeys
 from drillvoice.terminal.typed import LineReader
@@ -117,6 +118,7 @@ def keys_of_lines(data: bytes) -> Iterator[str]:
     from prompt_toolkit.input.vt100_parser import Vt100Parser
     from prompt_toolkit.key_binding import KeyPress
 
+    ignore_paste_marks()
     presses: list[KeyPress] = []
     parser = Vt100Parser(presses.append)
     for sent in (data, b"s"):
@@ -131,9 +133,11 @@ def keys_of_screen(data: bytes) -> Iterator[str]:
     from textual.constants import ESCAPE_DELAY
     from textual.events import Key
 
-    parser = XTermParser()
+    seconds = [0.0]
+    parser, decoder = XTermParser(), PatientDecoder("utf-8", lambda: seconds[0])
     for sent in (data, b"s"):
-        events = list(parser.feed(sent.decode("utf-8", "replace")))
+        seconds[0] += 1.0
+        events = list(parser.feed(decoder.decode(sent)))
         time.sleep(1.2 * ESCAPE_DELAY)
         events += parser.tick()
         yield from (named_key(event.key) for event in events if isinstance(event, Key))
