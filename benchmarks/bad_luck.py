@@ -1,6 +1,7 @@
 """Bad luck of every kind that was ever seen, with random members of each: what breaks, and how long a stop takes.
 
-Most tries take place in this process. A sleep is a kind like the others (`slept-session`, by an injected clock).
+Most tries take place in this process. A sleep is a kind like the others (`slept-session`, by an injected clock). Kinds
+that start the program take seconds a try, so that --runs says how many of each there are.
 """
 
 import argparse
@@ -16,11 +17,12 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch
-from benchmarks.misfortunes import files, inputs, printing, records, sounds
-from benchmarks.misfortunes.kinds import Ground, Outcome, QuickKind, somebody
+from benchmarks.misfortunes import files, inputs, printing, programs, records, sounds
+from benchmarks.misfortunes.kinds import Ground, Outcome, ProgramKind, QuickKind, somebody
 from benchmarks.mutations import Hang, no_hang
 
 QUICK: tuple[QuickKind, ...] = (*inputs.KINDS, *printing.KINDS, *files.KINDS, *sounds.KINDS, *records.KINDS)
+WITH_PROGRAM: tuple[ProgramKind, ...] = programs.KINDS
 TRY_LIMIT_S = 2.0
 """Of processor time: nothing that a person may name or own takes longer to be read or refused."""
 MEMORY_LIMIT_MB = 200
@@ -73,7 +75,12 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=2000, help="tries in this process, over all kinds (default: 2000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="+", metavar="KIND", help="only these")
+    parser.add_argument("--runs", type=int, default=4, help="runs of the program, of each kind (default: 4)")
+    parser.add_argument("--kills", type=int, help="sessions that are killed (default: as --runs)")
     asked = parser.parse_args()
+    unknown = set(asked.kinds or ()) - {kind.name for kind in (*QUICK, *WITH_PROGRAM)}
+    if unknown:
+        parser.error(f"no such kinds: {', '.join(sorted(unknown))}")
     quick = [kind for kind in QUICK if not asked.kinds or kind.name in asked.kinds]
     heading(f"Bad luck, seed {asked.seed}")
     print(f"  {'kind':<22}{'tries':>6}{'failed':>7}   {'':<20}state 2a6bb17")
@@ -82,6 +89,11 @@ def main() -> None:
         for kind, count in shares_of(asked.count, quick) if quick else ():
             outcomes.append(try_quick_kind(kind, count, asked.seed, folder))
             print_outcome(kind.name, kind.before, outcomes[-1])
+        for harder in (kind for kind in WITH_PROGRAM if not asked.kinds or kind.name in asked.kinds):
+            runs = asked.kills if harder.name == "kills" and asked.kills is not None else asked.runs
+            if runs:
+                outcomes.append(harder.run(runs, Random(f"{asked.seed} {harder.name}"), folder))
+                print_outcome(harder.name, harder.before, outcomes[-1])
     failed = sum(len(outcome.problems) for outcome in outcomes)
     figure("tries", str(sum(outcome.tries for outcome in outcomes)))
     figure("failures", str(failed), "0", met=not failed)

@@ -20,7 +20,8 @@ SMALL_TEXTS = {
     "note": "written, text",
     "noted": "name, text",
 }
-"""What is listed, as it stands in the tables: their indices may still have what was written. The long texts of a session are read one by one, where it is gone on with."""
+"""What is listed. It is read from the tables themselves: their indices may still have what was written. The long texts
+of a session are read one by one, where it is gone on with."""
 CHANGED = "its tables are described in another way than this program does"
 NO_TEXT = "a text in it is no text"
 NO_DATE = "a date in it is none"
