@@ -78,7 +78,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=4, help="runs of the program, of each kind (default: 4)")
     parser.add_argument("--kills", type=int, help="sessions that are killed (default: as --runs)")
     asked = parser.parse_args()
-    unknown = set(asked.kinds or ()) - {kind.name for kind in (*QUICK, *WITH_PROGRAM)}
+    known = [*(kind.name for kind in QUICK), *(kind.name for kind in WITH_PROGRAM)]
+    unknown = set(asked.kinds or ()) - set(known)
     if unknown:
         parser.error(f"no such kinds: {', '.join(sorted(unknown))}")
     quick = [kind for kind in QUICK if not asked.kinds or kind.name in asked.kinds]

@@ -54,10 +54,9 @@ def try_input(trial: Trial) -> float:
     with trial.start() as program:
         _wait_until_going(trial, program)
         assert program.process.stdin is not None
-        pipe = program.process.stdin.buffer
         flood = trial.chance.choice((b"slower\n", b"nonsense\n", b"\n")) * trial.chance.randrange(FLOOD)
-        pipe.write(junk(trial.chance) + b"\n" + flood)
-        pipe.flush()
+        with open(program.process.stdin.fileno(), "wb", closefd=False) as pipe:
+            pipe.write(junk(trial.chance) + b"\n" + flood)
         return _stop_s(program)
 
 
