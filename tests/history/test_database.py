@@ -391,8 +391,8 @@ def test_a_row_whose_date_or_text_is_none_costs_that_row_alone(path: Path, colum
 
 def test_a_record_of_which_nothing_can_be_read_is_not_searched_for_long(path: Path) -> None:
     whole = with_sessions(path, 5)
-    path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    path.write_bytes(whole[:4096])
     began = time.process_time()
     with contextlib.closing(open_store(path, lambda told: None)) as saved:
         assert [] == read_sessions(saved)
-    assert time.process_time() - began < 4  # it had been eight seconds, on a quiet computer
+    assert time.process_time() - began < 2.5  # it had been 5, on a quiet computer
