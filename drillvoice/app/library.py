@@ -8,6 +8,7 @@ from drillvoice.core.drill.reading import parse_drill
 from drillvoice.core.drill.rules import FASTEST_CADENCE, gap_range_s
 from drillvoice.core.drill.schema import DrillFile, RandomCues
 from drillvoice.core.phrases import Phrases
+from drillvoice.core.plain_text import shown_name
 from drillvoice.errors import DrillError, DrillNotFoundError
 from drillvoice.files import UnreadableError, files_in, read_text
 
@@ -55,7 +56,9 @@ class Library(Mapping[str, DrillFile]):
         path = Path(wanted)
         if path.suffix == ".toml" or len(path.parts) > 1:
             if not os.path.lexists(path):
-                raise DrillNotFoundError(f"There is no drill file {wanted}; check the path, or see `drillvoice list`.")
+                raise DrillNotFoundError(
+                    f"There is no drill file {shown_name(wanted)}; check the path, or see `drillvoice list`."
+                )
             return self.add(path)
         raise DrillNotFoundError(self._not_found(wanted))
 
@@ -88,11 +91,11 @@ class Library(Mapping[str, DrillFile]):
         import difflib
 
         if not self._paths:
-            places = " or ".join(str(folder) for folder in self.folders)
+            places = " or ".join(shown_name(str(folder)) for folder in self.folders)
             return f"No drills were found in {places}; install drillvoice again, or name a folder with --drills."
         close = difflib.get_close_matches(wanted.lower().replace(" ", "-"), self._paths, n=1, cutoff=0.5)
         guess = f", did you mean {close[0]}?" if close else ";"
-        return f'There is no drill called "{wanted}"{guess} `drillvoice list` shows them all.'
+        return f'There is no drill called "{shown_name(wanted)}"{guess} `drillvoice list` shows them all.'
 
     def read_drill(self, path: Path) -> DrillFile:
         """The checked drill of a file.

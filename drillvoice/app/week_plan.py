@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from drillvoice.app.library import Library
+from drillvoice.core.plain_text import shown_name
 from drillvoice.core.week.reading import SEE_LIST, parse_week
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import WeekError
@@ -108,11 +109,11 @@ def find_plan_file(wanted: str, language: Language) -> Path:
     path = Path(wanted)
     if path.suffix == ".toml" or len(path.parts) > 1:
         if not os.path.lexists(path):
-            raise WeekError(f"There is no file {wanted}; check the path, or see `drillvoice week list`.")
+            raise WeekError(f"There is no file {shown_name(wanted)}; check the path, or see `drillvoice week list`.")
         return path
     close = difflib.get_close_matches(wanted.lower().replace(" ", "-"), known, n=1, cutoff=0.5)
     guess = f", did you mean {close[0]}?" if close else ";"
-    raise WeekError(f'There is no plan called "{wanted[:60]}"{guess} `drillvoice week list` shows them all.')
+    raise WeekError(f'There is no plan called "{shown_name(wanted)}"{guess} `drillvoice week list` shows them all.')
 
 
 def install_plan(path: Path, library: Library) -> WeekPlan:

@@ -14,6 +14,7 @@ HALVES = "\ud800-\udfff"
 LINE_ENDS = "\u2028\u2029"
 TURNING = "\u202a-\u202e\u2066-\u2069"
 """What turns round the text behind it too. Letters that are written from right to left need none of them."""
+LONGEST_NAME = 255
 HARMFUL = re.compile(f"[{CONTROLS}{HALVES}{LINE_ENDS}{TURNING}]")
 
 
@@ -44,6 +45,12 @@ def shown_text(text: str) -> str:
 def shown_line(text: str) -> str:
     r"""The same on one line: a line that ends in it is made visible too, as in `\n`."""
     return HARMFUL.sub(lambda found: _escaped(found[0]), text)
+
+
+def shown_name(text: str) -> str:
+    """A name as a sentence can hold it: on one line, and cut off where it is longer than any name of a file."""
+    line = shown_line(text)
+    return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 3]}..."
 
 
 def _escaped(sign: str) -> str:

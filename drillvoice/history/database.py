@@ -11,11 +11,12 @@ from pathlib import Path
 
 from drillvoice.errors import HistoryError, Tell
 from drillvoice.files import NoFileError, keep_private, make_private, refuse_no_file
-from drillvoice.history.faults import DamagedError, UnsoundError, fault_sentence, is_damage
+from drillvoice.history.faults import READING_FAULTS, DamagedError, fault_sentence, is_damage
 from drillvoice.history.journal import begin_journal, cannot_share_memory
 from drillvoice.history.mending import companions_of, mend_record, mending_lock, sessions_text
 from drillvoice.history.salvage import salvage_copy
 from drillvoice.history.schema import SCHEMA_STEPS, TooNewError, steps_taken, upgrade_schema
+from drillvoice.history.soundness import look_through
 from drillvoice.places import make_folder
 
 BUSY_S = 5.0
@@ -80,19 +81,12 @@ def _prepared_connection(path: Path, *, shared: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         steps_taken(connection)
-        _look_through(connection)
+        look_through(connection)
         upgrade_schema(connection)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _look_through(connection: sqlite3.Connection) -> None:
-    """Find damage before anything is built on it."""
-    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise UnsoundError(str(found).splitlines()[-1])
 
 
 def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
@@ -110,11 +104,11 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
         _refuse_what_is_no_file(path)
         try:
             return _readable_connection(path)
-        except (sqlite3.Error, UnsoundError):
+        except READING_FAULTS:
             pass
         try:
             return _readable_connection(path)  # the end of another's write may have looked like damage
-        except (sqlite3.Error, UnsoundError) as error:
+        except READING_FAULTS as error:
             if not is_damage(error) and not cannot_share_memory(error):
                 raise
             memory, count = salvage_copy(path, ":memory:")
@@ -128,7 +122,7 @@ def _readable_connection(path: Path) -> sqlite3.Connection:
     connection = connect_to_read(path)
     try:
         taken = steps_taken(connection)
-        _look_through(connection)
+        look_through(connection)
         if taken == len(SCHEMA_STEPS):
             return connection
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -179,7 +173,7 @@ def history_errors(path: Path) -> Iterator[None]:
         yield
     except HistoryError:
         raise
-    except (TooNewError, UnsoundError, sqlite3.Error, OSError) as error:
+    except (TooNewError, *READING_FAULTS, OSError) as error:
         kind = DamagedError if is_damage(error) else HistoryError
         raise kind(fault_sentence(path, error)) from error
 

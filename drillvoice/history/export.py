@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from drillvoice.core.plain_text import json_text
+from drillvoice.core.plain_text import json_text, shown_line
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.files import open_private
 from drillvoice.history.sessions import RATED, SessionRow
@@ -90,5 +90,5 @@ def _flat_row(row: SessionRow) -> dict[str, Any]:
 
 
 def _no_formula(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return FORMULA.sub("'", text)
+    """A text that no spreadsheet takes for a formula, nor a part of it for a row of its own."""
+    return FORMULA.sub("'", shown_line(text))

@@ -27,9 +27,13 @@ class UnsoundError(Exception):
     """What SQLite found when it looked through the file, in its own words."""
 
 
+READING_FAULTS = (sqlite3.Error, UnsoundError, UnicodeDecodeError)
+"""Where SQLite names what it found, Python may find that it is no text."""
+
+
 def is_damage(error: Exception) -> bool:
     """Whether the file is no sound database."""
-    return isinstance(error, UnsoundError) or primary_code(error) in DAMAGE
+    return isinstance(error, UnsoundError | UnicodeDecodeError) or primary_code(error) in DAMAGE
 
 
 def fault_sentence(path: Path, error: Exception) -> str:

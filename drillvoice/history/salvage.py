@@ -12,11 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from drillvoice.history.schema import upgrade_schema
+from drillvoice.history.faults import READING_FAULTS
+from drillvoice.history.schema import TooNewError, steps_taken, upgrade_schema
+from drillvoice.history.soundness import DESCRIPTIONS, described_tables
 from drillvoice.housekeeping import work_folder
 
 MOST_IDS = 200_000
 """So many numbers of rows are tried."""
+MOST_MISSES = 10_000
+"""After so many in a row there are no more: they are given one after the other, and a page that is lost has fewer."""
 LARGE = {"header": "{}", "settings": "{}", "plan": b""}
 """Columns of a session that may lie in pages of their own, with what stands for one that is lost: without its plan a
 session cannot be gone on with, and is all there otherwise."""
@@ -47,10 +51,21 @@ def salvage_copy(path: Path, target: str | Path) -> tuple[sqlite3.Connection, in
         try:
             with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
                 source.execute("PRAGMA writable_schema = ON")  # or nothing could be read of a file that was cut off
+                _describe_tables(source)
                 return saved, _save_rows(source, saved)
         except BaseException:
             saved.close()
             raise
+
+
+def _describe_tables(source: sqlite3.Connection) -> None:
+    """Put right how a copy describes its tables: a letter that is another there would cost a table."""
+    with contextlib.suppress(*READING_FAULTS, TooNewError):
+        with contextlib.closing(described_tables(steps_taken(source))) as own:
+            described = [(sql, name) for name, sql in own.execute(DESCRIPTIONS)]
+        source.executemany("UPDATE sqlite_master SET sql = ? WHERE name = ?", described)
+        (number,) = source.execute("PRAGMA schema_version").fetchone()
+        source.execute(f"PRAGMA schema_version = {number + 1}")
 
 
 def _save_rows(source: sqlite3.Connection, saved: sqlite3.Connection) -> int:
@@ -76,7 +91,8 @@ def _save_rows(source: sqlite3.Connection, saved: sqlite3.Connection) -> int:
 
 def _insert_row(saved: sqlite3.Connection, table: str, row: Row) -> None:
     """One that breaks a rule of its table was damaged too."""
-    names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+    known = [name for name in _columns_of(saved, table) if name in row]
+    names, places = ", ".join(known), ", ".join(f":{name}" for name in known)
     with contextlib.suppress(sqlite3.IntegrityError):
         saved.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
 
@@ -98,8 +114,13 @@ def _rows_by_number(source: sqlite3.Connection, table: str) -> Iterator[Row]:
     columns = _columns_of(source, table)
     large = [name for name in columns if table == "session" and name in LARGE]
     small = [name for name in columns if name not in large]
+    misses = 0
     for number in _numbers_of(source, table) if columns else ():
-        for row in _read_rows(source, table, small, "id", number):
+        rows = _read_rows(source, table, small, "id", number)
+        misses = 0 if rows else misses + 1
+        if misses > MOST_MISSES:
+            return
+        for row in rows:
             for name in large:
                 found = _read_rows(source, table, [name], "id", number)
                 row[name] = found[0][name] if found and found[0][name] is not None else LARGE[name]
@@ -114,7 +135,7 @@ def _rows_of_session(source: sqlite3.Connection, table: str, session: int) -> li
 def _read_rows(source: sqlite3.Connection, table: str, columns: Sequence[str], key: str, number: int) -> list[Row]:
     """Rows until one cannot be read."""
     rows: list[Row] = []
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(*READING_FAULTS):
         for values in source.execute(f"SELECT {', '.join(columns)} FROM {table} WHERE {key} = ?", (number,)):
             rows.append(dict(zip(columns, values, strict=True)))
     return rows
@@ -124,7 +145,7 @@ def _columns_of(source: sqlite3.Connection, table: str) -> list[str]:
     """The columns that a table has; none where there is no such table, or nothing can be read at all."""
     try:
         return [name for _, name, *_ in source.execute(f"PRAGMA table_info({table})")]
-    except sqlite3.Error:
+    except READING_FAULTS:
         return []
 
 
@@ -139,7 +160,7 @@ def _numbers_of(source: sqlite3.Connection, table: str) -> range:
 
 
 def _number_from(source: sqlite3.Connection, query: str) -> int:
-    with contextlib.suppress(sqlite3.Error):
+    with contextlib.suppress(*READING_FAULTS):
         (number,) = source.execute(query).fetchone()
         return number if isinstance(number, int) and number > 0 else 0
     return 0

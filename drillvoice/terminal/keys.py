@@ -57,11 +57,21 @@ NOTE_BY_KEY: Mapping[str, str] = {"w": WOBBLE}
 """What is only noted. No voice may do that: a word that was misheard would stand in the record."""
 NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
 """What a terminal reports by itself."""
+PASTE_MARKS = ("\x1b[200~", "\x1b[201~")
+"""Around what is pasted, where a terminal was asked for them, which lines never do."""
 START_S = 0.2
 """The first sound goes first; keys pressed meanwhile wait in the terminal."""
 POLL_S = 0.1
 READING_LIMIT_S = 3.0
 """A busy computer may take so long to begin to read."""
+
+
+def ignore_paste_marks() -> None:
+    """Let prompt_toolkit read on behind the mark of a paste that never ends: it would take no key any more."""
+    from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
+    from prompt_toolkit.keys import Keys
+
+    ANSI_SEQUENCES.update(dict.fromkeys(PASTE_MARKS, Keys.Ignore))
 
 
 def named_key(name: str) -> str:
@@ -131,6 +141,7 @@ class RawKeys:
     async def _read_terminal(self) -> None:
         from prompt_toolkit.input import create_input
 
+        ignore_paste_marks()
         terminal = create_input()
 
         def read_ready_keys() -> None:

@@ -11,6 +11,7 @@ from drillvoice.core.plain_text import (
     json_text,
     refuse_control_characters,
     shown_line,
+    shown_name,
     shown_text,
 )
 
@@ -46,3 +47,9 @@ def test_json_comes_back_as_it_was(text: str) -> None:
     written = json_text({"text": text}, indent=2)
     assert {"text": text} == json.loads(written)
     assert "" == find_control_character(written.replace("\n", ""))
+
+
+def test_a_name_in_a_sentence_is_one_line_of_bounded_length() -> None:
+    assert "a\\nb\\x1b" == shown_name("a\nb\x1b")
+    assert "x" * 255 == shown_name("x" * 255)
+    assert "x" * 252 + "..." == shown_name("x" * 256)

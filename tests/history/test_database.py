@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -343,3 +344,55 @@ def test_a_folder_without_shared_memory_is_worked_in(path: Path, tmp_path: Path)
             check=False,
         )
         assert (["delete", str(sessions)], "") == (done.stdout.split(), done.stderr)
+
+
+def altered(whole: bytes, old: bytes, new: bytes) -> bytes:
+    """A record in which a few bytes are others, everywhere."""
+    assert old in whole
+    assert len(old) == len(new)
+    return whole.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(b"unit INTEGER", b"unix INTEGER", id="a column of another name"),
+        pytest.param(b"CREATE TABLE tally", b"CREATE TABLE tal\xffy", id="a table of no name"),
+    ],
+)
+def test_a_letter_in_the_description_of_the_tables_costs_no_session(path: Path, old: bytes, new: bytes) -> None:
+    broken = altered(with_sessions(path, 5), old, new)
+    path.write_bytes(broken)
+    told: list[str] = []
+    reading = open_to_read(path, told.append)
+    assert reading is not None
+    assert 5 == len(read_sessions(reading))
+    reading.close()
+    assert broken == path.read_bytes()
+    with contextlib.closing(open_store(path, told.append)) as saved:
+        assert 5 == len(read_sessions(saved))
+    assert 2 == len(told)
+
+
+@pytest.mark.parametrize(("column", "value"), [("started", "2026-11-\0\0"), ("title", b"Head\xff")])
+def test_a_row_whose_date_or_text_is_none_costs_that_row_alone(path: Path, column: str, value: str | bytes) -> None:
+    with_sessions(path, 5)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE session SET {column} = CAST(? AS TEXT) WHERE id = 2", (value,))
+    told: list[str] = []
+    reading = open_to_read(path, told.append)
+    assert reading is not None
+    assert [1, 3, 4, 5] == sorted(row.session for row in read_sessions(reading))
+    reading.close()
+    assert "Of it 4 sessions can be read" in told[0]
+    with contextlib.closing(open_store(path, told.append)) as saved:
+        assert 4 == len(read_sessions(saved))
+
+
+def test_a_record_of_which_nothing_can_be_read_is_not_searched_for_long(path: Path) -> None:
+    whole = with_sessions(path, 5)
+    path.write_bytes(whole[:4096])
+    began = time.process_time()
+    with contextlib.closing(open_store(path, lambda told: None)) as saved:
+        assert [] == read_sessions(saved)
+    assert time.process_time() - began < 2.5  # it had been 5, on a quiet computer

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,3 +62,9 @@ def test_json_has_points_and_texts_as_they_are(tmp_path: Path) -> None:
     export_sessions([ROW], tmp_path / "a.json", "comma")
     (row,) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     assert (390.0, ["=HYPERLINK(1)", "fine"]) == (row["seconds"], row["notes"])
+
+
+def test_a_return_within_a_note_begins_no_row(tmp_path: Path) -> None:
+    export_sessions([replace(ROW, notes=("one\rtwo",))], tmp_path / "a.csv")
+    (row,) = csv.DictReader((tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert "one\\rtwo" == row["notes"]

@@ -6,15 +6,24 @@ for a terminal, must not delay a stop.
 
 import codecs
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from textual import events
 from textual.driver import Driver
 from textual.message import Message
 
 from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
+from drillvoice.terminal.keys import PASTE_MARKS
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+PASTE_BEGIN, PASTE_END = PASTE_MARKS
+PASTE_S = 0.3
+"""A terminal sends a paste in one go; what comes so long after the last of it was pressed."""
 
 
 class KeyTaker(Protocol):
@@ -113,8 +122,43 @@ def _replace_strange_bytes(driver: type[Driver]) -> None:
     """
     module = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
-        module.getincrementaldecoder = _tolerant_decoder  # type: ignore[attr-defined]
+        module.getincrementaldecoder = _decoder_for  # type: ignore[attr-defined]
 
 
-def _tolerant_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
+class PatientDecoder(codecs.IncrementalDecoder):
+    """Decodes what a terminal sends. What is no text is replaced; a paste without an end is ended after a while, since
+    Textual would take no key any more.
+
+    Args:
+        encoding: of the terminal.
+        clock: seconds.
+
+    """
+
+    def __init__(self, encoding: str, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__("replace")
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._clock = clock
+        self._read = ""
+        """The end of what was read; a mark may come in parts."""
+        self._pasting = False
+        self._read_at = 0.0
+
+    def decode(self, data: "Buffer", final: bool = False) -> str:
+        """The text of some bytes, perhaps behind the end of a paste."""
+        text, before = self._decoder.decode(data, final), self._read_at
+        if not text:
+            return text
+        self._read_at = self._clock()
+        overdue = self._pasting and self._read_at - before > PASTE_S
+        if overdue:
+            text = PASTE_END + text
+        seen = self._read + text
+        begins, ends = seen.rfind(PASTE_BEGIN), seen.rfind(PASTE_END)
+        self._pasting = begins > ends or (self._pasting and begins == ends)
+        self._read = seen[-len(PASTE_END) + 1 :]
+        return text
+
+
+def _decoder_for(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    return partial(PatientDecoder, encoding)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from drillvoice.terminal.screen.driver import PatientDecoder
+
 PROGRAM = """
 import sys, threading, time
 from drillvoice.terminal.screen.app import ScreenApp
@@ -134,3 +136,25 @@ def test_a_flood_of_keys_ends_and_the_last_one_counts(terminal: Terminal) -> Non
         terminal.let_pass(0.005)
     terminal.type_bytes(b"s")
     terminal.await_line(repr("s"))
+
+
+@pytest.mark.parametrize("parts", [[b"\x1b[200~"], [b"a\x1b[20", b"0~ pasted"], [b"\x1b[200~x\x1b[201~\x1b[200~"]])
+def test_a_paste_that_never_ends_is_ended_before_the_next_key(parts: list[bytes]) -> None:
+    now = [0.0]
+    decoder = PatientDecoder("utf-8", lambda: now[0])
+    for part in parts:
+        decoder.decode(part)
+    now[0] += 1.0
+    assert "\x1b[201~s" == decoder.decode(b"s")
+    now[0] += 1.0
+    assert "s" == decoder.decode(b"s")
+
+
+def test_a_paste_that_comes_in_parts_stays_one() -> None:
+    now = [0.0]
+    decoder = PatientDecoder("utf-8", lambda: now[0])
+    found = ""
+    for part in (b"\x1b[200~one ", b"stop ", b"two\x1b[201~"):
+        now[0] += 0.1
+        found += decoder.decode(part)
+    assert "\x1b[200~one stop two\x1b[201~" == found

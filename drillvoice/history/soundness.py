@@ -1,0 +1,73 @@
+"""Whether a record is sound: SQLite's own look at its pages, and ours at what it does not look into.
+
+A few bytes that are others, in a date, in a text or in the description of a table, leave every page in order.
+"""
+
+import contextlib
+import sqlite3
+from datetime import datetime
+
+from drillvoice.history.faults import UnsoundError
+from drillvoice.history.schema import SCHEMA_STEPS, steps_taken, upgrade_schema
+
+DESCRIPTIONS = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+SMALL_TEXTS = {
+    "session": "started, drill, title, ended",
+    "exercise": "drill, title",
+    "tally": "name",
+    "command": "source, name",
+    "rating": "moment",
+    "note": "written, text",
+    "noted": "name, text",
+}
+"""What is listed. It is read from the tables themselves: their indices may still have what was written. The long texts
+of a session are read one by one, where it is gone on with."""
+CHANGED = "its tables are described in another way than this program does"
+NO_TEXT = "a text in it is no text"
+NO_DATE = "a date in it is none"
+
+
+def look_through(connection: sqlite3.Connection) -> None:
+    """Find damage before anything is built on it.
+
+    Raises:
+        UnsoundError: there is some.
+        sqlite3.Error: it cannot be read; a UnicodeDecodeError where SQLite could not even say why.
+
+    """
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise UnsoundError(str(found).splitlines()[-1])
+    with contextlib.closing(described_tables(steps_taken(connection))) as own:
+        wanted = set(own.execute(DESCRIPTIONS))
+    if not wanted <= _texts_of(connection, DESCRIPTIONS):
+        raise UnsoundError(CHANGED)
+    names = {name for name, _ in wanted}
+    for table, columns in SMALL_TEXTS.items():
+        if table in names:
+            _texts_of(connection, f"SELECT {columns} FROM {table} NOT INDEXED")
+    for (started,) in connection.execute("SELECT started FROM session NOT INDEXED") if names else ():
+        _refuse_no_date(started)
+
+
+def described_tables(taken: int) -> sqlite3.Connection:
+    """An empty record in memory that has taken so many steps."""
+    own = sqlite3.connect(":memory:", isolation_level=None)
+    upgrade_schema(own, SCHEMA_STEPS[:taken])
+    return own
+
+
+def _texts_of(connection: sqlite3.Connection, query: str) -> set[tuple[str, ...]]:
+    try:
+        return set(connection.execute(query))
+    except sqlite3.OperationalError as error:
+        if "decode" in str(error):
+            raise UnsoundError(NO_TEXT) from error
+        raise
+
+
+def _refuse_no_date(text: str) -> None:
+    try:
+        datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise UnsoundError(NO_DATE) from error
