@@ -106,8 +106,8 @@ class Babble:
         """The samples with babble 10 dB below their level."""
         noise = np.zeros(len(samples), np.float32)
         for talker in self._talkers:
-            start = draw.randrange(len(talker) - len(samples))
-            noise += talker[start : start + len(samples)]
+            start = draw.randrange(len(talker))
+            noise += talker.take(range(start, start + len(samples)), mode="wrap")
         level = active_level(samples) - 20 * np.log10(np.sqrt(np.mean(noise**2))) - BABBLE_DB
         return samples + noise * gain(level)
 

@@ -12,9 +12,11 @@ from drillvoice.app.library import Library
 from drillvoice.app.requested import exercise_names, has_less, requested_drill
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.session_voice import spoken_plan
+from drillvoice.core.drill.schema import DrillFile
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.choices import make_choices, safety_choices
 from drillvoice.core.plan.lines import Choices, Sound
+from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
 from drillvoice.core.plan.timing import Plan
@@ -96,23 +98,15 @@ def prepare_session(
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    options = request.options(draw_seed() if request.seed is None else request.seed, attended=attended)
     language = language_of(request)
-    phrases, library = language.phrases, open_library(request.folder, language)
-    name, drill = requested_drill(request, library, phrases)
-    heard = not anew and _has_heard(exercise_names(name, drill), has_read=request.safety_read)
-    known = Experience() if anew else read_experience()
-    options = replace(
-        options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
-    )
-    make = safety_choices if request.only_safety else make_choices
-    choices = make(name, drill, library, options, phrases)
+    drawn = draw_session(request, language, attended=attended, anew=anew)
+    choices, options, phrases = drawn.choices, drawn.options, language.phrases
     if choices.left_out:
         tell(phrases.printed.left_out.format(drills=phrases.grammar.list_printed(choices.left_out)))
     prepared = prepare_choices(choices, request.voice, language, tell, needs_voice=needs_voice)
     header = {
         "kind": "header",
-        "drill": name,
+        "drill": drawn.name,
         "level": choices.exercises[0].level if len(choices.exercises) == 1 else None,
         "seed": options.seed,
         "voice": request.voice.name or "default",
@@ -121,8 +115,38 @@ def prepare_session(
         "version": __version__,
     }
     settings = {"request": request_to_json(replace(request, seed=options.seed))}
-    lesser = not request.only_safety and has_less(choices, name, drill, library, options)
-    return replace(prepared, name=name, header=header, settings=settings, has_less=lesser)
+    lesser = not request.only_safety and has_less(choices, drawn.name, drawn.drill, drawn.library, options)
+    return replace(prepared, name=drawn.name, header=header, settings=settings, has_less=lesser)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSession:
+    """What a request comes to before anything is spoken: its drill, and every choice."""
+
+    name: str
+    drill: DrillFile
+    library: Library
+    options: Options
+    choices: Choices
+
+
+def draw_session(request: Request, language: Language, *, attended: bool = False, anew: bool = False) -> DrawnSession:
+    """Read the drill, and make the choices.
+
+    Raises:
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    options = request.options(draw_seed() if request.seed is None else request.seed, attended=attended)
+    phrases, library = language.phrases, open_library(request.folder, language)
+    name, drill = requested_drill(request, library, phrases)
+    heard = not anew and _has_heard(exercise_names(name, drill), has_read=request.safety_read)
+    known = Experience() if anew else read_experience()
+    options = replace(
+        options, safety=not (request.safety_heard or heard), times=known.times, bouts_today=known.bouts_today
+    )
+    make = safety_choices if request.only_safety else make_choices
+    return DrawnSession(name, drill, library, options, make(name, drill, library, options, phrases))
 
 
 def _has_heard(drills: Collection[str], *, has_read: bool) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from drillvoice.app.catalogue import Entry, catalogue
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import open_library
+from drillvoice.app.prepared_ahead import PreparedAhead
 from drillvoice.app.requested import find_problem
 from drillvoice.app.session_record import left_unfinished
 from drillvoice.app.settings import own_voice
@@ -71,9 +72,17 @@ def _pick_drill(tell: Tell) -> Choice | None:
     last, today = with_present_voice(read_choice()), present_day()
     voices = voices_to_pick(language, last)
     picking, marks = begin_picking(entries, last, voices), marks_for(sys.stdout.encoding)
-    mode = PickerMode(picking, phrases, marks, done, check, today)
+    ahead = PreparedAhead()
+
+    def expect(choice: Choice) -> None:
+        if choice.name:
+            ahead.expect_request(choice.request)
+
+    mode = PickerMode(picking, phrases, marks, done, check, expect, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
+    expect(picking.make_choice(plain=False))
     app.run(mouse=False)
+    ahead.end()
     while not complaints.empty():
         tell(complaints.get())
     if app.failure:

@@ -39,6 +39,7 @@ class PickerMode:
         marks: what the terminal can show.
         done: gets the choice, or None where they leave.
         check: says what is wrong with a choice, or "".
+        expect: is told what somebody points at.
         today: the present day, by which days are named.
 
     """
@@ -48,6 +49,7 @@ class PickerMode:
     marks: Marks
     done: Callable[[Choice | None], None]
     check: Callable[[Choice], str] = lambda choice: ""
+    expect: Callable[[Choice], None] = lambda choice: None
     today: date | None = None
 
     @property
@@ -66,6 +68,8 @@ class PickerMode:
             self.picking = self.picking.toggle_options()
         else:
             self._start_or_leave(key.lower())
+            return
+        self.expect(self.picking.make_choice(plain=False))
 
     def _start_or_leave(self, key: str) -> None:
         if key in (ENTER, "p"):
