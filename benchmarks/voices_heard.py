@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, shares
-from benchmarks.voice_lab.acoustics import Signal, active_level, gain, in_room, read
+from benchmarks.voice_lab.acoustics import Signal, active_level, gain, in_room, read, rms
 from benchmarks.voice_lab.neutral_listener import NeutralListener, is_heard, missing
 from drillvoice.app.prepare import open_library
 from drillvoice.core.drill.schema import Programme
@@ -108,8 +108,7 @@ class Babble:
         for talker in self._talkers:
             start = draw.randrange(len(talker))
             noise += talker.take(range(start, start + len(samples)), mode="wrap")
-        level = active_level(samples) - 20 * np.log10(np.sqrt(np.mean(noise**2))) - BABBLE_DB
-        return samples + noise * gain(level)
+        return samples + noise * np.float32(active_level(samples) / rms(noise) * gain(-BABBLE_DB))
 
 
 def conditions(recordings: Path) -> Iterator[tuple[str, Callable[[Signal, random.Random], Signal]]]:
