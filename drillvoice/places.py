@@ -28,7 +28,7 @@ PERSONAL = (
     "history-session-*",
 )
 """What is kept about a person, by the names of its files."""
-REMEMBERED = ("last-choice.json", "safety-heard.json")
+REMEMBERED = ("last-choice.json", "page-choice.json", "safety-heard.json")
 """What is only remembered of a session."""
 
 
@@ -127,6 +127,16 @@ def models_folder() -> Path:
 def last_choice_file() -> Path:
     """What was started last."""
     return _own_folder(_state_folder()) / "last-choice.json"
+
+
+def page_choice_file() -> Path:
+    """What was started last from the page."""
+    return _own_folder(_state_folder()) / "page-choice.json"
+
+
+def page_pairing_file() -> Path:
+    """Which browsers may lead from the page: what stands for their cookies, and until when."""
+    return _state_folder() / "page-paired.json"
 
 
 def playing_file() -> Path:
