@@ -193,13 +193,21 @@ def _data_folder() -> Path:
 
 
 def _system_folder(kind: str) -> Path:
+    return _system_place(f"user_{kind}_dir", "drillvoice", appauthor=False)
+
+
+def _system_place(name: str, *given: str, **options: bool) -> Path:
     import platformdirs
 
-    find = getattr(platformdirs, f"user_{kind}_dir")
     try:
-        return Path(find("drillvoice", appauthor=False))
+        return Path(getattr(platformdirs, name)(*given, **options))
     except RuntimeError as error:
         raise UsageError("Nobody knows where your home folder is; let HOME name it, as in HOME=/home/you.") from error
+
+
+def starter_folders() -> tuple[Path, Path]:
+    """What lies on the desktop, and where a Linux desktop looks for what a user has added to be started."""
+    return _system_place("user_desktop_dir"), _data_folder().parent / "applications"
 
 
 def make_folder(folder: Path) -> None:
