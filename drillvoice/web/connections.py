@@ -24,6 +24,11 @@ class Connections:
         self._kept: dict[Client, asyncio.Transport] = {}
         self._streams: set[Client] = set()
 
+    @property
+    def stranger_count(self) -> int:
+        """How many there are that no browser of ours has used."""
+        return len(self._strangers)
+
     def add_connection(self, client: Client, transport: asyncio.Transport) -> None:
         """One more, by somebody unknown."""
         self._strangers[client] = transport
