@@ -78,9 +78,14 @@ class Streams:
         return list({stream.browser.mark: stream.browser for stream in self._open}.values())
 
     @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._open)
+
+    @property
     def is_full(self) -> bool:
         """Whether there is no room for one more page."""
-        return len(self._open) >= MOST_STREAMS
+        return self.count >= MOST_STREAMS
 
     def owe_state(self) -> None:
         """The state has changed, for all."""
