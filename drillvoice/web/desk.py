@@ -66,6 +66,11 @@ class Desk:
         """The session that goes on, if one does."""
         return self._run
 
+    @property
+    def is_closing(self) -> bool:
+        """Whether it is enough."""
+        return self._is_closing
+
     def leave(self) -> None:
         """End the serving; any thread may ask, and a signal."""
         self._is_closing = True

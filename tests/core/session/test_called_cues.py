@@ -11,7 +11,7 @@ from drillvoice.core.plan.timing import arrange
 from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import NEVER_LATE, Action, Command, State
 from drillvoice.core.session.effects import Note, Speak, Tone
-from drillvoice.core.session.facts import AsideAsked, Noted
+from drillvoice.core.session.facts import AsideAsked, Noted, NoteTakenBack
 from drillvoice.core.session.machine import Origin, Session
 from drillvoice.core.session.messages import MOST_WAITED_S, Asked
 from tests.builders import PHRASES, drill, length, plan_of, session_of, turns
@@ -217,6 +217,19 @@ def test_a_note_is_kept_at_its_time_and_changes_nothing() -> None:
     before = shell.session.state
     effects = shell.session.note_event("wobble", shell.now, "page", "at the turn")
     assert [Note(Noted(shell.now, before, "page", "wobble", "at the turn"))] == effects
+
+
+def test_a_note_can_be_taken_back_and_nothing_is_said_of_it() -> None:
+    shell = walking()
+    effects = shell.session.take_back_note("wobble", 7, shell.now, "page")
+    assert [Note(NoteTakenBack(shell.now, shell.session.state, "page", "wobble", 7))] == effects
+
+
+def test_a_cue_by_hand_that_comes_too_late_is_refused_by_a_soft_tone() -> None:
+    shell = walking()
+    asked, tone = shell.session.call_cue("left", shell.now, "page", late=True)
+    assert Note(AsideAsked(shell.now, shell.session.state, "page", False, cue="left")) == asked
+    assert Tone(shell.now) == tone
 
 
 @pytest.mark.parametrize(
