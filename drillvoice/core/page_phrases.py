@@ -51,15 +51,9 @@ class ChoosingWords(Table):
     less: Text
     """The name of the button that leads to the value before, for somebody who does not see it."""
     more: Text
-    level: Text
     level_value: Text
-    rounds: Text
-    most: Text
     most_value: Text
-    gap: Text
     gap_value: Text
-    voice: Text
-    ask: Text
     ask_yes: Text
     ask_no: Text
     take: Text
@@ -73,7 +67,6 @@ class LedWords(Table):
 
     preparing: Text
     preparing_hint: Text
-    title: Text
     next: Text
     pause: Text
     resume: Text
@@ -88,11 +81,9 @@ class LedWords(Table):
     noted: Text
     cues: Text
     speak: Text
-    cues_title: Text
     cues_none: Text
     say: Text
     say_label: Text
-    lost: Text
     keys: Text
     unheard: Text
     """Where a command did not reach the computer, or nothing came back."""
@@ -107,7 +98,6 @@ class LedWords(Table):
 class AskedWords(Table):
     """How somebody feels, before and after, and what is asked about phones."""
 
-    title: Text
     scale: Text
     skip: Text
     elsewhere: Text
@@ -134,8 +124,6 @@ class LookingBackWords(Table):
     report: Text
     report_hint: Text
     nothing: Text
-    free: Text
-    """A day on which nothing was done, which is no fault."""
 
 
 class PhonesWords(Table):
@@ -170,11 +158,11 @@ class StaleWords(Table):
 class PagePhrases(Table):
     """All of them, by the screen that they stand on."""
 
-    name: Text
     back: Text
     pairing: PairingWords
     start: StartWords
     choosing: ChoosingWords
+    options: dict[Name, Text]
     drill: LedWords
     commands: dict[Name, Text]
     """What stands on the further buttons, by the command."""

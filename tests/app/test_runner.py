@@ -249,8 +249,9 @@ class TestAskedForMore:
 
     @pytest.mark.parametrize(("ago_s", "accepted"), [(0.5, True), (1.5, False)])
     def test_an_old_cue_by_hand_is_refused(self, ago_s: float, accepted: bool) -> None:
-        evening = Evening()
-        evening.run([(8.0, lambda: CueAsked("left", "page", given_at=time.monotonic() - ago_s))])
+        first = next(frame(record) for record in Evening().run().records if record["kind"] == "cue")
+        evening, at_s = Evening(), first / RATE + 1.0
+        evening.run([(at_s, lambda: CueAsked("left", "page", given_at=time.monotonic() - ago_s))])
         assert [accepted] == [record["accepted"] for record in evening.records if record["kind"] == "aside"]
 
     def test_a_note_by_a_key_gets_a_tone_and_cuts_nothing(self) -> None:
