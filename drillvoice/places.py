@@ -154,6 +154,11 @@ def clips_folder() -> Path:
     return _cache_folder() / "clips"
 
 
+def taken_along_folder() -> Path:
+    """What is rendered for a phone, until it has been handed over."""
+    return _cache_folder() / "taken-along"
+
+
 def shipped_drills() -> Path:
     """The drills that come with the program."""
     return _shipped_folder("drills")
@@ -172,8 +177,7 @@ def shipped_models() -> Path:
 def _shipped_folder(name: str) -> Path:
     """In the wheel, or in the repository where the package is installed from it."""
     package = Path(str(resources.files("drillvoice")))
-    installed = package / name
-    return installed if installed.is_dir() else package.parent / name
+    return package / name if (package / name).is_dir() else package.parent / name
 
 
 def _config_folder() -> Path:

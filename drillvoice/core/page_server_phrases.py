@@ -44,6 +44,7 @@ class PageServerPhrases(Table):
     too_many_pages: Text
     unknown_page: Text
     failed: Text
+    rendering: Text
     nothing_recorded: Text
     this_week: Text
     last_week: Text

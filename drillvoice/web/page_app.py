@@ -32,6 +32,7 @@ from drillvoice.web.pulse import Pulse
 from drillvoice.web.replies import RefusedError, refusal
 from drillvoice.web.session_routes import Counter, SessionRoutes
 from drillvoice.web.streams import Streams
+from drillvoice.web.take_routes import Renderers, TakeRoutes
 from drillvoice.web.wishes import WishError
 
 
@@ -63,6 +64,8 @@ class Helpers:
     """Is told what somebody at the computer should know."""
     ask_computer: Callable[[], None] = lambda: None
     """Somebody at the computer is to say whether a phone may join."""
+    renderers: Renderers | None = None
+    """What makes something to take along."""
 
 
 class PageApp:
@@ -95,6 +98,7 @@ class PageApp:
             *joining.routes,
             *DeskRoutes(helpers.desk, self.board, helpers.front, counter, wish.base).routes,
             *SessionRoutes(self.board, helpers.front, counter).routes,
+            *TakeRoutes(helpers.renderers, helpers.desk, self.words, wish.base).routes,
             Route("/events", EventsRoute(self.pulse, self.words), methods=["GET"]),
         ]
         known = Known(self.pairing.browsers, self.words, cookie_name, self.connections.keep_connection)

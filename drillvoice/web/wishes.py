@@ -124,10 +124,8 @@ class AllowWish(TouchWish):
     allow: StrictBool
 
 
-class JoinWish(BaseModel):
-    """What a browser brings to be let in; exactly one of them."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class JoinWish(TouchWish):
+    """What a browser brings to be let in: one of them. A page says when it was touched here too; nobody asks."""
 
     secret: Short | None = None
     code: Short | None = None

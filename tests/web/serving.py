@@ -24,6 +24,7 @@ from drillvoice.web.desk import Desk
 from drillvoice.web.page_app import Helpers, PageWish
 from drillvoice.web.page_front import PageFront
 from drillvoice.web.server import PageServer
+from drillvoice.web.take_routes import Renderers
 from tests.fakes import only_engine
 
 WORDS = load_language().phrases.page_server
@@ -200,14 +201,14 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(base: Request | None = None, **wish: Any) -> Iterator[Served]:
+def served(base: Request | None = None, *, renderers: Renderers | None = None, **wish: Any) -> Iterator[Served]:
     """Serve the page with a desk that runs what is begun there."""
     told: list[str] = []
     asked: list[str] = []
     front = PageFront(WORDS)
     desk = Desk(front, told.append, lambda: None)
     base = base or Request(record=False, safety_heard=True, folder=QUICK.parent)
-    helpers = Helpers(front, desk, told.append, lambda: asked.append("a phone"))
+    helpers = Helpers(front, desk, told.append, lambda: asked.append("a phone"), renderers)
     server = PageServer(PageWish(base=base, **{"port": free_port(), **wish}), helpers)
     server.start()
     serving = threading.Thread(target=desk.serve, daemon=True)
