@@ -9,7 +9,7 @@ from pathlib import Path
 from drillvoice.app.persons import NamedPerson, read_persons, remember_person
 from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
-from drillvoice.errors import DrillvoiceError, Tell
+from drillvoice.errors import DrillvoiceError, Tell, describe_failure
 from drillvoice.person import files_of, served_person
 from drillvoice.web.page_front import PageFront
 
@@ -92,6 +92,8 @@ class Desk:
             failed = False
         except DrillvoiceError as error:
             self.tell(str(error))
+        except Exception as error:  # the page is there for the next one
+            self.tell(self._front.words.failed.format(what=describe_failure(error)))
         finally:
             self._is_busy, self._run = False, None
             self._front.end_run(failed=failed)

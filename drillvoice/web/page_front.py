@@ -30,7 +30,8 @@ class PageFront:
     """
 
     def __init__(self, words: PageServerPhrases, guarding: Guarding = lambda inbox: contextlib.nullcontext()) -> None:
-        self._words = words
+        self.words = words
+        """What it says of itself."""
         self._guarding = guarding
         self._news: queue.SimpleQueue[tuple[float, PageNews]] = queue.SimpleQueue()
         self.wake: Callable[[], None] = lambda: None
@@ -86,7 +87,7 @@ class PageFront:
 
     def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
         """Say that there is no loudspeaker, and go on: the page shows what is said."""
-        self.show_notice(self._words.no_loudspeaker.format(why=why))
+        self.show_notice(self.words.no_loudspeaker.format(why=why))
 
     def run_stage(self, stage: Stage) -> None:
         """Until the session and its questions are over.

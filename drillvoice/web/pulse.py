@@ -38,6 +38,8 @@ class Pulse:
         self.heartbeat = Heartbeat()
         self.pause_when_alone = False
         """Whether a drill pauses once no page is left."""
+        self.finish_when_alone = False
+        """Whether it ends then: the terminal has gone already, and nobody could end it any more."""
         self.streams = Streams(board.state_for, self._count_pages, connections)
         self._alone_since: float | None = None
 
@@ -76,7 +78,9 @@ class Pulse:
         self._alone_since = None
         watched.is_alone = True
         words = self._board.words
-        if self.pause_when_alone:
+        if self.finish_when_alone:
+            watched.run.inbox.put(Asked(Command.FINISH, FROM_PAGE))
+        elif self.pause_when_alone:
             watched.run.inbox.put(Asked(Command.PAUSE, FROM_PAGE))
         sentence = words.alone_paused if self.pause_when_alone else words.alone
         watched.run.fronts.show_notice(sentence)

@@ -95,6 +95,15 @@ class PageServer:
             with contextlib.suppress(RuntimeError):  # it has ended
                 self._loop.call_soon_threadsafe(lambda: pairing.answer_phone(pairing.asking, allow=allow))
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether anybody follows; any thread may look."""
+        return self.app.pulse.streams.count > 0
+
+    def finish_when_alone(self) -> None:
+        """End the drill once no page is left: nobody else leads it any more."""
+        self.app.pulse.finish_when_alone = True
+
     def stop(self) -> None:
         """End it; pages are told by the end of their streams."""
         self._server.should_exit = True

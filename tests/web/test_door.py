@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.routing import Route
 
+from drillvoice.web import page_app
 from drillvoice.web.connections import MOST_STRANGERS
 from drillvoice.web.guard import MOST_BODY_BYTES, PUBLIC_PAGES
 from drillvoice.web.streams import MOST_STREAMS
@@ -17,9 +18,12 @@ from tests.web.serving import LIMIT_S, WORDS, Served, Visitor, quiet_sound, serv
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Served]:
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all of these; so it is made before a test has folders of its own."""
+    file = tmp_path_factory.mktemp("door") / "paired.json"
     with pytest.MonkeyPatch.context() as patch:
         quiet_sound(patch)
+        patch.setattr(page_app, "page_pairing_file", lambda: file)
         with served() as found:
             yield found
 

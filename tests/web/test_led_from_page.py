@@ -301,6 +301,22 @@ def test_the_page_comes_back_by_itself_after_a_new_start() -> None:
         assert "start" == back.state["screen"]
 
 
+def test_a_session_that_fails_leaves_the_page_to_start_the_next(
+    page: Served, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_run: SessionRun) -> None:
+        raise ZeroDivisionError("it is a test")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionRun, "_prepare", fail)
+        assert 200 == visitor.press("/start", drills=["quick"]).status
+        wait_for(lambda: page.told)
+        wait_for(lambda: visitor.state["screen"] == "start")
+    assert "ZeroDivisionError: it is a test" in visitor.state["notice"]["text"]
+    time.sleep(TREMOR_S)
+    begin(visitor)
+
+
 def test_persons_are_served_one_after_the_other(page: Served, visitor: Visitor) -> None:
     assert [] == visitor.ask("GET", "/drills").data["persons"]
     anna = persons.add_person("Anna", pytest.fail)

@@ -155,6 +155,29 @@ def _ending_by_signal(desk: Desk) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _outliving_terminal(server: PageServer) -> Iterator[None]:
+    """Where the terminal's window is closed the drill pauses, since keys are gone, and waits for a page to go on; where
+    no page is there it ends as it always did.
+    """
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+
+    def hang_up(_signal: int, _frame: object) -> None:
+        if server.has_pages:
+            server.finish_when_alone()
+        else:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    before = signal.signal(signal.SIGHUP, hang_up)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@contextlib.contextmanager
 def serve_beside(run: SessionRun, request: Request, tell: Tell) -> Iterator[None]:
     """The page joins a session that the terminal leads, and goes with it.
 
@@ -172,7 +195,8 @@ def serve_beside(run: SessionRun, request: Request, tell: Tell) -> Iterator[None
     try:
         tell(words.open_beside.format(address=server.start_url))
         open_browser(server.start_url)
-        yield
+        with _outliving_terminal(server):
+            yield
     finally:
         run.fronts.leave(front)
         server.stop()

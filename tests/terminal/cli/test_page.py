@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,35 @@ def test_the_page_is_served_until_a_signal_ends_it(tmp_path: Path) -> None:
     assert 0 == program.returncode
     assert err.endswith(f"{WORDS.ended}\n")
     assert "Traceback" not in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("has_page", [True, False])
+def test_the_terminal_may_leave_where_a_page_is_there(tmp_path: Path, has_page: bool) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "drillvoice", "run", "--page", "--plain", "--no-voice-control", "warm-up"]
+    homes = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
+    environment = os.environ | homes | {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    with subprocess.Popen(command, env=environment, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE) as program:
+        assert program.stderr is not None
+        address, _, secret = program.stderr.readline().decode().split()[-1].partition("/#")
+        visitor = Visitor(int(address.rpartition(":")[2]))
+        visitor.join_with(secret=secret)
+        if has_page:
+            visitor.listen()
+            wait_for(lambda: visitor.state["session"] and visitor.session["said"], 20)
+            time.sleep(1)  # keys are read from then on
+        os.close(theirs)
+        os.close(ours)
+        program.send_signal(signal.SIGHUP)
+        if has_page:
+            visitor.wait_for_state("paused")
+            assert 200 == visitor.command("resume").status
+            visitor.wait_for_state("going", "waiting")
+            visitor.leave()
+        assert (0 if has_page else -signal.SIGHUP) == program.wait(60)
 
 
 def _status(visitor: Visitor) -> int:
