@@ -20,6 +20,7 @@ from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import AudioError
 from drillvoice.language import load_language
+from drillvoice.web import desk as desk_module
 from drillvoice.web.desk import Desk
 from drillvoice.web.page_app import Helpers, PageWish
 from drillvoice.web.page_front import PageFront
@@ -29,7 +30,7 @@ from tests.fakes import only_engine
 
 WORDS = load_language().phrases.page_server
 QUICK = Path(__file__).parents[1] / "room" / "quick.toml"
-LIMIT_S = 10.0
+LIMIT_S = 30.0
 
 
 class Quickly(SilentOutlet):
@@ -249,6 +250,7 @@ def quiet_sound(monkeypatch: pytest.MonkeyPatch, clock: type[Outlet] = Quickly) 
     def no_loudspeaker(_run: SessionRun, *, afresh: bool) -> None:
         raise AudioError("There is no loudspeaker: it is a test.")
 
+    monkeypatch.setattr(desk_module, "LOOK_EVERY_S", 0.02)
     only_engine(monkeypatch)
     monkeypatch.setattr(SessionRun, "_open_outlet", no_loudspeaker)
     monkeypatch.setattr(SessionRun, "_listening", lambda _run, _prepared: contextlib.nullcontext())

@@ -16,7 +16,7 @@ from drillvoice.core.session.messages import Asked
 from drillvoice.places import history_file
 from drillvoice.terminal.cli.page_program import serve_beside
 from drillvoice.web import pulse
-from tests.web.serving import QUICK, WORDS, Served, Visitor, quiet_sound, served, wait_for
+from tests.web.serving import QUICK, WORDS, Quickly, Served, Visitor, quiet_sound, served, wait_for
 
 RECORDED = Request(safety_heard=True, folder=QUICK.parent)
 TREMOR_S = 0.75
@@ -25,6 +25,14 @@ TREMOR_S = 0.75
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     quiet_sound(monkeypatch)
+
+
+class Rushing(Quickly):
+    """The same, where nobody has to press anything meanwhile."""
+
+    @property
+    def position(self) -> int:
+        return super().position * 4
 
 
 @pytest.fixture
@@ -310,8 +318,7 @@ def test_a_session_that_fails_leaves_the_page_to_start_the_next(
     with monkeypatch.context() as patch:
         patch.setattr(SessionRun, "_prepare", fail)
         assert 200 == visitor.press("/start", drills=["quick"]).status
-        wait_for(lambda: page.told)
-        wait_for(lambda: visitor.state["screen"] == "start")
+        wait_for(lambda: visitor.state["notice"] and visitor.state["screen"] == "start")
     assert "ZeroDivisionError: it is a test" in visitor.state["notice"]["text"]
     time.sleep(TREMOR_S)
     begin(visitor)
@@ -348,7 +355,8 @@ def test_what_there_is_to_choose_from(visitor: Visitor) -> None:
     assert 404 == visitor.ask("GET", "/drills/..%2f..%2fx").status
 
 
-def test_progress_and_report_tell_what_was_done() -> None:
+def test_progress_and_report_tell_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    quiet_sound(monkeypatch, Rushing)
     with served(RECORDED) as page:
         visitor = page.visitor()
         assert "Nothing recorded" == visitor.ask("GET", "/progress").data["weeks"][0]["summary"]
