@@ -11,6 +11,7 @@ from drillvoice.app.catalogue import (
     positions_of,
 )
 from drillvoice.app.prepare import open_library
+from drillvoice.app.settings import own_voice
 from drillvoice.app.voice_choice import all_voices, for_language, short_list
 from drillvoice.core.drill.schema import DrillFile, Programme, RandomCues
 from drillvoice.core.phrases import Phrases
@@ -19,6 +20,7 @@ from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillNotFoundError, Tell
 from drillvoice.language import load_language
 from drillvoice.person import Person
+from drillvoice.voice.engine import open_engine, usual_voice, voice_name
 from drillvoice.web.choosing import WARM_UP, read_last_request, title_of
 from drillvoice.web.desk import Desk
 
@@ -90,10 +92,11 @@ class Offers:
         return found if len(found) > 1 else []
 
     def _voices_json(self) -> list[dict[str, str]]:
-        """Asked for once: each engine has to be started for it."""
+        """Those beside the usual one. Asked for once: each engine has to be started for it."""
         if self._voices is None:
             known = short_list(for_language(all_voices(lambda sentence: None), self._language.code))
-            self._voices = [{"name": voice.id, "title": voice.name} for voice in known]
+            usual = voice_name(open_engine(own_voice(self._tell) or usual_voice(self._language.code)))
+            self._voices = [{"name": voice.id, "title": voice.name} for voice in known if voice.id != usual]
         return self._voices
 
     def drill_json(self, name: str) -> dict[str, Any]:
