@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import importlib.metadata
+import json
 import multiprocessing
 import os
 import random
@@ -27,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import psutil
 
 from benchmarks.common import child, figure, heading, spread, virtual_room, wait_for_sound, write_drill
+from benchmarks.onsets import FIRST_GAP_S, errors, stretches
 from benchmarks.silence import WORD, Cut, calibrated, cuts
 from tests.room.program import Stage
 from tests.web.serving import Visitor, free_port, wait_for
@@ -39,6 +41,8 @@ IDLE_CONNECTIONS = 100
 MEDIAN_MS, WORST_MS, FLOODED_WORST_MS, CONFIRMED_MS = 90, 150, 250, 200
 SERVED_S, MOST_ASSETS, MOST_EXTRA_MB = 3.0, 40 * 1024, 8.0
 FROZEN_S = 1.4
+CUT_S = 3.0
+"""What was logged so shortly before the end was not heard out."""
 EXTRA = ("starlette", "uvicorn", "segno", "anyio", "h11")
 """What the extra brings that nothing else of ours does."""
 ASSETS = Path(__file__).parents[1] / "drillvoice" / "web" / "assets"
@@ -177,6 +181,24 @@ def measure_taps(stage: Stage, drill: Path, count: int, *, flooded: bool, latenc
     figure(f"memory taken on, {name}", f"{grown:.1f} MB")
 
 
+def measure_onsets(stage: Stage, folder: Path, seconds: float) -> None:
+    """Whether cues sound at the very frames that the event log gives, while the server is flooded."""
+    drill = Path(write_drill(folder / "onsets.toml", gap_s=[FIRST_GAP_S, FIRST_GAP_S + 0.2]))
+    with stage.listening() as heard, led_page(stage, drill) as led, flood(led.visitor.port):
+        wait_for(lambda: led.visitor.session["cues"], 180)
+        time.sleep(seconds)
+    lines = (stage.folder / "events").read_text(encoding="utf-8").splitlines()[1:-1]
+    records = [json.loads(line) for line in lines]
+    last_s = records[-1]["at_s"] - CUT_S
+    records = [record for record in records if record["at_s"] < last_s]
+    found = errors(stage, records, heard.recording.samples())
+    calm = stretches(found, [record["at_s"] for record in records if record["kind"] == "underflow"])
+    off = [error for stretch in calm for _, error in stretch]
+    worst = max(off, key=abs, default=0)
+    name = f"{len(off)} of {len(found)} cues under the flood, worst error"
+    figure(name, f"{worst} frames", "0", met=worst == 0 < len(off))
+
+
 def measure_freezes(stage: Stage, drill: Path, count: int) -> None:
     """Tap "Go on" while the server, the page, or both stand still; count what is done when they go on."""
     acted = {"server": 0, "page": 0, "both": 0}
@@ -255,6 +277,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=50, help="taps (default: 50)")
     parser.add_argument("--freezes", type=int, default=100, help="freezes (default: 100)")
+    parser.add_argument("--seconds", type=float, default=60, help="of cues under the flood (default: 60)")
     asked = parser.parse_args()
     heading("The page: from a finger to silence, under a flood, after freezes")
     measure_sizes()
@@ -265,6 +288,7 @@ def main() -> None:
         latency_ms, _ = calibrated(stage)
         measure_taps(stage, drill, asked.count, flooded=False, latency_ms=latency_ms)
         measure_taps(stage, drill, asked.count, flooded=True, latency_ms=latency_ms)
+        measure_onsets(stage, drill.parent, asked.seconds)
         measure_freezes(stage, drill, asked.freezes)
 
 
