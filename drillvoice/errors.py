@@ -77,6 +77,12 @@ class WeekError(DrillvoiceError):
     exit_code = 11
 
 
+class PageError(DrillvoiceError):
+    """The page cannot be opened: something that it needs is missing, or its place is taken."""
+
+    exit_code = 12
+
+
 def describe_failure(failure: Exception) -> str:
     """An error that nobody has foreseen, in a few words."""
     text = " ".join(str(failure).split())

@@ -28,7 +28,7 @@ PERSONAL = (
     "history-session-*",
 )
 """What is kept about a person, by the names of its files."""
-REMEMBERED = ("last-choice.json", "safety-heard.json")
+REMEMBERED = ("last-choice.json", "page-choice.json", "safety-heard.json")
 """What is only remembered of a session."""
 
 
@@ -129,6 +129,16 @@ def last_choice_file() -> Path:
     return _own_folder(_state_folder()) / "last-choice.json"
 
 
+def page_choice_file() -> Path:
+    """What was started last from the page."""
+    return _own_folder(_state_folder()) / "page-choice.json"
+
+
+def page_pairing_file() -> Path:
+    """Which browsers may lead from the page: what stands for their cookies, and until when."""
+    return _state_folder() / "page-paired.json"
+
+
 def playing_file() -> Path:
     """Each session that is going on, whoever it is for, locks a file beside this one (`session_lock_file`)."""
     return _state_folder() / "playing"
@@ -142,6 +152,11 @@ def safety_heard_file() -> Path:
 def clips_folder() -> Path:
     """What the voice has spoken."""
     return _cache_folder() / "clips"
+
+
+def taken_along_folder() -> Path:
+    """What is rendered for a phone, until it has been handed over."""
+    return _cache_folder() / "taken-along"
 
 
 def shipped_drills() -> Path:
@@ -162,8 +177,7 @@ def shipped_models() -> Path:
 def _shipped_folder(name: str) -> Path:
     """In the wheel, or in the repository where the package is installed from it."""
     package = Path(str(resources.files("drillvoice")))
-    installed = package / name
-    return installed if installed.is_dir() else package.parent / name
+    return package / name if (package / name).is_dir() else package.parent / name
 
 
 def _config_folder() -> Path:
@@ -183,13 +197,21 @@ def _data_folder() -> Path:
 
 
 def _system_folder(kind: str) -> Path:
+    return _system_place(f"user_{kind}_dir", "drillvoice", appauthor=False)
+
+
+def _system_place(name: str, *given: str, **options: bool) -> Path:
     import platformdirs
 
-    find = getattr(platformdirs, f"user_{kind}_dir")
     try:
-        return Path(find("drillvoice", appauthor=False))
+        return Path(getattr(platformdirs, name)(*given, **options))
     except RuntimeError as error:
         raise UsageError("Nobody knows where your home folder is; let HOME name it, as in HOME=/home/you.") from error
+
+
+def starter_folders() -> tuple[Path, Path]:
+    """What lies on the desktop, and where a Linux desktop looks for what a user has added to be started."""
+    return _system_place("user_desktop_dir"), _data_folder().parent / "applications"
 
 
 def make_folder(folder: Path) -> None:

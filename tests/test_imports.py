@@ -29,6 +29,8 @@ LATE = {
     "textual",
     "icalendar",
     "wakepy",
+    "uvicorn",
+    "segno",
 }
 CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 
@@ -85,6 +87,7 @@ ROOMS = (
     "echo",
     "listening",
     "app",
+    "web",
     "terminal",
     "terminal.lines",
     "terminal.screen",
@@ -93,6 +96,8 @@ ROOMS = (
 """A room may import those above it in this list, and itself."""
 APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
+SERVERS = ("web/connections.py", "web/server.py")
+"""What knows uvicorn, and is imported with it once the page is wanted."""
 SCREENS = ("terminal/screen/app.py", "terminal/screen/driver.py")
 """What knows Textual, and is imported with it where it is used."""
 MAKE_TEMPORARY = ("store/install.py", "housekeeping.py")
@@ -189,7 +194,8 @@ def test_the_loop_knows_only_the_core_and_what_devices_do() -> None:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_devices_and_engines_are_imported_only_where_they_are_used(path: Path) -> None:
     found = {each.split(".")[0] for each in at_once(ast.parse(path.read_text(encoding="utf-8")))}
-    assert not found & (LATE - ({"textual"} if name(path) in SCREENS else set()))
+    known = {"textual"} if name(path) in SCREENS else {"uvicorn"} if name(path) in SERVERS else set()
+    assert not found & (LATE - known)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)

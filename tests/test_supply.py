@@ -19,7 +19,7 @@ ROW = re.compile(r"\| (?P<name>[\w.-]+)(?: \([^|]*\))? \| [^|]+ \| (?P<licence>[
 PIN = re.compile(r"^([\w.-]+)==([^\s;]+)")
 LOCKED = {
     "run": PROJECT["dependencies"],
-    "natural": EXTRAS["natural"],
+    "natural": [*EXTRAS["natural"], *EXTRAS["page"]],
     "test": EXTRAS["test"],
 }
 """The locks, and what each has to answer."""
@@ -60,7 +60,7 @@ def installed_packages(lines: list[str]) -> dict[str, metadata.Distribution]:
 
 def test_every_package_that_is_installed_with_it_is_named_with_its_licence() -> None:
     named = named_licences()
-    installed = installed_packages([*PROJECT["dependencies"], *EXTRAS["natural"]])
+    installed = installed_packages([*PROJECT["dependencies"], *EXTRAS["natural"], *EXTRAS["page"]])
     assert set() == installed.keys() - named.keys(), "add it to THIRD-PARTY.md"
     stated = {name: package.metadata.json.get("license_expression") for name, package in installed.items()}
     wrong = {name: licence for name, licence in stated.items() if licence and licence != named[name]}
@@ -140,7 +140,7 @@ def test_set_up_installs_what_is_locked_with_hashes_and_nothing_else(tmp_path: P
 def test_set_up_goes_by_the_ranges_where_the_locks_cannot_be_had(tmp_path: Path) -> None:
     status, lines = set_up_with(tmp_path, "case $* in *hashes*) return 1;; esac")
     assert 0 == status
-    assert "pip --editable .[natural]" in lines
+    assert "pip --editable .[natural,page]" in lines
     assert 1 == len([line for line in lines if not line.startswith("pip")])
 
 
@@ -148,7 +148,7 @@ def test_set_up_goes_by_the_ranges_where_the_locks_cannot_be_had(tmp_path: Path)
 def test_set_up_does_without_the_natural_voice_where_its_engine_has_no_wheel(tmp_path: Path) -> None:
     status, lines = set_up_with(tmp_path, "case $* in *natural*) return 1;; esac")
     assert 0 == status
-    assert "pip --editable ." in lines
+    assert "pip --editable .[page]" in lines
     assert lines[-1].startswith("The engine of the natural voice is not to be had")
 
 

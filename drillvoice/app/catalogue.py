@@ -21,6 +21,10 @@ from drillvoice.places import history_file
 
 PROGRAMME = "programme"
 """What stands for the position of something that has several."""
+OFFERED_ROUNDS = (1, 2, 3, 4)
+OFFERED_MINUTES = (3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0)
+OFFERED_GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
+"""How often, how long and how quickly something may be practised, where somebody picks rather than types."""
 USUAL_CADENCE = 100
 """For a guess of the time, where a level follows the person's own steps."""
 USUAL_OPTIONS = Options(cadence=USUAL_CADENCE)

@@ -17,6 +17,7 @@ from drillvoice.core.session.facts import (
     LoudspeakerFound,
     LoudspeakerLost,
     Noted,
+    NoteTakenBack,
     Paced,
     PlanChanged,
     Skipped,
@@ -90,6 +91,9 @@ KINDS = {
 
 def _plain_fields(fact: Fact) -> Record:
     match fact:
+        case NoteTakenBack():
+            back = {"note": fact.note, "noted_at_s": to_seconds(fact.noted_at), "source": fact.source}
+            return {"kind": "note_taken_back", **back}
         case Paced():
             return {"kind": "pace", "scale": fact.scale}
         case LoudnessChanged():

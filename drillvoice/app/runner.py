@@ -18,7 +18,7 @@ from drillvoice.core.session.effects import Beat, Effect, Loudness, Note, Speak,
 from drillvoice.core.session.facts import Fact, News, Trouble, Underflowed, Utterance
 from drillvoice.core.session.follower import StateCounter
 from drillvoice.core.session.machine import Origin, Session
-from drillvoice.core.session.messages import Asked, CueAsked, Messages, NoteAsked, TextAsked
+from drillvoice.core.session.messages import Asked, CueAsked, Messages, NoteAsked, TakeBackAsked, TextAsked
 from drillvoice.core.ticks import TICKS_PER_SECOND, to_ticks
 
 LOOK_AHEAD = to_ticks(0.25)
@@ -115,16 +115,26 @@ class Runner:
         match message:
             case Asked():
                 self._handle_command(message)
-            case CueAsked():
-                self._apply_effects(self._session.call_cue(message.cue, now, message.source))
-            case TextAsked():
-                self._apply_effects(self._session.speak_text(message.text, now, message.source))
-            case NoteAsked():
-                self._apply_effects(self._note_event(message, now))
             case News():
                 self._apply_effects(self._session.mishaps.tell_news(message, now))
             case Trouble():
                 self._meet_trouble(message)
+            case _:
+                self._handle_wish(message, now)
+
+    def _handle_wish(self, message: CueAsked | TextAsked | NoteAsked | TakeBackAsked, now: int) -> None:
+        """What a helper wants beside the commands."""
+        match message:
+            case CueAsked():
+                late = message.is_late(time.monotonic(), self._told.number)
+                self._apply_effects(self._session.call_cue(message.cue, now, message.source, late=late))
+            case TextAsked():
+                self._apply_effects(self._session.speak_text(message.text, now, message.source))
+            case NoteAsked():
+                self._apply_effects(self._note_event(message, now))
+            case TakeBackAsked():
+                noted = (message.note, message.noted_at)
+                self._apply_effects(self._session.take_back_note(*noted, now, message.source))
 
     def _meet_trouble(self, trouble: Trouble, heard: int | None = None) -> None:
         """Let the session know; all sound is cut where it pauses, for it was heard until `heard` only."""

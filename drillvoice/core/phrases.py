@@ -8,6 +8,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from drillvoice.core.grammar import Grammar
+from drillvoice.core.page_phrases import PagePhrases
+from drillvoice.core.page_server_phrases import PageServerPhrases
 from drillvoice.core.shown_phrases import (
     Dates,
     PickerPhrases,
@@ -65,9 +67,11 @@ class Phrases(Table):
     screen: ScreenPhrases
     picker: PickerPhrases
     question_page: QuestionPagePhrases
+    page: PagePhrases
     listening: ListeningPhrases
     samples: SamplePhrases
     voice_check: VoiceCheck
+    page_server: PageServerPhrases
 
     @model_validator(mode="after")
     def _every_noun_has_its_forms(self) -> Self:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from drillvoice.core.plain_text import json_text, shown_line
+from drillvoice.core.session.notes import NEEDED_HAND, TOOK_REST, TOUCHED_WALL
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.files import open_private
 from drillvoice.history.sessions import RATED, SessionRow
@@ -16,6 +17,8 @@ WRITERS = (".csv", ".json")
 Decimal = Literal["point", "comma"]
 """How a spreadsheet writes a fraction. Where that is a comma, it takes semicolons between cells."""
 SEPARATORS: dict[Decimal, str] = {"point": ",", "comma": ";"}
+SEEN_COLUMNS = {"touched_wall": TOUCHED_WALL, "needed_hand": NEEDED_HAND, "rested": TOOK_REST}
+"""What helpers note with one tap, by its column."""
 FORMULA = re.compile(r"(?:(?<=[,;])|^)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 - those of East Asian keyboards count too
 """Where a spreadsheet would begin to calculate: it may be one that takes the other separator."""
 
@@ -69,7 +72,7 @@ def _rating_columns() -> list[str]:
 
 def _column_names() -> list[str]:
     own = ["session", "started", "drill", "title", "levels", "minutes", "bouts", "cues", "pauses", "skips", "ended"]
-    return [*own, *_rating_columns(), "wobbles", "wobble_notes", "wall", "notes"]
+    return [*own, *_rating_columns(), "wobbles", "wobble_notes", "wall", "notes", *SEEN_COLUMNS]
 
 
 def _flat_row(row: SessionRow) -> dict[str, Any]:
@@ -83,10 +86,15 @@ def _flat_row(row: SessionRow) -> dict[str, Any]:
         "notes": _no_formula(" / ".join(row.notes)),
         "wobbles": len(row.wobbles),
         "wobble_notes": _no_formula(" / ".join(wobble.text for wobble in row.wobbles if wobble.text)),
+        **{name: _count_sightings(row, note) for name, note in SEEN_COLUMNS.items()},
         "started": row.started.isoformat(),
         "minutes": round(row.seconds / 60, 1),
     }
     return values | rated | texts
+
+
+def _count_sightings(row: SessionRow, note: str) -> int:
+    return sum(sighting.note == note for sighting in row.sightings)
 
 
 def _no_formula(text: str) -> str:

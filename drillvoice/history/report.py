@@ -88,20 +88,34 @@ def write_report(
     ending = path.suffix.lower()
     if ending not in (".html", ".htm", ".svg"):
         raise UsageError(f"{path} must end in .html or .svg; to have a PDF, print the .html page from a browser.")
-    planned = [f"{PLAN} {'; '.join(wish.planned)}."] if wish.planned else []
-    lines = (*summary_sentences(rows, first, last), *planned)
-    charts = charts_of(rows, first, last)
-    title = f"{REPORT_TITLE}: {wish.name}" if wish.name else REPORT_TITLE
-    notes = note_lines(rows)
-    if ending == ".svg":
-        text = drawing(_whole_page(title, lines, charts, notes), title, " ".join(lines))
-    else:
-        text = _html_page(title, lines, drawing(charts, "Charts", "Charts of what the text above says"), notes)
+    text = svg_report(rows, first, last, wish) if ending == ".svg" else html_report(rows, first, last, wish)
     try:
         with open_private(path) as file:
             file.write(text)
     except OSError as error:
         raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+
+
+def html_report(rows: Sequence[SessionRow], first: date, last: date, wish: ReportWish = ReportWish()) -> str:
+    """The report as a page that fetches nothing."""
+    charts = drawing(charts_of(rows, first, last), "Charts", "Charts of what the text above says")
+    return _html_page(_title_of(wish), _sentences_of(rows, first, last, wish), charts, note_lines(rows))
+
+
+def svg_report(rows: Sequence[SessionRow], first: date, last: date, wish: ReportWish = ReportWish()) -> str:
+    """The same as one drawing."""
+    title, lines = _title_of(wish), _sentences_of(rows, first, last, wish)
+    page = _whole_page(title, lines, charts_of(rows, first, last), note_lines(rows))
+    return drawing(page, title, " ".join(lines))
+
+
+def _title_of(wish: ReportWish) -> str:
+    return f"{REPORT_TITLE}: {wish.name}" if wish.name else REPORT_TITLE
+
+
+def _sentences_of(rows: Sequence[SessionRow], first: date, last: date, wish: ReportWish) -> tuple[str, ...]:
+    planned = [f"{PLAN} {'; '.join(wish.planned)}."] if wish.planned else []
+    return (*summary_sentences(rows, first, last), *planned)
 
 
 def note_lines(rows: Sequence[SessionRow]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from drillvoice.core.plain_text import shown_line
 from drillvoice.core.plan.request import TOGETHER
-from drillvoice.core.session.notes import WOBBLE
+from drillvoice.core.session.notes import NOTES, WOBBLE
 
 RATED = ("dizziness", "unsteadiness", "fatigue")
 """What is rated from 0 to 10, before and after."""
@@ -20,6 +20,16 @@ class Wobble:
     at_s: float | None
     """The time of the drill; None where it was noted afterwards."""
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What a helper has seen besides near-falls: a hand on the wall, a hand that was needed, a rest."""
+
+    note: str
+    """By its name in `NOTES`."""
+    at_s: float | None
+    """The time of the drill; None where it was noted afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class SessionRow:
     """The titles of all that was planned."""
     wall: str = ""
     """How far the wall or another support was needed: `none`, `some` or `often`; "" where nobody said."""
+    sightings: tuple[Sighting, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -69,6 +80,8 @@ NO_END = date.max
 EXERCISES = """SELECT session, title, level, bouts, (SELECT COALESCE(SUM(times), 0) FROM tally
     WHERE tally.session = exercise.session AND tally.exercise = place) FROM exercise WHERE session >= ?"""
 
+SEEN = "SELECT session, name, at_s FROM noted WHERE session >= ? ORDER BY id"
+"""What is in `NOTES` is told of; a newer version may know more."""
 WOBBLES = f"SELECT session, at_s, text FROM noted WHERE name = '{WOBBLE}' AND session >= ? ORDER BY id"
 
 
@@ -95,7 +108,8 @@ def read_sessions(
     notes = _by_session(connection, "SELECT session, text FROM note WHERE session >= ? ORDER BY id", found[0][0])
     ratings = _by_session(connection, "SELECT * FROM rating WHERE session >= ?", found[0][0])
     wobbles = _by_session(connection, WOBBLES, found[0][0])
-    added = (exercises, notes, ratings, wobbles)
+    seen = _by_session(connection, SEEN, found[0][0])
+    added = (exercises, notes, ratings, wobbles, seen)
     rows = (_session_row(row, *(each.get(row[0], []) for each in added)) for row in found)
     return sorted(rows, key=lambda row: row.started)
 
@@ -117,8 +131,9 @@ RowValues = list[tuple[Any, ...]]
 
 
 def _session_row(
-    row: tuple[Any, ...], exercises: RowValues, notes: RowValues, ratings: RowValues, wobbles: RowValues
+    row: tuple[Any, ...], exercises: RowValues, notes: RowValues, ratings: RowValues, *seen: RowValues
 ) -> SessionRow:
+    wobbles, others = seen
     session, started, drill, title, seconds, pauses, skips, ended, wall = row
     done = [(shown_line(name), level, bouts, cues) for name, level, bouts, cues in exercises if bouts or cues]
     return SessionRow(
@@ -138,4 +153,5 @@ def _session_row(
         tuple(Wobble(at_s, shown_line(text)) for at_s, text in wobbles),
         tuple(shown_line(name) for name, *_ in exercises),
         wall,
+        tuple(Sighting(name, at_s) for name, at_s in others if name in NOTES and name != WOBBLE),
     )

@@ -6,7 +6,7 @@ from drillvoice.core.plain_text import shown_line
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import State
-from drillvoice.core.session.facts import CHANGED, Commanded, Ended, Fact, Noted, Skipped, Spoken
+from drillvoice.core.session.facts import CHANGED, Commanded, Ended, Fact, Noted, NoteTakenBack, Skipped, Spoken
 from drillvoice.core.session.follower import QUIET
 from drillvoice.core.ticks import to_seconds
 
@@ -26,6 +26,8 @@ BOUTS = """UPDATE exercise SET bouts = (SELECT COUNT(*) FROM bout
 TALLY = """INSERT INTO tally VALUES (:session, :exercise, :name, 1)
     ON CONFLICT DO UPDATE SET times = times + 1"""
 NOTED = "INSERT INTO noted (session, name, at_s, text) VALUES (:session, :name, :at_s, :text)"
+TAKEN_BACK = """DELETE FROM noted WHERE id = (SELECT MAX(id) FROM noted
+    WHERE session = :session AND name = :name AND at_s = :at_s)"""
 STANDING = """UPDATE session SET unit = :unit, seconds = :seconds, rests = :rests, pauses = :pauses, skips = :skips,
     ended = :ended, seen = :seen WHERE id = :session"""
 
@@ -66,6 +68,8 @@ class Tracker:
                 changes = [
                     Change(NOTED, {"name": fact.note, "at_s": to_seconds(fact.at), "text": shown_line(fact.text)})
                 ]
+            case NoteTakenBack():
+                changes = [Change(TAKEN_BACK, {"name": fact.note, "at_s": to_seconds(fact.noted_at)})]
             case Ended() if fact.how != CHANGED:  # what takes its place goes on in the same session
                 self._ended = fact.how
             case Spoken():

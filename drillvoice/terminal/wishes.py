@@ -20,6 +20,8 @@ class TerminalWish:
     """Commands are lines of standard input."""
     events: Path | None = None
     """Where the event log is written."""
+    page: bool = False
+    """The page in the browser joins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from drillvoice.core.session.facts import (
     LoudspeakerLost,
     News,
     Noted,
+    NoteTakenBack,
     Paced,
     Skipped,
     Spoken,
@@ -63,6 +64,9 @@ FACTS = {
     ),
     Noted(*GOING, "page", "wobble", "at the turn"): (
         '"kind": "noted", "note": "wobble", "text": "at the turn", "source": "page"'
+    ),
+    NoteTakenBack(*GOING, "page", "wobble", 100): (
+        '"kind": "note_taken_back", "note": "wobble", "noted_at_s": 2.0, "source": "page"'
     ),
     Skipped(*GOING, "x"): ('"kind": "skipped", "drill": "x"'),
     Skipped(*GOING): ('"kind": "skipped", "rest": true'),

@@ -15,7 +15,7 @@ from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import Fact, News, Trouble
 from drillvoice.core.session.follower import StateCounter
 from drillvoice.core.session.machine import Session
-from drillvoice.core.session.messages import Asked, CueAsked, NoteAsked, TextAsked
+from drillvoice.core.session.messages import Asked, CueAsked, NoteAsked, TakeBackAsked, TextAsked
 from drillvoice.core.session.replies import news_text
 from tests.builders import PHRASES, session_of, turns
 from tests.fakes import Deed, FakeInbox, FakeOutlet, hum
@@ -241,6 +241,18 @@ class TestAskedForMore:
         evening = Evening().run([(8.0, lambda: NoteAsked("wobble", "page", "at the turn"))])
         (noted,) = [record for record in evening.records if record["kind"] == "noted"]
         assert ("wobble", "at the turn", "page") == (noted["note"], noted["text"], noted["source"])
+
+    def test_a_note_is_taken_back(self) -> None:
+        evening = Evening().run([(8.0, lambda: TakeBackAsked("wobble", 150, "page"))])
+        (back,) = [record for record in evening.records if record["kind"] == "note_taken_back"]
+        assert ("wobble", 3.0, "page") == (back["note"], back["noted_at_s"], back["source"])
+
+    @pytest.mark.parametrize(("ago_s", "accepted"), [(0.5, True), (1.5, False)])
+    def test_an_old_cue_by_hand_is_refused(self, ago_s: float, accepted: bool) -> None:
+        first = next(frame(record) for record in Evening().run().records if record["kind"] == "cue")
+        evening, at_s = Evening(), first / RATE + 1.0
+        evening.run([(at_s, lambda: CueAsked("left", "page", given_at=time.monotonic() - ago_s))])
+        assert [accepted] == [record["accepted"] for record in evening.records if record["kind"] == "aside"]
 
     def test_a_note_by_a_key_gets_a_tone_and_cuts_nothing(self) -> None:
         def note(*, toned: bool) -> Evening:

@@ -14,9 +14,10 @@ from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export_sessions
 from drillvoice.history.forgetting import count_before, delete_sessions
+from drillvoice.history.noted import noted_lines
 from drillvoice.history.queries import Facts, last_done, practised_drills, read_facts
 from drillvoice.history.ratings import add_note, add_wobble, last_session, write_ratings, write_wall
-from drillvoice.history.sessions import SessionRow, Wobble, read_sessions
+from drillvoice.history.sessions import SessionRow, Sighting, Wobble, read_sessions
 from drillvoice.history.unfinished import find_unfinished
 from drillvoice.history.weeks import (
     average_ratings,
@@ -194,6 +195,14 @@ class TestWords:
         assert ((), "") == (before.wobbles, before.wall)
         with pytest.raises(sqlite3.IntegrityError):
             write_wall(connection, 20, "never")  # type: ignore[arg-type]
+
+    def test_what_a_helper_has_seen_stands_with_its_session(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT INTO noted (session, name, at_s) VALUES (20, 'wall', 1.5), (20, 'rest', 2), (20, 'of-tomorrow', 3)"
+        )
+        (*_, last) = read_sessions(connection)
+        assert (Sighting("wall", 1.5), Sighting("rest", 2.0)) == last.sightings
+        assert ["touched the wall once", "rested in between once"] == list(noted_lines(last))
 
     def test_what_was_noted_goes_with_its_session(self, connection: sqlite3.Connection) -> None:
         add_wobble(connection, 20)

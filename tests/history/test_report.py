@@ -10,7 +10,7 @@ import pytest
 
 from drillvoice.errors import HistoryError, UsageError
 from drillvoice.history.report import ReportWish, summary_sentences, write_report
-from drillvoice.history.sessions import SessionRow, Wobble
+from drillvoice.history.sessions import SessionRow, Sighting, Wobble
 
 TODAY = date(2026, 11, 20)
 FIRST = date(2026, 9, 7)
@@ -58,6 +58,10 @@ def test_what_was_noted_is_counted_and_what_was_not_is_not_guessed() -> None:
         "Noted: no wall or support needed in 1 session, wall or support needed sometimes in 1 session.",
     ) == summary_sentences([*ROWS, *noted], FIRST, TODAY)[3:]
     assert 3 == len(summary_sentences(ROWS, FIRST, TODAY))
+    seen = tuple(Sighting(note, 60.0) for note in ("wall", "wall", "hand", "rest", "rest", "rest"))
+    assert (
+        "Seen by a helper: touched the wall twice, needed a hand once, rested in between 3 times.",
+    ) == summary_sentences([session(2, sightings=seen)], FIRST, TODAY)[3:]
 
 
 @pytest.fixture(scope="module")

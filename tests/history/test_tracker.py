@@ -8,9 +8,18 @@ from drillvoice.app.render import undisturbed_records
 from drillvoice.core.plan.lines import BlockKind, Kind
 from drillvoice.core.session.commands import Action, Command, State
 from drillvoice.core.session.effects import Note, Speak
-from drillvoice.core.session.facts import Commanded, Ended, Fact, LoudspeakerFound, LoudspeakerLost, Noted, Skipped
+from drillvoice.core.session.facts import (
+    Commanded,
+    Ended,
+    Fact,
+    LoudspeakerFound,
+    LoudspeakerLost,
+    Noted,
+    NoteTakenBack,
+    Skipped,
+)
 from drillvoice.core.session.machine import Session
-from drillvoice.history.tracker import BOUT, COMMAND, NOTED, STANDING, TALLY, Tracker
+from drillvoice.history.tracker import BOUT, COMMAND, NOTED, STANDING, TAKEN_BACK, TALLY, Tracker
 from tests.builders import PHRASES, drill, length, plan_of, turns
 from tests.fakes import Shell, ticks_of
 
@@ -76,6 +85,12 @@ def test_what_was_noted_is_kept_with_the_time_of_the_drill() -> None:
         {"name": "wobble", "at_s": 3.0, "text": ""},
         {"name": "wobble", "at_s": 4.0, "text": "at the turn"},
     ] == evening.values[NOTED]
+
+
+def test_a_note_that_is_taken_back_is_taken_out_of_the_record() -> None:
+    evening = Evening()
+    evening.take(NoteTakenBack(200, State.GOING, "page", "wobble", 150))
+    assert [{"name": "wobble", "at_s": 3.0}] == evening.values[TAKEN_BACK]
 
 
 def test_pauses_do_not_count_as_time() -> None:

@@ -113,6 +113,16 @@ class Noted(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteTakenBack(Fact):
+    """Somebody has taken back what they noted."""
+
+    source: str
+    note: str
+    noted_at: int
+    """The tick of the `Noted` that is meant."""
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped(Fact):
     """Part of the plan is left out."""
 

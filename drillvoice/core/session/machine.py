@@ -19,13 +19,7 @@ from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, UNDOA
 from drillvoice.core.session.course import GO_LEAD, Celebrate, Course, Done
 from drillvoice.core.session.deeds import Deeds
 from drillvoice.core.session.effects import Effect, Note, Tone
-from drillvoice.core.session.facts import (
-    AsideAsked,
-    Commanded,
-    Ended,
-    Noted,
-    Utterance,
-)
+from drillvoice.core.session.facts import AsideAsked, Commanded, Ended, Noted, NoteTakenBack, Utterance
 from drillvoice.core.session.mishaps import Mishaps
 from drillvoice.core.session.playhead import Playhead
 from drillvoice.core.session.undo import mark_place, undoes
@@ -210,15 +204,15 @@ class Session:
         """The voice is heard, which was told in the session whose place this one takes."""
         self._course.gates.by_voice = True
 
-    def call_cue(self, name: str, now: int, source: str = "") -> list[Effect]:
+    def call_cue(self, name: str, now: int, source: str = "", *, late: bool = False) -> list[Effect]:
         """Call a cue of the drill by hand, in its turn: as soon as nothing sounds and the gap allows it. It is counted
         like any other, and the next of the plan waits for it.
 
-        Refused by a soft tone outside of a bout, during a pause or stop, and where there is no such cue. What waits
-        for its turn is forgotten when the session pauses or jumps.
+        Refused by a soft tone where it comes too late, outside of a bout, during a pause or stop, and where there is no
+        such cue. What waits for its turn is forgotten when the session pauses or jumps.
         """
         self._course.follow_time(now)
-        accepted = self._course.takes_cues and queue_cue(self.head, name, now + GO_LEAD)
+        accepted = not late and self._course.takes_cues and queue_cue(self.head, name, now + GO_LEAD)
         return self._answer_request(AsideAsked(now, self.state, source, accepted, cue=name))
 
     def speak_text(self, text: str, now: int, source: str = "") -> list[Effect]:
@@ -240,6 +234,10 @@ class Session:
         silent = self._course.mode in (State.STOPPED, State.ENDED)
         told = Note(Noted(now, self.state, source, name, text))
         return [told, *([Tone(now, rising=True)] if toned and not silent else [])]
+
+    def take_back_note(self, note: str, noted_at: int, now: int, source: str = "") -> list[Effect]:
+        """Forget a note that was kept at a tick of this session: a finger had slipped."""
+        return [Note(NoteTakenBack(now, self.state, source, note, noted_at))]
 
     def _answer_request(self, asked: AsideAsked) -> list[Effect]:
         refused = not asked.accepted and self._course.mode not in (State.STOPPED, State.ENDED)

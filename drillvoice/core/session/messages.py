@@ -10,6 +10,20 @@ MOST_WAITED_S = 1.0
 """A command that waited longer than this was given for a moment that is over; a choice."""
 
 
+def _is_late(given_at: float | None, meant_for: int | None, now_s: float, state_number: int) -> bool:
+    """Whether something comes too late to be what was meant.
+
+    Args:
+        given_at: when it was given, where that is known.
+        meant_for: for which state, where that is known.
+        now_s: the time, on the clock of `given_at`.
+        state_number: that of what has been told by now.
+
+    """
+    waited_s = 0.0 if given_at is None else now_s - given_at
+    return waited_s > MOST_WAITED_S or meant_for not in (None, state_number)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A command."""
@@ -26,15 +40,8 @@ class Asked:
     """The number of the state that whoever gave it was shown (see `Follower`); None where nobody knows."""
 
     def is_late(self, now_s: float, state_number: int) -> bool:
-        """Whether it comes too late to be what was meant.
-
-        Args:
-            now_s: the time, on the clock of `given_at`.
-            state_number: that of what has been told by now.
-
-        """
-        waited_s = 0.0 if self.given_at is None else now_s - self.given_at
-        return waited_s > MOST_WAITED_S or self.meant_for not in (None, state_number)
+        """Whether it comes too late to be what was meant."""
+        return _is_late(self.given_at, self.meant_for, now_s, state_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,14 @@ class CueAsked:
     cue: str
     """Its name in the drill."""
     source: str
+    given_at: float | None = field(default=None, compare=False)
+    """As for a command."""
+    meant_for: int | None = None
+    """The same."""
+
+    def is_late(self, now_s: float, state_number: int) -> bool:
+        """Whether it comes too late to be what was meant."""
+        return _is_late(self.given_at, self.meant_for, now_s, state_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,17 @@ class NoteAsked:
     """It comes by a key or a line, and is answered by a soft tone: whoever walks does not see that it was kept."""
 
 
-Message = Asked | CueAsked | TextAsked | NoteAsked | News | Trouble
+@dataclass(frozen=True, slots=True)
+class TakeBackAsked:
+    """A note is to be taken back."""
+
+    note: str
+    noted_at: int
+    """The tick at which it was kept, as its fact told."""
+    source: str
+
+
+Message = Asked | CueAsked | TextAsked | NoteAsked | TakeBackAsked | News | Trouble
 
 
 class Inbox(Protocol):

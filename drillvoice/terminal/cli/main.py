@@ -22,6 +22,7 @@ from drillvoice.terminal.cli.options import (
     DEFAULTS,
     choice_options,
     drills_folder,
+    page_option,
     print_to_stderr,
     record_option,
     request_of,
@@ -30,6 +31,7 @@ from drillvoice.terminal.cli.options import (
     terminal_wish_of,
     voice_options,
 )
+from drillvoice.terminal.cli.page_commands import page
 from drillvoice.terminal.cli.person_commands import for_one_person, person
 from drillvoice.terminal.cli.record_commands import RECORD_COMMANDS
 from drillvoice.terminal.cli.voice_commands import voices
@@ -109,6 +111,7 @@ def main() -> None:
 @voice_options
 @sound_options
 @run_options
+@page_option
 @record_option
 @for_one_person
 def run(drills: tuple[str, ...], **given: Any) -> None:
@@ -230,7 +233,7 @@ def new(name: str) -> None:
     print_text(new_drill(name))
 
 
-for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model, voices, person):
+for command in (*COMPUTER_COMMANDS, *RECORD_COMMANDS, *WEEK_COMMANDS, model, voices, person, page):
     cli.add_command(command)
 
 

@@ -105,16 +105,11 @@ hearing_options = _combine_options(
     ),
 )
 
-run_options = _combine_options(
+device_options = _combine_options(
     click.option(
         "--speaker", default=DEFAULTS.sound.speaker, metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."
     ),
-    click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),
-    click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
-    click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
-    click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
     click.option("--no-keep-computer-awake", is_flag=True, help="Let computer and screen fall asleep meanwhile."),
-    click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
     click.option("--no-voice-control", is_flag=True, help="Do not listen for spoken commands."),
     click.option(
         "--mic", default=DEFAULTS.listening.microphone, metavar="DEVICE", help="A microphone from `drillvoice devices`."
@@ -129,6 +124,17 @@ run_options = _combine_options(
     ),
     hearing_options,
 )
+events_option = click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when.")
+run_options = _combine_options(
+    events_option,
+    click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
+    click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
+    click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
+    click.option("--flash", is_flag=True, help="The screen flashes with each cue."),
+    device_options,
+)
+
+page_option = click.option("--page", is_flag=True, help="Show and lead it in the browser of this computer as well.")
 
 record_option = _combine_options(
     click.option(
@@ -166,7 +172,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
 
 def terminal_wish_of(given: Mapping[str, Any]) -> TerminalWish:
     """What click was given for the terminal."""
-    names = {"plain": "plain", "flash": "flash", "stdin_commands": "stdin_commands", "events": "events"}
+    names = {"plain": "plain", "flash": "flash", "stdin_commands": "stdin_commands", "events": "events", "page": "page"}
     return TerminalWish(light=given.get("colours") == "light", **_given(given, **names))
 
 

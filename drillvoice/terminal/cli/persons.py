@@ -49,6 +49,7 @@ WHAT_FILES_ARE = {
     "week": "the plan for the week",
     "safety-heard": "which safety advice was heard",
     "last-choice": "the last choice",
+    "page-choice": "the last choice on the page",
     "person": "the name",
 }
 

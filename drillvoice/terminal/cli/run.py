@@ -1,5 +1,6 @@
 """`drillvoice run`: a session with the front, the keys and the log that the terminal gives it."""
 
+import contextlib
 import os
 import sys
 
@@ -41,7 +42,20 @@ def run_session(request: Request, terminal: TerminalWish, *, left: Unfinished | 
     attended = _is_attended(terminal)
     with session_lines(sys.stdout, sys.stderr, phrases.printed) as lines:
         front = _make_front(request, terminal, lines, phrases)
-        SessionRun(request, lines.warn, attended=attended, events=terminal.events, left=left).run(front)
+        run = SessionRun(request, lines.warn, attended=attended, events=terminal.events, left=left)
+        with _page_beside(run, request, terminal, lines):
+            run.run(front)
+
+
+def _page_beside(
+    run: SessionRun, request: Request, terminal: TerminalWish, lines: SessionLines
+) -> contextlib.AbstractContextManager[None]:
+    """The page in the browser, where it is wanted."""
+    if not terminal.page:
+        return contextlib.nullcontext()
+    from drillvoice.terminal.cli.page import page_beside
+
+    return page_beside(run, request, lines.warn)
 
 
 def _is_attended(terminal: TerminalWish) -> bool:

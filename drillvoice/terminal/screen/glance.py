@@ -8,12 +8,6 @@ MOVED = (Kind.CUE, Kind.RETURN, Kind.PRACTICE)
 """Lines that ask for a movement, and may have an arrow."""
 
 
-def left_text(seconds: float, screen: ScreenPhrases) -> str:
-    """How much of a session is left."""
-    minutes = round(seconds / 60)
-    return screen.left.format(n=minutes) if minutes else screen.almost_done
-
-
 def symbol_name(said: Line | None, screen: ScreenPhrases) -> str:
     """The name of its symbol; "" where it asks for no movement, or for one without a symbol."""
     if said is None or said.kind not in MOVED:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from drillvoice.app.catalogue import Entry
+from drillvoice.app.catalogue import OFFERED_GAPS, OFFERED_MINUTES, OFFERED_ROUNDS, Entry
 from drillvoice.core.plan.options import Ask, CueSound
 from drillvoice.core.plan.request import Request
 from drillvoice.core.shown_phrases import OptionPhrases
@@ -95,11 +95,10 @@ def _yes_no(name: str, path: str) -> Setting:
     return Setting(name, path, (False, True))
 
 
-ROUNDS = Setting("rounds", "request.practice.bouts", (None, 1, 2, 3, 4))
+ROUNDS = Setting("rounds", "request.practice.bouts", (None, *OFFERED_ROUNDS))
 LESS = _yes_no("less", "request.practice.less")
-MINUTES = Setting("minutes", "request.practice.minutes", (None, 3.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0))
-GAPS = (3.0, 5.0), (4.0, 6.0), (5.0, 7.0), (6.0, 8.0), (7.0, 9.0), (8.0, 12.0)
-GAP = Setting("gap", "request.practice.gap_s", (None, *GAPS))
+MINUTES = Setting("minutes", "request.practice.minutes", (None, *OFFERED_MINUTES))
+GAP = Setting("gap", "request.practice.gap_s", (None, *OFFERED_GAPS))
 REST = RestSetting("rest", "", (None, "ready", 30.0, 60.0, 120.0))
 RATE = Setting("rate", "request.voice.rate", (110, 130, 150, 165, 180, 200))
 GENERAL = (

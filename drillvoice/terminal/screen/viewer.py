@@ -1,7 +1,8 @@
 """What the screen shows of a session: its view in words, with what is heard and what a person should know besides."""
 
+from drillvoice.app.view_words import left_words, next_words, part_words
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.plan.lines import BlockKind, Kind, Role
+from drillvoice.core.plan.lines import Kind, Role
 from drillvoice.core.plan.timing import Plan
 from drillvoice.core.session.commands import UNDOABLE, Action, Command, State, command_word
 from drillvoice.core.session.facts import (
@@ -21,7 +22,7 @@ from drillvoice.core.session.plan_route import Route
 from drillvoice.core.shown_phrases import ScreenPhrases
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.lines.printer import fact_sentence
-from drillvoice.terminal.screen.glance import MOVED, left_text, short_cue, symbol_name
+from drillvoice.terminal.screen.glance import MOVED, short_cue, symbol_name
 from drillvoice.terminal.screen.view import View
 
 ADVICE = (Role.SAFETY, Role.SAFETY_END)
@@ -111,11 +112,11 @@ class Viewer:
             countdown=seen.countdown,
             counting=seen.counting,
             item=self._item_words(seen),
-            bout=self._part_words(seen),
+            bout=part_words(seen, screen),
             bout_share=seen.bout_share,
             session_share=seen.session_share,
-            left=left_text(seen.left_s, screen),
-            next=self._next_words(seen),
+            left=left_words(seen.left_s, screen),
+            next=next_words(seen, screen),
             lines=seen.lines,
             heard=_fresh(self._heard, now, COMMAND_SHOWN_S),
             sound=screen.sounds["gone" if seen.lost else self._sound],
@@ -154,20 +155,6 @@ class Viewer:
             return ""
         unit = seen.exercise.unit[0]
         return self._phrases.screen.item.format(unit=unit, n=seen.item, total=seen.items)
-
-    def _part_words(self, seen: SessionView) -> str:
-        screen = self._phrases.screen
-        if seen.block is BlockKind.BOUT:
-            return screen.bout.format(n=seen.bout, total=seen.bouts)
-        return {BlockKind.REST: screen.rest, BlockKind.CLOSING: screen.end}.get(seen.block, screen.getting_ready)
-
-    def _next_words(self, seen: SessionView) -> str:
-        part, screen = seen.next_part, self._phrases.screen
-        if part is None:
-            return seen.next_text
-        if part.kind is BlockKind.CLOSING:
-            return screen.next_end
-        return screen.next_bout.format(title=part.exercise.title, n=part.bout, total=part.bouts)
 
     def _loudness(self, now: float) -> int | None:
         level, at = self._level

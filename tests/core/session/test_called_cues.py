@@ -11,9 +11,10 @@ from drillvoice.core.plan.timing import arrange
 from drillvoice.core.session.called_cues import is_cue
 from drillvoice.core.session.commands import NEVER_LATE, Action, Command, State
 from drillvoice.core.session.effects import Note, Speak, Tone
-from drillvoice.core.session.facts import AsideAsked, Noted
+from drillvoice.core.session.facts import AsideAsked, Noted, NoteTakenBack
 from drillvoice.core.session.machine import Origin, Session
-from drillvoice.core.session.messages import MOST_WAITED_S, Asked
+from drillvoice.core.session.messages import MOST_WAITED_S, Asked, CueAsked
+from drillvoice.core.session.notes import NOTES
 from tests.builders import PHRASES, drill, length, plan_of, session_of, turns
 from tests.fakes import Shell, ticks_of
 
@@ -212,11 +213,25 @@ class TestText:
         assert HELLO not in shell.texts
 
 
-def test_a_note_is_kept_at_its_time_and_changes_nothing() -> None:
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_is_kept_at_its_time_and_changes_nothing(note: str) -> None:
     shell = walking()
     before = shell.session.state
-    effects = shell.session.note_event("wobble", shell.now, "page", "at the turn")
-    assert [Note(Noted(shell.now, before, "page", "wobble", "at the turn"))] == effects
+    effects = shell.session.note_event(note, shell.now, "page", "at the turn")
+    assert [Note(Noted(shell.now, before, "page", note, "at the turn"))] == effects
+
+
+def test_a_note_can_be_taken_back_and_nothing_is_said_of_it() -> None:
+    shell = walking()
+    effects = shell.session.take_back_note("wobble", 7, shell.now, "page")
+    assert [Note(NoteTakenBack(shell.now, shell.session.state, "page", "wobble", 7))] == effects
+
+
+def test_a_cue_by_hand_that_comes_too_late_is_refused_by_a_soft_tone() -> None:
+    shell = walking()
+    asked, tone = shell.session.call_cue("left", shell.now, "page", late=True)
+    assert Note(AsideAsked(shell.now, shell.session.state, "page", False, cue="left")) == asked
+    assert Tone(shell.now) == tone
 
 
 @pytest.mark.parametrize(
@@ -298,6 +313,8 @@ class TestLate:
     ) -> None:
         asked = Asked(C.NEXT, "page", given_at=given_at, meant_for=meant_for)
         assert late is asked.is_late(10.0, 3)
+        cue = CueAsked("left", "page", given_at=asked.given_at, meant_for=asked.meant_for)
+        assert late is cue.is_late(10.0, 3)
 
 
 LOSE = "lose"

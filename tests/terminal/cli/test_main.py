@@ -284,8 +284,8 @@ class TestOptions:
     def test_version_and_help(self, drillvoice: Program) -> None:
         assert f"drillvoice, version {__version__}\n" == drillvoice("--version").out
         commands = (
-            "check devices doctor export forget hear history list model new note person plan progress render resume run"
-            " safety show today voice-check"
+            "check devices doctor export forget hear history list model new note page person plan progress render"
+            " resume run safety show today voice-check"
         )
         out = drillvoice("--help").out
         assert [*commands.split(), "voices", "week"] == [

@@ -235,7 +235,7 @@ class TestShow:
         progress = drillvoice("progress").out
         assert "Noted: 2 wobbles (a stumble, or a grab for support), in 1 session.\n" in progress
         drillvoice("export", "-o", tmp_path / "a.csv")
-        assert ",2,at the turn,some,tired\n" in (tmp_path / "a.csv").read_text(encoding="utf-8")
+        assert ",2,at the turn,some,tired,0,0,0\n" in (tmp_path / "a.csv").read_text(encoding="utf-8")
 
     def test_the_first_time_without_the_wall_is_named_once(self, drillvoice: Program) -> None:
         named = "Quick turns without the wall: by your notes that was the first time.\n"

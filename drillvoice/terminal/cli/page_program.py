@@ -1,0 +1,202 @@
+"""The page while it is open: the server, the browser, and what the terminal says and takes meanwhile."""
+
+import contextlib
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+
+from drillvoice.app.announcing import Announcer
+from drillvoice.app.persons import last_person
+from drillvoice.app.session_run import SessionRun
+from drillvoice.core.plan.request import Request
+from drillvoice.core.session.messages import Inbox
+from drillvoice.errors import Tell
+from drillvoice.language import load_language
+from drillvoice.terminal.cli.options import print_to_stderr
+from drillvoice.terminal.cli.page import PageOptions
+from drillvoice.terminal.page_keys import PageKeys
+from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.process import interrupts, leave_by_interrupt, prepare_process
+from drillvoice.web.addresses import private_address
+from drillvoice.web.board import FROM_PAGE
+from drillvoice.web.desk import Desk
+from drillvoice.web.page_app import Helpers, PageWish
+from drillvoice.web.page_front import PageFront
+from drillvoice.web.server import PageServer
+
+
+class PageProgram:
+    """`drillvoice page`.
+
+    Args:
+        request: the voice, the sound and the listening of this computer.
+        options: how the page is to be.
+
+    Raises:
+        PageError: its place is taken, or there is no network for phones.
+
+    """
+
+    def __init__(self, request: Request, options: PageOptions) -> None:
+        self._options = options
+        self._phrases = load_language(request.language).phrases
+        self._words = self._phrases.page_server
+        self._announcer = Announcer(request, print_to_stderr)
+        self._lan = "" if options.lan is None else private_address(options.lan)
+        front = PageFront(self._words, self._guarding)
+        self._desk = Desk(front, print_to_stderr, self._announcer.wait_until_silent, options.events)
+        wish = PageWish(base=request, port=options.port, lan=self._lan, pause_when_alone=options.pause_when_alone)
+        self._server = PageServer(wish, Helpers(front, self._desk, print_to_stderr, self._ask_computer))
+
+    def run(self) -> None:
+        """Serve until somebody ends it."""
+        prepare_process()
+        self._settle_person()
+        self._server.start()
+        try:
+            self._tell_where()
+            if self._options.browser:
+                open_browser(self._server.start_url)
+            with self._reading_keys(), _ending_by_signal(self._desk):
+                self._desk.serve()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self._server.stop()
+        print_to_stderr(self._words.ended)
+
+    @contextlib.contextmanager
+    def _guarding(self, inbox: Inbox) -> Iterator[None]:
+        """Signals while a session goes on: Ctrl-C finishes it, and a second one ends the page too."""
+
+        def leave() -> None:
+            self._desk.leave()
+            leave_by_interrupt()
+
+        with interrupts(inbox, leave):
+            yield
+
+    def _ask_computer(self) -> None:
+        """A phone wants to join: ask in the terminal and aloud; the page of this computer asks by itself."""
+        print_to_stderr(self._words.phone_keys)
+        threading.Thread(target=self._ask_aloud, daemon=True).start()
+
+    def _ask_aloud(self) -> None:
+        """In its turn, where a session goes on: nothing may talk over that."""
+        run = self._desk.present_run
+        if run is None:
+            self._announcer.say_soon(self._words.phone_wants)
+        else:
+            run.speak_text(self._words.phone_wants, FROM_PAGE)
+
+    def _settle_person(self) -> None:
+        """Where there are several and none is named, it is whoever it was last: the page lets another be chosen."""
+        persons, present = self._desk.known_persons()
+        if len(persons) < 2:
+            return
+        if not self._options.person_is_named:
+            present = last_person(persons)
+            self._desk.serve_person(present)
+        self._server.app.show_person(present)
+
+    def _tell_where(self) -> None:
+        words, lan, port = self._words, self._lan, self._server.port
+        print_text(words.open_at.format(address=self._server.start_url))
+        if not lan:
+            self._announcer.say_soon(words.open)
+            return
+        code = self._server.app.pairing.code
+        print_text(words.lan_open.format(address=f"http://{lan}:{port}", code=f"{code[:4]} {code[4:]}"))
+        print_text(words.lan_code)
+        if sys.stdout.isatty():
+            print_square(self._server.invitation_url)
+        self._announcer.say_soon(words.lan_spoken.format(address=lan.replace(".", f" {words.dot} "), port=port))
+
+    def _reading_keys(self) -> contextlib.AbstractContextManager[object]:
+        """Keys, where somebody sits at the terminal."""
+        if not sys.stdin.isatty():
+            return contextlib.nullcontext()
+        return PageKeys(self._server, self._desk, self._phrases.answers)
+
+
+def print_square(url: str) -> None:
+    """The address for a phone's camera, in the terminal."""
+    import segno
+
+    drawn = io.StringIO()
+    segno.make(url, micro=False).terminal(drawn, compact=True)
+    with contextlib.suppress(UnicodeEncodeError):  # a terminal of few letters: the code can be typed
+        sys.stdout.write(drawn.getvalue())
+        sys.stdout.flush()
+
+
+def open_browser(url: str) -> None:
+    """Open the browser in a thread of its own: some of them come back only once they are closed. Where there is no
+    desktop a browser would take the terminal, so there the printed address has to do.
+    """
+    import webbrowser
+
+    is_bare = sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if not is_bare:
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+@contextlib.contextmanager
+def _ending_by_signal(desk: Desk) -> Iterator[None]:
+    """A request to terminate ends the page as `q` does, so that its sockets are closed."""
+    before = signal.signal(signal.SIGTERM, lambda _signal, _frame: desk.leave())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextlib.contextmanager
+def _outliving_terminal(server: PageServer) -> Iterator[None]:
+    """Where the terminal's window is closed the drill pauses, since keys are gone, and waits for a page to go on; where
+    no page is there it ends as it always did.
+    """
+    if not hasattr(signal, "SIGHUP"):
+        yield
+        return
+
+    def hang_up(_signal: int, _frame: object) -> None:
+        if server.has_pages:
+            server.finish_when_alone()
+        else:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    before = signal.signal(signal.SIGHUP, hang_up)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@contextlib.contextmanager
+def serve_beside(run: SessionRun, request: Request, tell: Tell) -> Iterator[None]:
+    """The page joins a session that the terminal leads, and goes with it.
+
+    Raises:
+        PageError: its place is taken.
+
+    """
+    words = load_language(request.language).phrases.page_server
+    front = PageFront(words)
+    wish = PageWish(base=request, is_led_here=False)
+    server = PageServer(wish, Helpers(front, Desk(front, tell, lambda: None), tell))
+    front.begin_run(run)
+    run.fronts.join(front)
+    server.start()
+    try:
+        tell(words.open_beside.format(address=server.start_url))
+        open_browser(server.start_url)
+        with _outliving_terminal(server):
+            yield
+    finally:
+        run.fronts.leave(front)
+        server.stop()
