@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from drillvoice.core.grammar import Grammar
+from drillvoice.core.page_phrases import PagePhrases
 from drillvoice.core.shown_phrases import (
     Dates,
     PickerPhrases,
@@ -65,6 +66,7 @@ class Phrases(Table):
     screen: ScreenPhrases
     picker: PickerPhrases
     question_page: QuestionPagePhrases
+    page: PagePhrases
     listening: ListeningPhrases
     samples: SamplePhrases
     voice_check: VoiceCheck
