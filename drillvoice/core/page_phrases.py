@@ -87,17 +87,21 @@ class LedWords(Table):
     undo: Text
     noted: Text
     cues: Text
+    speak: Text
     cues_title: Text
     cues_none: Text
     say: Text
     say_label: Text
     lost: Text
-    alone: Text
     keys: Text
     unheard: Text
     """Where a command did not reach the computer, or nothing came back."""
     unheard_stop: Text
     states: dict[Name, Text]
+    big: dict[Name, Text]
+    """What is to be read from afar in a state, where that is not what was said."""
+    hints: dict[Name, Text]
+    """What to do in a state."""
 
 
 class AskedWords(Table):
@@ -163,41 +167,11 @@ class StaleWords(Table):
     again: Text
 
 
-class RefusalWords(Table):
-    """What the computer answers where it does not do what was asked."""
-
-    late: Text
-    not_now: Text
-    too_soon: Text
-    quiet: Text
-    not_paired: Text
-    wrong_code: Text
-    wait: Text
-    no_more_codes: Text
-    refused: Text
-    full: Text
-    too_much: Text
-    unreadable: Text
-    too_long: Text
-    unspeakable: Text
-    no_drill: Text
-    running: Text
-    nothing_noted: Text
-    gone: Text
-
-
 class PagePhrases(Table):
     """All of them, by the screen that they stand on."""
 
     name: Text
     back: Text
-    opened: Text
-    """Spoken when the page is open."""
-    address: Text
-    """Spoken and printed where helpers may join."""
-    a_phone: Text
-    """How a phone is called that has joined."""
-    wants_to_join: Text
     pairing: PairingWords
     start: StartWords
     choosing: ChoosingWords
@@ -210,4 +184,3 @@ class PagePhrases(Table):
     progress: LookingBackWords
     phones: PhonesWords
     stale: StaleWords
-    refusals: RefusalWords
