@@ -92,7 +92,6 @@ class LedWords(Table):
     cues_none: Text
     say: Text
     say_label: Text
-    lost: Text
     keys: Text
     unheard: Text
     """Where a command did not reach the computer, or nothing came back."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-type Json = dict[str, Any]
+Json = dict[str, Any]
 
 MORE = [
     "help", "repeat", "next", "back", "slower", "faster", "louder", "softer", "time-left", "tell-me-why", "finish",

@@ -196,15 +196,15 @@ function one() {
 function drawDrill({ session, notice }) {
   if (!session) return;
   const { state: doing, count, undo, more = [] } = session;
-  const big = word(`drill.big.${doing}`);
+  const shown = session.lost ? "lost" : doing;
+  const big = word(`drill.big.${shown}`);
   put("drill-title", session.title);
   put("state", word(`drill.states.${doing}`));
   put("part", session.part ?? "");
   put("left", session.left ?? "");
   put("big", big || session.said);
-  put("count", count === null ? "" : String(count));
-  put("small", word(`drill.hints.${doing}`) || (big ? session.said : ""));
-  put("trouble", session.lost ? word("drill.lost") : "");
+  put("count", clockText(count, session.counting));
+  put("small", word(`drill.hints.${shown}`) || (big ? session.said : ""));
   put("next", session.next ? word("drill.next", { text: session.next }) : "");
   const main = session.main ?? "";
   $("main-button").dataset.command = main;
@@ -213,16 +213,19 @@ function drawDrill({ session, notice }) {
   const offered = { pause: main !== "pause" && more.includes("pause"), ready: main !== "ready" && more.includes("ready"), finish: quiet };
   for (const button of all("#strip [data-command]")) button.hidden = !offered[button.dataset.command];
   $("undo").hidden = !undo;
-  if (undo) $("undo").setAttribute("aria-label", `${word("drill.undo")}: ${word(`notes.${undo.note}`)}`);
-  const stripped = all("#strip button").some((button) => !button.hidden);
-  $("strip").hidden = !stripped;
-  $("drill").classList.toggle("stripped", stripped);
+  if (undo) put("undo", word("drill.undo", { note: word(`notes.${undo.note}`) }));
+  $("strip").hidden = all("#strip button").every((button) => button.hidden);
   drawPanels(session, more);
   for (const part of all("#drill .whole")) part.hidden = Boolean(panel);
   $("main-button").hidden = Boolean(panel) || !main;
   if (notice && notice.number !== noticed) tell(notice.text);
   noticed = notice?.number ?? noticed;
   fitCue(session.is_cue || Boolean(big));
+}
+
+function clockText(count, counting) {
+  if (count === null || count === undefined) return "";
+  return counting === "rest" ? `${Math.floor(count / 60)}:${String(count % 60).padStart(2, "0")}` : String(count);
 }
 
 function drawPanels({ cues = [] }, more) {
@@ -237,6 +240,7 @@ function drawPanels({ cues = [] }, more) {
   fill("cue-list", cues, () => cues.map(({ name, text }) => make("button", text, { "data-cue": name })));
   $("no-cues").hidden = cues.length > 0;
   $("cues").classList.toggle("two", cues.length < 7);
+  $("cues").classList.toggle("many", cues.length > 6);
 }
 
 // As large as there is room for, without scrolling: a cue at least 40 px high, a sentence 24 px.
@@ -252,6 +256,8 @@ function fitCue(isCue) {
     return page.scrollHeight > innerHeight || big.scrollWidth > big.clientWidth || breaksWord(big, size);
   };
   let [least, most] = [isCue ? 40 : 24, 240];
+  $("drill").classList.remove("tight");
+  if (tooLarge(least)) $("drill").classList.add("tight");
   for (let tries = 0; tries < 8; tries += 1) {
     const size = (least + most) / 2;
     if (tooLarge(size)) most = size;
@@ -308,7 +314,7 @@ async function showPhones() {
   if (!found) return;
   $("closed").hidden = found.lan;
   $("open").hidden = !found.lan;
-  put("address", found.address ?? "");
+  $("address").replaceChildren(...(found.address ?? "").split(/(?<=\/\/)/).flatMap((part) => [make("wbr"), part]));
   put("phone-code", found.code ?? "");
   $("qr").alt = word("phones.qr");
   $("qr").hidden = !found.qr;
@@ -673,6 +679,7 @@ async function begin() {
     return setTimeout(begin, RETRY_MS);
   }
   document.documentElement.lang = words.lang ?? "en";
+  for (const heading of all("section:not(.cover, #drill) h1")) heading.after(make("p", "", { class: "message", role: "status" }));
   for (const each of all("[data-word]")) each.textContent = word(each.dataset.word);
   setInterval(tick, 200);
   for (const name of ["pageshow", "online", "focus"]) addEventListener(name, wake);
