@@ -51,15 +51,9 @@ class ChoosingWords(Table):
     less: Text
     """The name of the button that leads to the value before, for somebody who does not see it."""
     more: Text
-    level: Text
     level_value: Text
-    rounds: Text
-    most: Text
     most_value: Text
-    gap: Text
     gap_value: Text
-    voice: Text
-    ask: Text
     ask_yes: Text
     ask_no: Text
     take: Text
@@ -174,6 +168,7 @@ class PagePhrases(Table):
     pairing: PairingWords
     start: StartWords
     choosing: ChoosingWords
+    options: dict[Name, Text]
     drill: LedWords
     commands: dict[Name, Text]
     """What stands on the further buttons, by the command."""

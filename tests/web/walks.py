@@ -36,7 +36,7 @@ class Walk:
 
     def take_steps(self, page: Page, stub: StubServer) -> None:
         """Walk, on a page that is open."""
-        page.locator("main > section:not([hidden])").first.wait_for()
+        page.locator("main > section:not([hidden])").first.wait_for(state="attached")
         for step in self.steps:
             step(page)
             page.wait_for_timeout(750)  # the next press is one of its own
