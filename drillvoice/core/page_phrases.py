@@ -67,7 +67,6 @@ class LedWords(Table):
 
     preparing: Text
     preparing_hint: Text
-    title: Text
     next: Text
     pause: Text
     resume: Text
@@ -82,7 +81,6 @@ class LedWords(Table):
     noted: Text
     cues: Text
     speak: Text
-    cues_title: Text
     cues_none: Text
     say: Text
     say_label: Text
@@ -100,7 +98,6 @@ class LedWords(Table):
 class AskedWords(Table):
     """How somebody feels, before and after, and what is asked about phones."""
 
-    title: Text
     scale: Text
     skip: Text
     elsewhere: Text
@@ -127,8 +124,6 @@ class LookingBackWords(Table):
     report: Text
     report_hint: Text
     nothing: Text
-    free: Text
-    """A day on which nothing was done, which is no fault."""
 
 
 class PhonesWords(Table):
@@ -163,7 +158,6 @@ class StaleWords(Table):
 class PagePhrases(Table):
     """All of them, by the screen that they stand on."""
 
-    name: Text
     back: Text
     pairing: PairingWords
     start: StartWords

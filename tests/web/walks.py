@@ -19,6 +19,10 @@ def press_drill(name: str) -> Callable[[Page], None]:
     return lambda page: page.locator(f'[data-drill="{name}"]').click()
 
 
+ARRIVED = "main > section:not([hidden], #joining)"
+"""A screen that is more than waiting."""
+
+
 @dataclass(frozen=True)
 class Walk:
     """From a state of the computer, and what is pressed then, to a screen."""
@@ -36,7 +40,7 @@ class Walk:
 
     def take_steps(self, page: Page, stub: StubServer) -> None:
         """Walk, on a page that is open."""
-        page.locator("main > section:not([hidden])").first.wait_for(state="attached")
+        page.locator(ARRIVED).first.wait_for(state="attached")
         for step in self.steps:
             step(page)
             page.wait_for_timeout(750)  # the next press is one of its own

@@ -1,5 +1,5 @@
 "use strict";
-// The page: whole states come down as server-sent events, commands go up as JSON. Nothing is kept but the cookie.
+// Whole states come down as server-sent events, commands go up as JSON. Nothing is kept but the cookie.
 
 const $ = (id) => document.getElementById(id);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -8,7 +8,7 @@ const RETRY_MS = 1000;
 const ANSWER_MS = 3000;
 const TREMOR_MS = 700; // as long as in the terminal
 const TOLD_MS = 9000; // how long an answer stays
-const STEPS = ["slower", "faster", "louder", "softer"]; // held or hammered, these go on step by step
+const STEPS = ["slower", "faster", "louder", "softer"]; // held, these go on step by step
 
 let words = null;
 let paired = null; // null: not known yet
@@ -136,7 +136,7 @@ function choosing() {
 	}));
 }
 
-// Options of a drill: each a name, its values ("" is as usual) and how a value is written.
+// Options: a name, values ("" is as usual), and how a value is written.
 function optionsOf({ levels = [], choices = {} }) {
 	const about = (minutes) => minutes && word("choosing.minutes", { n: minutes });
 	const levelWords = (number) => {
@@ -211,7 +211,7 @@ function drawDrill({ session }) {
 
 function clockText(count, counting) {
 	if (count === null) return "";
-	return counting === "rest" ? `${Math.floor(count / 60)}:${String(count % 60).padStart(2, "0")}` : String(count);
+	return counting === "rest" ? `${Math.floor(count / 60)}:${`${count % 60}`.padStart(2, "0")}` : `${count}`;
 }
 
 function drawPanels({ cues = [] }, more) {
@@ -228,7 +228,7 @@ function drawPanels({ cues = [] }, more) {
 	$("cues").className = `panel keys ${cues.length < 7 ? "two" : "many"}`;
 }
 
-// As large as there is room for, without scrolling: a cue at least 40 px high, a sentence 24 px.
+// As large as there is room for without scrolling: a cue at least 40 px, a sentence 24 px.
 function fitCue(isCue) {
 	if (panel || stale) return;
 	const texts = [$("big"), $("count")];
@@ -397,8 +397,7 @@ async function refreshCatalogue() {
 
 // --- to the computer
 
-// Every command tells which state was seen, and how long after the last beat the finger came: so the computer can tell
-// what is late, whoever was held up.
+// Tells which state was seen, and how long after the last beat the finger came: so the computer knows what is late.
 async function send(path, body, seen, unheard = "drill.unheard") {
 	const trace = { state: seen.state, beat: seen.beat, since: seen.at - seen.beatAt };
 	const waiting = new AbortController();
@@ -423,8 +422,7 @@ async function pair(claim) {
 	ticket = found?.status === "asking" ? found.ticket : "";
 	$("ask-there").hidden = !ticket;
 	if (found?.status === "paired") {
-		paired = null;
-		state = null;
+		paired = state = null;
 		stale = false;
 		takeBeat(null);
 		return listen();
