@@ -54,6 +54,9 @@ def text_stands_out(screen: Walked) -> None:
 
 
 def axe_finds_nothing(screen: Walked) -> None:
+    if not AXE.is_file():
+        pytest.fail("axe-core is missing: script/test puts it into .venv/axe-core, DRILLVOICE_AXE names another folder")
+    screen.page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
     found: dict[str, Any] = screen.page.evaluate("(options) => axe.run(document, options)", options)
     assert len(found["passes"]) > 10
@@ -82,6 +85,10 @@ def focus_has_moved_to_what_is_new(screen: Walked) -> None:
 def test_a_screen_is_for_everybody(walk: Callable[[str], Walked], name: str) -> None:
     screen = walk(name)
     focus_has_moved_to_what_is_new(screen)
+    for scheme in SCHEMES:
+        screen.page.emulate_media(color_scheme=scheme)
+        text_stands_out(screen)
+        axe_finds_nothing(screen)
     for size in SIZES:
         resize(screen.page, SIZES[size])
         buttons_are_large_enough(screen, size)
@@ -95,18 +102,6 @@ def test_a_screen_is_for_everybody(walk: Callable[[str], Walked], name: str) -> 
         nothing_is_lost(screen)
     resize(screen.page, SIZES["phone"])
     colours_of_the_system_lose_nothing(screen)
-
-
-@pytest.mark.parametrize("name", list(WALKS))
-def test_a_screen_can_be_read(walk: Callable[[str], Walked], name: str) -> None:
-    if not AXE.is_file():
-        pytest.fail("axe-core is missing: script/test puts it into .venv/axe-core, DRILLVOICE_AXE names another folder")
-    screen = walk(name)
-    screen.page.evaluate(AXE.read_text(encoding="utf-8"))
-    for scheme in SCHEMES:
-        screen.page.emulate_media(color_scheme=scheme)
-        text_stands_out(screen)
-        axe_finds_nothing(screen)
 
 
 def cue_size(page: Page) -> float:
