@@ -9,9 +9,9 @@ from typing import Literal
 
 import click
 
-from tests.web.browsing import SIZES, chromium
-from tests.web.stub import StubServer, serving, usual_answers
-from tests.web.walks import WALKS
+from tests.web.page.browsing import SIZES, chromium
+from tests.web.page.stub import StubServer, serving, usual_answers
+from tests.web.page.walks import WALKS
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

@@ -8,12 +8,12 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page
 
-from tests.web import canned
-from tests.web.browsing import SIZES
-from tests.web.conftest import Walked
-from tests.web.looking import buttons, contrasts, covered, outside, resize, scrolls, set_text_size
-from tests.web.stub import StubServer
-from tests.web.walks import LED, WALKS
+from tests.web.page import canned
+from tests.web.page.browsing import SIZES
+from tests.web.page.conftest import Walked
+from tests.web.page.looking import buttons, contrasts, covered, outside, resize, scrolls, set_text_size
+from tests.web.page.stub import StubServer
+from tests.web.page.walks import LED, WALKS
 
 pytestmark = pytest.mark.browser
 AXE = Path(os.environ.get("DRILLVOICE_AXE", ".venv/axe-core")) / "package" / "axe.min.js"

@@ -54,7 +54,7 @@ def test_nothing_stands_inline() -> None:
 
 def test_every_word_of_the_page_is_among_the_phrases() -> None:
     in_html = re.findall(r'data-word="([^"]+)"', text_of("index.html"))
-    in_script = re.findall(r'["`]((?:%s)\.[a-z_]+)["`]' % "|".join(WORDS), text_of("page.js"))
+    in_script = re.findall(rf'["`]((?:{"|".join(WORDS)})\.[a-z_]+)["`]', text_of("page.js"))
     assert len(in_html) > 40
     assert len(in_script) > 30
     assert [] == [path for path in [*in_html, *in_script] if not isinstance(find_words(path), str)]
@@ -69,7 +69,9 @@ def test_every_phrase_of_the_page_is_used() -> None:
         for group, table in WORDS.items()
         for key in (table if isinstance(table, dict) else [group])
     ]
-    assert [] == [path for path in named if path not in used and path not in groups and path.split(".")[0] not in groups]
+    assert [] == [
+        path for path in named if path not in used and path not in groups and path.split(".")[0] not in groups
+    ]
 
 
 def test_the_html_itself_holds_no_words() -> None:

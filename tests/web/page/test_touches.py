@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page
 
-from tests.web import canned
-from tests.web.stub import StubServer
+from tests.web.page import canned
+from tests.web.page.stub import StubServer
 
 pytestmark = pytest.mark.browser
 Opener = Callable[[], Page]
@@ -276,7 +276,9 @@ def test_a_wobble_is_noted_with_one_tap_and_undone(stub: StubServer, page: Page)
     assert 1 == len(stub.wait_for_posts("note/undo"))
 
 
-@pytest.mark.parametrize(("name", "note"), [("Touched the wall", "wall"), ("Needed a hand", "hand"), ("Needed a rest", "rest")])
+@pytest.mark.parametrize(
+    ("name", "note"), [("Touched the wall", "wall"), ("Needed a hand", "hand"), ("Needed a rest", "rest")]
+)
 def test_other_notes(stub: StubServer, page: Page, name: str, note: str) -> None:
     finger = Finger(page)
     finger.tap(button(page, "Notes"))

@@ -65,7 +65,10 @@ def head_turns() -> Json:
         "title": "Head turns",
         "why": "Looking around while you walk asks a lot of your balance, and here you practise it in small amounts.",
         "things": ["a clear, level path of about six metres", "a sturdy chair that cannot roll"],
-        "cautions": ["Turn only as far as feels comfortable.", "If you feel more than mildly dizzy, stop and sit down."],
+        "cautions": [
+            "Turn only as far as feels comfortable.",
+            "If you feel more than mildly dizzy, stop and sit down.",
+        ],
         "levels": [
             {"number": 1, "title": "At a support", "position_words": "standing", "minutes": 8},
             {"number": 2, "title": "Walking", "position_words": "walking", "minutes": 12},
@@ -180,4 +183,4 @@ SCREENS: dict[str, Json] = {
     "asks": drill() | {"asks": {"ticket": "t1", "text": "A phone wants to join. Allow?"}},
     "asks-at-start": state(asks={"ticket": "t1", "text": "A phone wants to join. Allow?"}),
 }
-"""The states that a screen each is drawn from; those that a page reaches by itself are in tests/web/walks.py."""
+"""The states that a screen each is drawn from; those that a page reaches by itself are in tests/web/page/walks.py."""

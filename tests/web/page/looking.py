@@ -27,7 +27,7 @@ _CONTRAST = (
         const own = [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
         if (!shown(each) || (!own && !each.matches('input, textarea'))) continue;
         const [a, b] = [light(getComputedStyle(each).color), light(behind(each))].sort((x, y) => y - x);
-        found[`${each.tagName} ${each.id} ${each.className} ${each.textContent.trim().slice(0, 20)}`] = (a + 0.05) / (b + 0.05);
+        found[`${each.tagName} ${each.id} ${each.textContent.trim().slice(0, 20)}`] = (a + 0.05) / (b + 0.05);
     }
     return found;
 }"""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
-from tests.web import canned
-from tests.web.canned import Json
-from tests.web.stub import StubServer
+from tests.web.page import canned
+from tests.web.page.canned import Json
+from tests.web.page.stub import StubServer
 
 
 def press(name: str) -> Callable[[Page], None]:
@@ -76,5 +76,9 @@ WALKS: dict[str, Walk] = {name: Walk(state) for name, state in canned.SCREENS.it
     "stale": Walk(beating=False),
     "stale-drill": Walk(canned.drill(), beating=False),
 }
-LED = [name for name, walk in WALKS.items() if walk.state["screen"] in ("drill", "preparing") and not walk.state["question"]]
+LED = [
+    name
+    for name, walk in WALKS.items()
+    if walk.state["screen"] in ("drill", "preparing") and not walk.state["question"]
+]
 """Those that stand while a drill is led: they never scroll, and have Stop."""

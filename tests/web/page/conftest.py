@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.web.browsing import CHROMIUM, SIZES, chromium
-from tests.web.stub import StubServer, serving, usual_answers
-from tests.web.walks import ARRIVED, WALKS
+from tests.web.page.browsing import CHROMIUM, SIZES, chromium
+from tests.web.page.stub import StubServer, serving, usual_answers
+from tests.web.page.walks import ARRIVED, WALKS
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def open_page(browser: Browser, stub: StubServer) -> Iterator[Callable[[], Page]
 
 @pytest.fixture
 def walk(browser: Browser, stub: StubServer) -> Iterator[Callable[[str], Walked]]:
-    """Walks to a screen, by its name in tests/web/walks.py."""
+    """Walks to a screen, by its name in tests/web/page/walks.py."""
     with ExitStack() as pages:
 
         def walked(name: str) -> Walked:

@@ -5,11 +5,11 @@ import json
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 import drillvoice
 from tests.builders import PHRASES
-from tests.web import canned
-from tests.web.canned import Json
+from tests.web.page import canned
+from tests.web.page.canned import Json
 
 ASSETS = Path(drillvoice.__file__).parent / "web" / "assets"
 HEADERS = {
@@ -46,8 +46,10 @@ class StubServer:
     paired: bool = True
     beating: bool = True
     """A frozen computer keeps the connection and sends nothing."""
-    streams: int = 0
     opened: int = 0
+    """How many streams there were."""
+    dead_streams: int = 0
+    """So many of them, the first ones, stay open and silent."""
     joining: Json = field(default_factory=lambda: {"status": "paired"})
     port: int = 0
     beat: int = 0
@@ -112,25 +114,21 @@ class StubServer:
         if not self.paired:
             return JSONResponse({"message": "Not paired."}, 403)
         self.opened += 1
-        return StreamingResponse(self._stream(), media_type="text/event-stream", headers=HEADERS)
+        return StreamingResponse(self._stream(self.opened), media_type="text/event-stream", headers=HEADERS)
 
-    async def _stream(self) -> AsyncIterator[str]:
-        self.streams += 1
+    async def _stream(self, number: int) -> AsyncIterator[str]:
         told, beaten = None, 0.0
-        try:
-            while True:
-                if self.beating:
-                    if time.monotonic() - beaten >= 1:
-                        beaten = time.monotonic()
-                        self.beat += 1
-                        self.beats_sent[self.beat] = beaten
-                        yield _event("beat", {"beat": self.beat})
-                    if told is not self.state:
-                        told = self.state
-                        yield _event("state", told)
-                await asyncio.sleep(POLL_S)
-        finally:
-            self.streams -= 1
+        while True:
+            if self.beating and number > self.dead_streams:
+                if time.monotonic() - beaten >= 1:
+                    beaten = time.monotonic()
+                    self.beat += 1
+                    self.beats_sent[self.beat] = beaten
+                    yield _event("beat", {"beat": self.beat})
+                if told is not self.state:
+                    told = self.state
+                    yield _event("state", told)
+            await asyncio.sleep(POLL_S)
 
 
 def _event(name: str, data: Json) -> str:
