@@ -240,7 +240,7 @@ function fitCue(isCue) {
 	let [least, most] = [isCue ? 40 : 24, 240];
 	$("drill").classList.remove("tight");
 	$("drill").classList.toggle("tight", tooLarge(least));
-	if (tooLarge(least)) least = 24;
+	if (toldUntil && tooLarge(least)) least = 24;
 	while (most - least > 2) {
 		const size = (least + most) / 2;
 		if (tooLarge(size)) most = size;
