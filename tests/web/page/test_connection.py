@@ -91,6 +91,21 @@ def test_a_clock_that_slept_makes_a_page_stale(page: Page) -> None:
     page.locator("#drill .top").wait_for(timeout=3000)
 
 
+def test_what_the_computer_tells_unasked_stays_until_something_is_pressed(stub: StubServer, open_page: Opener) -> None:
+    notice = {"number": 1, "text": "There is no loudspeaker."}
+    stub.state = canned.state("preparing", notice=notice)
+    page = open_page()
+    line = page.locator("#preparing .message")
+    line.filter(has_text="no loudspeaker").wait_for()
+    stub.show(canned.drill() | {"notice": notice})
+    line = page.locator("#drill .message")
+    line.filter(has_text="no loudspeaker").wait_for()
+    page.wait_for_timeout(9500)
+    assert line.is_visible()
+    page.get_by_role("button", name="Wobble").click()
+    assert not line.is_visible()
+
+
 def test_two_pages_see_the_same(stub: StubServer, open_page: Opener) -> None:
     stub.state = canned.drill()
     pages = [open_page(), open_page()]

@@ -327,3 +327,11 @@ def test_phones_are_forgotten_with_two_presses(stub: StubServer, open_page: Open
     assert [] == stub.posted("phones/forget")
     button(page, "Press again to forget them all").click()
     assert 1 == len(stub.wait_for_posts("phones/forget"))
+
+
+def test_stop_leads_back_to_the_drill(stub: StubServer, page: Page) -> None:
+    finger = Finger(page)
+    finger.tap(button(page, "More"))
+    finger.tap(button(page, "Stop"))
+    assert ["stop"] == commands(stub)
+    button(page, "Wobble").wait_for()
