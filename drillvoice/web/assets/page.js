@@ -574,7 +574,6 @@ const isLed = () => paired && ["drill", "preparing"].includes(screenNow());
 
 addEventListener("keydown", (event) => {
 	const { key } = event;
-	if (event.repeat && event.target.closest?.("button")) event.preventDefault(); // held is pressed once
 	if (!isLed() || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
 	if (key === "Escape" || (key.toLowerCase() === "s" && !isTyping(event))) pressKey("stop", event);
 	else if (key === " " && !isTyping(event)) pressKey("toggle", event);

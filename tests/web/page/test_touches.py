@@ -162,14 +162,17 @@ def test_a_go_on_that_has_become_a_pause_is_not_sent(stub: StubServer, page: Pag
 
 
 def test_a_command_tells_what_was_seen_and_how_old_it_is(stub: StubServer, page: Page) -> None:
-    page.wait_for_timeout(1200)
-    beat, sent_at = stub.beat, stub.beats_sent[stub.beat]
+    beat = stub.beat
+    while stub.beat == beat:
+        page.wait_for_timeout(10)
+    page.wait_for_timeout(400)
     Finger(page).tap(button(page, "Wobble"))
     taken = time.monotonic()
     (body,) = stub.wait_for_posts("note")
     assert 5 == body["state"]
-    assert beat <= body["beat"] <= beat + 1
-    assert 0 <= body["since"] <= 1000 * (taken - sent_at) + 100
+    age_ms = 1000 * (taken - stub.beats_sent[body["beat"]])
+    assert 0 < body["since"] <= age_ms + 100
+    assert body["beat"] > beat + 1 or 300 <= body["since"]
 
 
 def test_a_page_that_was_frozen_sends_what_shows_its_age(stub: StubServer, page: Page) -> None:
