@@ -7,7 +7,7 @@ const STALE_MS = 2600; // a beat comes each second; the sign has to stand within
 const RETRY_MS = 1000;
 const ANSWER_MS = 3000;
 const TREMOR_MS = 700; // as long as in the terminal
-const TOLD_MS = 9000; // how long an answer stays
+const TOLD_MS = 9000;
 const STEPS = ["slower", "faster", "louder", "softer"]; // held, these go on step by step
 
 let words = null;
@@ -240,7 +240,7 @@ function fitCue(isCue) {
 	let [least, most] = [isCue ? 40 : 24, 240];
 	$("drill").classList.remove("tight");
 	$("drill").classList.toggle("tight", tooLarge(least));
-	if (tooLarge(least)) least = 24;
+	if (toldUntil && tooLarge(least)) least = 24;
 	while (most - least > 2) {
 		const size = (least + most) / 2;
 		if (tooLarge(size)) most = size;
@@ -300,10 +300,10 @@ async function showPhones() {
 	fill("connected", names, () => (names.length ? names : [word("phones.nobody")]).map((text) => make("li", text)));
 }
 
-// An answer of the computer, on whichever screen is shown.
-function tell(text) {
+// An answer of the computer on whichever screen is shown; what it tells unasked stays until something is pressed.
+function tell(text, longer = TOLD_MS) {
 	for (const line of all(".message")) line.textContent = text;
-	toldUntil = text && performance.now() + TOLD_MS;
+	toldUntil = text && performance.now() + longer;
 	draw();
 }
 
@@ -359,12 +359,9 @@ function takeState(next) {
 	paired = true;
 	blocked = ticket = "";
 	if (!before) refreshCatalogue();
-	if (before && before.screen !== next.screen) {
-		if (next.screen === "start") go("start");
-		tell("");
-	}
+	if (before && before.screen !== next.screen && next.screen === "start") go("start");
 	if (place === "phones" && before?.helpers !== next.helpers) showPhones();
-	if (next.notice && next.notice.number !== before?.notice?.number) tell(next.notice.text);
+	if (next.notice && next.notice.number !== before?.notice?.number) tell(next.notice.text, Infinity);
 	fresh = true;
 	refresh();
 }
@@ -440,7 +437,7 @@ function seenAt(at) {
 const DEEDS = [
 	["[data-command]", ({ dataset: { command } }, seen) => {
 		send("command", { command }, seen, command === "stop" ? "drill.unheard_stop" : undefined);
-		if (panel && command !== "stop" && !STEPS.includes(command)) show("");
+		if (panel && !STEPS.includes(command)) show("");
 	}],
 	["[data-note]", ({ dataset: { note } }, seen) => {
 		send("note", { note }, seen).then((found) => found && put("heard", word("drill.noted", { note: word(`notes.${note}`) })));
@@ -577,7 +574,6 @@ const isLed = () => paired && ["drill", "preparing"].includes(screenNow());
 
 addEventListener("keydown", (event) => {
 	const { key } = event;
-	if (event.repeat && event.target.closest?.("button")) event.preventDefault(); // held is pressed once
 	if (!isLed() || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
 	if (key === "Escape" || (key.toLowerCase() === "s" && !isTyping(event))) pressKey("stop", event);
 	else if (key === " " && !isTyping(event)) pressKey("toggle", event);
