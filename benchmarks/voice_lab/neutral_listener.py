@@ -23,8 +23,9 @@ TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eight
 SPELLED: Mapping[str, str] = {
     "colour": "color", "colours": "colors", "centre": "center", "metres": "meters", "metre": "meter", "grey": "gray",
     "practise": "practice", "neighbour": "neighbor", "ok": "okay", "youre": "you are", "hell": "heel",
+    "round": "around", "forwards": "forward", "backwards": "backward", "towards": "toward",
 }  # fmt: skip
-"""Spellings and contractions, made one."""
+"""Spellings, contractions, and British and American forms of one word, made one."""
 ALIKE: Mapping[str, str] = {"ɐ": "ə", "ɔ": "ɑ", "tu": "tə", "tʊ": "tə", "zs": "s", "ss": "s", "ᵊ": "ə"}  # noqa: RUF001
 """Sounds that nobody tells apart where words meet."""
 
@@ -81,10 +82,12 @@ def without_loops(words: list[str], expected: int) -> list[str]:
     return words
 
 
-def is_heard(text: str, heard: str) -> bool:
-    """Whether a phrase was understood, word for word."""
+def is_heard(text: str, heard: str, *, amid_talk: bool = False) -> bool:
+    """Whether a phrase was understood, word for word; amid talk, others may be heard before and after it."""
     expected = words_of(text)
     found = without_loops(words_of(heard), len(expected))
+    if amid_talk and f" {' '.join(expected)} " in f" {' '.join(found)} ":
+        return True
     return expected == found or sounds_of(expected) == sounds_of(found)
 
 
