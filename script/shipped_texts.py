@@ -225,6 +225,8 @@ def _add_fixed(pieces: Pieces, phrases: Phrases) -> None:
             if "{" not in text and text[-1:] in ".!?":
                 pieces.add_sentences(text)
     pieces.add_sentences(phrases.voice_check.echo)  # `doctor` says it too
+    pieces.add_sentences(phrases.page_server.open)
+    pieces.add_sentences(phrases.page_server.phone_wants)
     for text in question_texts(phrases, by_voice=True):
         pieces.add_sentences(text)
 

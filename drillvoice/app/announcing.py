@@ -46,10 +46,9 @@ class Announcer:
         with self._speaking:
             try:
                 language = load_language(self._request.language)
-                with closing(open_talking_voice(self._request.voice, language, self._tell)) as voice:
+                with closing(open_talking_voice(self._request.voice, language, self._tell, [text])) as voice:
                     clip = voice.clip(Sound(text))
-                if clip is not None:
-                    self._play(clip)
+                self._play(clip)
             except DrillvoiceError as error:
                 self._tell(str(error))
 

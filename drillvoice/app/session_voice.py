@@ -1,5 +1,6 @@
 """The one voice of a session: the one that was wished for; the system's, where that one cannot say everything."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 
@@ -34,10 +35,12 @@ def with_own_voice(wish: VoiceWish, language: Language, tell: Tell) -> VoiceWish
     return replace(wish, name=own_voice(tell))
 
 
-def open_talking_voice(wish: VoiceWish, language: Language, tell: Tell) -> ProgramVoice:
-    """A voice that says whatever may come; where the natural one is not installed, the system's, which is told."""
+def open_talking_voice(wish: VoiceWish, language: Language, tell: Tell, only: Sequence[str] = ()) -> ProgramVoice:
+    """A voice that says whatever may come, or only some texts; where the natural one is not installed and they do not
+    come ready, the system's, which is told.
+    """
     voice = open_voice(with_own_voice(wish, language, tell), language)
-    if voice.can_speak:
+    if voice.can_speak or (only and not voice.missing_sounds(map(Sound, only))):
         return voice
     tell(f"{NOT_INSTALLED} {language.phrases.printed.system_voice}")
     return _open_system_voice(wish, language)
