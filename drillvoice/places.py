@@ -21,6 +21,7 @@ OWNERS_FOLDER = 0o700
 PERSONAL = (
     "person.toml",
     "settings.toml",
+    "taught-voice.json",
     "week.toml",
     "week-plans.json",
     "history.db*",
@@ -92,6 +93,11 @@ def user_drills() -> Path:
 def settings_file() -> Path:
     """What a person has settled for all sessions."""
     return _own_folder(_config_folder()) / "settings.toml"
+
+
+def taught_voice_file() -> Path:
+    """What a person's commands sound like, by their own example."""
+    return _own_folder(_config_folder()) / "taught-voice.json"
 
 
 def user_weeks() -> Path:

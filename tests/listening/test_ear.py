@@ -258,6 +258,8 @@ def test_a_live_ear_has_the_time_of_its_microphone() -> None:
             "over_cues": "none",
             "wake": "",
             "own": {},
+            "taught": {},
+            "learn": False,
             "cues": [],
             "language": "en",
         }
@@ -282,6 +284,8 @@ def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() ->
             "over_cues": "none",
             "wake": "computer",
             "own": {},
+            "taught": {},
+            "learn": False,
             "cues": [],
         }
     )

@@ -51,6 +51,8 @@ class ListeningWish:
     over_cues: OverCues = OverCues.URGENT
     wake: str = ""
     """A word that must come before each command."""
+    learn: bool = False
+    """How commands sound that are understood, and not taken back, is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,7 @@ run_options = _combine_options(
         show_default=True,
         help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
     ),
+    click.option("--learn", is_flag=True, help="Keep how commands sound that you do not take back, as numbers."),
     hearing_options,
 )
 
@@ -186,7 +187,15 @@ def _practice_of(given: Mapping[str, Any]) -> Practice:
 def _listening_of(given: Mapping[str, Any]) -> ListeningWish:
     return ListeningWish(
         over_cues=OverCues(given.get("over_cues", DEFAULTS.listening.over_cues)),
-        **_given(given, off="no_voice_control", microphone="mic", model="model", headphones="headphones", wake="wake"),
+        **_given(
+            given,
+            off="no_voice_control",
+            microphone="mic",
+            model="model",
+            headphones="headphones",
+            wake="wake",
+            learn="learn",
+        ),
     )
 
 
