@@ -75,6 +75,7 @@ OTHER_WORDS = [
 TAKES, AGAIN = 3, 2
 SNR_DB = 10.0
 LEVELS_DBFS = (-34.0, -22.0)
+QUIET_DBFS = -60.0
 BEFORE_S, AFTER_S = 1.0, 1.3
 MARGIN = RATE // 50
 NEIGHBOUR = 0.08
@@ -132,6 +133,18 @@ def people_of(voice: Voice, manners: Sequence[str], noises: Sequence[Path]) -> I
             for said in again
         ]
         yield Person(voice.key, manner, taught, tuple(outcomes))
+
+
+def false_in(files: Sequence[Path], taught: TaughtVoice) -> list[str]:
+    """The commands that are heard in files in which there are none, by somebody who has taught the program."""
+    fresh = open_ears(Hearing(shipped_model(), headphones=True, taught=taught))
+    return [command.value for file in files for command in heard_by(fresh(), _with_quiet(read(file)))]
+
+
+def _with_quiet(signal: Signal) -> Signal:
+    """A second of quiet noise before it and after it."""
+    quiet = pink(RATE, np.random.default_rng(SEED)) * gain(QUIET_DBFS)
+    return np.concatenate([quiet, signal, quiet])
 
 
 def teach(takes: Sequence[Said]) -> TaughtVoice:

@@ -163,6 +163,7 @@ class SessionRun:
             lambda moment, values: self._practised.rate(moment, values),
             ask=request.ask,
             on_demand=request.practice.on_demand,
+            one_switch=request.one_switch,
             sound=sound,
             voice=self._control,
             log=log,

@@ -16,8 +16,8 @@ from drillvoice.core.session.commands import UNSPOKEN, Command
 NUMBER = np.dtype("<f2")
 MOST_VECTORS = 50
 """Four seconds."""
-MOST_TAKES, MOST_LEARNT = 5, 3
-"""Of one command: more bring little, and each is compared with each sound."""
+MOST_TAKES, MOST_LEARNT = 10, 3
+"""Of one command: five takes, each placed in two ways, and a few of sessions. Each is compared with each sound."""
 LARGEST = 100.0
 """Vectors are spread by about 1."""
 LEAST_DB = -100.0

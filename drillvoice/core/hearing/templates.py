@@ -85,21 +85,19 @@ def _directions(vectors: Vectors) -> Vectors:
     return directions
 
 
-def consistent_takes(attempts: Sequence[Sequence[Vectors]], most_apart: float) -> list[Vectors]:
-    """One take of each attempt: those that are most alike, for a cough or a chair may be among them.
+def consistent_takes(attempts: Sequence[Sequence[Vectors]], most_apart: float) -> list[list[Vectors]]:
+    """What is alike in several attempts, by attempt: a cough may come in between. Where an attempt was placed twice,
+    by the recogniser and by its loudness, both may stand: either may come in a session.
 
     Args:
         attempts: what sounded in each of them.
         most_apart: what is further from everything in the others is no take of the same.
 
     """
-    heard = [attempt for attempt in attempts if attempt]
-    chosen = []
-    for place, attempt in enumerate(heard):
-        others = [take for elsewhere, other in enumerate(heard) if elsewhere != place for take in other]
-        nearest, distance = min(
-            ((take, distance_to_nearest(take, others)) for take in attempt), key=lambda found: found[1]
-        )
-        if distance <= most_apart:
-            chosen.append(nearest)
-    return chosen
+    kept = []
+    for place, attempt in enumerate(attempts):
+        others = [take for elsewhere, other in enumerate(attempts) if elsewhere != place for take in other]
+        alike = [take for take in attempt if distance_to_nearest(take, others) <= most_apart]
+        if alike:
+            kept.append(alike)
+    return kept

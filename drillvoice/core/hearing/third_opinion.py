@@ -13,13 +13,13 @@ from drillvoice.core.hearing.templates import Likeness
 
 RIVAL_SHARE = 0.3
 """What is far from every other command may be a little further from its own."""
-DOUBT = 0.5
+DOUBT = 0.4
 """So much further is what the second opinion finds as unlikely as can be: "off" is very like "pause"."""
 UNKNOWN_DOUBT = 0.08
 """The same of what it does not know: own words and own sounds."""
-MOST, MOST_WHERE_IT_MOVES = 0.15, 0.13
+MOST, MOST_WHERE_IT_MOVES = 0.17, 0.14
 """A command is so near, by example alone; and one that moves the drill."""
-AGREES = 0.25
+AGREES = 0.4
 """What somebody else has heard too may be so far away."""
 LIKELY = -0.1
 """What the third opinion agrees to is so likely, as the logarithm of a probability."""

@@ -93,6 +93,8 @@ class Request:
     only_safety: bool = False
     """The safety advice is all that is said."""
     record: bool = True
+    one_switch: bool = False
+    """Every key does what is to be done next: somebody has but one."""
     keep_computer_awake: bool = True
     """And its screen, while the session goes on."""
 

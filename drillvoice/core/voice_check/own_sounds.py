@@ -6,7 +6,9 @@ command, a cue of the drills or ordinary talk is like it.
 """
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from itertools import chain
 
+from drillvoice.core.hearing.taught_voice import MOST_TAKES
 from drillvoice.core.hearing.templates import FAR, Vectors, consistent_takes, distance_to_nearest
 from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE, UNKNOWN_DOUBT
 from drillvoice.core.phrases import Phrases
@@ -55,8 +57,9 @@ class OwnSoundDialogue:
         """The steps, each of which is answered with `send`."""
         try:
             yield from say_text(self._texts.intro.format(command=self._name))
-            takes = yield from self._takes()
-            problem = yield from self._problem_of(takes)
+            attempts = yield from self._attempts()
+            takes = list(chain.from_iterable(attempts))[:MOST_TAKES]
+            problem = (yield from self._problem_of(takes)) if _are_alike(attempts) else self._texts.unlike
             if problem:
                 yield from say_text(self._texts.refused.format(reason=problem))
                 return
@@ -65,7 +68,7 @@ class OwnSoundDialogue:
         except OverError:
             return
 
-    def _takes(self) -> Generator[Step, StepAnswer, list[Vectors]]:
+    def _attempts(self) -> Generator[Step, StepAnswer, list[list[Vectors]]]:
         attempts: list[Sequence[Vectors]] = []
         for number in range(MOST_ATTEMPTS):
             prompt = self._texts.again if number else self._texts.first
@@ -78,8 +81,6 @@ class OwnSoundDialogue:
 
     def _problem_of(self, takes: Sequence[Vectors]) -> Generator[Step, StepAnswer, str]:
         """Why a sound cannot be used; empty where it can."""
-        if len(takes) < LEAST_TAKES or not _are_alike(takes):
-            return self._texts.unlike
         for other, heard in self._taught.items():
             if _is_like(heard, takes):
                 return self._texts.like_command.format(command=command_word(other, self._phrases))
@@ -91,13 +92,9 @@ class OwnSoundDialogue:
         return self._texts.like_talk if isinstance(talk, Talk) and _is_like(talk.sounds, takes) else ""
 
 
-def _are_alike(takes: Sequence[Vectors]) -> bool:
-    """Whether most of some takes would be known by the others."""
-    known = [
-        distance_to_nearest(take, [other for place, other in enumerate(takes) if place != number]) <= KNOWN
-        for number, take in enumerate(takes)
-    ]
-    return sum(known) >= LEAST_TAKES
+def _are_alike(attempts: Sequence[Sequence[Vectors]]) -> bool:
+    """Whether enough attempts would be known by the others."""
+    return len(consistent_takes(attempts, KNOWN)) >= LEAST_TAKES
 
 
 def _is_like(heard: Sequence[Vectors], takes: Sequence[Vectors]) -> bool:

@@ -110,6 +110,7 @@ run_options = _combine_options(
         "--speaker", default=DEFAULTS.sound.speaker, metavar="DEVICE", help="A loudspeaker from `drillvoice devices`."
     ),
     click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when."),
+    click.option("--one-switch", is_flag=True, help="Every key, or switch, does what is to be done next."),
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
     click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
     click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
@@ -161,6 +162,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
         safety_heard=given.get("safety_heard", False),
         safety_read=given.get("safety_read", False),
         record=not given.get("no_record", False),
+        one_switch=given.get("one_switch", False),
         keep_computer_awake=not given.get("no_keep_computer_awake", False),
     )
 
