@@ -5,7 +5,7 @@ speech    read English, every file a stream of its own: nobody addresses the pro
 noise     recorded noises, ten minutes of steps, an hour of mains hum, a switched-off microphone: no command
 rooms     every form of every command by voices that nothing was tuned to, in four rooms, 15 dB above the noise
 manners   the same voices speaking slowly, softly, slurred: no targets, each command in one room
-taught    the same voices, usual and soft, slow, flat, trembling (voice_lab/unusual.py), before and after each has taught
+taught    the same voices, usual and soft, slow, flat, trembling (voice_lab/unusual.py), before and after it has taught
           the program its most important words by three takes; 10 dB above the noise; drillvoice alone
 
 The first three need a folder of recordings (`commands/WORD/`, `speech/`, `noise/`) and are skipped without.

@@ -21,7 +21,7 @@ PROCESSES = 2
 def measure_taught(recordings: Callable[[str], list[Path]], split: str = UNSEEN) -> None:
     """Teach and try every voice of a split in every manner, and print what came of it."""
     missing = missing_engines() or (
-        "" if importlib.util.find_spec("pyworld") else "there is no pyworld: pip install pyworld"
+        "" if importlib.util.find_spec("pyworld") else "there is no pyworld: pip install pyworld 'setuptools<81'"
     )
     if missing:
         print(f"  skipped: {missing}")

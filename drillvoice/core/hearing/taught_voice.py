@@ -108,7 +108,8 @@ class TaughtVoice(BaseModel):
         """The same with one more take from a session, in place of the oldest of them where there are too many."""
         known = self._taught(command)
         learnt = (*known.learnt, take)[-MOST_LEARNT:]
-        return self._with(TaughtCommand(command=command, form=known.form or form, takes=known.takes, learnt=learnt))
+        said = known.form if known.takes else form
+        return self._with(TaughtCommand(command=command, form=said, takes=known.takes, learnt=learnt))
 
     def with_loudness(self, voice_db: float) -> Self:
         """The same of a voice that was measured anew."""
