@@ -159,7 +159,7 @@ class Ear:
         return heard
 
     def _spot_example(self, start_s: float, end_s: float) -> Spotted | None:
-        example = self._opinions.example_between(self._spotter.phrases, start_s, end_s, self._kept_sound)
+        example = self._opinions.example_between(start_s, end_s, self._kept_sound)
         return self._spotter.spot_example(*example, start_s, end_s) if example else None
 
     def _is_beside(self, start_s: float, end_s: float) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Meaning
 from drillvoice.core.hearing.templates import FAR, Likeness, Vectors
-from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE, doubt_of, join_opinions, most_doubt
+from drillvoice.core.hearing.third_opinion import AGREES, MOST, RIVAL_SHARE, doubt_of, join_opinions, most_doubt
 from drillvoice.core.session.commands import Command
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.taught_sounds import TaughtSounds
@@ -49,18 +49,26 @@ class Opinions:
         self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound
     ) -> Mapping[str, float]:
         """How likely each phrase is, by the sound of the whole and by what was taught."""
-        return join_opinions(self._second(end_s, kept), forms, self._likeness(start_s, end_s, kept))
+        second, likeness = self._second(end_s, kept), self._likeness(start_s, end_s, kept)
+        if likeness is None or self._doubt_of(likeness, second) > AGREES:
+            return second
+        return join_opinions(second, forms, likeness.nearest)
 
-    def example_between(
-        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound
-    ) -> Example | None:
+    def example_between(self, start_s: float, end_s: float, kept: KeptSound) -> Example | None:
         """The command that a sound is by the person's example, if the second opinion has nothing against it."""
         likeness = self._likeness(start_s, end_s, kept)
-        if self._taught is None or likeness is None or likeness.distance > NOT_WORTH_IT:
+        if likeness is None or likeness.distance > NOT_WORTH_IT:
             return None
         command = likeness.nearest
-        doubt = doubt_of(likeness, self._second(end_s, kept), forms)
-        return Example(command, self._taught.form_of(command)) if doubt <= most_doubt(command) else None
+        if self._doubt_of(likeness, self._second(end_s, kept)) > most_doubt(command):
+            return None
+        return Example(command, self._form_of(command) or command.value)
+
+    def _doubt_of(self, likeness: Likeness, second: Mapping[str, float]) -> float:
+        return doubt_of(likeness, second, self._form_of(likeness.nearest))
+
+    def _form_of(self, command: Command) -> str:
+        return self._taught.form_of(command) if self._taught else ""
 
     def _second(self, end_s: float, kept: KeptSound) -> Mapping[str, float]:
         return self._keywords.likelihoods(kept(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))

@@ -9,12 +9,15 @@ import pytest
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Spotted, Spotter
 from drillvoice.core.hearing.hypotheses import Hypothesis
-from drillvoice.core.hearing.taught_voice import TaughtVoice
+from drillvoice.core.hearing.taught_voice import TaughtVoice, unpack_vectors
 from drillvoice.core.hearing.templates import WIDTH, Vectors, distance_between
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.commands import Command
 from drillvoice.echo.canceller import FRAME, Canceller, Cleaned, Louder, Open, Quality
+from drillvoice.echo.reference import Taken
+from drillvoice.listening import messages
 from drillvoice.listening.ear import Ear
+from drillvoice.listening.live_ear import LiveEar
 from drillvoice.listening.opinions import Opinions
 from drillvoice.listening.recogniser import Guess, Result
 from drillvoice.listening.taught_sounds import LONGEST_S, MOST_GAIN_DB, SOFT_DB, TaughtSounds, gain_for
@@ -171,3 +174,27 @@ def test_louder_is_all_that_is_left_by_what_takes_our_own_voice_out() -> None:
     assert (True, False, 20.0) == (cleaned.beside, cleaned.deaf, cleaned.near_db)
     assert 0.04 == pytest.approx(float(cleaned.samples.max()))
     assert louder.quality.trusted
+
+
+def test_a_live_ear_that_learns_tells_how_a_command_sounded_once_it_has_ended() -> None:
+    recording = Recording().quiet().hum(150).quiet(1.5)
+    whole = np.concatenate(recording.samples)
+    whole = whole[: len(whole) // (2 * FRAME) * 2 * FRAME]
+    reports: list[messages.HeardReport | messages.TakeReport | messages.Answered] = []
+    live = LiveEar(lambda *_: ear_with(TAUGHT), Open(), learns=True)
+    for first in range(0, len(whole), 2 * FRAME):
+        block = whole[first : first + 2 * FRAME]
+        reports += live.feed_timed_frames(block, Taken(np.zeros_like(block)), 50.0 + first / SPEECH_RATE)
+    heard, take = reports
+    assert isinstance(heard, messages.HeardReport)
+    assert isinstance(take, messages.TakeReport)
+    assert ("next", "next") == (take.command, take.phrase) == (heard.command, heard.phrase)
+    assert distance_between(unpack_vectors(take.vectors), taken(LOW)[0]) < 0.05
+
+
+def test_one_that_does_not_learn_tells_nothing_of_it() -> None:
+    live = LiveEar(lambda *_: ear_with(TAUGHT), Open())
+    whole = np.concatenate(Recording().quiet().hum(150).quiet(1.5).samples)
+    whole = whole[: len(whole) // (2 * FRAME) * 2 * FRAME]
+    (heard,) = live.feed_timed_frames(whole, Taken(np.zeros_like(whole)), 50.0)
+    assert isinstance(heard, messages.HeardReport)

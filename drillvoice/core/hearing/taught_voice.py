@@ -97,8 +97,8 @@ class TaughtVoice(BaseModel):
         return {each.command: (*each.takes, *each.learnt) for each in self.commands}
 
     def form_of(self, command: Command) -> str:
-        """What is said for a command; its name where that is not known."""
-        return self._taught(command).form or command.value
+        """The words that are said for a command; empty for a sound."""
+        return self._taught(command).form
 
     def with_takes(self, command: Command, form: str, takes: Sequence[Vectors]) -> Self:
         """The same with a command taught anew; what was learnt of it belongs to what was said before."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from drillvoice.core.hearing.command_spotter import UNTIRING, Meaning
 from drillvoice.core.hearing.hypotheses import NEVER
 from drillvoice.core.hearing.templates import Likeness
+from drillvoice.core.session.commands import Command
 
 RIVAL_SHARE = 0.3
 """What is far from every other command may be a little further from its own."""
@@ -27,17 +28,16 @@ AGAINST = -4.0
 """So much less likely is each other command then."""
 
 
-def doubt_of(likeness: Likeness, likely: Mapping[str, float], forms: Mapping[str, Meaning]) -> float:
+def doubt_of(likeness: Likeness, likely: Mapping[str, float], form: str) -> float:
     """How much speaks against the command that a sound is nearest to.
 
     Args:
         likeness: the third opinion.
         likely: the second opinion: the logarithm of the probability of each phrase that it knows.
-        forms: what each phrase means.
+        form: what the person says for that command; empty for a sound of their own.
 
     """
-    known = [value for phrase, value in likely.items() if forms.get(phrase) is likeness.nearest]
-    second = DOUBT * max(NEVER, max(known)) / NEVER if known else UNKNOWN_DOUBT
+    second = DOUBT * max(NEVER, likely[form]) / NEVER if form in likely else UNKNOWN_DOUBT
     return likeness.distance - RIVAL_SHARE * likeness.rival_distance + second
 
 
@@ -46,18 +46,14 @@ def most_doubt(command: Meaning) -> float:
     return MOST if command in UNTIRING else MOST_WHERE_IT_MOVES
 
 
-def join_opinions(
-    likely: Mapping[str, float], forms: Mapping[str, Meaning], likeness: Likeness | None
-) -> Mapping[str, float]:
+def join_opinions(likely: Mapping[str, float], forms: Mapping[str, Meaning], command: Command) -> Mapping[str, float]:
     """The second opinion and the third: how likely each phrase is by both.
 
     Args:
         likely: the second opinion.
         forms: what may be said, and what each phrase means.
-        likeness: the third, where something was taught.
+        command: what it is by the third, which is near enough to agree with somebody else (`AGREES`).
 
     """
-    if likeness is None or doubt_of(likeness, likely, forms) > AGREES:
-        return likely
     joined = {phrase: value + AGAINST for phrase, value in likely.items()}
-    return joined | {phrase: LIKELY for phrase, command in forms.items() if command is likeness.nearest}
+    return joined | {phrase: LIKELY for phrase, meaning in forms.items() if meaning is command}

@@ -34,7 +34,8 @@ def test_a_command_that_is_taught_anew_replaces_the_old_takes_and_what_was_learn
     voice = VOICE.with_learnt(Command.PAUSE, "pause", made_sound(3)).with_takes(Command.STOP, "stop", [made_sound(4)])
     again = voice.with_takes(Command.PAUSE, "", TAKES[:1])
     assert {Command.STOP: 1, Command.PAUSE: 1} == {command: len(takes) for command, takes in again.takes.items()}
-    assert "pause" == again.form_of(Command.PAUSE)
+    assert "" == again.form_of(Command.PAUSE)
+    assert "" == again.form_of(Command.NEXT)
     assert 3 == len(voice.takes[Command.PAUSE])
 
 
