@@ -147,6 +147,11 @@ def _with_quiet(signal: Signal) -> Signal:
     return np.concatenate([quiet, signal, quiet])
 
 
+def taught_by(voice: Voice, manner: str, noises: Sequence[Path]) -> TaughtVoice:
+    """What a voice teaches in a manner."""
+    return teach(_said_by(voice, manner, noises)[0])
+
+
 def teach(takes: Sequence[Said]) -> TaughtVoice:
     """What the voice check keeps of some takes."""
     fresh = open_ears(Hearing(shipped_model(), headphones=True, keeps_sounds=True))

@@ -5,7 +5,7 @@ is what people get. It counts time in samples.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,6 +17,7 @@ from drillvoice.core.hearing.command_spotter import EARLY, Spotted, Spotter, Wor
 from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh_hearings
 from drillvoice.core.hearing.sound_ends import EndedSound, SoundEnds
 from drillvoice.core.hearing.templates import Vectors
+from drillvoice.core.hearing.third_opinion import AGREES, AGREES_BESIDE
 from drillvoice.core.hearing.voice_activity import CLEAR_DB, FRAME_S
 from drillvoice.core.hearing.voicing import WINDOW, level_db, measure_voicing
 from drillvoice.core.rates import SPEECH_RATE
@@ -191,17 +192,16 @@ class Ear:
 
     def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Spotted | None:
         hearings = self._hear_at_speeds(start_s - LEAD_S, end_s + TRAIL_S)
-        phrases = self._spotter.phrases
-        weighed = weigh_hearings(
-            hearings,
-            phrases,
-            lambda: self._opinions.likely_phrases(phrases, start_s, end_s, self._kept_sound),
-            trust,
-        )
+        weighed = weigh_hearings(hearings, self._spotter.phrases, lambda: self._likely_phrases(start_s, end_s), trust)
         if weighed is None:
             self._spotter.forget_guess()
             return None
         return self._spotter.spot_in_result(weighed.words, doubtful=not weighed.sure)
+
+    def _likely_phrases(self, start_s: float, end_s: float) -> Mapping[str, float]:
+        """How likely each phrase is, by the second and the third opinion."""
+        agrees = AGREES_BESIDE if self._is_beside(start_s, end_s) else AGREES
+        return self._opinions.likely_phrases(self._spotter.phrases, start_s, end_s, self._kept_sound, agrees)
 
     def _hear_at_speeds(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, heard at each of the speeds."""

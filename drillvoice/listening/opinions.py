@@ -6,7 +6,7 @@ from typing import NamedTuple
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Meaning
 from drillvoice.core.hearing.templates import FAR, Likeness, Vectors
-from drillvoice.core.hearing.third_opinion import AGREES, MOST, RIVAL_SHARE, doubt_of, join_opinions, most_doubt
+from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE, doubt_of, join_opinions, most_doubt
 from drillvoice.core.session.commands import Command
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.taught_sounds import TaughtSounds
@@ -46,11 +46,13 @@ class Opinions:
         return self._taught.sound_around(at_s) if self._taught else None
 
     def likely_phrases(
-        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound
+        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound, agrees: float
     ) -> Mapping[str, float]:
-        """How likely each phrase is, by the sound of the whole and by what was taught."""
+        """How likely each phrase is, by the sound of the whole, and by what was taught where at most `agrees` speaks
+        against that.
+        """
         second, likeness = self._second(end_s, kept), self._likeness(start_s, end_s, kept)
-        if likeness is None or self._doubt_of(likeness, second) > AGREES:
+        if likeness is None or self._doubt_of(likeness, second) > agrees:
             return second
         return join_opinions(second, forms, likeness.nearest)
 

@@ -22,6 +22,8 @@ MOST, MOST_WHERE_IT_MOVES = 0.17, 0.14
 """A command is so near, by example alone; and one that moves the drill."""
 AGREES = 0.4
 """What somebody else has heard too may be so far away."""
+AGREES_BESIDE = MOST
+"""The same beside our own voice, whose rest may be like anything."""
 LIKELY = -0.1
 """What the third opinion agrees to is so likely, as the logarithm of a probability."""
 AGAINST = -4.0
