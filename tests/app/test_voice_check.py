@@ -141,6 +141,7 @@ class Scene:
     react: Callable[[str], None] = lambda _text: None
     clip: Callable[[Sound], Clip] = lambda _sound: hum(0.3)
     ear: Callable[[], CommandEar] = FakeCommandEar
+    taught_ear: Callable[[TaughtVoice], CommandEar] | None = None
 
     def guide(self) -> Guide:
         return Guide(self.parts(FakePresses(self.world, self.keys, self.over)), PHRASES.answers)
@@ -153,7 +154,7 @@ class Scene:
     def _ears(self, own: Mapping[str, Sequence[str]], taught: TaughtVoice) -> CommandEar:
         self.learnt.append(own)
         self.examples.append(list(taught.takes))
-        return self.ear()
+        return self.taught_ear(taught) if self.taught_ear else self.ear()
 
     def _show(self, text: str) -> None:
         self.shown.append(text)
@@ -382,3 +383,28 @@ def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_
         person.close()
     assert 3 == scene.shown.count(TEXTS.understood.format(words="next")), scene.shown
     assert TEXTS.works.format(command="Next", right=3, asked=3) in scene.shown
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
+)
+@pytest.mark.slow
+def test_what_nobody_understands_works_by_the_persons_own_example(own_folders: Path) -> None:
+    """Somebody says "banana" for "pause"; it is kept, and understood the fourth time."""
+    cache = ClipCache(own_folders / "cache")
+    program, person = (ProgramVoice(Pyttsx3Engine(name, 165), cache) for name in ("", "English (Scotland)"))
+    prompts = {text.format(words="pause") for text in (TEXTS.say, TEXTS.again, TEXTS.taught)}
+
+    def taught_ear(taught: TaughtVoice) -> Ear:
+        return open_ears(Hearing(shipped_model(), taught=taught, keeps_sounds=True))()
+
+    scene = Scene(clip=program.clip, taught_ear=taught_ear, over=True)
+    scene.react = lambda text: scene.world.say(person.clip(Sound("banana"))) if text in prompts else None
+    try:
+        scene.guide().run(VoiceCheckDialogue(PHRASES, (Command.PAUSE,), {}, lambda text, _: Checked(text)).steps())
+    finally:
+        program.close()
+        person.close()
+    assert 3 == scene.shown.count(TEXTS.not_understood), scene.shown
+    assert TEXTS.taught_works.format(words="pause") in scene.shown, scene.shown
+    assert [Teach, KeepLoudness] == [type(step) for step in scene.taught]

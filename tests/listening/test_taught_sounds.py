@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from drillvoice.echo.reference import Taken
 from drillvoice.listening import messages
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.live_ear import LiveEar
+from drillvoice.listening.open_ears import Hearing, canceller_for
 from drillvoice.listening.opinions import Opinions
 from drillvoice.listening.recogniser import Guess, Result
 from drillvoice.listening.taught_sounds import LONGEST_S, MOST_GAIN_DB, SOFT_DB, TaughtSounds, gain_for
@@ -198,3 +200,11 @@ def test_one_that_does_not_learn_tells_nothing_of_it() -> None:
     whole = whole[: len(whole) // (2 * FRAME) * 2 * FRAME]
     (heard,) = live.feed_timed_frames(whole, Taken(np.zeros_like(whole)), 50.0)
     assert isinstance(heard, messages.HeardReport)
+
+
+def test_whoever_has_a_soft_voice_is_heard_louder_and_nobody_else() -> None:
+    soft = TaughtVoice().with_loudness(-50.0)
+    assert isinstance(canceller_for(Hearing(Path("model"), headphones=True, taught=soft)), Louder)
+    assert isinstance(canceller_for(Hearing(Path("model"), taught=soft)), Louder)
+    for voice in (TaughtVoice(), TaughtVoice().with_loudness(-25.0)):
+        assert isinstance(canceller_for(Hearing(Path("model"), headphones=True, taught=voice)), Open)
