@@ -6,7 +6,7 @@ noise     recorded noises, ten minutes of steps, an hour of mains hum, a switche
 rooms     every form of every command by voices that nothing was tuned to, in four rooms, 15 dB above the noise
 manners   the same voices speaking slowly, softly, slurred: no targets, each command in one room
 taught    the same voices, usual and soft, slow, flat, trembling (voice_lab/unusual.py), before and after it has taught
-          the program its most important words by three takes; 10 dB above the noise; drillvoice alone
+          the program its most important words by three takes; in rooms, 10 or 15 dB above the noise; drillvoice alone
 
 The first three need a folder of recordings (`commands/WORD/`, `speech/`, `noise/`) and are skipped without.
 """

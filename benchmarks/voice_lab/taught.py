@@ -31,7 +31,7 @@ from benchmarks.voice_lab.voices import Line, Voice, speak
 from drillvoice.core.hearing.command_spotter import Meaning
 from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.session.commands import Command
-from drillvoice.core.voice_check.attempts import Attempt
+from drillvoice.core.voice_check.attempts import ENOUGH, Attempt
 from drillvoice.core.voice_check.teaching import takes_of
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.open_ears import Hearing, open_ears
@@ -73,7 +73,6 @@ OTHER_WORDS = [
     "zero",
 ]
 TAKES, AGAIN = 3, 2
-SNR_DB = 10.0
 LEVELS_DBFS = (-34.0, -22.0)
 QUIET_DBFS = -60.0
 BEFORE_S, AFTER_S = 1.0, 1.3
@@ -161,10 +160,13 @@ def teach(takes: Sequence[Said]) -> TaughtVoice:
         for said in takes:
             if said.phrase == phrase:
                 ear = fresh()
-                heard_by(ear, said.signal)
-                attempts.append(Attempt(None, "", ear.level_db, ear.floor_db, sounds=ear.sounds_since(0.0)))
-        kept = takes_of(attempts)
-        voice = voice.with_takes(Command(forms()[phrase]), phrase, kept) if kept else voice
+                heard = [command for command in heard_by(ear, said.signal) if isinstance(command, Command)]
+                attempts.append(
+                    Attempt(heard[0] if heard else None, "", ear.level_db, ear.floor_db, sounds=ear.sounds_since(0.0))
+                )
+        kept, command = takes_of(attempts), Command(forms()[phrase])
+        form = phrase if sum(attempt.command is command for attempt in attempts) >= ENOUGH else ""
+        voice = voice.with_takes(command, form, kept) if kept else voice
     return voice
 
 
@@ -203,8 +205,7 @@ def _said_by(voice: Voice, manner: str, noises: Sequence[Path]) -> tuple[list[Sa
 def _placed(clip: Signal, manner: str, draw: np.random.Generator, noises: Sequence[Path]) -> Signal:
     """A phrase in one of the rooms, with noise before, under and after it."""
     how = MANNERS[manner]
-    if how != Manner():
-        clip = made_unusual(clip, how, draw)
+    clip = made_unusual(clip, how, draw)
     start, end = active_region(clip)
     clip = clip[max(0, start - MARGIN) : end + MARGIN]
     level = draw.uniform(*LEVELS_DBFS) - how.softer_db
@@ -212,7 +213,9 @@ def _placed(clip: Signal, manner: str, draw: np.random.Generator, noises: Sequen
     wet = in_room(clip, room)
     wet *= gain(level) / active_level(wet)
     before = round(BEFORE_S * RATE)
-    heard = _noise(before + direct_path(room) + len(clip) + round(AFTER_S * RATE), draw, noises) * gain(level - SNR_DB)
+    heard = _noise(before + direct_path(room) + len(clip) + round(AFTER_S * RATE), draw, noises) * gain(
+        level - how.snr_db
+    )
     count = min(len(wet), len(heard) - before)
     heard[before : before + count] += wet[:count]
     return np.asarray(heard, np.float32)

@@ -1,11 +1,11 @@
-"""Voices that are soft, slow, flat or trembling, or all of it, made of usual ones with the vocoder WORLD.
+"""Voices that are soft, slow, flat or trembling, or the last three at once, made of usual ones with the vocoder WORLD.
 
 A guess at what multiple sclerosis does to a voice: no patient's recording was at hand. WORLD takes a voice apart into
 its pitch, its spectra and its breath, 200 times a second; each is changed, and the voice put together again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,10 @@ Curve = NDArray[np.float64]
 class Manner:
     """How a voice is unusual."""
 
+    snr_db: float = 15.0
+    """How far it is above the noise."""
     softer_db: float = 0.0
-    """The noise stays as it is."""
+    """It and the noise of the room, which stays as far below."""
     stretch: float = 1.0
     flatness: float = 0.0
     """How much of its melody is lost: 1 is one tone."""
@@ -39,16 +41,21 @@ class Manner:
 
 
 UNUSUAL: Mapping[str, Manner] = {
-    "soft": Manner(softer_db=20.0, breath=0.3),
+    "noisy": Manner(snr_db=10.0),
+    "soft": Manner(snr_db=10.0, softer_db=20.0),
     "slow": Manner(stretch=1.6),
-    "flat": Manner(stretch=1.2, flatness=1.0, smear_s=0.03, dull=True),
-    "trembling": Manner(tremor_pitch=0.09, tremor_db=9.0, breath=0.2),
-    "all": Manner(stretch=1.4, flatness=0.9, smear_s=0.05, tremor_pitch=0.06, tremor_db=6.0, breath=0.4),
+    "flat": Manner(stretch=1.4, flatness=1.0, smear_s=0.08, dull=True),
+    "trembling": Manner(tremor_pitch=0.06, tremor_db=6.0),
+    "flat, slow and trembling": Manner(
+        stretch=1.4, flatness=1.0, smear_s=0.05, tremor_pitch=0.06, tremor_db=6.0, breath=0.4
+    ),
 }
 
 
 def made_unusual(samples: Signal, manner: Manner, draw: np.random.Generator) -> Signal:
-    """The same words by somebody who speaks in that manner; softer is for whoever mixes it with noise."""
+    """The same words by somebody who speaks in that manner; how soft it is is for whoever mixes it with noise."""
+    if replace(manner, snr_db=0.0, softer_db=0.0) == Manner(snr_db=0.0):
+        return samples
     import pyworld
 
     voice = samples.astype(np.float64)

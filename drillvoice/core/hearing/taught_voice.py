@@ -61,7 +61,7 @@ class TaughtCommand(BaseModel):
 
     command: Command
     form: str = ""
-    """What was said, where it was words."""
+    """What was said, where it was words that others understand too."""
     takes: tuple[Take, ...] = Field(default=(), max_length=MOST_TAKES)
     """Those that were asked for."""
     learnt: tuple[Take, ...] = Field(default=(), max_length=MOST_LEARNT)
@@ -97,7 +97,7 @@ class TaughtVoice(BaseModel):
         return {each.command: (*each.takes, *each.learnt) for each in self.commands}
 
     def form_of(self, command: Command) -> str:
-        """The words that are said for a command; empty for a sound."""
+        """The words that are said for a command; empty for a sound, or for words that nobody else understands."""
         return self._taught(command).form
 
     def with_takes(self, command: Command, form: str, takes: Sequence[Vectors]) -> Self:

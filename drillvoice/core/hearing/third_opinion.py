@@ -16,11 +16,11 @@ RIVAL_SHARE = 0.3
 """What is far from every other command may be a little further from its own."""
 DOUBT = 0.4
 """So much further is what the second opinion finds as unlikely as can be: "off" is very like "pause"."""
-UNKNOWN_DOUBT = 0.08
+UNKNOWN_DOUBT = 0.04
 """The same of what it does not know: own words and own sounds."""
-MOST, MOST_WHERE_IT_MOVES = 0.17, 0.14
+MOST, MOST_WHERE_IT_MOVES = 0.12, 0.1
 """A command is so near, by example alone; and one that moves the drill."""
-AGREES = 0.4
+AGREES = 0.35
 """What somebody else has heard too may be so far away."""
 AGREES_BESIDE = MOST
 """The same beside our own voice, whose rest may be like anything."""

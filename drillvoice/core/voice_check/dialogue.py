@@ -161,11 +161,11 @@ class VoiceCheckDialogue:
         if attempts is None:
             yield from say_text(self._texts.skipped)
             return None
-        takes = takes_of(attempts)
+        tried, takes = tally_attempts(attempts, command), takes_of(attempts)
         self._taught = bool(takes)
-        if takes:
-            yield from put_step(Teach(command, form, takes))
-        return tally_attempts(attempts, command)
+        if takes:  # words that nobody else understands are a sound: the other opinions would only speak against it
+            yield from put_step(Teach(command, form if tried.works else "", takes))
+        return tried
 
     def _advise(self, advice: str) -> Generator[Step, StepAnswer, None]:
         if self._zeros and advice == self._texts.voice_none:

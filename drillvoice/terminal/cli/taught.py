@@ -59,6 +59,6 @@ def list_taught(tell: Tell) -> None:
     voice = read_taught(tell)
     phrases = load_language().phrases
     for each in voice.commands:
-        said = f'"{each.form}"' if each.form else "a sound of your own"
+        said = f'"{each.form}"' if each.form else "in your own way"
         learnt = f", {len(each.learnt)} more learnt in sessions" if each.learnt else ""
         print_text(f"{command_word(each.command, phrases)}: {said}, by {len(each.takes)} examples{learnt}")

@@ -54,7 +54,7 @@ def test_it_is_listed_and_forgotten_command_by_command(drillvoice: Program) -> N
     write_taught(voice())
     lines = drillvoice("voice-check", "--list").out.splitlines()
     assert 'pause: "hold on", by 3 examples' in lines
-    assert "next: a sound of your own, by 5 examples, 1 more learnt in sessions" in lines
+    assert "next: in your own way, by 5 examples, 1 more learnt in sessions" in lines
     assert "What your pause sounds like is forgotten.\n" == drillvoice("voice-check", "--forget", "pause").out
     assert [Command.NEXT] == list(read_taught(pytest.fail).takes)
     assert "What your next sounds like is forgotten.\n" == drillvoice("voice-check", "--forget", "next").out
