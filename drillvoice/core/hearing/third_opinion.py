@@ -1,8 +1,8 @@
 """How the third opinion, a person's own example, joins the other two: it speaks for one command and against the others,
 and where the second has nothing against it, it may decide alone.
 
-The figures are those at which, for the tuning voices of the benchmarks in rooms and noise (10 dB), about three in a
-thousand of a person's own other words are taken for a command.
+The figures were chosen with the tuning voices of the benchmarks in rooms, 10 dB above noise: 3 of 448 of their own other
+words more are taken for a command then, "off" and "dog" among them, and of badly distorted voices a tenth more is understood.
 """
 
 from collections.abc import Mapping
