@@ -1,8 +1,8 @@
 """How the third opinion, a person's own example, joins the other two: it speaks for one command and against the others,
 and where the second has nothing against it, it may decide alone.
 
-The figures were chosen with the tuning voices of the benchmarks in rooms, 10 dB above noise: about 2 of 448 of their own other
-words more are taken for a command then, "off" and "dog" among them, and of badly distorted voices a tenth more is understood.
+The figures were chosen on logs of the benchmarks' tuning voices in rooms, 10 dB above the noise: 1 of 448 of their own
+other words more is taken for a command then; "off" and "dog" come next.
 """
 
 from collections.abc import Mapping
