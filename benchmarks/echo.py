@@ -33,8 +33,11 @@ from benchmarks.voice_lab.acoustics import RATE, Signal
 from benchmarks.voice_lab.cancellers import CANCELLERS
 from benchmarks.voice_lab.reading import read_over, readings
 from benchmarks.voice_lab.scenes import Scene, Setting, Spoken, alone, make, settings
+from benchmarks.voice_lab.taught import USUAL, taught_by
 from benchmarks.voice_lab.voices import TUNING, UNSEEN, missing_engines
+from benchmarks.voice_lab.voices import VOICES as VOICE_TABLE
 from drillvoice.core.hearing.command_spotter import Spotted
+from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.canceller import Canceller, Cleaned, Quality
 from drillvoice.listening.ear import Ear
@@ -73,7 +76,7 @@ class Outcome:
 
 
 Spoil = Callable[[Scene], Scene]
-Job = tuple[Setting, str, Path, Spoil]
+Job = tuple[Setting, str, Path, Spoil, str]
 
 
 def as_it_is(scene: Scene) -> Scene:
@@ -83,10 +86,10 @@ def as_it_is(scene: Scene) -> Scene:
 
 def run(job: Job) -> Outcome:
     """Make a scene, and hear it."""
-    setting, name, recordings, spoil = job
+    setting, name, recordings, spoil, taught = job
     scene = spoil(make(setting, recordings))
     canceller = _Timed(CANCELLERS[name]())
-    ear = ears()(Subject.COMMANDS, canceller)
+    ear = ears(taught)(Subject.COMMANDS, canceller)
     heard: list[Spotted] = []
     for at in range(0, len(scene.microphone), BLOCK):
         heard += ear.feed_frames(scene.microphone[at : at + BLOCK], scene.reference[at : at + BLOCK])
@@ -97,9 +100,13 @@ def run(job: Job) -> Outcome:
 
 
 @cache
-def ears() -> Callable[[Subject, Canceller], Ear]:
-    """With the shipped model and the program's own words."""
-    return open_subjects(Hearing(shipped_model()))
+def ears(taught: str) -> Callable[[Subject, Canceller], Ear]:
+    """With the shipped model and the program's own words, and the example of a voice where one is named."""
+    example = TaughtVoice()
+    for voice in VOICE_TABLE:
+        if voice.key == taught:
+            example = taught_by(voice, USUAL, ())
+    return open_subjects(Hearing(shipped_model(), taught=example))
 
 
 def matched(spoken: Sequence[Spoken], heard: Iterable[Spotted]) -> tuple[tuple[bool, ...], tuple[Spotted, ...]]:
@@ -141,15 +148,16 @@ class _Timed:
 class Bench:
     """Measures scenes, two at a time, and prints what came of them."""
 
-    def __init__(self, split: str, recordings: Path, cancellers: Sequence[str]) -> None:
+    def __init__(self, split: str, recordings: Path, cancellers: Sequence[str], taught: str = "") -> None:
         self.settings = settings(split)
         self.cancellers = cancellers
         self.recordings = recordings
+        self.taught = taught
 
     def outcomes(self, scenes: Iterable[Setting], name: str, spoil: Spoil = as_it_is) -> list[Outcome]:
         """All of some scenes with one canceller."""
         with Pool(2) as pool:
-            jobs = [(setting, name, self.recordings, spoil) for setting in scenes]
+            jobs = [(setting, name, self.recordings, spoil, self.taught) for setting in scenes]
             return list(pool.imap(run, jobs, chunksize=1))
 
 
@@ -339,6 +347,8 @@ def main() -> None:
     parser.add_argument("--voices", type=Path, default=VOICES, help="a folder of recordings, with commands/stop/*.flac")
     parser.add_argument("--split", choices=(TUNING, UNSEEN), default=UNSEEN)
     parser.add_argument("--canceller", action="append", choices=list(CANCELLERS), help="the program's own unless given")
+    keys = [voice.key for voice in VOICE_TABLE if not voice.whispers]
+    parser.add_argument("--taught", default="", metavar="VOICE", choices=keys, help="this voice has taught the program")
     asked = parser.parse_args()
     if unknown := [name for name in asked.sections if name not in SECTIONS]:
         parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
@@ -347,7 +357,7 @@ def main() -> None:
     heading("What is understood while the program speaks")
     if not list((asked.voices / "commands" / "stop").glob("*.flac")):
         print(f"  there are no recordings in {asked.voices / 'commands' / 'stop'}: synthetic voices only")
-    bench = Bench(asked.split, asked.voices, asked.canceller or ["drillvoice"])
+    bench = Bench(asked.split, asked.voices, asked.canceller or ["drillvoice"], asked.taught)
     for name in asked.sections or SECTIONS:
         print(f" {name}", flush=True)
         SECTIONS[name](bench)

@@ -5,6 +5,8 @@ speech    read English, every file a stream of its own: nobody addresses the pro
 noise     recorded noises, ten minutes of steps, an hour of mains hum, a switched-off microphone: no command
 rooms     every form of every command by voices that nothing was tuned to, in four rooms, 15 dB above the noise
 manners   the same voices speaking slowly, softly, slurred: no targets, each command in one room
+taught    the same voices, usual and soft, slow, flat, trembling (voice_lab/unusual.py), before and after it has taught
+          the program its most important words by three takes; in rooms, 10 or 15 dB above the noise; drillvoice alone
 
 The first three need a folder of recordings (`commands/WORD/`, `speech/`, `noise/`) and are skipped without.
 """
@@ -25,6 +27,7 @@ import soundfile
 from benchmarks.common import PROGRAM, REPOSITORY, heading, scratch, shares
 from benchmarks.speakers import AFTER_S, BEFORE_S, MANNERS, Corpus, Utterance, default_folder, make, read_manifest
 from benchmarks.voice_lab.acoustics import RATE, gain, pink, read, write
+from benchmarks.voice_lab.examples import measure_taught
 from benchmarks.voice_lab.listeners import Drillvoice, Listener, PocketSphinx, pocketsphinx_missing
 from benchmarks.voice_lab.sounds import footsteps, hum, silence, write_blocks
 from benchmarks.voice_lab.verdicts import Heard, by_file, delays, grouped, latencies, name_false, result, tally, verdict
@@ -181,6 +184,11 @@ def manners(bench: Bench) -> None:
             tally(listener, manner, group, placed(bench, listener, group))
 
 
+def taught(bench: Bench) -> None:
+    """People who have taught the program by example."""
+    measure_taught(bench.recordings)
+
+
 def utterances(bench: Bench, wanted: Sequence[str]) -> list[Utterance]:
     """The unseen voices' part of the corpus, which is made now if it is not there."""
     there = read_manifest(bench.corpus)
@@ -207,6 +215,7 @@ SECTIONS: dict[str, Callable[[Bench], None]] = {
     "noise": noise,
     "rooms": rooms,
     "manners": manners,
+    "taught": taught,
 }
 
 if __name__ == "__main__":

@@ -2,16 +2,21 @@
 
 A pipe or a device with the name of a drill would hold the program for ever, and a link may lead to one; so nothing is
 opened before it is known to be a file, and nothing is read beyond its limit.
+
+Files are written whole or not at all. What a person practises, says and feels is nobody else's business, so files that
+tell of a person have mode 0600, and folders that are made on the way to them 0700.
 """
 
 import contextlib
 import errno
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import IO
 
-from drillvoice.places import OWNER_ONLY
+OWNER_ONLY = 0o600
+OWNERS_FOLDER = 0o700
 
 KINDS = {
     stat.S_IFDIR: "is no file but a folder",
@@ -149,3 +154,39 @@ def keep_private(path: Path) -> None:
     with contextlib.suppress(OSError):
         if path.stat().st_mode & ~OWNER_ONLY & 0o777:
             path.chmod(OWNER_ONLY)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where they are missing.
+
+    Raises:
+        OSError: that cannot be done, or something else is in its place.
+
+    """
+    if not folder.parent.exists():
+        make_folder(folder.parent)  # `Path.mkdir(parents=True)` gives its mode to the last one only
+    folder.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
+
+
+def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> None:
+    """Replace a file as a whole; a link stays one, and its folder is made where it is missing. A durable one waits
+    until the disk has it, so that it is there after a power cut too.
+
+    Raises:
+        OSError: it cannot be written; what was there before is left as it was.
+
+    """
+    path = Path(os.path.realpath(path))
+    make_folder(path.parent)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise

@@ -1,26 +1,19 @@
-"""Where the program keeps what, and how its files are written: whole or not at all, and for their owner alone.
-
-The only module that asks the system for folders. What a person practises, says and feels is nobody else's business, so
-files that tell of a person have mode 0600, and folders that are made on the way to them 0700.
+"""Where the program keeps what: the only module that asks the system for folders.
 
 Several persons may share a computer. What is about one of them lies in folders of their own; drills, models and clips
 belong to the house.
 """
 
-import contextlib
-import os
-import tempfile
 from importlib import resources
 from pathlib import Path
 
 from drillvoice.errors import UsageError
 from drillvoice.person import FIRST_PERSON, Person, is_folder_of_person, served_person
 
-OWNER_ONLY = 0o600
-OWNERS_FOLDER = 0o700
 PERSONAL = (
     "person.toml",
     "settings.toml",
+    "taught-voice.json",
     "week.toml",
     "week-plans.json",
     "history.db*",
@@ -92,6 +85,11 @@ def user_drills() -> Path:
 def settings_file() -> Path:
     """What a person has settled for all sessions."""
     return _own_folder(_config_folder()) / "settings.toml"
+
+
+def taught_voice_file() -> Path:
+    """What a person's commands sound like, by their own example."""
+    return _own_folder(_config_folder()) / "taught-voice.json"
 
 
 def user_weeks() -> Path:
@@ -212,39 +210,3 @@ def _system_place(name: str, *given: str, **options: bool) -> Path:
 def starter_folders() -> tuple[Path, Path]:
     """What lies on the desktop, and where a Linux desktop looks for what a user has added to be started."""
     return _system_place("user_desktop_dir"), _data_folder().parent / "applications"
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, where they are missing.
-
-    Raises:
-        OSError: that cannot be done, or something else is in its place.
-
-    """
-    if not folder.parent.exists():
-        make_folder(folder.parent)  # `Path.mkdir(parents=True)` gives its mode to the last one only
-    folder.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
-
-
-def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> None:
-    """Replace a file as a whole; a link stays one, and its folder is made where it is missing. A durable one waits
-    until the disk has it, so that it is there after a power cut too.
-
-    Raises:
-        OSError: it cannot be written; what was there before is left as it was.
-
-    """
-    path = Path(os.path.realpath(path))
-    make_folder(path.parent)
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(part)
-        raise

@@ -16,6 +16,7 @@ from drillvoice.audio.api import Microphone, Outlet, SoundBlock
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.drill.rules import estimated_s
 from drillvoice.core.hearing.command_spotter import Spotted
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
@@ -288,6 +289,9 @@ class FakeCommandEar:
         self.now_s = 0.0
         self.level_db = -60.0
         self.floor_db = -60.0
+
+    def sounds_since(self, start_s: float) -> Sequence[Vectors]:
+        return ()
 
     def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         self.now_s += len(microphone) / SPEECH_RATE

@@ -40,6 +40,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
         "There is no plan|is no file|has more|is not UTF-8|cannot be read|, did you|put the drill back",
     ),
     "app/settings.py": (FAULT, "The settings in|{} Until then (your own words|the usual voice)"),
+    "app/taught.py": (FAULT, "What your voice sounds like|it is damaged"),
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),
     "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started|does not answer)"),

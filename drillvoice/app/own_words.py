@@ -34,7 +34,7 @@ class OwnWordChecker:
     def __init__(self, model: Path, language: Language, library: Mapping[str, DrillFile], voice: ProgramVoice) -> None:
         self._model = model
         self._language = language
-        self._cues = tuple(dict.fromkeys(cues_of(library)))
+        self.cues = tuple(dict.fromkeys(cues_of(library)))
         self._voice = voice
         self.knows = Recogniser(model, ()).knows_words
 
@@ -47,7 +47,7 @@ class OwnWordChecker:
 
         """
         own, phrases = self.known_to_model(read_settings()), self._language.phrases
-        around = Around(session_vocabulary(phrases, own).phrases, self._cues, self.knows, phrases)
+        around = Around(session_vocabulary(phrases, own).phrases, self.cues, self.knows, phrases)
         texts = phrases.voice_check.own
         checked = check_words(text, command, around)
         if checked.problem:

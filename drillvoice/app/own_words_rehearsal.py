@@ -62,7 +62,11 @@ class Rehearsal:
         return found
 
     def _first_heard(self, text: str, ear: CommandEar) -> Spotted | None:
-        clip = self._clip(Sound(text))
-        spoken = [silence(SILENCE_BEFORE_S, clip.rate), clip.samples, silence(SILENCE_AFTER_S, clip.rate)]
-        _, samples = MicrophoneFeed(clip.rate).whole_frames(np.concatenate(spoken))
-        return next(iter(ear.feed_frames(samples, np.zeros_like(samples))), None)
+        return next(iter(heard_quietly(self._clip(Sound(text)), ear)), None)
+
+
+def heard_quietly(clip: Clip, ear: CommandEar) -> list[Spotted]:
+    """What an ear makes of a clip that is said in a silent room."""
+    spoken = [silence(SILENCE_BEFORE_S, clip.rate), clip.samples, silence(SILENCE_AFTER_S, clip.rate)]
+    _, samples = MicrophoneFeed(clip.rate).whole_frames(np.concatenate(spoken))
+    return ear.feed_frames(samples, np.zeros_like(samples))

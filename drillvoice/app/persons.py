@@ -15,19 +15,16 @@ from pathlib import Path
 
 from drillvoice.core.person_names import checked_name, checked_new_name, name_key
 from drillvoice.errors import DrillvoiceError, SettingsError, Tell, UsageError
-from drillvoice.files import read_file, read_text
+from drillvoice.files import OWNER_ONLY, make_folder, read_file, read_text, write_atomically
 from drillvoice.person import FIRST_PERSON, Person, files_of, new_person
 from drillvoice.places import (
-    OWNER_ONLY,
     files_about,
     folders_of,
     history_file,
     last_person_file,
-    make_folder,
     person_file,
     persons_lock_file,
     persons_on_disk,
-    write_atomically,
 )
 
 FIRST_NAME = "First person"

@@ -13,16 +13,16 @@ from drillvoice.app.awake import KeptAwake
 from drillvoice.app.event_log import EventLog
 from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
+from drillvoice.app.listening import listening_to
 from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_if_unheard, tell_of_underflows
 from drillvoice.app.other_sessions import told_of_others
 from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.runner import Runner
 from drillvoice.app.safety_heard import SafetyWatch
 from drillvoice.app.session_record import NOT_RECORDED, prepare_left, record_session
-from drillvoice.app.settings import own_words
 from drillvoice.app.sleep_watch import SleepWatch
 from drillvoice.app.stage import Stage
-from drillvoice.app.voice_control import VoiceControl, listening_config
+from drillvoice.app.voice_control import VoiceControl
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.lines import Sound
@@ -32,14 +32,11 @@ from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import CHANGED, Ended, Fact, LoudnessChanged, PlanChanged
 from drillvoice.core.session.messages import TextAsked
 from drillvoice.core.session.questions import question_texts
-from drillvoice.errors import DrillvoiceError, ModelError, Tell
+from drillvoice.errors import DrillvoiceError, Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
-from drillvoice.speech_models.find import find_model
 
 SAY_LEAD_S = 0.1
-SETTLE_LIMIT_S = 3.0
-"""The first question says whether it may be answered by voice, so it waits for the recogniser: half a second."""
 
 
 class SessionRun:
@@ -166,6 +163,7 @@ class SessionRun:
             lambda moment, values: self._practised.rate(moment, values),
             ask=request.ask,
             on_demand=request.practice.on_demand,
+            one_switch=request.one_switch,
             sound=sound,
             voice=self._control,
             log=log,
@@ -232,16 +230,4 @@ class SessionRun:
 
     def _listening(self, prepared: Prepared) -> contextlib.AbstractContextManager[None]:
         """Listen for spoken commands, where that is wanted and possible; the drill goes on without."""
-        wish = self._request.listening
-        if wish.off:
-            return contextlib.nullcontext()
-        try:
-            model = find_model(wish.model)
-        except ModelError as error:
-            self.fronts.show_notice(prepared.phrases.printed.voice_off.format(why=error))
-            return contextlib.nullcontext()
-        if model.note:
-            self.fronts.show_notice(model.note)
-        heard = {"own": own_words(self._warn), "cues": prepared.cues, "language": prepared.language.code}
-        config = listening_config(wish, model.path) | heard
-        return self._control.switched_on(config, settle_s=0.0 if self._request.ask is Ask.NO else SETTLE_LIMIT_S)
+        return listening_to(self._control, self._request, prepared, self.fronts, self._warn)

@@ -62,6 +62,8 @@ class Stage:
     """Keeps the answers to the questions of a moment."""
     ask: Ask = Ask.NO
     on_demand: bool = False
+    one_switch: bool = False
+    """Every key does what is to be done next."""
     sound: str = "on"
     """How the loudspeaker is called."""
     voice: Answers = field(default_factory=NoAnswers)

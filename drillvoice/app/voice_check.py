@@ -4,7 +4,8 @@ Time is counted in what the microphone has heard. While the program speaks, and 
 the ear is deaf.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from drillvoice.app.answer_keys import AnswerKeys
 from drillvoice.app.line_editor import ENTER, ERASE, QUIT, LineEditor
 from drillvoice.app.voice_check_parts import DEVICE_GONE, MicrophoneEar, Parts
 from drillvoice.core.clips import Samples
+from drillvoice.core.hearing.taught_voice import TaughtVoice
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.core.spoken_phrases import AnswerWords
@@ -19,7 +22,9 @@ from drillvoice.core.voice_check.attempts import Attempt, Trial
 from drillvoice.core.voice_check.steps import (
     AskYesNo,
     EchoHeard,
+    HearTalk,
     Keep,
+    KeepLoudness,
     Learn,
     Listen,
     MeasureEcho,
@@ -29,6 +34,8 @@ from drillvoice.core.voice_check.steps import (
     ShowText,
     Step,
     StepAnswer,
+    Talk,
+    Teach,
     Type,
     Wish,
 )
@@ -40,6 +47,7 @@ LEAD_S = 0.1
 SETTLE_S = TAIL_S + UNKNOWN_DELAY_S + 0.1
 """The gate opens, then a tenth of a second is measured."""
 LEFTOVER_S = 1.0
+FADING_S = 0.6
 
 
 class Guide:
@@ -56,7 +64,9 @@ class Guide:
         self._keys = AnswerKeys(words)
         self._own: dict[str, tuple[str, ...]] = {}
         """Words that were found to work just now."""
-        self._listening = MicrophoneEar(parts.microphone, parts.ears({}))
+        self._taught = TaughtVoice()
+        """What was taught just now: nothing that was taught before helps with what is checked."""
+        self._listening = MicrophoneEar(parts.microphone, parts.ears({}, self._taught))
         self._leftover_until_s = 0.0
 
     def run(self, steps: Generator[Step, StepAnswer, None]) -> None:
@@ -84,6 +94,8 @@ class Guide:
                 return self._measure_echo(step)
             case Listen():
                 return self._listen_for_attempt(step)
+            case HearTalk():
+                return self._hear_talk(step)
             case AskYesNo():
                 return self._ask_yes_no(step)
             case Type():
@@ -92,7 +104,7 @@ class Guide:
                 self._perform_step(step)
                 return None
 
-    def _perform_step(self, step: ShowText | Learn | Keep) -> None:
+    def _perform_step(self, step: ShowText | Learn | Keep | Teach | KeepLoudness) -> None:
         """A step without an answer."""
         match step:
             case ShowText():
@@ -101,6 +113,12 @@ class Guide:
                 self._learn_words(step)
             case Keep():
                 self._keep_words(step)
+            case Teach():
+                self._taught = self._taught.with_takes(step.command, step.form, step.takes)
+                self._parts.teach(step)
+                self._open_ear(self._own)
+            case KeepLoudness():
+                self._parts.teach(step)
 
     def _speak_prompt(self, text: str, cutting: Callable[[str], bool]) -> str:
         """Print and speak; the key that cut it short, empty where none did. Other keys are forgotten."""
@@ -148,19 +166,38 @@ class Guide:
 
     def _listen_for_attempt(self, step: Listen) -> Attempt | Wish:
         key = self._speak_prompt(step.text, self._keys.goes_on)
-        trial = Trial(self._listening.ear.now_s + SETTLE_S)
+        start_s = self._listening.ear.now_s + SETTLE_S
+        trial = Trial(start_s)
         while not self._keys.goes_on(key):
             sounded = self._listening.next_sound(speaking=False)
             attempt = trial.hear_moment(sounded) if sounded else None
             if attempt:
-                return attempt
+                return replace(attempt, sounds=self._sounds_since(start_s))
             key = self._next_key()
         return Wish.QUIT if self._keys.ends_all(key) else Wish.SKIP
 
+    def _sounds_since(self, start_s: float) -> Sequence[Vectors]:
+        """What has sounded, with what follows it at once: a word is decided on before it has faded away."""
+        until_s = self._listening.ear.now_s + FADING_S
+        while self._listening.ear.now_s < until_s:
+            self._listening.next_sound(speaking=False)
+        return tuple(self._listening.ear.sounds_since(start_s))
+
+    def _hear_talk(self, step: HearTalk) -> Talk | Wish:
+        """Whoever has nothing more to say presses Enter."""
+        key = self._speak_prompt(step.text, self._keys.ends_all)
+        start_s = self._listening.ear.now_s + SETTLE_S
+        while self._listening.ear.now_s < start_s + step.seconds and not self._keys.goes_on(key):
+            self._listening.next_sound(speaking=False)
+            key = self._next_key()
+        return Wish.QUIT if self._keys.ends_all(key) else Talk(tuple(self._listening.ear.sounds_since(start_s)))
+
     def _learn_words(self, step: Learn) -> None:
         """Have an ear that knows these words too; whatever it learnt of the room is lost with the last one."""
-        own = {**self._own, step.command.value: (*self._own.get(step.command.value, ()), step.form)}
-        self._listening = MicrophoneEar(self._parts.microphone, self._parts.ears(own))
+        self._open_ear({**self._own, step.command.value: (*self._own.get(step.command.value, ()), step.form)})
+
+    def _open_ear(self, own: Mapping[str, Sequence[str]]) -> None:
+        self._listening = MicrophoneEar(self._parts.microphone, self._parts.ears(own, self._taught))
         self._leftover_until_s = 0.0
 
     def _keep_words(self, step: Keep) -> None:

@@ -10,9 +10,11 @@ from drillvoice.audio.api import READ_S, Microphone, Outlet
 from drillvoice.audio.microphone_condition import clipped_s
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.hearing.command_spotter import Spotted
+from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Sounded
+from drillvoice.core.voice_check.steps import KeepLoudness, Teach
 from drillvoice.errors import AudioError
 from drillvoice.listening.ears import CommandEar
 from drillvoice.listening.microphone_feed import MicrophoneFeed
@@ -40,14 +42,16 @@ class Parts:
     microphone: Microphone
     speaker: Outlet
     presses: KeySource
-    ears: Callable[[Mapping[str, Sequence[str]]], CommandEar]
-    """From own words, by command, to an ear that understands them as well."""
+    ears: Callable[[Mapping[str, Sequence[str]], TaughtVoice], CommandEar]
+    """From own words, by command, and what was taught just now to an ear that understands them as well."""
     clip: Callable[[Sound], Clip]
     show: Callable[[str], None]
     """Prints a line."""
     echo: Callable[[str], None]
     """Prints what is typed."""
     keep: Callable[[Command, str], None]
+    teach: Callable[[Teach | KeepLoudness], None]
+    """Keeps what a voice sounds like."""
 
 
 class MicrophoneEar:

@@ -29,6 +29,7 @@ from drillvoice.listening.messages import (
     Report,
     Silent,
     Sounding,
+    TakeReport,
 )
 from drillvoice.listening.wire import packed_config
 
@@ -41,6 +42,7 @@ def listening_config(wish: ListeningWish, model: Path) -> dict[str, Any]:
         "headphones": wish.headphones,
         "over_cues": wish.over_cues,
         "wake": wish.wake,
+        "learn": wish.learn,
     }
 
 
@@ -68,6 +70,8 @@ class VoiceControl:
         self._show = show
         self.log: Callable[[dict[str, Any]], None] = lambda record: None
         """Gets what only the event log keeps."""
+        self.learn: Callable[[TakeReport], None] = lambda take: None
+        """Gets how commands sounded, where they are to be learnt."""
         self._listener: Listener | None = None
         self._begun = False
         self._deaf = False
@@ -104,8 +108,8 @@ class VoiceControl:
             case HeardReport():
                 given_at = time.monotonic()
                 self._inbox.put(Asked(Command(report.command), "voice", report.phrase, report.word_end_s, given_at))
-            case Answered():
-                self._deliver_answer(Answer(report.answer))
+            case TakeReport() | Answered():
+                self._hand_on(report)
             case LevelReport() | Echo():
                 self._show_measurement(report)
             case ListeningReport():
@@ -122,10 +126,14 @@ class VoiceControl:
         if isinstance(report, Echo):
             self.log({"kind": "echo", **asdict(report)})
 
-    def _deliver_answer(self, answer: Answer) -> None:
+    def _hand_on(self, report: TakeReport | Answered) -> None:
+        """To whoever wants it at the moment."""
+        if isinstance(report, TakeReport):
+            self.learn(report)
+            return
         take = self._answer_to
         if take is not None:
-            take(answer)
+            take(Answer(report.answer))
 
     def _begin_listening(self, report: ListeningReport) -> None:
         if not self._begun:

@@ -58,6 +58,8 @@ class Phrases(Table):
     drills: DrillWords
     brief: dict[Name, dict[str, Text]]
     commands: dict[Name, Lines]
+    typed_commands: dict[Name, Lines]
+    """Commands of keys, as they are typed by whoever has a switch that types lines."""
     typed_notes: dict[Name, Lines]
     """What may be noted while a session runs, with the lines that say so. Typed only, so that nothing is misheard."""
     answers: AnswerWords

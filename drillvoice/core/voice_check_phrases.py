@@ -17,6 +17,22 @@ class OwnWordPhrases(Table):
     mistaken: Text
 
 
+class OwnSoundPhrases(Table):
+    """Said while a sound of a person's own is taught for a command."""
+
+    intro: Text
+    first: Text
+    again: Text
+    comparing: Text
+    talk: Text
+    taught: Text
+    refused: Text
+    unlike: Text
+    like_command: Text
+    like_words: Text
+    like_talk: Text
+
+
 class VoiceCheck(Table):
     """Said while a voice is checked."""
 
@@ -49,7 +65,10 @@ class VoiceCheck(Table):
     use_anyway: Text
     own_works: Text
     own_fails: Text
+    taught: Text
+    taught_works: Text
     voice_good: Text
+    voice_far: Text
     voice_low: Text
     voice_loud: Text
     voice_none: Text
@@ -60,3 +79,4 @@ class VoiceCheck(Table):
     summary_fails: Text
     summary_none: Text
     own: OwnWordPhrases
+    sounds: OwnSoundPhrases

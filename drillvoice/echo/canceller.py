@@ -4,7 +4,7 @@ A canceller is fed frames of 10 ms at 16 kHz, microphone and reference of the sa
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -129,3 +129,31 @@ class DeafGate:
         self._last = self._now + int(loud[-1]) + 1
         if self._last - self._begun >= round(SHORTEST_S * SPEECH_RATE):
             self._deaf_until = self._last + self._after
+
+
+class Louder:
+    """Makes what another one leaves louder: a soft voice, and everything else with it.
+
+    Args:
+        canceller: the other one.
+        gain: by how much, as a factor.
+
+    """
+
+    def __init__(self, canceller: Canceller, gain: float) -> None:
+        self._canceller = canceller
+        self._gain = np.float32(gain)
+
+    @property
+    def quality(self) -> Quality:
+        """That of the other one."""
+        return self._canceller.quality
+
+    def shift_reference(self, by: int) -> None:
+        """The same for the other one."""
+        self._canceller.shift_reference(by)
+
+    def clean_frame(self, microphone: Samples, reference: Samples) -> Cleaned:
+        """The next 10 ms."""
+        cleaned = self._canceller.clean_frame(microphone, reference)
+        return replace(cleaned, samples=cleaned.samples * self._gain)

@@ -10,9 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from drillvoice.errors import HistoryError
-from drillvoice.files import make_private
+from drillvoice.files import OWNER_ONLY, make_private
 from drillvoice.history.salvage import salvage_copy
-from drillvoice.places import OWNER_ONLY
 
 LOCK_LIMIT_S = 5.0
 COMPANIONS = ("", "-wal", "-shm", "-journal")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from drillvoice.files import read_text
-from drillvoice.places import week_log_file, week_plan_file, write_atomically
+from drillvoice.files import read_text, write_atomically
+from drillvoice.places import week_log_file, week_plan_file
 
 MOST_KEPT = 500
 """One a week for ten years."""

@@ -64,6 +64,8 @@ class Listener:
         """Which process listens for what; a new one listens for commands."""
         self._resampler: tuple[int, StreamResampler] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._greeted: subprocess.Popen[bytes] | None = None
+        """The process that knows how to listen; before that it takes nothing else."""
         self._starting = threading.Lock()
         self._closing = threading.Event()
         self._failed = False
@@ -108,6 +110,8 @@ class Listener:
         failures = 0
         while (process := self._start_process()) is not None:
             begun = time.monotonic()
+            _write_to(process, self._greeting)  # longer than a pipe holds, where much was taught
+            self._greeted = process
             self._read_reports(process, again=failures > 0)
             self._end_process(process)
             if self._failed or self._closing.is_set():
@@ -141,7 +145,6 @@ class Listener:
             except OSError as error:
                 self._deliver(Failed(NO_START.format(reason=error.strerror or error)))
                 return None
-            _write_to(process, self._greeting)
             self._hung, self._granted_s = False, START_LIMIT_S
             self._process = process
             return process
@@ -179,6 +182,8 @@ class Listener:
                 self._write_played(played)
 
     def _tell_subject(self) -> None:
+        if self._process is not self._greeted:
+            return
         if self._told[0] is not self._process:
             self._told = self._process, Subject.COMMANDS
         if self._told[1] is not self._subject:
@@ -193,7 +198,7 @@ class Listener:
             self._write_bytes(packed_samples(start_s, ready))
 
     def _write_bytes(self, content: bytes) -> None:
-        if self._process:
+        if self._process and self._process is self._greeted:
             _write_to(self._process, content)
 
 

@@ -15,12 +15,15 @@ from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import EARLY, Spotted, Spotter, Word
 from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, Hypothesis, Trust, weigh_hearings
+from drillvoice.core.hearing.sound_ends import EndedSound, SoundEnds
+from drillvoice.core.hearing.templates import Vectors
+from drillvoice.core.hearing.third_opinion import AGREES, AGREES_BESIDE
 from drillvoice.core.hearing.voice_activity import CLEAR_DB, FRAME_S
 from drillvoice.core.hearing.voicing import WINDOW, level_db, measure_voicing
 from drillvoice.core.rates import SPEECH_RATE
 from drillvoice.echo.canceller import EARLY_S, FRAME, Canceller, Cleaned, Quality
-from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
-from drillvoice.listening.recogniser import Guess, Recogniser, Result
+from drillvoice.listening.opinions import Opinions
+from drillvoice.listening.recogniser import Recogniser, Result
 
 BLOCK_FRAMES = 2
 """The recogniser gets 20 ms at a time: more would delay every decision by as much."""
@@ -32,7 +35,7 @@ LONGEST_S = 3.0
 LEAD_S = 0.3
 TRAIL_S = 0.25
 """Of the silence by which the recogniser knows an end; what comes after may be the beginning of the next word."""
-KEPT_S = 4.0
+KEPT_S = 4.5
 
 
 class Ear:
@@ -42,7 +45,7 @@ class Ear:
         recogniser: understands words.
         spotter: tells commands from everything else.
         canceller: takes the program's own voice out, or says where nothing can be heard beside it.
-        keywords: the second opinion on what was said.
+        opinions: the second and the third opinion on what was said.
         only_urgent: what is said over our own voice counts only if it is pause or stop.
 
     """
@@ -52,15 +55,17 @@ class Ear:
         recogniser: Recogniser,
         spotter: Spotter,
         canceller: Canceller,
-        keywords: Keywords,
+        opinions: Opinions,
         *,
         only_urgent: bool = False,
     ) -> None:
         self._recogniser = recogniser
         self._spotter = spotter
         self._canceller = canceller
-        self._keywords = keywords
+        self._opinions = opinions
         self._only_urgent = only_urgent
+        self._ends = SoundEnds()
+        self._ended: EndedSound | None = None
         self._block: list[Samples] = []
         self._kept: deque[Cleaned] = deque(maxlen=round(KEPT_S / FRAME_S))
         """Frames since the ear was last deaf."""
@@ -89,6 +94,14 @@ class Ear:
         """How well it hears beside the program's own voice."""
         return self._canceller.quality
 
+    def sounds_since(self, start_s: float) -> Sequence[Vectors]:
+        """Everything that has sounded since a time, as vectors, where somebody teaches."""
+        return self._opinions.sounds_since(start_s)
+
+    def sound_around(self, at_s: float) -> Vectors | None:
+        """The same of the last sound that sounded at a time."""
+        return self._opinions.sound_around(at_s)
+
     def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         """Take the next samples of both, shape (n,) with n a multiple of 160, 16 kHz; the commands decided on."""
         frames = zip(microphone.reshape(-1, FRAME), reference.reshape(-1, FRAME), strict=True)
@@ -101,7 +114,9 @@ class Ear:
             return self._pass_unheard(cleaned.samples)
         self._deaf = False
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
-        self._spotter.voice.hear(level_db(cleaned.samples), measure_voicing(self._window), cleaned.near_db)
+        level = level_db(cleaned.samples)
+        self._spotter.voice.hear(level, measure_voicing(self._window), cleaned.near_db)
+        self._ended = self._ends.hear_level(level, self.floor_db) or self._ended
         self._kept.append(cleaned)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
@@ -120,6 +135,7 @@ class Ear:
                 heard = self._decide_utterance(words)
             self._spotter.forget_guess()
         self._spotter.voice.skip(level_db(samples))
+        self._ends.pass_unheard()
         self._skipped_s += FRAME_S * (1 + len(self._block))
         self._block.clear()
         self._kept.clear()
@@ -127,12 +143,28 @@ class Ear:
 
     def _recognise_block(self, block: Samples) -> Spotted | None:
         answer = self._recogniser.feed_samples(block)
-        if isinstance(answer, Guess):
-            heard = self._spotter.spot_in_partial(answer.text)
-            if heard:
-                self._recogniser.finish_utterance()
-            return heard
-        return self._decide_utterance(self._placed_words(answer))
+        ended, self._ended = self._ended, None
+        if isinstance(answer, Result):
+            heard = self._decide_utterance(self._placed_words(answer))
+        elif heard := self._spotter.spot_in_partial(answer.text):
+            self._recogniser.finish_utterance()
+        return heard or (self._decide_sound(ended) if ended else None)
+
+    def _decide_sound(self, sound: EndedSound) -> Spotted | None:
+        """Take the end of a sound of any kind, whatever the recogniser makes of it. Beside our own voice what is taught
+        may only confirm what others have heard.
+        """
+        heard = None if self._is_beside(*sound) else self._spot_example(*sound)
+        if heard:
+            self._recogniser.finish_utterance()
+        return heard
+
+    def _spot_example(self, start_s: float, end_s: float) -> Spotted | None:
+        example = self._opinions.example_between(start_s, end_s, self._kept_sound)
+        return self._spotter.spot_example(*example, start_s, end_s) if example else None
+
+    def _is_beside(self, start_s: float, end_s: float) -> bool:
+        return any(frame.beside for frame in self._frames_between(start_s, end_s))
 
     def _decide_utterance(self, words: Sequence[Word]) -> Spotted | None:
         """Take the end of an utterance."""
@@ -140,13 +172,13 @@ class Ear:
             return None
         end_s = words[-1].end_s
         start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
-        beside = any(frame.beside for frame in self._frames_between(start_s, end_s))
+        beside = self._is_beside(start_s, end_s)
         if end_s - start_s > LONGEST_S:
             heard = self._spotter.spot_in_result(words)
         elif beside:
             heard = self._decide_beside(words, start_s)
         else:
-            heard = self._hear_again(start_s, end_s, ALONE)
+            heard = self._hear_again(start_s, end_s, ALONE) or self._spot_example(start_s, end_s)
         ignored = self._only_urgent and beside and heard and heard.command not in EARLY
         return None if ignored else heard
 
@@ -160,15 +192,16 @@ class Ear:
 
     def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Spotted | None:
         hearings = self._hear_at_speeds(start_s - LEAD_S, end_s + TRAIL_S)
-        weighed = weigh_hearings(hearings, self._spotter.phrases, lambda: self._second_opinion(end_s), trust)
+        weighed = weigh_hearings(hearings, self._spotter.phrases, lambda: self._likely_phrases(start_s, end_s), trust)
         if weighed is None:
             self._spotter.forget_guess()
             return None
         return self._spotter.spot_in_result(weighed.words, doubtful=not weighed.sure)
 
-    def _second_opinion(self, end_s: float) -> Mapping[str, float]:
-        """How likely each phrase is, by the sound of the whole."""
-        return self._keywords.likelihoods(self._kept_sound(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
+    def _likely_phrases(self, start_s: float, end_s: float) -> Mapping[str, float]:
+        """How likely each phrase is, by the second and the third opinion."""
+        agrees = AGREES_BESIDE if self._is_beside(start_s, end_s) else AGREES
+        return self._opinions.likely_phrases(self._spotter.phrases, start_s, end_s, self._kept_sound, agrees)
 
     def _hear_at_speeds(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, heard at each of the speeds."""

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Spotted
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.session.answers import Subject
 from drillvoice.echo.reference import Taken
-from drillvoice.listening.messages import Answered, Echo, HeardReport
+from drillvoice.listening.messages import Answered, Echo, HeardReport, TakeReport
 
 
 class CommandEar(Protocol):
@@ -31,6 +32,10 @@ class CommandEar(Protocol):
         """Time heard so far."""
         ...
 
+    def sounds_since(self, start_s: float) -> Sequence[Vectors]:
+        """Everything that has sounded since a time, as vectors, where somebody teaches."""
+        ...
+
     def feed_frames(self, microphone: Samples, reference: Samples) -> list[Spotted]:
         """The commands decided on by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both."""
         ...
@@ -39,7 +44,9 @@ class CommandEar(Protocol):
 class TimedEar(Protocol):
     """Understands commands, and says when they were spoken."""
 
-    def feed_timed_frames(self, microphone: Samples, played: Taken, start_s: float) -> Sequence[HeardReport | Answered]:
+    def feed_timed_frames(
+        self, microphone: Samples, played: Taken, start_s: float
+    ) -> Sequence[HeardReport | TakeReport | Answered]:
         """Commands and answers heard by the end of these samples: 16 kHz, whole frames of 10 ms, as many of both.
 
         Args:

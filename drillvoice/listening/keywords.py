@@ -65,11 +65,16 @@ class Keywords:
 
         """
         end = np.concatenate([self._before, samples])[-len(self._before) :]
-        odds = self._odds((self._embedding.vectors_of(end) - self._mean) / self._spread)
+        odds = self._odds(self.vectors_of(end))
         odds -= odds.max()
         found = odds - np.log(np.exp(odds).sum())
         likely = {phrase: float(value) for phrase, value in zip(self._phrases, found[1:], strict=True)}
         return likely | {heard: likely[said] for heard, said in self._heard_as.items()}
+
+    def vectors_of(self, samples: Samples) -> Array:
+        """The vectors, shape (n, 96), of samples, shape (m,), 16 kHz, each number as widely spread as others."""
+        vectors: Array = ((self._embedding.vectors_of(samples) - self._mean) / self._spread).astype(np.float32)
+        return vectors
 
     def _odds(self, vectors: Array) -> Array:
         """Of anything else, then of each phrase."""

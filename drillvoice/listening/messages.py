@@ -28,6 +28,17 @@ class HeardReport:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeReport:
+    """How a command sounded that was heard, where it is to be learnt."""
+
+    command: str
+    """The value of a `Command`."""
+    phrase: str
+    vectors: str
+    """As `pack_vectors` makes it; no sound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """An answer to a question was heard."""
 
@@ -110,6 +121,7 @@ class Failed:
 Report = (
     ListeningReport
     | HeardReport
+    | TakeReport
     | Answered
     | Lost
     | Found

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from drillvoice.core.hearing.command_spotter import Spotter
+from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.hearing.vocabulary import answer_grammar, session_vocabulary
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.core.session.answers import Subject, answers_by_phrase
 from drillvoice.echo.adaptive import Cancelling
-from drillvoice.echo.canceller import Canceller, DeafGate, Open
+from drillvoice.echo.canceller import Canceller, DeafGate, Louder, Open
 from drillvoice.language import load_language
 from drillvoice.listening.ear import Ear
 from drillvoice.listening.keywords import Keywords
+from drillvoice.listening.opinions import Opinions
 from drillvoice.listening.recogniser import Recogniser
+from drillvoice.listening.taught_sounds import TaughtSounds, gain_for
 from drillvoice.speech_models.find import keyword_model
 
 
@@ -35,6 +38,10 @@ class Hearing:
     """What the drill says."""
     language: str = FIRST_LANGUAGE
     """By its code."""
+    taught: TaughtVoice = field(default_factory=TaughtVoice)
+    """What the person has taught by example."""
+    keeps_sounds: bool = False
+    """What sounds is kept as vectors for a while, for whoever teaches."""
 
 
 def open_ears(hearing: Hearing) -> Callable[[], Ear]:
@@ -61,19 +68,25 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
     keywords = Keywords(keyword_model(), words.heard_as)
 
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
+        opinions = Opinions(keywords)
         if subject is Subject.ANSWERS:
             recogniser.turn_to(answer_grammar(phrases))
             spotter = Spotter(answers_by_phrase(phrases))
         else:
             recogniser.turn_to(words.grammar, words.optional_grammar)
             spotter = Spotter(words.phrases, hearing.wake)
-        return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
+            if hearing.keeps_sounds or (hearing.taught.takes and not hearing.wake):
+                opinions = Opinions(keywords, TaughtSounds(keywords.vectors_of, hearing.taught))
+        return Ear(recogniser, spotter, canceller, opinions, only_urgent=hearing.over_cues is OverCues.URGENT)
 
     return fresh
 
 
 def canceller_for(hearing: Hearing) -> Canceller:
-    """What takes the program's own voice out, or is deaf meanwhile."""
+    """What takes the program's own voice out, or is deaf meanwhile; for a soft voice, what is left is made louder."""
     if hearing.headphones:
-        return Open()
-    return DeafGate() if hearing.over_cues is OverCues.NONE else Cancelling()
+        found: Canceller = Open()
+    else:
+        found = DeafGate() if hearing.over_cues is OverCues.NONE else Cancelling()
+    gain = gain_for(hearing.taught.voice_db)
+    return Louder(found, gain) if gain > 1 else found

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillvoice.errors import ModelError
-from drillvoice.files import read_text
-from drillvoice.places import make_folder, models_folder, write_atomically
+from drillvoice.files import make_folder, read_text, write_atomically
+from drillvoice.places import models_folder
 from drillvoice.store.disk import sync_folder
 from drillvoice.store.download import Bar, DownloadFailedError, Publisher, download_file
 from drillvoice.store.installable import BadFileError, Installable

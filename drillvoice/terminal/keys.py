@@ -34,8 +34,10 @@ COMMAND_BY_KEY: Mapping[str, Command] = {
     " ": Command.TOGGLE,
     "n": Command.NEXT,
     "pagedown": Command.NEXT,
+    "right": Command.NEXT,
     "b": Command.BACK,
     "pageup": Command.BACK,
+    "left": Command.BACK,
     "r": Command.REPEAT,
     "-": Command.SLOWER,
     "+": Command.FASTER,
@@ -79,21 +81,29 @@ def named_key(name: str) -> str:
     return NAMES.get(name, name)
 
 
-def command_of_key(key: str, *, on_demand: bool) -> Command | None:
-    """The command of a key; any key without a meaning pauses. With cues on demand a clicker's key asks for the next."""
-    if key in NOT_PRESSED or key.lower() in NOTE_BY_KEY:
+FORWARD = frozenset({"pagedown", "right"})
+"""What a presenter's clicker or a page turner's pedal types for the next page."""
+
+
+def command_of_key(key: str, *, on_demand: bool, one_switch: bool = False) -> Command | None:
+    """The command of a key; any key without a meaning pauses. With cues on demand a clicker's key asks for the next.
+    Whoever has but one switch may have it type anything.
+    """
+    if key in NOT_PRESSED or (key.lower() in NOTE_BY_KEY and not one_switch):
         return None
-    if on_demand and key == "pagedown":
+    if one_switch and key != INTERRUPT:
+        return Command.SWITCH
+    if on_demand and key in FORWARD:
         return Command.READY
     return COMMAND_BY_KEY.get(key.lower(), Command.PAUSE)
 
 
-def message_of_key(key: str, *, on_demand: bool) -> Asked | NoteAsked | None:
+def message_of_key(key: str, *, on_demand: bool, one_switch: bool = False) -> Asked | NoteAsked | None:
     """What a key asks of a session, now; None where it was none."""
     note = NOTE_BY_KEY.get(key.lower())
-    if note:
+    if note and not one_switch:
         return NoteAsked(note, "keys", toned=True)
-    command = command_of_key(key, on_demand=on_demand)
+    command = command_of_key(key, on_demand=on_demand, one_switch=one_switch)
     return None if command is None else Asked(command, "keys", given_at=time.monotonic())
 
 
@@ -168,15 +178,16 @@ class RawKeys:
 class KeyReader(RawKeys):
     """Reads keys while a session runs."""
 
-    def __init__(self, inbox: Inbox, *, on_demand: bool = False) -> None:
+    def __init__(self, inbox: Inbox, *, on_demand: bool = False, one_switch: bool = False) -> None:
         super().__init__(self._send_message, lambda: inbox.put(Trouble.KEYS_GONE))
         self._inbox = inbox
         self._on_demand = on_demand
+        self._one_switch = one_switch
         self._steady = SteadyKeys()
 
     def _send_message(self, key: str) -> None:
-        message = message_of_key(key, on_demand=self._on_demand)
-        if message is not None and self._steady.is_press(key):
+        message = message_of_key(key, on_demand=self._on_demand, one_switch=self._one_switch)
+        if message is not None and self._steady.is_press(key, any_is_one=self._one_switch):
             self._inbox.put(message)
 
 
@@ -188,7 +199,9 @@ MOST_KNOWN = 256
 
 def read_lines(lines: Iterable[str], inbox: Inbox, phrases: Phrases, complain: Callable[[str], None]) -> None:
     """Take commands and notes from lines until there are no more; `complain` is told of a line that is neither."""
-    known = commands_by_phrase(phrases)
+    known = commands_by_phrase(phrases) | {
+        plain_phrase(form): Command(name) for name, forms in phrases.typed_commands.items() for form in forms
+    }
     notes = {plain_phrase(form): name for name, forms in phrases.typed_notes.items() for form in forms}
     plain = lru_cache(MOST_KNOWN)(plain_phrase)
     complain_at = 0.0

@@ -5,8 +5,8 @@ import json
 from dataclasses import replace
 
 from drillvoice.core.plan.request_json import request_from_json, request_to_json
-from drillvoice.files import read_text
-from drillvoice.places import last_choice_file, write_atomically
+from drillvoice.files import read_text, write_atomically
+from drillvoice.places import last_choice_file
 from drillvoice.terminal.wishes import Choice, TerminalWish
 
 MOST_BYTES = 100_000

@@ -8,6 +8,8 @@ are one, however many they are.
 import time
 from collections.abc import Callable
 
+from drillvoice.app.line_editor import INTERRUPT
+
 TREMOR_S = 0.7
 """The same as that of the session, which knows what is a press but not what is a key."""
 AT_ONCE = frozenset({"s"})
@@ -15,6 +17,8 @@ AT_ONCE = frozenset({"s"})
 closing, it ends that too, which nobody wants who leans on the key."""
 REPEATING = frozenset({"-", "+", "=", "up", "down"})
 """Held, these go on step by step: slowly, and with an answer to each step."""
+
+ONE_SWITCH = "switch"
 
 
 class SteadyKeys:
@@ -32,9 +36,15 @@ class SteadyKeys:
         self._pressed_s: dict[str, float] = {}
         """When each was taken for a press."""
 
-    def is_press(self, key: str) -> bool:
-        """Whether a key that is sent now, by its one name, is a press of its own."""
-        name, now = key.lower(), self._clock()
+    def is_press(self, key: str, *, any_is_one: bool = False) -> bool:
+        """Whether a key that is sent now, by its one name, is a press of its own.
+
+        Args:
+            key: its one name.
+            any_is_one: all keys are one switch: some buttons type two keys for one press.
+
+        """
+        name, now = ONE_SWITCH if any_is_one and key != INTERRUPT else key.lower(), self._clock()
         before = (self._pressed_s if name in REPEATING else self._sent_s).get(name)
         self._sent_s[name] = now
         if before is not None and now - before < TREMOR_S and name not in AT_ONCE:

@@ -17,8 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from drillvoice.core.clips import Clip
-from drillvoice.files import read_file
-from drillvoice.places import write_atomically
+from drillvoice.files import read_file, write_atomically
 from drillvoice.voice.soundfiles import RATES
 
 MOST_FILES = 4000

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from drillvoice.files import read_text
-from drillvoice.places import write_atomically
+from drillvoice.files import read_text, write_atomically
 
 COOKIE_BYTES = 32
 LIFE_S = 12 * 3600.0

@@ -27,6 +27,7 @@ from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, read_settings, write_settings
 from drillvoice.core.person_names import name_key
 from drillvoice.errors import SettingsError, UsageError
+from drillvoice.files import write_atomically
 from drillvoice.history.database import open_store
 from drillvoice.person import FIRST_PERSON, Person, files_of, is_folder_of_person, served_person
 from drillvoice.places import (
@@ -42,7 +43,6 @@ from drillvoice.places import (
     safety_heard_file,
     settings_file,
     user_drills,
-    write_atomically,
 )
 
 pytestmark = pytest.mark.usefixtures("quick_disk")

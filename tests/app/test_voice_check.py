@@ -16,6 +16,8 @@ from drillvoice.audio.api import SoundBlock
 from drillvoice.audio.resample import Resampler
 from drillvoice.core.clips import Clip, Samples
 from drillvoice.core.hearing.command_spotter import Spotted
+from drillvoice.core.hearing.taught_voice import TaughtVoice
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Attempt
@@ -24,7 +26,9 @@ from drillvoice.core.voice_check.own_words import Checked
 from drillvoice.core.voice_check.steps import (
     AskYesNo,
     EchoHeard,
+    HearTalk,
     Keep,
+    KeepLoudness,
     Learn,
     Listen,
     MeasureEcho,
@@ -34,6 +38,8 @@ from drillvoice.core.voice_check.steps import (
     ShowText,
     Step,
     StepAnswer,
+    Talk,
+    Teach,
     Type,
     Wish,
 )
@@ -46,6 +52,7 @@ from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import ProgramVoice
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.builders import PHRASES
+from tests.core.hearing.vectors import made_sound
 from tests.fakes import FakeCommandEar, FakeOutlet, hum
 
 RATE = 48_000
@@ -128,21 +135,26 @@ class Scene:
     typed: list[str] = field(default_factory=list)
     kept: list[tuple[Command, str]] = field(default_factory=list)
     learnt: list[Mapping[str, Sequence[str]]] = field(default_factory=list)
+    taught: list[Teach | KeepLoudness] = field(default_factory=list)
+    examples: list[list[Command]] = field(default_factory=list)
     over: bool = False
     react: Callable[[str], None] = lambda _text: None
     clip: Callable[[Sound], Clip] = lambda _sound: hum(0.3)
     ear: Callable[[], CommandEar] = FakeCommandEar
+    taught_ear: Callable[[TaughtVoice], CommandEar] | None = None
 
     def guide(self) -> Guide:
         return Guide(self.parts(FakePresses(self.world, self.keys, self.over)), PHRASES.answers)
 
     def parts(self, presses: KeySource) -> Parts:
         keep = lambda command, form: self.kept.append((command, form))  # noqa: E731
-        return Parts(self.world, self.world, presses, self._ears, self.clip, self._show, self.typed.append, keep)
+        outlets = self.clip, self._show, self.typed.append, keep, self.taught.append
+        return Parts(self.world, self.world, presses, self._ears, *outlets)
 
-    def _ears(self, own: Mapping[str, Sequence[str]]) -> CommandEar:
+    def _ears(self, own: Mapping[str, Sequence[str]], taught: TaughtVoice) -> CommandEar:
         self.learnt.append(own)
-        return self.ear()
+        self.examples.append(list(taught.takes))
+        return self.taught_ear(taught) if self.taught_ear else self.ear()
 
     def _show(self, text: str) -> None:
         self.shown.append(text)
@@ -186,6 +198,39 @@ def test_what_was_kept_is_understood_beside_what_is_learnt() -> None:
 
 def iter_steps(*steps: Step) -> Generator[Step, StepAnswer, None]:
     yield from steps
+
+
+def test_what_is_taught_is_kept_and_understood_from_then_on() -> None:
+    scene = Scene()
+    steps = (Teach(Command.NEXT, "next", [made_sound(1)]), KeepLoudness(-50.0))
+    scene.guide().run(iter_steps(*steps))
+    assert list(steps) == scene.taught
+    assert [[], [Command.NEXT]] == scene.examples
+
+
+class KeepingEar(FakeCommandEar):
+    """Makes a vector of each moment in which something was loud."""
+
+    def sounds_since(self, start_s: float) -> Sequence[Vectors]:
+        return [made_sound(1, count=1)] if self.now_s > start_s else ()
+
+
+def test_an_attempt_brings_what_has_sounded_with_it() -> None:
+    scene = Scene(ear=KeepingEar)
+    scene.react = lambda _text: scene.world.say(hum(0.5))
+    assert 1 == len(scene.attempt().sounds)
+
+
+def test_talk_is_heard_for_so_long_or_until_somebody_has_enough() -> None:
+    scene = Scene(ear=KeepingEar)
+    talk = scene.answer(HearTalk("Please talk.", 5.0))
+    assert isinstance(talk, Talk)
+    assert (1, True) == (len(talk.sounds), scene.world.now > 5 * RATE)
+    short = Scene(ear=KeepingEar, keys=[*[""] * 60, ENTER])
+    assert isinstance(short.answer(HearTalk("Please talk.", 60.0)), Talk)
+    assert short.world.now < 10 * RATE
+    assert Wish.QUIT is Scene(keys=["q"]).answer(HearTalk("Please talk.", 60.0))
+    assert Wish.QUIT is Scene(keys=[*[""] * 60, "q"]).answer(HearTalk("Please talk.", 60.0))
 
 
 def test_the_program_does_not_hear_itself() -> None:
@@ -338,3 +383,28 @@ def test_a_real_voice_is_understood_by_the_real_ear_beside_the_programs_own(own_
         person.close()
     assert 3 == scene.shown.count(TEXTS.understood.format(words="next")), scene.shown
     assert TEXTS.works.format(command="Next", right=3, asked=3) in scene.shown
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
+)
+@pytest.mark.slow
+def test_what_nobody_understands_works_by_the_persons_own_example(own_folders: Path) -> None:
+    """Somebody says "banana" for "pause"; it is kept, and understood the fourth time."""
+    cache = ClipCache(own_folders / "cache")
+    program, person = (ProgramVoice(Pyttsx3Engine(name, 165), cache) for name in ("", "English (Scotland)"))
+    prompts = {text.format(words="pause") for text in (TEXTS.say, TEXTS.again, TEXTS.taught)}
+
+    def taught_ear(taught: TaughtVoice) -> Ear:
+        return open_ears(Hearing(shipped_model(), taught=taught, keeps_sounds=True))()
+
+    scene = Scene(clip=program.clip, taught_ear=taught_ear, over=True)
+    scene.react = lambda text: scene.world.say(person.clip(Sound("banana"))) if text in prompts else None
+    try:
+        scene.guide().run(VoiceCheckDialogue(PHRASES, (Command.PAUSE,), {}, lambda text, _: Checked(text)).steps())
+    finally:
+        program.close()
+        person.close()
+    assert 3 == scene.shown.count(TEXTS.not_understood), scene.shown
+    assert TEXTS.taught_works.format(words="pause") in scene.shown, scene.shown
+    assert [Teach, KeepLoudness] == [type(step) for step in scene.taught]

@@ -7,6 +7,8 @@ import pytest
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Meaning, Spotted
+from drillvoice.core.hearing.taught_voice import TaughtVoice
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command
@@ -232,6 +234,35 @@ def test_a_persons_own_word_is_heard() -> None:
     assert [C.PAUSE] == commands(fresh().feed_frames(take.samples, take.silence))
 
 
+def taught_by(*words: str) -> TaughtVoice:
+    """One who says "ten" where others say "pause", and each take of it a little differently."""
+    takes: list[Vectors] = []
+    for word in words:
+        ear = open_ears(Hearing(shipped_model(), headphones=True, keeps_sounds=True))()
+        take = Take(0.6, word, 1.2)
+        ear.feed_frames(take.samples, take.silence)
+        takes += ear.sounds_since(0.0)
+    return TaughtVoice().with_takes(C.PAUSE, "", takes)
+
+
+@needs_voice
+def test_what_was_taught_by_example_is_a_command_and_other_words_are_none() -> None:
+    voice = taught_by("ten", "ten")
+    ear = open_ears(Hearing(shipped_model(), headphones=True, taught=voice))()
+    take = Take(0.6, "ten", 1.2, "coffee", 1.2, "nine", 1.2, "next", 1.2)
+    assert [C.PAUSE, C.NEXT] == commands(ear.feed_frames(take.samples, take.silence))
+
+
+@needs_voice
+def test_it_is_none_within_a_sentence_and_not_while_our_own_voice_sounds() -> None:
+    taught = open_subjects(Hearing(shipped_model(), taught=taught_by("ten", "ten")))
+    sentence = Take(0.6, "coffee", "ten", "coffee", 1.2)
+    assert [] == taught(Subject.COMMANDS, Open()).feed_frames(sentence.samples, sentence.silence)
+    alone = Take(0.6, "ten", 1.2)
+    beside = taught(Subject.COMMANDS, Knowing(*alone.spans))
+    assert [] == beside.feed_frames(alone.samples, alone.between(0.0, alone.seconds))
+
+
 def test_a_wake_word_that_the_model_lacks_is_one_sentence() -> None:
     with pytest.raises(ModelError, match='does not know "blorf"; choose other words') as caught:
         open_ears(Hearing(shipped_model(), wake="blorf"))
@@ -258,6 +289,8 @@ def test_a_live_ear_has_the_time_of_its_microphone() -> None:
             "over_cues": "none",
             "wake": "",
             "own": {},
+            "taught": {},
+            "learn": False,
             "cues": [],
             "language": "en",
         }
@@ -282,6 +315,8 @@ def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() ->
             "over_cues": "none",
             "wake": "computer",
             "own": {},
+            "taught": {},
+            "learn": False,
             "cues": [],
         }
     )

@@ -15,6 +15,7 @@ from drillvoice.listening.messages import (
     Report,
     Silent,
     Sounding,
+    TakeReport,
     from_line,
     to_line,
 )
@@ -22,6 +23,7 @@ from drillvoice.listening.messages import (
 ALL = [
     ListeningReport("mic", 44_100, 0.1),
     HeardReport("pause", "take a break", 12.5, 12.75),
+    TakeReport("pause", "hold on", "AAAA"),
     Lost("gone"),
     Found(),
     Silent("muted"),

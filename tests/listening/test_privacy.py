@@ -45,6 +45,8 @@ def listened(sound: Path, deed: str = "") -> tuple[set[str], list[str]]:
         "headphones": False,
         "language": "en",
         "over_cues": "all",
+        "taught": {},
+        "learn": False,
         "wake": "",
         "own": {},
     }

@@ -94,6 +94,8 @@ def test_own_words_are_found_for_a_word_that_does_not_work(stage: Stage) -> None
         for prompt in (TEXTS.say, TEXTS.again, TEXTS.again):
             person.answer(prompt.format(words="pause"), "banana")
             person.wait_for(TEXTS.not_understood)
+        person.wait_for(TEXTS.taught.format(words="pause"))
+        program.tell("")
         person.wait_for(TEXTS.fails.format(words="pause"))
         person.wait_for(TEXTS.try_synonym.format(words="hold on"))
         program.tell("n")
@@ -106,8 +108,8 @@ def test_own_words_are_found_for_a_word_that_does_not_work(stage: Stage) -> None
         program.tell("q")
         assert 0 == program.ended()
     assert [] == program.complaints()
-    assert "pause: enough\n" == run_to_end("voice-check", "--list", env=stage.env()).stdout
-    assert "forgotten" in run_to_end("voice-check", "--forget", "pause", env=stage.env()).stdout
+    assert run_to_end("voice-check", "--list", env=stage.env()).stdout.startswith('pause: enough\npause: "enough", by ')
+    assert 2 == run_to_end("voice-check", "--forget", "pause", env=stage.env()).stdout.count("forgotten")
 
 
 def test_a_silent_microphone_ends_the_check_with_a_sentence(stage: Stage) -> None:

@@ -31,6 +31,8 @@ from tests.builders import PHRASES
         (" ", Command.TOGGLE),
         ("pagedown", Command.NEXT),
         ("pageup", Command.BACK),
+        ("right", Command.NEXT),
+        ("left", Command.BACK),
         ("c-m", Command.READY),
         ("c-c", Command.FINISH),
         ("N", Command.NEXT),
@@ -57,7 +59,7 @@ def test_a_key_has_one_name_whatever_a_library_calls_it() -> None:
     assert {name: {name} for name in names} == {name: set(map(named_key, others)) for name, others in names.items()}
 
 
-@pytest.mark.parametrize("key", ["left", "f1", "escape", "c-a", "s-tab", "é", "ß", "\x00", "7", ""])
+@pytest.mark.parametrize("key", ["f1", "f5", ".", "escape", "c-a", "s-tab", "é", "ß", "\x00", "7", ""])
 def test_any_other_key_pauses(key: str) -> None:
     assert Command.PAUSE == command_of_key(key, on_demand=False)
 
@@ -75,7 +77,50 @@ def test_every_letter_and_digit_does_what_it_says_or_pauses() -> None:
 
 def test_a_clicker_asks_for_the_next_cue_only_on_demand() -> None:
     assert Command.READY == command_of_key("pagedown", on_demand=True)
+    assert Command.READY == command_of_key("right", on_demand=True)
     assert Command.NEXT == command_of_key("n", on_demand=True)
+
+
+SENT = {
+    "\x1b[6~": Command.NEXT,
+    "\x1b[5~": Command.BACK,
+    "\x1b[C": Command.NEXT,
+    "\x1b[D": Command.BACK,
+    "\x1b[A": Command.LOUDER,
+    "\x1b[B": Command.SOFTER,
+    "\x1b[15~": Command.PAUSE,
+    ".": Command.PAUSE,
+    "b": Command.BACK,
+    "\r": Command.READY,
+    " ": Command.TOGGLE,
+    "a": Command.PAUSE,
+}
+"""What clickers, page turners, foot pedals and buttons send to a terminal, and what it means."""
+
+
+@pytest.mark.parametrize(("sent", "command"), SENT.items(), ids=repr)
+def test_what_switches_send_reaches_the_session(sent: str, command: Command) -> None:
+    assert [command] == [command_of_key(key, on_demand=False) for key in keys_in(sent)]
+    assert [Command.SWITCH] == [command_of_key(key, on_demand=False, one_switch=True) for key in keys_in(sent)]
+
+
+def keys_in(sent: str) -> list[str]:
+    presses: list[KeyPress] = []
+    parser = Vt100Parser(presses.append)
+    parser.feed(sent)
+    parser.flush()
+    return [named_key(getattr(press.key, "value", press.key)) for press in presses]
+
+
+def test_one_switch_is_everything_but_the_way_out() -> None:
+    for key in ("w", "q", "escape", "é"):
+        assert Asked(Command.SWITCH, "keys") == message_of_key(key, on_demand=True, one_switch=True)
+    assert Command.FINISH is command_of_key("c-c", on_demand=False, one_switch=True)
+    assert command_of_key("<ignore>", on_demand=False, one_switch=True) is None
+
+
+def test_a_switch_may_type_lines() -> None:
+    assert ([Command.SWITCH, Command.SWITCH], []) == read("switch\nSwitch\n")
 
 
 @pytest.mark.parametrize("key", ["w", "W"])

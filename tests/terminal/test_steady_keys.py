@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 
 from drillvoice.core.session.messages import Message
+from drillvoice.terminal import steady_keys
 from drillvoice.terminal.keys import COMMAND_BY_KEY, KeyReader
 from drillvoice.terminal.steady_keys import AT_ONCE, REPEATING, SteadyKeys
 
@@ -78,3 +79,15 @@ def test_a_held_key_reaches_a_session_once() -> None:
     for key in "nnnnnhhhhwww":
         reader._forward_key(key)
     assert 3 == inbox.qsize()
+
+
+def test_one_switch_that_types_two_keys_is_pressed_once() -> None:
+    """A selfie button types Volume Up and Enter for one press."""
+    now = [5.0]
+    steady = SteadyKeys(lambda: now[0])
+    assert steady.is_press("c-m", any_is_one=True)
+    now[0] += 0.05
+    assert not steady.is_press(" ", any_is_one=True)
+    assert steady.is_press("c-c", any_is_one=True)
+    now[0] += steady_keys.TREMOR_S
+    assert steady.is_press(" ", any_is_one=True)

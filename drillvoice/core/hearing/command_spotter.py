@@ -80,6 +80,8 @@ class Spotter:
         self._guess = ""
         self._since_s = 0.0
         self._deaf_until_s = 0.0
+        self._decided_s = 0.0
+        """What began before has been decided on already."""
 
     def spot_in_partial(self, text: str) -> Spotted | None:
         """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then."""
@@ -109,9 +111,34 @@ class Spotter:
         command = self.phrases.get(phrase)
         if command is None or not self._is_plausible(words, command, doubtful):
             return None
+        return self._spotted(command, phrase, min(words[-1].end_s, self.voice.now_s - self.voice.quiet_s()))
+
+    def spot_example(self, command: Command, phrase: str, start_s: float, end_s: float) -> Spotted | None:
+        """Take a sound that is like what the person has taught; the command, if nothing speaks against it.
+
+        Args:
+            command: what it means.
+            phrase: how that is called.
+            start_s: when the sound began.
+            end_s: when it ended.
+
+        """
+        voice, now_s = self.voice, self.voice.now_s
+        voice_db = voice.loudness_db(start_s, end_s)
+        if (
+            start_s < self._decided_s - ONSET_S
+            or now_s - end_s > LATE_S
+            or (command not in UNTIRING and start_s < self._deaf_until_s)
+            or voice_db < voice.floor_db + ABOVE_FLOOR_DB
+            or voice.quiet_around_s(start_s - BEFORE_WITHIN_S, start_s + ONSET_S, voice_db) < BEFORE_S
+        ):
+            return None
+        return self._spotted(command, phrase, end_s)
+
+    def _spotted(self, command: Meaning, phrase: str, end_s: float) -> Spotted:
         now_s = self.voice.now_s
-        self._deaf_until_s = now_s + REFRACTORY_S
-        return Spotted(command, phrase, min(words[-1].end_s, now_s - self.voice.quiet_s()), now_s)
+        self._guess, self._decided_s, self._deaf_until_s = "", now_s, now_s + REFRACTORY_S
+        return Spotted(command, phrase, end_s, now_s)
 
     def _near_words(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without those at either end that are what our own voice left, unless a phrase needs them."""

@@ -51,6 +51,8 @@ class ListeningWish:
     over_cues: OverCues = OverCues.URGENT
     wake: str = ""
     """A word that must come before each command."""
+    learn: bool = False
+    """How commands sound that are understood, and not taken back, is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,8 @@ class Request:
     only_safety: bool = False
     """The safety advice is all that is said."""
     record: bool = True
+    one_switch: bool = False
+    """Every key does what is to be done next: somebody has but one."""
     keep_computer_awake: bool = True
     """And its screen, while the session goes on."""
 

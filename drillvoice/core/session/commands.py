@@ -35,6 +35,8 @@ class Command(StrEnum):
     """The safety advice that is being said has been read. It has no spoken form."""
     TOGGLE = "toggle"
     """The space bar: pause, or resume where it is quiet already. It has no spoken form."""
+    SWITCH = "switch"
+    """The only key of somebody who has but one: ready where that is waited for, else pause and resume in turn."""
 
 
 class State(StrEnum):
@@ -110,7 +112,7 @@ HUSHING = frozenset(
 )
 """Actions that cut what is sounding and drop what has not sounded yet."""
 
-URGENT = frozenset({Command.PAUSE, Command.TOGGLE, Command.STOP, Command.FINISH, Command.HELP})
+URGENT = frozenset({Command.PAUSE, Command.TOGGLE, Command.SWITCH, Command.STOP, Command.FINISH, Command.HELP})
 """What overtakes all that waits: each of them brings silence, and twice is no more than once."""
 
 UNDOABLE = frozenset({Action.NEXT, Action.END_REST, Action.BACK, Action.FINISH})
@@ -135,10 +137,12 @@ _ALWAYS = {
     Command.LESS: Action.LESS,
     Command.ADVICE_READ: Action.ADVICE_READ,
 }
-UNSPOKEN = frozenset({Command.TOGGLE, Command.ADVICE_READ})
+UNSPOKEN = frozenset({Command.TOGGLE, Command.SWITCH, Command.ADVICE_READ})
 """Commands of keys only."""
-_ACTIVE = {**_ALWAYS, Command.PAUSE: Action.PAUSE, Command.TOGGLE: Action.PAUSE, Command.RESUME: Action.NOT_NOW}
-_QUIET = {Command.RESUME: Action.RESUME, Command.TOGGLE: Action.RESUME}
+TOGGLING = frozenset({Command.TOGGLE, Command.SWITCH})
+"""What pauses and resumes in turn."""
+_ACTIVE = {**_ALWAYS, **dict.fromkeys((Command.PAUSE, *TOGGLING), Action.PAUSE), Command.RESUME: Action.NOT_NOW}
+_QUIET = dict.fromkeys((Command.RESUME, *TOGGLING), Action.RESUME)
 _SILENT = dict.fromkeys(Command, Action.NOTHING)
 
 ACTIONS: Mapping[State, Mapping[Command, Action]] = {
@@ -147,9 +151,15 @@ ACTIONS: Mapping[State, Mapping[Command, Action]] = {
         **_ACTIVE,
         Command.REPEAT: Action.REPEAT_REST,
         Command.READY: Action.GO,
+        Command.SWITCH: Action.GO,
         Command.NEXT: Action.END_REST,
     },
-    State.WAITING: {**_ACTIVE, Command.REPEAT: Action.REPEAT_REST, Command.READY: Action.GO},
+    State.WAITING: {
+        **_ACTIVE,
+        Command.REPEAT: Action.REPEAT_REST,
+        Command.READY: Action.GO,
+        Command.SWITCH: Action.GO,
+    },
     State.PAUSED: {
         **_ALWAYS,
         **_QUIET,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.timing import Lengths, Plan
 from drillvoice.core.session.called_cues import queue_cue
-from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, UNDOABLE, Action, Command, State
+from drillvoice.core.session.commands import ACTIONS, HUSHING, NEVER_LATE, TOGGLING, UNDOABLE, Action, Command, State
 from drillvoice.core.session.course import GO_LEAD, Celebrate, Course, Done
 from drillvoice.core.session.deeds import Deeds
 from drillvoice.core.session.effects import Effect, Note, Tone
@@ -147,7 +147,7 @@ class Session:
         if late and action not in NEVER_LATE:
             return Action.TOO_LATE
         tremor = self._toggled is not None and now - self._toggled < TREMOR
-        if command is Command.TOGGLE and action is Action.RESUME and tremor:
+        if command in TOGGLING and action is Action.RESUME and tremor:
             return Action.NOTHING
         if action is Action.REPEAT and self._course.head.last_spoken(now) is None:
             return Action.NOTHING  # what was asked for before this has not begun to sound
@@ -191,7 +191,7 @@ class Session:
         """
         action = self._meant or self.action_for(command, now, late=origin.late)
         self._meant = None
-        if command is Command.TOGGLE and action is not Action.TOO_LATE:
+        if command in TOGGLING and action is not Action.TOO_LATE:
             self._toggled = now
         if action in UNDOABLE and origin.is_by_hand:
             self._deeds.mark = mark_place(self._course, action, now)

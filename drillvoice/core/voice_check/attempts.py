@@ -1,9 +1,10 @@
 """One attempt to be understood: what was heard within its time, how loud the voice was, and how loud the room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drillvoice.core.hearing.command_spotter import Meaning, Spotted
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.hearing.voice_activity import LOWEST_FLOOR_DB
 from drillvoice.core.session.commands import Command
 
@@ -41,6 +42,8 @@ class Attempt:
     voice_db: float
     noise_db: float
     clipped: bool = False
+    sounds: Sequence[Vectors] = field(default=(), compare=False, repr=False)
+    """Everything that sounded meanwhile, as vectors."""
 
     @property
     def margin_db(self) -> float:

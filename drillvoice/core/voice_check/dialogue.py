@@ -9,37 +9,34 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from drillvoice.core.phrases import Phrases, capital_first
 from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.attempts import Attempt, TriedWords, tally_attempts, voiced
-from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict
+from drillvoice.core.voice_check.conversation import OverError, ask_yes_no, put_step, say_text
+from drillvoice.core.voice_check.levels import good_level, level_problem, room_verdict, usual_loudness
 from drillvoice.core.voice_check.own_words import Checked
 from drillvoice.core.voice_check.steps import (
-    AskYesNo,
     EchoHeard,
     Keep,
+    KeepLoudness,
     Learn,
     Listen,
     MeasureEcho,
     MeasureRoom,
     RoomNoise,
-    Say,
     ShowText,
     Step,
     StepAnswer,
+    Teach,
     Type,
-    Wish,
 )
+from drillvoice.core.voice_check.teaching import takes_of
 
-IMPORTANT = (Command.PAUSE, Command.RESUME, Command.NEXT, Command.STOP, Command.HELP)
-"""All of them three times would tire most people."""
+IMPORTANT = (Command.PAUSE, Command.STOP, Command.RESUME, Command.NEXT, Command.HELP)
+"""All of them three times would tire most people. Those come first that must be understood: who tires has them."""
 TIMES = 3
 MOST_SILENT = 2
 """An attempt that nobody began is no attempt; but somebody may have left."""
 MOST_SYNONYMS = 2
 MOST_OWN_WORDS = 3
 ROOM_S = 5.0
-
-
-class _Over(Exception):
-    """The person has had enough, or there is nothing to listen to."""
 
 
 class VoiceCheckDialogue:
@@ -69,6 +66,8 @@ class VoiceCheckDialogue:
         self._advised = False
         self._zeros = False
         self._lines: list[str] = []
+        self._taught = False
+        """Whether there are takes of what was tried last."""
         self.muted = False
         """Whether the microphone gave no sound, so that nothing could be checked."""
 
@@ -76,46 +75,36 @@ class VoiceCheckDialogue:
         """The steps, each of which is answered with `send`."""
         try:
             yield from self._all()
-        except _Over:
+        except OverError:
             yield ShowText(self._summary())
 
     def _all(self) -> Generator[Step, StepAnswer, None]:
-        yield from self._say(self._texts.intro)
+        yield from say_text(self._texts.intro)
         yield from self._room()
         for command in self._commands:
             yield from self._command(command)
-        yield from self._say(level_problem(self._attempts, self._texts) or good_level(self._attempts, self._texts))
-        yield from self._say(self._summary())
-
-    def _put(self, step: Step) -> Generator[Step, StepAnswer, StepAnswer]:
-        answer = yield step
-        if answer is Wish.QUIT:
-            raise _Over
-        return answer
-
-    def _say(self, text: str) -> Generator[Step, StepAnswer, None]:
-        if text:
-            yield from self._put(Say(text))
-
-    def _ask(self, text: str) -> Generator[Step, StepAnswer, bool]:
-        return (yield from self._put(AskYesNo(text))) is True
+        yield from say_text(level_problem(self._attempts, self._texts) or good_level(self._attempts, self._texts))
+        loudness = usual_loudness(self._attempts)
+        if loudness is not None:
+            yield from put_step(KeepLoudness(loudness))
+        yield from say_text(self._summary())
 
     def _room(self) -> Generator[Step, StepAnswer, None]:
-        noise = yield from self._put(MeasureRoom(self._texts.room, ROOM_S))
+        noise = yield from put_step(MeasureRoom(self._texts.room, ROOM_S))
         if not isinstance(noise, RoomNoise):
             return
         self._zeros = noise.zeros
-        yield from self._put(ShowText(self._texts.room_level.format(noise=round(noise.noise_db))))
-        yield from self._say(room_verdict(noise.noise_db, self._texts))
+        yield from put_step(ShowText(self._texts.room_level.format(noise=round(noise.noise_db))))
+        yield from say_text(room_verdict(noise.noise_db, self._texts))
         if not noise.zeros:
             yield from self._echo()
 
     def _echo(self) -> Generator[Step, StepAnswer, None]:
         """Whether talking over the cues works in this room."""
-        echo = yield from self._put(MeasureEcho(self._texts.echo))
+        echo = yield from put_step(MeasureEcho(self._texts.echo))
         if isinstance(echo, EchoHeard):
-            yield from self._put(ShowText(self._texts.echo_level.format(echo=round(echo.erle_db))))
-            yield from self._say(self._texts.echo_heard if echo.works else self._texts.echo_deaf)
+            yield from put_step(ShowText(self._texts.echo_level.format(echo=round(echo.erle_db))))
+            yield from say_text(self._texts.echo_heard if echo.works else self._texts.echo_deaf)
 
     def _command(self, command: Command) -> Generator[Step, StepAnswer, None]:
         """One command: its name, then synonyms, then own words, until something works."""
@@ -126,19 +115,32 @@ class VoiceCheckDialogue:
         if tried.works:
             works = self._texts.works.format(command=capital_first(forms[0]), right=tried.right, asked=tried.asked)
             self._lines.append(self._works_line(command, forms[0]))
-            yield from self._say(works)
+            yield from say_text(works)
             return
-        yield from self._say(self._texts.fails.format(words=forms[0]))
+        if (yield from self._works_by_example(command, forms[0])):
+            return
+        yield from say_text(self._texts.fails.format(words=forms[0]))
         if not (yield from self._synonym(command, forms[1:])) and not (yield from self._choose(command)):
             self._lines.append(
                 self._texts.summary_fails.format(command=capital_first(command_word(command, self._phrases)))
             )
 
+    def _works_by_example(self, command: Command, form: str) -> Generator[Step, StepAnswer, bool]:
+        """Whether what the person's own takes sounded like is enough, where the words alone are not."""
+        if not self._taught:
+            return False
+        attempt = yield from put_step(Listen(self._texts.taught.format(words=form), command, form))
+        if not isinstance(attempt, Attempt) or attempt.command is not command:
+            return False
+        self._lines.append(self._works_line(command, form))
+        yield from say_text(self._texts.taught_works.format(words=form))
+        return True
+
     def _found(self, command: Command, form: str, text: str) -> Generator[Step, StepAnswer, bool]:
         """Keep words that work, then say so: whoever quits meanwhile has them."""
         self._lines.append(self._works_line(command, form))
-        yield from self._put(Keep(command, form))
-        yield from self._say(text.format(words=form, command=command_word(command, self._phrases)))
+        yield from put_step(Keep(command, form))
+        yield from say_text(text.format(words=form, command=command_word(command, self._phrases)))
         return True
 
     def _works_line(self, command: Command, form: str) -> str:
@@ -157,31 +159,35 @@ class VoiceCheckDialogue:
             yield from self._advise(advice)
             attempts = yield from self._attempt(command, form)
         if attempts is None:
-            yield from self._say(self._texts.skipped)
+            yield from say_text(self._texts.skipped)
             return None
-        return tally_attempts(attempts, command)
+        tried, takes = tally_attempts(attempts, command), takes_of(attempts)
+        self._taught = bool(takes)
+        if takes:  # words that nobody else understands are a sound: the other opinions would only speak against it
+            yield from put_step(Teach(command, form if tried.works else "", takes))
+        return tried
 
     def _advise(self, advice: str) -> Generator[Step, StepAnswer, None]:
         if self._zeros and advice == self._texts.voice_none:
             self.muted = True
-            yield from self._say(self._texts.muted)
-            raise _Over
-        yield from self._say(advice)
-        yield from self._say(self._texts.once_more)
+            yield from say_text(self._texts.muted)
+            raise OverError
+        yield from say_text(advice)
+        yield from say_text(self._texts.once_more)
 
     def _attempt(self, command: Command, form: str) -> Generator[Step, StepAnswer, list[Attempt] | None]:
         attempts: list[Attempt] = []
         prompt = self._texts.say
         while voiced(attempts) < TIMES and len(attempts) - voiced(attempts) < MOST_SILENT:
-            answer = yield from self._put(Listen(prompt.format(words=form), command, form))
+            answer = yield from put_step(Listen(prompt.format(words=form), command, form))
             if not isinstance(answer, Attempt):
                 return None
             attempts.append(answer)
             self._attempts.append(answer)
-            yield from self._say(self._feedback(answer, command))
+            yield from say_text(self._feedback(answer, command))
             if answer.has_voice:
                 levels = {"voice": round(answer.voice_db), "noise": round(answer.noise_db)}
-                yield from self._put(ShowText(self._texts.levels.format(**levels)))
+                yield from put_step(ShowText(self._texts.levels.format(**levels)))
             prompt = self._texts.again
         return attempts
 
@@ -195,41 +201,41 @@ class VoiceCheckDialogue:
     def _synonym(self, command: Command, forms: Sequence[str]) -> Generator[Step, StepAnswer, bool]:
         """Look for a form that is understood already, and works; whether there is one."""
         for form in forms[:MOST_SYNONYMS]:
-            if not (yield from self._ask(self._texts.try_synonym.format(words=form))):
+            if not (yield from ask_yes_no(self._texts.try_synonym.format(words=form))):
                 break
             tried = yield from self._try(command, form)
             if tried and tried.works:
                 return (yield from self._found(command, form, self._texts.synonym_works))
             if tried:
-                yield from self._say(self._texts.fails.format(words=form))
+                yield from say_text(self._texts.fails.format(words=form))
         return False
 
     def _choose(self, command: Command) -> Generator[Step, StepAnswer, bool]:
         """Look for words of the person's own that work; whether there are any."""
         name = command_word(command, self._phrases)
         for _ in range(MOST_OWN_WORDS):
-            if not (yield from self._ask(self._texts.choose_own.format(command=name))):
+            if not (yield from ask_yes_no(self._texts.choose_own.format(command=name))):
                 break
             form = yield from self._typed(command)
             if not form:
                 continue
-            yield from self._put(Learn(command, form))
+            yield from put_step(Learn(command, form))
             tried = yield from self._try(command, form)
             if tried and tried.works:
                 return (yield from self._found(command, form, self._texts.own_works))
             if tried:
-                yield from self._say(self._texts.own_fails.format(words=form))
+                yield from say_text(self._texts.own_fails.format(words=form))
         return False
 
     def _typed(self, command: Command) -> Generator[Step, StepAnswer, str]:
         """Words that may be used; empty where there are none."""
-        text = yield from self._put(Type(self._texts.type_own.format(command=command_word(command, self._phrases))))
+        text = yield from put_step(Type(self._texts.type_own.format(command=command_word(command, self._phrases))))
         if not isinstance(text, str) or not text.strip():
-            yield from self._say(self._texts.no_words)
+            yield from say_text(self._texts.no_words)
             return ""
         checked = self._check(text, command)
-        yield from self._say(" ".join((checked.problem, *checked.warnings)).strip())
-        if checked.problem or (checked.warnings and not (yield from self._ask(self._texts.use_anyway))):
+        yield from say_text(" ".join((checked.problem, *checked.warnings)).strip())
+        if checked.problem or (checked.warnings and not (yield from ask_yes_no(self._texts.use_anyway))):
             return ""
         return checked.form
 

@@ -10,6 +10,8 @@ QUIET_DB = -55.0
 LOUD_DB = -40.0
 LOW_MARGIN_DB = 10.0
 """Commands are heard from 6 dB on, but not each time."""
+FAR_DB = -48.0
+"""So soft a voice is far from the microphone, or very soft; it is made louder then (`usual_loudness`)."""
 
 
 def room_verdict(noise_db: float, texts: VoiceCheck) -> str:
@@ -33,9 +35,19 @@ def level_problem(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
 
 
 def good_level(attempts: Sequence[Attempt], texts: VoiceCheck) -> str:
-    """Praise for a level that has no problem; empty where none is known."""
+    """Praise for a level that has no problem, or a word of a microphone that is far away; empty where none is known."""
     heard = [attempt for attempt in attempts if attempt.has_voice]
-    return texts.voice_good.format(margin=_margin(heard)) if heard else ""
+    if not heard:
+        return ""
+    if median(attempt.voice_db for attempt in heard) < FAR_DB:
+        return texts.voice_far
+    return texts.voice_good.format(margin=_margin(heard))
+
+
+def usual_loudness(attempts: Sequence[Attempt]) -> float | None:
+    """How loud a voice usually is, in dBFS; None where there was none."""
+    heard = [attempt.voice_db for attempt in attempts if attempt.has_voice]
+    return median(heard) if heard else None
 
 
 def _margin(heard: Sequence[Attempt]) -> int:

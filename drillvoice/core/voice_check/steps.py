@@ -1,8 +1,10 @@
 """The steps of a voice check, and what they are answered with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Attempt
 
@@ -93,6 +95,37 @@ class Learn:
     form: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Teach:
+    """This is what a command sounds like; understand it from now on."""
+
+    command: Command
+    form: str
+    takes: Sequence[Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLoudness:
+    """The voice is usually so loud, in dBFS."""
+
+    voice_db: float
+
+
+@dataclass(frozen=True, slots=True)
+class HearTalk:
+    """Print and speak, then hear somebody talk: a `Talk`."""
+
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Talk:
+    """All that sounded in a talk."""
+
+    sounds: Sequence[Vectors]
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
     """From now on these words mean this command."""
@@ -101,5 +134,18 @@ class Keep:
     form: str
 
 
-Step = Say | ShowText | MeasureRoom | MeasureEcho | Listen | AskYesNo | Type | Learn | Keep
-StepAnswer = RoomNoise | EchoHeard | Attempt | Wish | bool | str | None
+Step = (
+    Say
+    | ShowText
+    | MeasureRoom
+    | MeasureEcho
+    | Listen
+    | HearTalk
+    | AskYesNo
+    | Type
+    | Learn
+    | Keep
+    | Teach
+    | KeepLoudness
+)
+StepAnswer = RoomNoise | EchoHeard | Attempt | Talk | Wish | bool | str | None

@@ -40,8 +40,9 @@ def hear(files: tuple[Path, ...], reference: Path | None, model: Path | None, wa
 @click.option("--model", type=click.Path(path_type=Path), metavar="DIR", help="A speech model in Vosk's format.")
 @click.option("--all", "everything", is_flag=True, help="Every command, not only the most important ones.")
 @click.option("--set", "assign", multiple=True, metavar="COMMAND=WORDS", help="Your own words for a command.")
-@click.option("--forget", multiple=True, metavar="COMMAND", help="Forget your own words for a command.")
-@click.option("--list", "show", is_flag=True, help="List your own words.")
+@click.option("--teach", default="", metavar="COMMAND", help="Teach a sound of your own for a command.")
+@click.option("--forget", multiple=True, metavar="COMMAND|all", help="Forget your own words and example for a command.")
+@click.option("--list", "show", is_flag=True, help="List your own words, and what you have taught.")
 @for_one_person
 def voice_check(**given: Any) -> None:
     """Find out how well your voice is understood, one word at a time.

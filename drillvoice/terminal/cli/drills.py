@@ -19,8 +19,9 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plain_text import json_text, shown_line
 from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillError, UsageError
+from drillvoice.files import make_folder
 from drillvoice.language import load_language
-from drillvoice.places import make_folder, user_drills
+from drillvoice.places import user_drills
 from drillvoice.terminal.printing import print_text
 
 SHIPPED = (

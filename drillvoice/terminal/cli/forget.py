@@ -12,8 +12,9 @@ from drillvoice.history.forgetting import delete_sessions, left_overs, scrub_rec
 from drillvoice.history.noted import counted_noun
 from drillvoice.history.plan_log import forget_plans
 from drillvoice.history.session_lock import is_session_running
-from drillvoice.places import history_file
+from drillvoice.places import history_file, taught_voice_file
 from drillvoice.terminal.cli.record import EMPTY
+from drillvoice.terminal.cli.taught import forget_voice
 from drillvoice.terminal.printing import print_text
 
 NOTHING = "There is nothing to forget."
@@ -34,6 +35,21 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
     """
     if everything == (before is not None):
         raise UsageError("Say which sessions to forget: --before DATE, or --all.")
+    _forget_recorded(before, everything=everything, yes=yes, tell=tell)
+    if everything and taught_voice_file().exists():
+        _forget_voice(yes=yes)
+
+
+def _forget_voice(*, yes: bool) -> None:
+    """What a voice sounds like, after a question of its own: it is no session."""
+    if not yes and not click.confirm("Delete what your voice sounds like, too?"):
+        print_text("What your voice sounds like is kept.")
+        return
+    forget_voice()
+    print_text("What your voice sounds like is forgotten.")
+
+
+def _forget_recorded(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
     path = history_file()
     if not path.exists() and not (everything and damaged_files(path)):
         print_text(EMPTY)

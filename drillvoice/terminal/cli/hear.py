@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from drillvoice.app.settings import own_words
+from drillvoice.app.taught import read_taught
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Spotted
 from drillvoice.core.plan.options import OverCues
@@ -32,7 +33,10 @@ def hear_files(files: Sequence[Path], reference: Path | None, model: Path | None
     if found.note:
         print_text(found.note, err=True)
     own = own_words(lambda sentence: print_text(sentence, err=True))
-    hearing = Hearing(found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=wake, own=own)
+    taught = read_taught(lambda sentence: print_text(sentence, err=True))
+    hearing = Hearing(
+        found.path, headphones=reference is None, over_cues=OverCues.ALL, wake=wake, own=own, taught=taught
+    )
     fresh = open_ears(hearing)
     well = True
     for path in files:

@@ -122,11 +122,13 @@ device_options = _combine_options(
         show_default=True,
         help='What is heard while a loudspeaker speaks; urgent: only "pause" and "stop".',
     ),
+    click.option("--learn", is_flag=True, help="Keep how commands sound that you do not take back, as numbers."),
     hearing_options,
 )
 events_option = click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounded when.")
 run_options = _combine_options(
     events_option,
+    click.option("--one-switch", is_flag=True, help="Every key, or switch, does what is to be done next."),
     click.option("--stdin-commands", is_flag=True, help="Take commands from standard input, one a line."),
     click.option("--plain", is_flag=True, help="Plain lines, for screen readers and pipes."),
     click.option("--colours", type=click.Choice(["dark", "light"]), default="dark", help="Of the screen."),
@@ -166,6 +168,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
         safety_heard=given.get("safety_heard", False),
         safety_read=given.get("safety_read", False),
         record=not given.get("no_record", False),
+        one_switch=given.get("one_switch", False),
         keep_computer_awake=not given.get("no_keep_computer_awake", False),
     )
 
@@ -192,7 +195,15 @@ def _practice_of(given: Mapping[str, Any]) -> Practice:
 def _listening_of(given: Mapping[str, Any]) -> ListeningWish:
     return ListeningWish(
         over_cues=OverCues(given.get("over_cues", DEFAULTS.listening.over_cues)),
-        **_given(given, off="no_voice_control", microphone="mic", model="model", headphones="headphones", wake="wake"),
+        **_given(
+            given,
+            off="no_voice_control",
+            microphone="mic",
+            model="model",
+            headphones="headphones",
+            wake="wake",
+            learn="learn",
+        ),
     )
 
 

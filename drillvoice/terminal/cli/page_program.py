@@ -55,18 +55,22 @@ class PageProgram:
         """Serve until somebody ends it."""
         prepare_process()
         self._settle_person()
-        self._server.start()
-        try:
-            self._tell_where()
-            if self._options.browser:
-                open_browser(self._server.start_url)
-            with self._reading_keys(), _ending_by_signal(self._desk):
-                self._desk.serve()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            self._server.stop()
+        with _ending_by_signal(self._desk):
+            self._server.start()
+            try:
+                self._serve()
+            except KeyboardInterrupt:
+                pass
+            finally:
+                self._server.stop()
         print_to_stderr(self._words.ended)
+
+    def _serve(self) -> None:
+        self._tell_where()
+        if self._options.browser:
+            open_browser(self._server.start_url)
+        with self._reading_keys():
+            self._desk.serve()
 
     @contextlib.contextmanager
     def _guarding(self, inbox: Inbox) -> Iterator[None]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillvoice.errors import PageError, Tell
-from drillvoice.places import starter_folders, write_atomically
+from drillvoice.files import write_atomically
+from drillvoice.places import starter_folders
 from drillvoice.terminal.printing import print_text
 
 MADE = "{path}: a double-click opens the page. `drillvoice page --remove-shortcut` removes it."

@@ -46,6 +46,7 @@ RECORD = "history"
 WHAT_FILES_ARE = {
     RECORD: "the record",
     "settings": "settings and own words",
+    "taught-voice": "what the voice sounds like",
     "week": "the plan for the week",
     "safety-heard": "which safety advice was heard",
     "last-choice": "the last choice",

@@ -2,35 +2,44 @@
 
 import difflib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from drillvoice.app.own_sounds import spoken_sounds
 from drillvoice.app.own_words import OwnWordChecker
 from drillvoice.app.prepare import open_library
 from drillvoice.app.session_voice import open_talking_voice
 from drillvoice.app.settings import SPOKEN, read_settings, write_settings
+from drillvoice.app.taught import read_taught
 from drillvoice.app.voice_check import Guide
 from drillvoice.app.voice_check_parts import Parts
 from drillvoice.audio.api import Microphone, Outlet
+from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.plan.request import VoiceWish
 from drillvoice.core.session.answers import Subject
 from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.dialogue import IMPORTANT, VoiceCheckDialogue
+from drillvoice.core.voice_check.own_sounds import OwnSoundDialogue
+from drillvoice.core.voice_check.steps import Step, StepAnswer
 from drillvoice.echo.canceller import DeafGate
 from drillvoice.errors import Tell, UsageError
 from drillvoice.language import load_language
 from drillvoice.listening.ear import Ear
-from drillvoice.listening.open_ears import Hearing, open_subjects
+from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
 from drillvoice.places import settings_file
 from drillvoice.speech_models.find import find_model
+from drillvoice.terminal.cli.taught import forget_example, forget_voice, keep_taught, list_taught
 from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.typed import Presses
 from drillvoice.voice.clips import ProgramVoice
+
+EVERYTHING = "all"
+"""What `--forget` takes in place of a command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,8 @@ class VoiceCheckWish:
     """Commands whose own words go."""
     show: bool
     """List the own words."""
+    teach: str = ""
+    """A command for which a sound of the person's own is taught."""
 
 
 def check_voice(wish: VoiceCheckWish, tell: Tell) -> bool:
@@ -59,14 +70,29 @@ def check_voice(wish: VoiceCheckWish, tell: Tell) -> bool:
     with closing(open_talking_voice(VoiceWish(name=wish.voice), language, tell)) as voice:
         own = OwnWordChecker(model, language, open_library(None, language), voice)
         for name in wish.forget:
-            _forget_words(command_named(name))
+            _forget_all() if name == EVERYTHING else _forget_words(command_named(name))
         for assignment in wish.assign:
             _assign_words(assignment, own, tell)
         if wish.show:
             _list_words(own)
+            list_taught(tell)
         if wish.forget or wish.assign or wish.show:
             return True
+        if wish.teach:
+            command = command_named(wish.teach)
+            dialogue = _sound_dialogue(command, own, model, voice, tell)
+            _run_dialogue(wish, model, {}, voice, dialogue.steps())
+            return True
         return _run_voice_check(wish, model, own, voice)
+
+
+def _sound_dialogue(
+    command: Command, own: OwnWordChecker, model: Path, voice: ProgramVoice, tell: Tell
+) -> OwnSoundDialogue:
+    phrases = load_language().phrases
+    fresh = open_ears(Hearing(model, headphones=True, keeps_sounds=True))
+    texts = dict.fromkeys((*(form for forms in phrases.commands.values() for form in forms), *own.cues))
+    return OwnSoundDialogue(phrases, command, read_taught(tell).takes, lambda: spoken_sounds(texts, voice.clip, fresh))
 
 
 def _locate_model(wanted: Path | None, tell: Tell) -> Path:
@@ -97,11 +123,20 @@ def _named(command: Command) -> str:
 
 def _forget_words(command: Command) -> None:
     settings = read_settings()
-    if command.value not in settings.commands:
+    if forget_example(command):
+        print_text(f"What your {_named(command)} sounds like is forgotten.")
+    elif command.value not in settings.commands:
         print_text(f"There were no words of your own for {_named(command)}.")
-        return
-    write_settings(settings.without_words(command.value))
-    print_text(f"Your own words for {_named(command)} are forgotten.")
+    if command.value in settings.commands:
+        write_settings(settings.without_words(command.value))
+        print_text(f"Your own words for {_named(command)} are forgotten.")
+
+
+def _forget_all() -> None:
+    for name in read_settings().commands:
+        _forget_words(Command(name))
+    forgotten = forget_voice()
+    print_text("What your voice sounds like is forgotten." if forgotten else "Your voice had taught nothing.")
 
 
 def _assign_words(assignment: str, own: OwnWordChecker, tell: Tell) -> None:
@@ -132,21 +167,32 @@ def _list_words(own: OwnWordChecker) -> None:
 
 def _run_voice_check(wish: VoiceCheckWish, model: Path, own: OwnWordChecker, voice: ProgramVoice) -> bool:
     kept = own.known_to_model(read_settings())
-
-    def open_ear(more: Mapping[str, Sequence[str]]) -> Ear:
-        words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
-        return open_subjects(Hearing(model, own=words))(Subject.COMMANDS, DeafGate())
-
     phrases = load_language().phrases
     commands = tuple(map(Command, phrases.commands)) if wish.everything else IMPORTANT
     check = VoiceCheckDialogue(phrases, commands, kept, own.check)
+    _run_dialogue(wish, model, kept, voice, check.steps())
+    return not check.muted
+
+
+def _run_dialogue(
+    wish: VoiceCheckWish,
+    model: Path,
+    kept: Mapping[str, Sequence[str]],
+    voice: ProgramVoice,
+    steps: Generator[Step, StepAnswer, None],
+) -> None:
+    def open_ear(more: Mapping[str, Sequence[str]], taught: TaughtVoice) -> Ear:
+        words = {name: (*kept.get(name, ()), *more.get(name, ())) for name in {*kept, *more}}
+        return open_subjects(Hearing(model, own=words, taught=taught, keeps_sounds=True))(Subject.COMMANDS, DeafGate())
+
     with ExitStack() as leaving:
         microphone = leaving.enter_context(closing(open_microphone(wish.mic)))
         speaker = leaving.enter_context(closing(open_speaker(wish.speaker)))
         presses = leaving.enter_context(Presses(sys.stdin))
-        parts = Parts(microphone, speaker, presses, open_ear, voice.clip, print_text, _echo_typed, _keep_words)
-        Guide(parts, phrases.answers).run(check.steps())
-    return not check.muted
+        parts = Parts(
+            microphone, speaker, presses, open_ear, voice.clip, print_text, _echo_typed, _keep_words, keep_taught
+        )
+        Guide(parts, load_language().phrases.answers).run(steps)
 
 
 def _echo_typed(text: str) -> None:

@@ -18,10 +18,10 @@ from drillvoice.app.week_plan import (
 )
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, Tell, UsageError, WeekError
-from drillvoice.files import open_private
+from drillvoice.files import make_folder, open_private
 from drillvoice.language import Language, load_language
 from drillvoice.person import served_person
-from drillvoice.places import make_folder, user_weeks
+from drillvoice.places import user_weeks
 from drillvoice.terminal.cli.drills import add_row, print_table, table_of
 from drillvoice.terminal.cli.week_text import days_text, plan_lines
 from drillvoice.terminal.printing import print_text

@@ -126,7 +126,7 @@ class LinesShow:
             yield
         elif self._keys:
             self._warn(self._phrases.printed.key_help)
-            with KeyReader(stage.inbox, on_demand=stage.on_demand):
+            with KeyReader(stage.inbox, on_demand=stage.on_demand, one_switch=stage.one_switch):
                 yield
         else:
             yield

@@ -37,6 +37,7 @@ class SessionMode:
     leave: Callable[[], None]
     look: Look
     on_demand: bool = False
+    one_switch: bool = False
     _interrupted: bool = field(default=False, init=False)
     _steady: SteadyKeys = field(default_factory=SteadyKeys, init=False)
 
@@ -47,8 +48,8 @@ class SessionMode:
 
     def press_key(self, key: str) -> None:
         """As in plain lines: any key without a meaning pauses; a second Ctrl-C leaves at once."""
-        message = message_of_key(key, on_demand=self.on_demand)
-        if message is None or not self._steady.is_press(key):
+        message = message_of_key(key, on_demand=self.on_demand, one_switch=self.one_switch)
+        if message is None or not self._steady.is_press(key, any_is_one=self.one_switch):
             return
         if key == INTERRUPT and self._interrupted:
             self.leave()

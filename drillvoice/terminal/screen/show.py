@@ -120,7 +120,7 @@ class ScreenShow:
         """
         self._begun = True
         viewer = Viewer(Route(stage.plan), stage.phrases, sound=stage.sound, flash=self._look.flash)
-        mode = SessionMode(viewer, self._news, stage.inbox, self.leave, self._look, stage.on_demand)
+        mode = SessionMode(viewer, self._news, stage.inbox, self.leave, self._look, stage.on_demand, stage.one_switch)
         with ThreadPoolExecutor(1, "session") as pool, interrupts(stage.inbox, self.leave):
             try:
                 self._run_app(stage, mode, pool)

@@ -4,7 +4,7 @@ from drillvoice.app.view_words import left_words, next_words, part_words
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.lines import Kind, Role
 from drillvoice.core.plan.timing import Plan
-from drillvoice.core.session.commands import UNDOABLE, Action, Command, State, command_word
+from drillvoice.core.session.commands import TOGGLING, UNDOABLE, Action, Command, State, command_word
 from drillvoice.core.session.facts import (
     CHANGED,
     Commanded,
@@ -169,10 +169,10 @@ def _advice_of(plan: Plan) -> tuple[str, ...]:
 
 
 def _meant(fact: Commanded) -> Command:
-    """The command that the space bar stands for in a state, or the command itself."""
-    if fact.command is not Command.TOGGLE:
+    """The command that the space bar or the only key stands for in a state, or the command itself."""
+    if fact.command not in TOGGLING:
         return fact.command
-    return Command.RESUME if fact.action is Action.RESUME else Command.PAUSE
+    return {Action.RESUME: Command.RESUME, Action.GO: Command.READY}.get(fact.action, Command.PAUSE)
 
 
 def _fresh(told: tuple[str, float], now: float, seconds: float) -> str:

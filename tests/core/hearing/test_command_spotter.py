@@ -363,3 +363,43 @@ def test_a_voice_begins_with_nothing() -> None:
     voice = VoiceActivity()
     assert (0.0, 0.0, LOWEST_FLOOR_DB) == (voice.now_s, voice.quiet_s(), voice.floor_db)
     assert VOWEL > NOISE
+
+
+class TestExamples:
+    """Sounds that are like what the person has taught."""
+
+    def test_one_is_obeyed_after_a_moment_of_quiet(self) -> None:
+        scene = Scene().say("hum").quiet(0.3)
+        found = scene.spotter.spot_example(C.NEXT, "a hum", 0.5, 0.9)
+        assert found is not None
+        assert (C.NEXT, "a hum", 0.9, scene.now_s) == (
+            found.command,
+            found.phrase,
+            found.word_end_s,
+            found.decided_s,
+        )
+
+    def test_what_was_decided_on_is_not_decided_on_again(self) -> None:
+        scene = Scene().say("stop").quiet(0.3)
+        assert C.STOP is heard_as(scene.result())
+        assert scene.spotter.spot_example(C.PAUSE, "pause", 0.5, 0.9) is None
+
+    def test_one_right_after_another_is_none_unless_it_is_urgent(self) -> None:
+        scene = Scene().say("hum").quiet(0.3)
+        assert scene.spotter.spot_example(C.NEXT, "a hum", 0.5, 0.9)
+        start_s = scene.now_s
+        scene.say("hum", 0.2).quiet(0.3)
+        assert scene.spotter.spot_example(C.NEXT, "a hum", start_s, start_s + 0.2) is None
+        assert scene.spotter.spot_example(C.STOP, "stop", start_s, start_s + 0.2)
+
+    def test_one_in_a_sentence_is_none(self) -> None:
+        scene = Scene().say("coffee").say("hum").quiet(0.3)
+        assert scene.spotter.spot_example(C.NEXT, "a hum", 0.9, 1.3) is None
+
+    def test_one_as_soft_as_the_room_is_none(self) -> None:
+        scene = Scene().quiet(1.0)
+        assert scene.spotter.spot_example(C.NEXT, "a hum", 0.9, 1.3) is None
+
+    def test_one_that_is_made_out_late_is_none(self) -> None:
+        scene = Scene().say("hum").quiet(LATE_S + 0.1)
+        assert scene.spotter.spot_example(C.NEXT, "a hum", 0.5, 0.9) is None

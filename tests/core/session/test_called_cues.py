@@ -261,7 +261,7 @@ def test_a_key_that_trembles_or_is_held_notes_one_thing() -> None:
 
 
 class TestLate:
-    @pytest.mark.parametrize("command", sorted(set(C) - {C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE}))
+    @pytest.mark.parametrize("command", sorted(set(C) - {C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE, C.SWITCH}))
     def test_what_comes_too_late_changes_nothing_and_is_answered_by_a_tone(self, command: Command) -> None:
         shell = walking()
         before = (shell.session.state, shell.session.head.due, shell.session.head.scale, shell.session.head.index)
@@ -272,7 +272,7 @@ class TestLate:
         assert Tone(shell.now) in effects
         assert 2 == len(effects)
 
-    @pytest.mark.parametrize("command", [C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE])
+    @pytest.mark.parametrize("command", [C.PAUSE, C.STOP, C.FINISH, C.HELP, C.TOGGLE, C.SWITCH])
     def test_what_brings_silence_acts_however_late(self, command: Command) -> None:
         shell = walking()
         assert shell.session.needs_hush(command, shell.now, late=True)

@@ -47,6 +47,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
     GOING: {
         C.PAUSE: PAUSED,
         C.TOGGLE: PAUSED,
+        C.SWITCH: PAUSED,
         C.RESUME: same(GOING, TONE),
         C.NEXT: FINISHED,
         C.BACK: BACK,
@@ -68,6 +69,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
     RESTING: {
         C.PAUSE: PAUSED,
         C.TOGGLE: PAUSED,
+        C.SWITCH: Outcome(GOING, True, "Three"),
         C.RESUME: same(RESTING, TONE),
         C.NEXT: Outcome(GOING, True, "Moving on."),
         C.BACK: Outcome(RESTING, True, "Back to the start of this part."),
@@ -89,6 +91,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
     WAITING: {
         C.PAUSE: PAUSED,
         C.TOGGLE: PAUSED,
+        C.SWITCH: Outcome(GOING, True, "Three"),
         C.RESUME: same(WAITING, TONE),
         C.NEXT: FINISHED,
         C.BACK: BACK,
@@ -110,6 +113,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
     State.PAUSED: {
         C.PAUSE: NOTHING[State.PAUSED],
         C.TOGGLE: ON,
+        C.SWITCH: ON,
         C.RESUME: ON,
         C.NEXT: FINISHED,
         C.BACK: BACK,
@@ -132,6 +136,7 @@ TABLE: dict[State, dict[Command, Outcome]] = {
         **dict.fromkeys(Command, NOTHING[State.STOPPED]),
         C.RESUME: ON,
         C.TOGGLE: ON,
+        C.SWITCH: ON,
         C.FINISH: FINISHED,
         C.HELP: HELP,
     },

@@ -1,10 +1,11 @@
 """The dialogue of the voice check, without a clock: what follows from which answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
+from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.session.commands import Command
 from drillvoice.core.voice_check.attempts import Attempt
 from drillvoice.core.voice_check.dialogue import IMPORTANT, MOST_SILENT, VoiceCheckDialogue
@@ -14,6 +15,7 @@ from drillvoice.core.voice_check.steps import (
     AskYesNo,
     EchoHeard,
     Keep,
+    KeepLoudness,
     Learn,
     Listen,
     MeasureEcho,
@@ -23,10 +25,12 @@ from drillvoice.core.voice_check.steps import (
     ShowText,
     Step,
     StepAnswer,
+    Teach,
     Type,
     Wish,
 )
 from tests.builders import PHRASES
+from tests.core.hearing.vectors import made_sound, varied
 
 TEXTS = PHRASES.voice_check
 PAUSE, NEXT = Command.PAUSE, Command.NEXT
@@ -133,7 +137,7 @@ CHOOSE = TEXTS.choose_own.format(command="pause")
 
 def test_each_command_is_asked_for_three_times() -> None:
     done = talk(Person(), *IMPORTANT)
-    assert [name for name in ("pause", "resume", "next", "stop", "help") for _ in range(3)] == done.listened
+    assert [name for name in ("pause", "stop", "resume", "next", "help") for _ in range(3)] == done.listened
     assert [] == done.kept
     assert TEXTS.voice_good.format(margin=30) in done.said
     assert summary(*(TEXTS.summary_works.format(command=name.value.capitalize()) for name in IMPORTANT)) == done.summary
@@ -323,6 +327,57 @@ def test_whoever_quits_at_the_good_news_has_it_kept(form: str, text: str) -> Non
     done = talk(Person({"pause": [UNCLEAR]}, questions, ["banana"], quits_at=quits_at))
     assert [(PAUSE, form)] == done.kept
     assert ShowText(summary(TEXTS.summary_other.format(command="pause", words=form))) == done.steps[-1]
+
+
+SAID = made_sound(1)
+
+
+def taken(command: Command | None, *sounds: Vectors) -> Attempt:
+    return replace(heard(command), sounds=sounds)
+
+
+TAUGHT = TEXTS.taught.format(words="pause")
+
+
+def taught_by(done: Talk) -> list[tuple[Command, str, int]]:
+    return [(step.command, step.form, len(step.takes)) for step in done.steps if isinstance(step, Teach)]
+
+
+def test_how_a_word_sounds_is_kept_whether_it_is_understood_or_not() -> None:
+    for command, form in ((PAUSE, "pause"), (None, "")):
+        done = talk(Person({"pause": [taken(command, varied(SAID, 0.3, seed)) for seed in range(3)]}))
+        assert (PAUSE, form, 3) == taught_by(done)[0]
+
+
+def test_takes_that_are_unlike_each_other_teach_nothing() -> None:
+    done = talk(Person({"pause": [taken(None, made_sound(seed)) for seed in range(3)]}))
+    assert [] == taught_by(done)
+    assert TAUGHT not in done.said
+
+
+def test_a_word_that_was_not_understood_may_be_by_the_persons_own_example() -> None:
+    done = talk(Person({"pause": [*[taken(None, SAID)] * 3, heard(PAUSE)]}))
+    assert ["pause"] * 4 == done.listened
+    assert TEXTS.taught_works.format(words="pause") in done.said
+    assert summary(WORKS) == done.summary
+
+
+@pytest.mark.parametrize("answer", [UNCLEAR, Wish.SKIP])
+def test_where_the_example_is_not_enough_other_words_are_offered(answer: StepAnswer) -> None:
+    done = talk(Person({"pause": [*[taken(None, SAID)] * 3, answer]}, {TRY: True}))
+    assert ["pause"] * 4 + ["hold on"] * 3 == done.listened
+    assert [(PAUSE, "hold on")] == done.kept
+
+
+def test_how_loud_the_voice_is_is_kept_at_the_end() -> None:
+    done = talk(Person({"pause": [heard(PAUSE, voice_db=db) for db in (-30.0, -34.0, -32.0)]}))
+    assert [KeepLoudness(-32.0)] == [step for step in done.steps if isinstance(step, KeepLoudness)]
+    assert not any(isinstance(step, KeepLoudness) for step in talk(Person({"pause": [NOTHING]})).steps)
+
+
+def test_a_voice_that_is_clear_but_far_away_is_told_so() -> None:
+    done = talk(Person({"pause": [Attempt(PAUSE, "pause", -50.0, -65.0)]}))
+    assert TEXTS.voice_far == done.said[-2]
 
 
 def test_where_nobody_measures_the_room_it_goes_on() -> None:

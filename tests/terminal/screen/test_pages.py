@@ -90,7 +90,7 @@ def test_the_key_for_less_is_shown_as_long_as_it_may_be_asked_for() -> None:
 
 def test_the_footer_names_every_key_but_spare_ones() -> None:
     named = {{"space": " ", "Enter": "c-m"}.get(key, key) for key, _ in KEYS}
-    assert named == {*COMMAND_BY_KEY, *NOTE_BY_KEY} - {"pagedown", "pageup", "=", "c-c"}
+    assert named == {*COMMAND_BY_KEY, *NOTE_BY_KEY} - {"pagedown", "pageup", "right", "left", "=", "c-c"}
 
 
 class TestQuestions:
