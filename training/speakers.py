@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pyworld
 from numpy.typing import NDArray
 
 from benchmarks.speakers import forms
 from benchmarks.voice_lab.acoustics import RATE, Signal
+from benchmarks.voice_lab.manners import FRAME_MS, Parts, put_together, taken_apart
 from benchmarks.voice_lab.scenes import CUES, TRAPS
 from benchmarks.voice_lab.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
 from drillvoice.speech_models.find import shipped_model
@@ -53,7 +53,6 @@ VARIANTS = {"festival": 14, "flite": 14, "pico": 8}
 CRIES = 6
 STRETCHES, PITCHES = (0.8, 1.6), (20, 80)
 SHORTEST_S, LONGEST_S = 0.1, 5.0
-FRAME_MS = 5.0
 PEAK = 0.5
 
 
@@ -106,7 +105,7 @@ def texts(draw: random.Random) -> list[str]:
 
 def another_speaker(samples: Signal, chance: np.random.Generator) -> Signal:
     """The same, as somebody else says it."""
-    pitch, envelope, breath = _taken_apart(samples)
+    pitch, envelope, breath = taken_apart(samples)
     usual = float(np.median(pitch[pitch > 0])) if np.any(pitch > 0) else 120.0
     wanted = chance.uniform(75, 260)
     length = np.clip((1.0 if wanted < 140 else 1.12) * chance.normal(1, 0.07), 0.8, 1.3)
@@ -118,33 +117,23 @@ def another_speaker(samples: Signal, chance: np.random.Generator) -> Signal:
         breath = breath + chance.uniform(0, 0.5) * (1 - breath)
     tilt = chance.normal(0, 4) / 20 * np.log(10) * np.log2((np.arange(envelope.shape[1]) + 8) / 64)
     place = _rhythm(len(pitch), chance)
-    return _put_together(melody[place], (_lengthened(envelope, length) * np.exp(tilt))[place], breath[place])
+    return _loud(melody[place], (_lengthened(envelope, length) * np.exp(tilt))[place], breath[place])
 
 
 def cry(samples: Signal, chance: np.random.Generator) -> Signal:
     """A vowel, or all of it, as babies and animals cry."""
-    pitch, envelope, breath = _taken_apart(samples)
+    pitch, envelope, breath = taken_apart(samples)
     count = int(chance.uniform(80, 350))
     held = np.full(count, int(chance.integers(len(pitch))))
     place = held if chance.random() < 0.5 else np.linspace(0, len(pitch) - 1, count).astype(int)
     bends = np.interp(np.linspace(0, 4, count), range(5), chance.standard_normal(5))
     melody = chance.uniform(330, 750) * np.exp(0.15 * bends)
-    return _put_together(melody, _lengthened(envelope, chance.uniform(1.2, 1.5))[place], 0.3 * breath[place])
+    return _loud(melody, _lengthened(envelope, chance.uniform(1.2, 1.5))[place], 0.3 * breath[place])
 
 
-def _taken_apart(samples: Signal) -> tuple[Array, Array, Array]:
-    """Pitch in Hz, spectral envelope and share of breath, every 5 ms."""
-    sound = samples.astype(np.float64)
-    rough, times = pyworld.dio(sound, RATE, f0_floor=50, f0_ceil=500, frame_period=FRAME_MS)
-    pitch = pyworld.stonemask(sound, rough, times, RATE)
-    return pitch, pyworld.cheaptrick(sound, pitch, times, RATE), pyworld.d4c(sound, pitch, times, RATE)
-
-
-def _put_together(pitch: Array, envelope: Array, breath: Array) -> Signal:
-    parts = (np.ascontiguousarray(part, dtype=np.float64) for part in (pitch, envelope, breath))
-    sound = pyworld.synthesize(*parts, RATE, FRAME_MS)
-    spoken: Signal = (PEAK * sound / (np.abs(sound).max() + 1e-9)).astype(np.float32)
-    return spoken
+def _loud(pitch: Array, envelope: Array, breath: Array) -> Signal:
+    spoken = put_together(Parts(pitch, envelope, breath))
+    return np.asarray(PEAK * spoken / (np.abs(spoken).max() + 1e-9), np.float32)
 
 
 def _lengthened(envelope: Array, factor: float) -> Array:
