@@ -66,7 +66,7 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
             spotter = Spotter(answers_by_phrase(phrases))
         else:
             recogniser.turn_to(words.grammar, words.optional_grammar)
-            spotter = Spotter(words.phrases, hearing.wake)
+            spotter = Spotter(words.phrases, hearing.wake, words.further)
         return Ear(recogniser, spotter, canceller, keywords, only_urgent=hearing.over_cues is OverCues.URGENT)
 
     return fresh

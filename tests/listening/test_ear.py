@@ -15,6 +15,7 @@ from drillvoice.echo.reference import Taken
 from drillvoice.errors import ModelError
 from drillvoice.listening import messages
 from drillvoice.listening.ear import Ear
+from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.live_ear import LiveEar, make_ear
 from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
 from drillvoice.speech_models.find import shipped_model
@@ -56,6 +57,18 @@ def commands(found: Sequence[Spotted]) -> list[Meaning]:
 def assert_said_at(found: Sequence[Spotted], ends_s: Sequence[float]) -> None:
     assert list(ends_s) == [pytest.approx(heard.word_end_s, abs=NEAR_S) for heard in found]
     assert all(heard.word_end_s <= heard.decided_s < heard.word_end_s + 1.5 for heard in found)
+
+
+@needs_voice
+@pytest.mark.parametrize(("text", "command"), [("stop", C.STOP), ("wait", None)])
+def test_what_is_guessed_is_put_before_the_second_opinion_but_a_stop(
+    open_ear: Fresh, monkeypatch: pytest.MonkeyPatch, text: str, command: Command | None
+) -> None:
+    """It doubts everything here; "stop" cannot wait for it."""
+    monkeypatch.setattr(Keywords, "likelihoods", lambda *_: {text: -12.0})
+    take = Take(0.6, text, 0.3)
+    found = open_ear().feed_frames(take.samples, take.silence)
+    assert ([command] if command else []) == commands(found)
 
 
 @needs_voice
