@@ -13,8 +13,8 @@ from drillvoice.core.session.commands import Command
 from drillvoice.echo.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, DeafGate, Open, Quality
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import ModelError
-from drillvoice.listening import messages
-from drillvoice.listening.ear import Ear
+from drillvoice.listening import ear, messages
+from drillvoice.listening.ear import UNLIKELY, Ear
 from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.live_ear import LiveEar, make_ear
 from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
@@ -60,15 +60,16 @@ def assert_said_at(found: Sequence[Spotted], ends_s: Sequence[float]) -> None:
 
 
 @needs_voice
-@pytest.mark.parametrize(("text", "command"), [("stop", C.STOP), ("wait", None)])
-def test_what_is_guessed_is_put_before_the_second_opinion_but_a_stop(
-    open_ear: Fresh, monkeypatch: pytest.MonkeyPatch, text: str, command: Command | None
+def test_a_guess_that_is_not_hurried_is_put_before_the_second_opinion(
+    open_ear: Fresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It doubts everything here; "stop" cannot wait for it."""
-    monkeypatch.setattr(Keywords, "likelihoods", lambda *_: {text: -12.0})
-    take = Take(0.6, text, 0.3)
-    found = open_ear().feed_frames(take.samples, take.silence)
-    assert ([command] if command else []) == commands(found)
+    """Where that doubts it, the end of the utterance decides."""
+    monkeypatch.setattr(Keywords, "likelihoods", lambda *_: {"stop": UNLIKELY})
+    take = Take(0.6, "stop", 1.2)
+    (early,) = open_ear().feed_frames(take.samples, take.silence)
+    monkeypatch.setattr(ear, "UNHURRIED", frozenset({C.STOP}))
+    (late,) = open_ear().feed_frames(take.samples, take.silence)
+    assert early.decided_s < late.decided_s
 
 
 @needs_voice
