@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
+from importlib.util import find_spec
 from multiprocessing import Pool
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -132,6 +133,8 @@ def make(corpus: Corpus) -> list[Utterance]:
     """Speak all of the corpus, by two processes, and write its manifest."""
     if missing := missing_engines():
         sys.exit(missing)
+    if {*corpus.manners} & {*UNUSUAL} and not find_spec("pyworld"):
+        sys.exit("pyworld is not installed, which takes voices apart: pip install -e '.[bench]'")
     voices = [voice for voice in VOICES if voice.split in corpus.splits]
     corpus.folder.mkdir(parents=True, exist_ok=True)
     made: list[Utterance] = []
@@ -139,9 +142,14 @@ def make(corpus: Corpus) -> list[Utterance]:
         for voice, utterances in zip(voices, pool.imap(partial(recorded, corpus), voices), strict=True):
             made += utterances
             print(f"  {voice.key}: {len(utterances)}", file=sys.stderr, flush=True)
-    lines = [json.dumps(asdict(utterance)) for utterance in made]
-    (corpus.folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_manifest(corpus.folder, made)
     return made
+
+
+def write_manifest(folder: Path, made: Sequence[Utterance]) -> None:
+    """Say what is in a corpus."""
+    lines = [json.dumps(asdict(utterance)) for utterance in made]
+    (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def recorded(corpus: Corpus, voice: Voice) -> list[Utterance]:
@@ -150,7 +158,7 @@ def recorded(corpus: Corpus, voice: Voice) -> list[Utterance]:
     return [
         utterance
         for manner in manners
-        for utterance in _placed(corpus, voice, manner, said_by(voice, manner, corpus.said))
+        for utterance in placed_in_rooms(corpus, voice, manner, said_by(voice, manner, corpus.said))
     ]
 
 
@@ -166,7 +174,9 @@ def said_by(voice: Voice, manner: str, said: Sequence[str] = ()) -> list[tuple[s
     return list(zip(said, clips, strict=True))
 
 
-def _placed(corpus: Corpus, voice: Voice, manner: str, said: Sequence[tuple[str, Signal]]) -> Iterator[Utterance]:
+def placed_in_rooms(
+    corpus: Corpus, voice: Voice, manner: str, said: Sequence[tuple[str, Signal]]
+) -> Iterator[Utterance]:
     """Normal speech is heard in every room, the other manners in one each in turn."""
     for number, (form, clip) in enumerate(said):
         for room in ROOMS if manner == "normal" else (ROOMS[number % len(ROOMS)],):

@@ -7,13 +7,17 @@ breathier, trembling, of another rhythm.
 
 import random
 import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import soundfile
+from hibari import Hibari
 from numpy.typing import NDArray
 
 from benchmarks.speakers import forms
@@ -22,6 +26,7 @@ from benchmarks.voice_lab.manners import FRAME_MS, Parts, put_together, taken_ap
 from benchmarks.voice_lab.scenes import CUES, TRAPS
 from benchmarks.voice_lab.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
 from drillvoice.speech_models.find import shipped_model
+from drillvoice.voice.natural_voices import USUAL_NATURAL
 
 Array = NDArray[Any]
 
@@ -33,8 +38,8 @@ MORE = (
 )
 ACCENTS = ("en-us", "en-gb", "en-us", "en-gb-scotland")
 PICO = ("en-US", "en-GB")
-RECORDED = ("festival", "flite", "pico")
-"""Engines whose voices were made from recordings of people."""
+NATURAL = Voice("natural", USUAL_NATURAL, TUNING)
+"""hibari-tts with the voice that is in its package."""
 LIKE_COMMANDS = (
     "paws pose boss cause applause presume assume resort text nest neck vex knacks pack bag black bank beck repeal "
     "receipt compete replay slow lower flower over master past last fast fester shop top step stock stuff spot stomp "
@@ -44,12 +49,15 @@ LIKE_COMMANDS = (
     "bed bad dog cat cut go no low know five nine six sick two three seven eight zero yes yeah left right down off "
     "okay hey come sit stand turn around good morning thank please water tea phone call later tomorrow mum nurse "
     "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well "
-    "fall bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower"
+    "fall bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower up off white wide quite "
+    "which rich race want wake weight wet boss spot skid skim slope loud loader shout soft sofa quiet choir lesson "
+    "yesterday tell tie why wise wow tree"
 )
 TIMES = 4
 """How often each voice says each phrase."""
 CUES_SAID, LIKE_SAID, WORDS_SAID = 15, 30, 90
-VARIANTS = {"festival": 14, "flite": 14, "pico": 8}
+VARIANTS = {"festival": 14, "flite": 14, "pico": 8, "natural": 20}
+"""Of the engines whose voices were made from recordings of people."""
 CRIES = 6
 STRETCHES, PITCHES = (0.8, 1.6), (20, 80)
 SHORTEST_S, LONGEST_S = 0.1, 5.0
@@ -70,7 +78,10 @@ def voices() -> list[Voice]:
     more = [
         Voice("espeak", f"{ACCENTS[place % len(ACCENTS)]}+{name}", TUNING) for place, name in enumerate(MORE.split())
     ]
-    return [*told, *more, *(Voice("pico", name, TUNING) for name in PICO)]
+    if not which("pico2wave"):
+        print("SVOX Pico is not there, and is left out (apt-get install libttspico-utils)", file=sys.stderr)
+        return [*told, *more, NATURAL]
+    return [*told, *more, NATURAL, *(Voice("pico", name, TUNING) for name in PICO)]
 
 
 def clips(voice: Voice, share: float) -> list[Clip]:
@@ -158,4 +169,13 @@ def _pico(voice: Voice, lines: Sequence[Line], folder: Path) -> Iterable[Path]:
         yield path
 
 
+def _natural(voice: Voice, lines: Sequence[Line], folder: Path) -> Iterable[Path]:
+    speaker = Hibari(voice.name)
+    for number, line in enumerate(lines):
+        path = folder / f"{number}.wav"
+        soundfile.write(path, speaker(line.phrase, speed=1 / line.stretch, seed=number), speaker.sample_rate)
+        yield path
+
+
+ENGINES["natural"] = _natural
 ENGINES["pico"] = _pico

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pyworld
 from numpy.typing import NDArray
 
 from benchmarks.voice_lab.acoustics import RATE, Signal, gain
@@ -46,6 +45,8 @@ class Parts(NamedTuple):
 
 def taken_apart(samples: Signal) -> Parts:
     """The parts of a signal."""
+    import pyworld
+
     sound = samples.astype(np.float64)
     rough, times = pyworld.dio(sound, RATE, f0_floor=LOWEST_HZ, f0_ceil=HIGHEST_HZ, frame_period=FRAME_MS)
     pitch = pyworld.stonemask(sound, rough, times, RATE)
@@ -54,6 +55,8 @@ def taken_apart(samples: Signal) -> Parts:
 
 def put_together(parts: Parts) -> Signal:
     """A signal of some parts."""
+    import pyworld
+
     ready = (np.ascontiguousarray(part, dtype=np.float64) for part in parts)
     spoken: Signal = pyworld.synthesize(*ready, RATE, FRAME_MS).astype(np.float32)
     return spoken
