@@ -7,7 +7,6 @@ breathier, trembling, of another rhythm.
 
 import random
 import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,15 +72,13 @@ class Clip:
 
 
 def voices() -> list[Voice]:
-    """All who speak."""
+    """All who speak; SVOX Pico's only where it is installed."""
     told = [voice for voice in VOICES if voice.split == TUNING]
     more = [
         Voice("espeak", f"{ACCENTS[place % len(ACCENTS)]}+{name}", TUNING) for place, name in enumerate(MORE.split())
     ]
-    if not which("pico2wave"):
-        print("SVOX Pico is not there, and is left out (apt-get install libttspico-utils)", file=sys.stderr)
-        return [*told, *more, NATURAL]
-    return [*told, *more, NATURAL, *(Voice("pico", name, TUNING) for name in PICO)]
+    pico = PICO if which("pico2wave") else ()
+    return [*told, *more, NATURAL, *(Voice("pico", name, TUNING) for name in pico)]
 
 
 def clips(voice: Voice, share: float) -> list[Clip]:
