@@ -7,10 +7,10 @@ command that is missed and for another word that is obeyed, 5 for a command that
 unless moving it gains. No recording of a person is used, and no voice that the benchmarks keep unseen.
 
 What it finds is `[listening.further]` in drillvoice/languages/en/phrases.toml, but nothing that would make "pause" or
-"help" harder to be heard, nothing that rests on two or three recordings, and of steps that cost within 2 % of the best
-the one nearest to 0 ("stop": 371 at 2, 364 at 3.5). All of it takes an hour on two cores; those were found with 1085
-recordings of the same kinds, made before this program put the steps together. Of them 382 commands were understood, 37 mistaken and 244 other words obeyed before, 403, 13 and 203
-after.
+"help" harder to be heard, nothing that rests on two or three recordings, and of steps that cost within 2 % of the
+best the one nearest to 0 ("stop": 371 at 2, 364 at 3.5). All of it takes an hour on two cores; those were found with
+1085 recordings of the same kinds, made before this program put the steps together. Of them 382 commands were
+understood, 37 mistaken and 244 other words obeyed before, 403, 13 and 203 after.
 """
 
 import argparse
