@@ -2,9 +2,9 @@
 
     python benchmarks/speakers.py [FOLDER] [--split unseen] [--manners normal]
 
-Manners of speaking: `normal` (the benchmark's), `slow` (1.8 times as long), `soft` (12 dB less at the same noise; the
-whispering voices are here only) and `slurred` (see voice_lab/acoustics.py). Every file is 1.0 s of noise, the phrase,
-1.5 s of noise: 16 kHz, mono, 16 bits. The same seed gives the same files.
+Manners of speaking: `normal` (the benchmark's: 15 dB above the noise), `noisy` (10 dB), and those of
+voice_lab/manners.py, of which `soft` is 20 dB less and 10 dB above the noise; the whispering voices are here only.
+Every file is 1.0 s of noise, the phrase, 1.5 s of noise: 16 kHz, mono, 16 bits. The same seed gives the same files.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, partial
+from importlib.util import find_spec
 from multiprocessing import Pool
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,19 +36,19 @@ from benchmarks.voice_lab.acoustics import (
     pink,
     read,
     rms,
-    slurred,
     write,
 )
+from benchmarks.voice_lab.manners import MANNERS as UNUSUAL
+from benchmarks.voice_lab.manners import SOFT_DB
 from benchmarks.voice_lab.voices import TUNING, UNSEEN, VOICES, Line, Voice, missing_engines, speak
 from drillvoice.language import load_language
 
 SEED = 20261122
-MANNERS = ("normal", "slow", "soft", "slurred")
+MANNERS = ("normal", "noisy", *UNUSUAL)
 ROOMS = ("room1", "room2", "room3", "room4")
 SNR_DB = 15.0
-SOFT_DB = -12.0
-SLOW = 1.8
-"""Slow enough for eSpeak NG, which ends at 80 words a minute."""
+NOISY_DB = 10.0
+NOISY = ("noisy", "soft")
 STRETCHES = (0.87, 1.5)
 """Of normal speech: 190 to 110 words a minute."""
 PITCHES = (30, 70)
@@ -85,6 +86,10 @@ class Corpus:
     manners: tuple[str, ...] = MANNERS
     noises: Path | None = None
     """A folder of recorded noise; half of the utterances then have rain or a clock behind them."""
+    noisy_db: tuple[float, float] = (NOISY_DB, NOISY_DB)
+    """How far `noisy` and `soft` voices are above the noise: anywhere between these."""
+    said: tuple[str, ...] = ()
+    """What is said instead of every form of every command."""
 
 
 @cache
@@ -93,7 +98,7 @@ def forms() -> dict[str, str]:
     return {form: command for command, called in load_language().phrases.commands.items() for form in called}
 
 
-MAKERS = ("speakers.py", "voice_lab/voices.py", "voice_lab/acoustics.py")
+MAKERS = ("speakers.py", "voice_lab/voices.py", "voice_lab/acoustics.py", "voice_lab/manners.py")
 
 
 def default_folder() -> Path:
@@ -128,6 +133,8 @@ def make(corpus: Corpus) -> list[Utterance]:
     """Speak all of the corpus, by two processes, and write its manifest."""
     if missing := missing_engines():
         sys.exit(missing)
+    if {*corpus.manners} & {*UNUSUAL} and not find_spec("pyworld"):
+        sys.exit("pyworld is not installed, which takes voices apart: pip install -e '.[bench]'")
     voices = [voice for voice in VOICES if voice.split in corpus.splits]
     corpus.folder.mkdir(parents=True, exist_ok=True)
     made: list[Utterance] = []
@@ -135,31 +142,41 @@ def make(corpus: Corpus) -> list[Utterance]:
         for voice, utterances in zip(voices, pool.imap(partial(recorded, corpus), voices), strict=True):
             made += utterances
             print(f"  {voice.key}: {len(utterances)}", file=sys.stderr, flush=True)
-    lines = [json.dumps(asdict(utterance)) for utterance in made]
-    (corpus.folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_manifest(corpus.folder, made)
     return made
+
+
+def write_manifest(folder: Path, made: Sequence[Utterance]) -> None:
+    """Say what is in a corpus."""
+    lines = [json.dumps(asdict(utterance)) for utterance in made]
+    (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def recorded(corpus: Corpus, voice: Voice) -> list[Utterance]:
     """Everything that a voice says, written to files."""
     manners = [manner for manner in corpus.manners if manner == "soft" or not voice.whispers]
-    return [utterance for manner in manners for utterance in _placed(corpus, voice, manner, said_by(voice, manner))]
-
-
-def said_by(voice: Voice, manner: str) -> list[tuple[str, Signal]]:
-    """Every form of words in a voice and a manner, without a room."""
-    draw = random.Random(f"{SEED} {voice.key} {manner}")
-    lines = [
-        Line(form, SLOW if manner == "slow" else draw.uniform(*STRETCHES), draw.randint(*PITCHES)) for form in forms()
+    return [
+        utterance
+        for manner in manners
+        for utterance in placed_in_rooms(corpus, voice, manner, said_by(voice, manner, corpus.said))
     ]
+
+
+def said_by(voice: Voice, manner: str, said: Sequence[str] = ()) -> list[tuple[str, Signal]]:
+    """Some words, or every form of every command, in a voice and a manner, without a room."""
+    draw = random.Random(f"{SEED} {voice.key} {manner}")
+    said = said or tuple(forms())
+    lines = [Line(text, draw.uniform(*STRETCHES), draw.randint(*PITCHES)) for text in said]
     with TemporaryDirectory(prefix="speakers-") as scratch:
         clips = list(speak(voice, lines, Path(scratch)))
-    if manner == "slurred":
-        clips = [slurred(clip) for clip in clips]
-    return list(zip(forms(), clips, strict=True))
+    if manner in UNUSUAL:
+        clips = [UNUSUAL[manner](clip) for clip in clips]
+    return list(zip(said, clips, strict=True))
 
 
-def _placed(corpus: Corpus, voice: Voice, manner: str, said: Sequence[tuple[str, Signal]]) -> Iterator[Utterance]:
+def placed_in_rooms(
+    corpus: Corpus, voice: Voice, manner: str, said: Sequence[tuple[str, Signal]]
+) -> Iterator[Utterance]:
     """Normal speech is heard in every room, the other manners in one each in turn."""
     for number, (form, clip) in enumerate(said):
         for room in ROOMS if manner == "normal" else (ROOMS[number % len(ROOMS)],):
@@ -167,13 +184,13 @@ def _placed(corpus: Corpus, voice: Voice, manner: str, said: Sequence[tuple[str,
             draw = np.random.default_rng([SEED, *name.encode()])
             start, end = active_region(clip)
             first = max(0, start - MARGIN)
-            signal, noise, snr_db = placed(clip[first : end + MARGIN], room, manner, draw, corpus.noises)
+            signal, noise, snr_db = placed(clip[first : end + MARGIN], room, manner, draw, corpus)
             write(corpus.folder / name, signal)
             begins = BEFORE_S + (start - first + direct_path(room)) / RATE
             yield Utterance(
                 name,
                 form,
-                forms()[form],
+                forms().get(form, ""),
                 voice.key,
                 voice.split,
                 manner,
@@ -186,17 +203,17 @@ def _placed(corpus: Corpus, voice: Voice, manner: str, said: Sequence[tuple[str,
 
 
 def placed(
-    clip: Signal, room: str, manner: str, draw: np.random.Generator, noises: Path | None
+    clip: Signal, room: str, manner: str, draw: np.random.Generator, corpus: Corpus
 ) -> tuple[Signal, str, float]:
     """A phrase in a room with noise before, under and after it; what the noise is; and how far it is below."""
-    level = draw.uniform(*LEVELS_DBFS)
-    snr_db = SNR_DB + (SOFT_DB if manner == "soft" else 0)
+    level = draw.uniform(*LEVELS_DBFS) + (SOFT_DB if manner == "soft" else 0)
+    snr_db = round(draw.uniform(*corpus.noisy_db), 1) if manner in NOISY else SNR_DB
     wet = in_room(clip, room)
-    wet *= gain(level - SNR_DB + snr_db) / active_level(wet)
+    wet *= gain(level) / active_level(wet)
     before = round(BEFORE_S * RATE)
     length = before + direct_path(room) + len(clip) + round(AFTER_S * RATE)
-    noise, name = _noise(length, draw, noises)
-    noise *= gain(level - SNR_DB)
+    noise, name = _noise(length, draw, corpus.noises)
+    noise *= gain(level - snr_db)
     count = min(len(wet), length - before)
     noise[before : before + count] += wet[:count]
     return noise, name, snr_db

@@ -10,18 +10,22 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import pyworld
+import soundfile
+from hibari import Hibari
 from numpy.typing import NDArray
 
 from benchmarks.speakers import forms
 from benchmarks.voice_lab.acoustics import RATE, Signal
+from benchmarks.voice_lab.manners import FRAME_MS, Parts, put_together, taken_apart
 from benchmarks.voice_lab.scenes import CUES, TRAPS
 from benchmarks.voice_lab.voices import ENGINES, TUNING, VOICES, Line, Voice, speak
 from drillvoice.speech_models.find import shipped_model
+from drillvoice.voice.natural_voices import USUAL_NATURAL
 
 Array = NDArray[Any]
 
@@ -33,8 +37,8 @@ MORE = (
 )
 ACCENTS = ("en-us", "en-gb", "en-us", "en-gb-scotland")
 PICO = ("en-US", "en-GB")
-RECORDED = ("festival", "flite", "pico")
-"""Engines whose voices were made from recordings of people."""
+NATURAL = Voice("natural", USUAL_NATURAL, TUNING)
+"""hibari-tts with the voice that is in its package."""
 LIKE_COMMANDS = (
     "paws pose boss cause applause presume assume resort text nest neck vex knacks pack bag black bank beck repeal "
     "receipt compete replay slow lower flower over master past last fast fester shop top step stock stuff spot stomp "
@@ -44,16 +48,18 @@ LIKE_COMMANDS = (
     "bed bad dog cat cut go no low know five nine six sick two three seven eight zero yes yeah left right down off "
     "okay hey come sit stand turn around good morning thank please water tea phone call later tomorrow mum nurse "
     "doctor door open close light music louder quiet careful walk walking foot feet head eyes breathe rest easy well "
-    "fall bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower"
+    "fall bat burn cap hat had half helm hull kept nicks goat dock talk won cup snow sower up off white wide quite "
+    "which rich race want wake weight wet boss spot skid skim slope loud loader shout soft sofa quiet choir lesson "
+    "yesterday tell tie why wise wow tree"
 )
 TIMES = 4
 """How often each voice says each phrase."""
 CUES_SAID, LIKE_SAID, WORDS_SAID = 15, 30, 90
-VARIANTS = {"festival": 14, "flite": 14, "pico": 8}
+VARIANTS = {"festival": 14, "flite": 14, "pico": 8, "natural": 20}
+"""Of the engines whose voices were made from recordings of people."""
 CRIES = 6
 STRETCHES, PITCHES = (0.8, 1.6), (20, 80)
 SHORTEST_S, LONGEST_S = 0.1, 5.0
-FRAME_MS = 5.0
 PEAK = 0.5
 
 
@@ -66,12 +72,13 @@ class Clip:
 
 
 def voices() -> list[Voice]:
-    """All who speak."""
+    """All who speak; SVOX Pico's only where it is installed."""
     told = [voice for voice in VOICES if voice.split == TUNING]
     more = [
         Voice("espeak", f"{ACCENTS[place % len(ACCENTS)]}+{name}", TUNING) for place, name in enumerate(MORE.split())
     ]
-    return [*told, *more, *(Voice("pico", name, TUNING) for name in PICO)]
+    pico = PICO if which("pico2wave") else ()
+    return [*told, *more, NATURAL, *(Voice("pico", name, TUNING) for name in pico)]
 
 
 def clips(voice: Voice, share: float) -> list[Clip]:
@@ -106,7 +113,7 @@ def texts(draw: random.Random) -> list[str]:
 
 def another_speaker(samples: Signal, chance: np.random.Generator) -> Signal:
     """The same, as somebody else says it."""
-    pitch, envelope, breath = _taken_apart(samples)
+    pitch, envelope, breath = taken_apart(samples)
     usual = float(np.median(pitch[pitch > 0])) if np.any(pitch > 0) else 120.0
     wanted = chance.uniform(75, 260)
     length = np.clip((1.0 if wanted < 140 else 1.12) * chance.normal(1, 0.07), 0.8, 1.3)
@@ -118,33 +125,23 @@ def another_speaker(samples: Signal, chance: np.random.Generator) -> Signal:
         breath = breath + chance.uniform(0, 0.5) * (1 - breath)
     tilt = chance.normal(0, 4) / 20 * np.log(10) * np.log2((np.arange(envelope.shape[1]) + 8) / 64)
     place = _rhythm(len(pitch), chance)
-    return _put_together(melody[place], (_lengthened(envelope, length) * np.exp(tilt))[place], breath[place])
+    return _loud(melody[place], (_lengthened(envelope, length) * np.exp(tilt))[place], breath[place])
 
 
 def cry(samples: Signal, chance: np.random.Generator) -> Signal:
     """A vowel, or all of it, as babies and animals cry."""
-    pitch, envelope, breath = _taken_apart(samples)
+    pitch, envelope, breath = taken_apart(samples)
     count = int(chance.uniform(80, 350))
     held = np.full(count, int(chance.integers(len(pitch))))
     place = held if chance.random() < 0.5 else np.linspace(0, len(pitch) - 1, count).astype(int)
     bends = np.interp(np.linspace(0, 4, count), range(5), chance.standard_normal(5))
     melody = chance.uniform(330, 750) * np.exp(0.15 * bends)
-    return _put_together(melody, _lengthened(envelope, chance.uniform(1.2, 1.5))[place], 0.3 * breath[place])
+    return _loud(melody, _lengthened(envelope, chance.uniform(1.2, 1.5))[place], 0.3 * breath[place])
 
 
-def _taken_apart(samples: Signal) -> tuple[Array, Array, Array]:
-    """Pitch in Hz, spectral envelope and share of breath, every 5 ms."""
-    sound = samples.astype(np.float64)
-    rough, times = pyworld.dio(sound, RATE, f0_floor=50, f0_ceil=500, frame_period=FRAME_MS)
-    pitch = pyworld.stonemask(sound, rough, times, RATE)
-    return pitch, pyworld.cheaptrick(sound, pitch, times, RATE), pyworld.d4c(sound, pitch, times, RATE)
-
-
-def _put_together(pitch: Array, envelope: Array, breath: Array) -> Signal:
-    parts = (np.ascontiguousarray(part, dtype=np.float64) for part in (pitch, envelope, breath))
-    sound = pyworld.synthesize(*parts, RATE, FRAME_MS)
-    spoken: Signal = (PEAK * sound / (np.abs(sound).max() + 1e-9)).astype(np.float32)
-    return spoken
+def _loud(pitch: Array, envelope: Array, breath: Array) -> Signal:
+    spoken = put_together(Parts(pitch, envelope, breath))
+    return np.asarray(PEAK * spoken / (np.abs(spoken).max() + 1e-9), np.float32)
 
 
 def _lengthened(envelope: Array, factor: float) -> Array:
@@ -169,4 +166,13 @@ def _pico(voice: Voice, lines: Sequence[Line], folder: Path) -> Iterable[Path]:
         yield path
 
 
+def _natural(voice: Voice, lines: Sequence[Line], folder: Path) -> Iterable[Path]:
+    speaker = Hibari(voice.name)
+    for number, line in enumerate(lines):
+        path = folder / f"{number}.wav"
+        soundfile.write(path, speaker(line.phrase, speed=1 / line.stretch, seed=number), speaker.sample_rate)
+        yield path
+
+
+ENGINES["natural"] = _natural
 ENGINES["pico"] = _pico

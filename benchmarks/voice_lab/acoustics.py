@@ -1,4 +1,4 @@
-"""Sound between a mouth and a recogniser: manners of speaking, rooms, noise and levels. All of it at 16 kHz."""
+"""Sound between a mouth and a recogniser: length, rooms, noise and levels. All of it at 16 kHz."""
 
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,6 @@ FRAME = RATE // 100
 ACTIVE_DB = 35
 """A frame of 10 ms is speech if it is no further below the loudest one."""
 WINDOW, HOP = 512, 128
-SMEAR_S = 0.072
-"""Each sound of slurred speech runs into its neighbours for so long: about the length of a short vowel."""
-SLUR_STRETCH = 1.3
-DULL_HZ = 3_000
-"""Above this, slurred speech loses 12 dB an octave: weak consonants."""
 
 
 def resampled(samples: Signal, rate: int) -> Signal:
@@ -70,18 +65,15 @@ def active_level(samples: Signal) -> float:
     return rms(whole[active_frames(samples)])
 
 
-def stretched(samples: Signal, factor: float, smear_s: float = 0.0) -> Signal:
-    """A signal that takes longer at the same pitch (phase vocoder), its spectrum smeared along time where asked."""
-    if factor == 1 and not smear_s:
+def stretched(samples: Signal, factor: float) -> Signal:
+    """A signal that takes longer at the same pitch (phase vocoder)."""
+    if factor == 1:
         return samples
     window = np.hanning(WINDOW + 1)[:-1]
     padded = np.pad(samples, (WINDOW, 2 * WINDOW))
     starts = range(0, len(padded) - WINDOW, HOP)
     spectra = np.array([np.fft.rfft(window * padded[start : start + WINDOW]) for start in starts])
     sizes = np.abs(spectra)
-    if smear_s:
-        kernel = np.hanning(round(smear_s * RATE / HOP) * 2 + 1)[1:-1]
-        sizes = np.apply_along_axis(np.convolve, 0, sizes, kernel / kernel.sum(), mode="same")
     steps = np.arange(int((len(spectra) - 1) * factor)) / factor
     turns = np.angle(spectra[1:] * np.conj(spectra[:-1]))
     # The part of the turn that a hop of a bin's own frequency does not explain, brought back after the wrap.
@@ -95,15 +87,6 @@ def stretched(samples: Signal, factor: float, smear_s: float = 0.0) -> Signal:
         result[number * HOP :][:WINDOW] += window * np.fft.irfft(size * np.exp(1j * phases))
         phases = phases + turns[low]
     return (result * HOP / np.sum(window**2)).astype(np.float32)
-
-
-def slurred(samples: Signal) -> Signal:
-    """Speech whose sounds run into each other: longer by 1.3, smeared along time, dull. A rough likeness only."""
-    longer = stretched(samples, SLUR_STRETCH, SMEAR_S)
-    spectrum = np.fft.rfft(longer)
-    frequencies = np.fft.rfftfreq(len(longer), 1 / RATE)
-    spectrum *= np.minimum(1, (DULL_HZ / np.maximum(frequencies, 1)) ** 2)
-    return np.fft.irfft(spectrum, len(longer)).astype(np.float32)
 
 
 @cache

@@ -43,10 +43,18 @@ class Listener(Protocol):
 
 
 class Drillvoice:
-    """The program: `drillvoice hear FILE...`, in which a file takes the place of the microphone."""
+    """The program: `drillvoice hear FILE...`, in which a file takes the place of the microphone.
 
-    def __init__(self, program: Sequence[str]) -> None:
-        self.name = "drillvoice"
+    Args:
+        program: how it is called.
+        name: what it is called in the figures.
+        is_measured: the targets are for it; otherwise it is there to compare with.
+
+    """
+
+    def __init__(self, program: Sequence[str], name: str = "drillvoice", *, is_measured: bool = True) -> None:
+        self.name = name
+        self.is_measured = is_measured
         self._program = program
 
     def heard(self, files: Sequence[Path]) -> Iterator[Found]:

@@ -197,6 +197,8 @@ class ListeningPhrases(Table):
     decoys: tuple[Text, ...]
     heard_as: dict[Text, Text]
     """By the form of a command that was said."""
+    further: dict[Text, float]
+    """By the form of a command: how much further from the best hypothesis it is believed than others."""
 
 
 class DrillWords(Table):

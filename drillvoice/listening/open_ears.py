@@ -74,7 +74,7 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
             spotter = Spotter(answers_by_phrase(phrases))
         else:
             recogniser.turn_to(words.grammar, words.optional_grammar)
-            spotter = Spotter(words.phrases, hearing.wake)
+            spotter = Spotter(words.phrases, hearing.wake, words.further)
             if hearing.keeps_sounds or (hearing.taught.takes and not hearing.wake):
                 opinions = Opinions(keywords, TaughtSounds(keywords.vectors_of, hearing.taught))
         return Ear(recogniser, spotter, canceller, opinions, only_urgent=hearing.over_cues is OverCues.URGENT)

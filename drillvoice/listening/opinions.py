@@ -51,7 +51,7 @@ class Opinions:
         """How likely each phrase is, by the sound of the whole, and by what was taught where at most `agrees` speaks
         against that.
         """
-        second, likeness = self._second(end_s, kept), self._likeness(start_s, end_s, kept)
+        second, likeness = self.second_likelihoods(end_s, kept), self._likeness(start_s, end_s, kept)
         if likeness is None or self._doubt_of(likeness, second) > agrees:
             return second
         return join_opinions(second, forms, likeness.nearest)
@@ -62,7 +62,7 @@ class Opinions:
         if likeness is None or likeness.distance > NOT_WORTH_IT:
             return None
         command = likeness.nearest
-        if self._doubt_of(likeness, self._second(end_s, kept)) > most_doubt(command):
+        if self._doubt_of(likeness, self.second_likelihoods(end_s, kept)) > most_doubt(command):
             return None
         return Example(command, self._form_of(command) or command.value)
 
@@ -72,7 +72,8 @@ class Opinions:
     def _form_of(self, command: Command) -> str:
         return self._taught.form_of(command) if self._taught else ""
 
-    def _second(self, end_s: float, kept: KeptSound) -> Mapping[str, float]:
+    def second_likelihoods(self, end_s: float, kept: KeptSound) -> Mapping[str, float]:
+        """How likely each phrase is that ended then, by the sound of the whole alone."""
         return self._keywords.likelihoods(kept(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
 
     def _likeness(self, start_s: float, end_s: float, kept: KeptSound) -> Likeness | None:

@@ -15,8 +15,9 @@ from drillvoice.core.session.commands import Command
 from drillvoice.echo.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, DeafGate, Open, Quality
 from drillvoice.echo.reference import Taken
 from drillvoice.errors import ModelError
-from drillvoice.listening import messages
-from drillvoice.listening.ear import Ear
+from drillvoice.listening import ear, messages
+from drillvoice.listening.ear import UNLIKELY, Ear
+from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.live_ear import LiveEar, make_ear
 from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
 from drillvoice.speech_models.find import shipped_model
@@ -58,6 +59,19 @@ def commands(found: Sequence[Spotted]) -> list[Meaning]:
 def assert_said_at(found: Sequence[Spotted], ends_s: Sequence[float]) -> None:
     assert list(ends_s) == [pytest.approx(heard.word_end_s, abs=NEAR_S) for heard in found]
     assert all(heard.word_end_s <= heard.decided_s < heard.word_end_s + 1.5 for heard in found)
+
+
+@needs_voice
+def test_a_guess_that_is_not_hurried_is_put_before_the_second_opinion(
+    open_ear: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that doubts it, the end of the utterance decides."""
+    monkeypatch.setattr(Keywords, "likelihoods", lambda *_: {"stop": UNLIKELY})
+    take = Take(0.6, "stop", 1.2)
+    (early,) = open_ear().feed_frames(take.samples, take.silence)
+    monkeypatch.setattr(ear, "UNHURRIED", frozenset({C.STOP}))
+    (late,) = open_ear().feed_frames(take.samples, take.silence)
+    assert early.decided_s < late.decided_s
 
 
 @needs_voice

@@ -124,7 +124,7 @@ def made_up_phrases() -> dict[str, Any]:
     found["answers"] |= ANSWERS
     for table, name in NOUNS:
         found[table][name] = [f"{found[table][name][0 if n == 0 else 1]}{end}" for n, end in enumerate(ENDINGS)]
-    found["listening"]["heard_as"] = {}
+    found["listening"] |= {"heard_as": {}, "further": {}}
     found["screen"]["sources"]["test"] = "тест"
     return found
 

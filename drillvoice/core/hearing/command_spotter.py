@@ -8,8 +8,9 @@ louder than the room. What the recogniser calls its confidence is of no use here
 Nothing here reads a clock: time is counted in frames of 10 ms, from the first that was heard.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from drillvoice.core.hearing.voice_activity import BEFORE_S, NEAR_DB, VoiceActivity
 from drillvoice.core.session.answers import Answer
@@ -20,6 +21,8 @@ Meaning = Command | Answer
 EARLY = frozenset({Command.PAUSE, Command.STOP})
 """Commands that may act before the recogniser is sure, and need no more than a whisper. Help might, but what it says is
 alarming where nobody asked, and a sneeze or a "skip" begins like it."""
+UNHURRIED = EARLY - {Command.STOP}
+"""Of these, what may wait the 50 ms that a second opinion takes: "stop" may not."""
 UNTIRING = EARLY | {Command.HELP}
 """Commands that act even right after another."""
 UNKNOWN = "[unk]"
@@ -64,30 +67,47 @@ class Spotted:
     decided_s: float
 
 
+def _always(found: Spotted) -> bool:
+    return True
+
+
 class Spotter:
     """Tells commands from everything else.
 
     Args:
         phrases: what may be said, and what it means.
         wake: the word that each phrase begins with, if there is one.
+        further: phrases that are believed further from the best hypothesis than others, or less far (hypotheses.py).
 
     """
 
-    def __init__(self, phrases: Mapping[str, Meaning], wake: str = "") -> None:
+    def __init__(
+        self, phrases: Mapping[str, Meaning], wake: str = "", further: Mapping[str, float] = MappingProxyType({})
+    ) -> None:
         self._words_of_early = 1 + len(wake.split())
         self.voice = VoiceActivity()
         self.phrases = phrases
+        self.further = further
         self._guess = ""
         self._since_s = 0.0
+        self._refused = False
         self._deaf_until_s = 0.0
         self._decided_s = 0.0
         """What began before has been decided on already."""
 
-    def spot_in_partial(self, text: str) -> Spotted | None:
-        """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then."""
+    def spot_in_partial(self, text: str, agrees: Callable[[Spotted], bool] = _always) -> Spotted | None:
+        """Take a partial result; the command that it is, if that is sure. The recogniser is to begin anew then.
+
+        Args:
+            text: what is understood so far.
+            agrees: asked once about each guess that would be obeyed; what it refuses waits for a final result.
+
+        """
         now_s = self.voice.now_s
         if text != self._guess:
-            self._guess, self._since_s = text, now_s
+            self._guess, self._since_s, self._refused = text, now_s, False
+        if self._refused:
+            return None
         phrase = said_once(text.split())
         command = self.phrases.get(phrase)
         if command not in EARLY or len(phrase.split()) != self._words_of_early:
@@ -95,8 +115,12 @@ class Spotter:
         stood_s, quiet_s = now_s - self._since_s, self.voice.quiet_s()
         if stood_s < STEADY_S and (stood_s < STABLE_S or quiet_s < QUIET_S):
             return None
-        end_s = now_s - quiet_s
-        return self.spot_in_result([Word(text, self.voice.began_s(end_s), end_s)])
+        end_s, deaf_until_s = now_s - quiet_s, self._deaf_until_s
+        found = self.spot_in_result([Word(text, self.voice.began_s(end_s), end_s)])
+        if found and not agrees(found):
+            self._guess, self._refused, self._deaf_until_s = text, True, deaf_until_s
+            return None
+        return found
 
     def spot_in_result(self, words: Sequence[Word], *, doubtful: bool = False) -> Spotted | None:
         """Take a final result; the command that it is.

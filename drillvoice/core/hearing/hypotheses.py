@@ -8,7 +8,8 @@ opinion, which hears the whole phrase at once, a command is what both together f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from drillvoice.core.hearing.command_spotter import Meaning, Word, phrase_in
 
@@ -28,6 +29,8 @@ Opinion = Callable[[], Mapping[str, float]]
 NEVER = -12.0
 """The second opinion is never so sure that more speaks against a phrase."""
 
+NOWHERE: Mapping[str, float] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Trust:
@@ -39,10 +42,14 @@ class Trust:
     """What is no further from the best than this, with what the second opinion says against it, is believed."""
     beyond_doubt: float
     """What the second opinion finds so likely is a voice that says it, if the recogniser agrees."""
+    phrases_differ: bool
+    """Whether phrases are believed further from the best or less far than others; that was not tried in every case."""
 
 
-ALONE = Trust(second=0.5, most=3.25, beyond_doubt=-0.2)
-BESIDE = Trust(second=0.7, most=4.5, beyond_doubt=-2.0)
+ALONE = Trust(second=0.5, most=3.25, beyond_doubt=-0.2, phrases_differ=True)
+UNCLEAR = replace(ALONE, phrases_differ=False)
+"""Little above our own voice: what the echo leaves of "slowly down" is soon taken for "stop"."""
+BESIDE = Trust(second=0.7, most=4.5, beyond_doubt=-2.0, phrases_differ=False)
 """Beside our own voice, whose rest makes the recogniser less sure; but that a person speaks is known by then."""
 
 
@@ -65,7 +72,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """A form of a command in all hearings."""
 
     command: Meaning
@@ -86,6 +93,7 @@ def weigh_hearings(
     phrases: Mapping[str, Meaning],
     opinion: Opinion = dict,
     trust: Trust = ALONE,
+    further: Mapping[str, float] = NOWHERE,
 ) -> Weighed | None:
     """The command that an utterance was, if it was one.
 
@@ -94,13 +102,22 @@ def weigh_hearings(
         phrases: what may be said, and what it means.
         opinion: asked only where some hearing has a phrase, which most talk has not.
         trust: how far both are believed.
+        further: phrases that are believed so much further from the best than others, or less far where negative.
 
     """
-    forms = _forms_heard(hearings, phrases)
-    if not forms:
-        return None
-    likely = opinion()
-    against = {phrase: trust.second * -max(likely.get(phrase, 0.0), NEVER) for phrase in forms}
+    forms = forms_heard(hearings, phrases)
+    return weigh_forms(forms, opinion(), trust, further) if forms else None
+
+
+def weigh_forms(
+    forms: Mapping[str, Form], likely: Mapping[str, float], trust: Trust, further: Mapping[str, float] = NOWHERE
+) -> Weighed | None:
+    """The same of the forms that were heard, with what the second opinion says."""
+    allowed = further if trust.phrases_differ else NOWHERE
+    against = {
+        phrase: trust.second * -max(likely[phrase], NEVER) - allowed.get(phrase, 0.0) if phrase in likely else 0.0
+        for phrase in forms
+    }
     distances = {phrase: form.nearest_distance + against[phrase] for phrase, form in forms.items()}
     phrase = min(forms, key=distances.__getitem__)
     best, distance = forms[phrase], distances[phrase]
@@ -113,7 +130,7 @@ def weigh_hearings(
     return Weighed(best.words, sure or likely.get(phrase, NEVER) >= trust.beyond_doubt)
 
 
-def _limit(phrase: str, form: _Form) -> float:
+def _limit(phrase: str, form: Form) -> float:
     """How far from the best a phrase may be of which there is no second opinion."""
     if " " in phrase:
         return NEAR_OF_PHRASE
@@ -122,8 +139,9 @@ def _limit(phrase: str, form: _Form) -> float:
     return NEAR
 
 
-def _forms_heard(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, _Form]:
-    forms: dict[str, _Form] = {}
+def forms_heard(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str, Meaning]) -> dict[str, Form]:
+    """Every phrase that some hearing has."""
+    forms: dict[str, Form] = {}
     for number, hypotheses in enumerate(hearings):
         best = max((hypothesis.score for hypothesis in hypotheses), default=0.0)
         for hypothesis in hypotheses:
@@ -131,9 +149,9 @@ def _forms_heard(hearings: Sequence[Sequence[Hypothesis]], phrases: Mapping[str,
             command = phrases.get(phrase)
             if command is None:
                 continue
-            last = forms.get(phrase) or _Form(command, (), [FAR] * len(hearings))
+            last = forms.get(phrase) or Form(command, (), [FAR] * len(hearings))
             away = best - hypothesis.score
             nearest = away < min(last.away)
             last.away[number] = min(last.away[number], away)
-            forms[phrase] = _Form(command, tuple(words) if nearest else last.words, last.away)
+            forms[phrase] = Form(command, tuple(words) if nearest else last.words, last.away)
     return forms

@@ -27,6 +27,8 @@ class Vocabulary:
     their words, and is to be used without them."""
     heard_as: Mapping[str, str] = field(default_factory=dict)
     """Phrases that the recogniser may hear, and what was said then."""
+    further: Mapping[str, float] = field(default_factory=dict)
+    """Phrases that are believed further from the best hypothesis than others, or less far (see hypotheses.py)."""
 
     @property
     def grammar(self) -> list[str]:
@@ -68,9 +70,10 @@ def session_vocabulary(
     if wake:
         spoken = {f"{plain_phrase(wake)} {form}": command for form, command in spoken.items()}
         added = {f"{plain_phrase(wake)} {form}" for form in added}
+    further = {plain_phrase(form): much for form, much in phrases.listening.further.items()}
     used = {word for form in spoken for word in form.split()}
     words = {word for text in (*phrases.listening.decoys, *cues) for word in plain_phrase(text).split()}
-    return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added), heard_as)
+    return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added), heard_as, further)
 
 
 def answer_grammar(phrases: Phrases) -> list[str]:

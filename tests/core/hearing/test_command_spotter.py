@@ -18,6 +18,7 @@ from drillvoice.core.hearing.command_spotter import (
     UNKNOWN,
     UNTIRING,
     Meaning,
+    Spotted,
     Word,
 )
 from drillvoice.core.hearing.voice_activity import (
@@ -66,6 +67,28 @@ class TestGuesses:
     def test_a_guess_that_stands_long_needs_no_quiet(self) -> None:
         scene = Scene().say("stop", 0.2)
         assert C.STOP is heard_as(scene.guess(LONG_S, VOICE_DB))
+
+    def test_a_guess_that_is_refused_waits_for_the_result(self) -> None:
+        """It is asked about once: an answer takes a processor 50 ms."""
+        scene, asked = Scene().say("stop"), list[str]()
+
+        def refuses(found: Spotted) -> bool:
+            asked.append(found.phrase)
+            return False
+
+        for _ in range(4):
+            assert scene.spotter.spot_in_partial("stop", refuses) is None
+            scene.quiet(SOON_S)
+        assert ["stop"] == asked
+        scene.words = [Word("next", scene.words[0].start_s, scene.words[0].end_s)]
+        assert C.NEXT is heard_as(scene.result())
+
+    def test_after_a_refusal_another_guess_may_be_obeyed(self) -> None:
+        scene = Scene().say("stop")
+        for _ in range(2):
+            assert scene.spotter.spot_in_partial("pause", lambda _: False) is None
+            scene.quiet(SOON_S)
+        assert C.STOP is heard_as(scene.guess(SOON_S))
 
     def test_a_guess_that_changes_has_not_stood(self) -> None:
         scene = Scene().say("stop")

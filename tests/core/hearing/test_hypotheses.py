@@ -13,6 +13,7 @@ from drillvoice.core.hearing.hypotheses import (
     NEAR_OF_PHRASE,
     NEIGHBOURS,
     SURE,
+    UNCLEAR,
     Hypothesis,
     Trust,
     Weighed,
@@ -140,6 +141,36 @@ def test_a_second_opinion_tells_commands_apart_that_are_alike() -> None:
     heard = alike(hypothesis("repeat"), hypothesis("ready", 0.1))
     assert C.READY is meant(weigh_hearings(heard, FORMS, lambda: {"repeat": -3.0, "ready": -0.1}))
     assert weigh_hearings(heard, FORMS, lambda: {"repeat": -0.7, "ready": -0.7}) is None
+
+
+def test_a_phrase_may_be_believed_further_from_the_best_than_others() -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", ALONE.most + 1))
+    assert weigh_hearings(heard, FORMS, lambda: {"next": 0.0}) is None
+    assert C.NEXT is meant(weigh_hearings(heard, FORMS, lambda: {"next": 0.0}, ALONE, {"next": 1.1}))
+
+
+def test_a_phrase_may_have_to_be_nearer_than_others() -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", ALONE.most - 1))
+    assert C.NEXT is meant(weigh_hearings(heard, FORMS, lambda: {"next": 0.0}))
+    assert weigh_hearings(heard, FORMS, lambda: {"next": 0.0}, ALONE, {"next": -1.1}) is None
+
+
+def test_what_another_is_easily_taken_for_gives_way() -> None:
+    heard = alike(hypothesis("repeat"), hypothesis("ready", 2.0))
+    opinion = {"repeat": -1.0, "ready": -1.0}
+    assert C.REPEAT is meant(weigh_hearings(heard, FORMS, lambda: opinion))
+    assert C.READY is meant(weigh_hearings(heard, FORMS, lambda: opinion, ALONE, {"ready": 1.5, "repeat": -1.5}))
+
+
+@pytest.mark.parametrize("trust", [UNCLEAR, BESIDE])
+def test_beside_our_own_voice_all_phrases_are_alike(trust: Trust) -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", trust.most + 1))
+    assert weigh_hearings(heard, FORMS, lambda: {"next": 0.0}, trust, {"next": 2.0}) is None
+
+
+def test_a_phrase_of_which_there_is_no_second_opinion_is_believed_no_further() -> None:
+    heard = alike(hypothesis(UNKNOWN), hypothesis("next", NEAR + A_LITTLE))
+    assert weigh_hearings(heard, FORMS, lambda: {"ready": -0.1}, ALONE, {"next": 2.0}) is None
 
 
 def test_a_phrase_of_which_there_is_no_second_opinion_is_weighed_without() -> None:

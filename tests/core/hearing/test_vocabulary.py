@@ -77,6 +77,12 @@ def test_a_word_that_is_said_to_us_is_no_decoy(word: str) -> None:
     assert "now" in decoys
 
 
+def test_what_is_believed_further_than_others_is_a_form_of_a_command() -> None:
+    words = session_vocabulary(PHRASES, {})
+    assert words.further
+    assert words.further.keys() <= words.phrases.keys()
+
+
 @pytest.mark.parametrize("text", [*session_vocabulary(PHRASES, {}).phrases, *PHRASES.listening.decoys])
 def test_the_shipped_model_knows_every_word(text: str) -> None:
     assert set(plain_phrase(text).split()) <= KNOWN
