@@ -35,14 +35,15 @@ class Announcer:
 
     def say_soon(self, text: str) -> None:
         """Say it once what is being said is over; any thread may ask."""
-        threading.Thread(target=self._say, args=(text,), daemon=True, name="announcer").start()
+        threading.Thread(target=self.say, args=(text,), daemon=True, name="announcer").start()
 
     def wait_until_silent(self) -> None:
         """Wait for what is being said: two voices would call over each other."""
         if self._speaking.acquire(timeout=WAIT_LIMIT_S):
             self._speaking.release()
 
-    def _say(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """Say it, and wait for its end."""
         with self._speaking:
             try:
                 language = load_language(self._request.language)

@@ -83,11 +83,11 @@ class VoiceControl:
         """Whether a voice is heard at present."""
         return self._begun and not self._deaf
 
-    def answers_to(self, take: Callable[[Answer], None] | None) -> None:
+    def answers_to(self, take: Callable[[Answer], None] | None, subject: Subject = Subject.ANSWERS) -> None:
         """Have answers listened for instead of commands, and told in a thread of the listener's; None: commands."""
         self._answer_to = take
         if self._listener is not None:
-            self._listener.listen_for(Subject.ANSWERS if take else Subject.COMMANDS)
+            self._listener.listen_for(subject if take else Subject.COMMANDS)
 
     def note_played(self, start_s: float, samples: Samples, rate: int) -> None:
         """What the loudspeaker plays; its callback may tell."""

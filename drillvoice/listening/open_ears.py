@@ -69,9 +69,9 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
 
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
         opinions = Opinions(keywords)
-        if subject is Subject.ANSWERS:
-            recogniser.turn_to(answer_grammar(phrases))
-            spotter = Spotter(answers_by_phrase(phrases))
+        if subject is not Subject.COMMANDS:
+            recogniser.turn_to(answer_grammar(phrases, subject))
+            spotter = Spotter(answers_by_phrase(phrases, subject))
         else:
             recogniser.turn_to(words.grammar, words.optional_grammar)
             spotter = Spotter(words.phrases, hearing.wake, words.further)

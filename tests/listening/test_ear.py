@@ -10,7 +10,7 @@ from drillvoice.core.hearing.command_spotter import Meaning, Spotted
 from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.hearing.templates import Vectors
 from drillvoice.core.plan.options import OverCues
-from drillvoice.core.session.answers import Subject
+from drillvoice.core.session.answers import Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.echo.canceller import EARLY_S, TAIL_S, UNKNOWN_DELAY_S, Canceller, Cleaned, DeafGate, Open, Quality
 from drillvoice.echo.reference import Taken
@@ -344,6 +344,13 @@ def test_while_a_question_is_asked_it_hears_numbers_and_afterwards_commands() ->
     take = Take(0.6, "ten", 1.0, "computer", "stop", 1.0)
     found = ear.feed_timed_frames(take.samples, Taken(take.silence), 6000.0)
     assert ["computer stop"] == [heard.phrase for heard in found if isinstance(heard, messages.HeardReport)]
+
+
+@needs_voice
+def test_yes_and_no_are_heard_where_they_are_asked_for_and_nothing_else_is() -> None:
+    ear = open_subjects(Hearing(shipped_model()))(Subject.CONSENT, Open())
+    take = Take(0.6, *(part for word in ("yes", "coffee", "stop", "no", "five") for part in (word, 1.6)))
+    assert [Answer.YES, Answer.NO] == [heard.command for heard in ear.feed_frames(take.samples, take.silence)]
 
 
 @needs_voice

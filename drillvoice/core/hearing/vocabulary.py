@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from drillvoice.core.hearing.command_spotter import UNKNOWN
 from drillvoice.core.phrases import Phrases, plain_phrase
-from drillvoice.core.session.answers import answers_by_phrase
+from drillvoice.core.session.answers import Subject, answers_by_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
 
 UNKNOWN_WEIGHT = 3
@@ -76,6 +76,6 @@ def session_vocabulary(
     return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added), heard_as, further)
 
 
-def answer_grammar(phrases: Phrases) -> list[str]:
+def answer_grammar(phrases: Phrases, subject: Subject = Subject.ANSWERS) -> list[str]:
     """The grammar while a question is asked. No wake word: somebody was spoken to."""
-    return [*_weighted(answers_by_phrase(phrases)), *[UNKNOWN] * (UNKNOWN_WEIGHT - 1)]
+    return [*_weighted(answers_by_phrase(phrases, subject)), *[UNKNOWN] * (UNKNOWN_WEIGHT - 1)]

@@ -1,6 +1,8 @@
-"""What may be said to a question: a number from zero to ten, to skip it, or to take back what was misheard."""
+"""What may be said to a question: a number from zero to ten, to skip it, or to take back what was misheard; to another,
+yes or no.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum, StrEnum
 
 from drillvoice.core.phrases import Phrases, plain_phrase
@@ -13,6 +15,8 @@ class Subject(IntEnum):
 
     COMMANDS = 0
     ANSWERS = 1
+    CONSENT = 2
+    """Yes or no."""
 
 
 class Answer(StrEnum):
@@ -31,6 +35,8 @@ class Answer(StrEnum):
     TEN = "10"
     SKIP = "skip"
     BACK = "back"
+    YES = "yes"
+    NO = "no"
 
     @property
     def number(self) -> int | None:
@@ -43,13 +49,17 @@ def number_word(number: int, phrases: Phrases) -> str:
     return phrases.spoken_number(number) if number else phrases.questions.zero
 
 
-def answers_by_phrase(phrases: Phrases) -> dict[str, Answer]:
-    """Every answer, as it is heard."""
-    return dict(_answer_forms(phrases))
+CONSENT = (Answer.YES, Answer.NO)
 
 
-def _answer_forms(phrases: Phrases) -> Iterator[tuple[str, Answer]]:
-    for answer in Answer:
+def answers_by_phrase(phrases: Phrases, subject: Subject = Subject.ANSWERS) -> dict[str, Answer]:
+    """Every answer to one kind of question, as it is heard."""
+    wanted = CONSENT if subject is Subject.CONSENT else [answer for answer in Answer if answer not in CONSENT]
+    return dict(_answer_forms(wanted, phrases))
+
+
+def _answer_forms(answers: Iterable[Answer], phrases: Phrases) -> Iterator[tuple[str, Answer]]:
+    for answer in answers:
         for form in _forms_of(answer, phrases):
             yield plain_phrase(form), answer
 
@@ -57,4 +67,6 @@ def _answer_forms(phrases: Phrases) -> Iterator[tuple[str, Answer]]:
 def _forms_of(answer: Answer, phrases: Phrases) -> tuple[str, ...]:
     if answer.number is not None:
         return (number_word(answer.number, phrases),)
-    return phrases.answers.skip if answer is Answer.SKIP else phrases.answers.back
+    words = phrases.answers
+    forms = {Answer.SKIP: words.skip, Answer.BACK: words.back, Answer.YES: words.yes, Answer.NO: words.no}[answer]
+    return tuple(form for form in forms if len(form) > 1)  # a letter is only typed

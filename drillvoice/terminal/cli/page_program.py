@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 
 from drillvoice.app.announcing import Announcer
+from drillvoice.app.consent import hear_consent
 from drillvoice.app.persons import last_person
 from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
@@ -41,6 +42,7 @@ class PageProgram:
     """
 
     def __init__(self, request: Request, options: PageOptions) -> None:
+        self._request = request
         self._options = options
         self._phrases = load_language(request.language).phrases
         self._words = self._phrases.page_server
@@ -89,12 +91,18 @@ class PageProgram:
         threading.Thread(target=self._ask_aloud, daemon=True).start()
 
     def _ask_aloud(self) -> None:
-        """In its turn, where a session goes on: nothing may talk over that."""
+        """In its turn, where a session goes on: nothing may talk over that, and its commands are listened for, so that
+        keys and the page have to answer.
+        """
         run = self._desk.present_run
-        if run is None:
-            self._announcer.say_soon(self._words.phone_wants)
-        else:
+        if run is not None:
             run.speak_text(self._words.phone_wants, FROM_PAGE)
+            return
+        self._announcer.say(self._words.phone_wants)
+        hear_consent(self._request, self._may_be_told, lambda yes: self._server.answer_phone(allow=yes))
+
+    def _may_be_told(self) -> bool:
+        return self._server.is_asking and not self._desk.is_busy
 
     def _settle_person(self) -> None:
         """Where there are several and none is named, it is whoever it was last: the page lets another be chosen."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from drillvoice.core.session.answers import Answer, answers_by_phrase
+from drillvoice.core.session.answers import Answer, Subject, answers_by_phrase
 from drillvoice.core.session.questions import (
     Asking,
     Symptom,
@@ -37,7 +37,11 @@ def digit(number: int) -> Deed:
 def test_every_number_can_be_said_and_so_can_skip_and_back() -> None:
     words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "skip", "back"]
     assert words == list(answers_by_phrase(PHRASES))
-    assert [*range(11), None, None] == [answer.number for answer in Answer]
+    assert [*range(11), None, None, None, None] == [answer.number for answer in Answer]
+
+
+def test_consent_is_a_question_of_its_own() -> None:
+    assert {"yes": Answer.YES, "no": Answer.NO} == answers_by_phrase(PHRASES, Subject.CONSENT)
 
 
 def test_a_number_that_was_said_is_chosen_and_not_given_yet() -> None:
