@@ -1,6 +1,7 @@
 """What all tests share: hypothesis profiles, folders of their own, and which tests plain `pytest` leaves out."""
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -25,6 +26,14 @@ for name, examples, repeatable in (("short", 20, True), ("long", 1000, True), ("
         suppress_health_check=[HealthCheck.too_slow],
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+
+BYTECODE = Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
+if sys.dont_write_bytecode:
+    # Nothing is wanted beside the sources. Kept nowhere, all would be compiled anew by each worker of pytest and by each
+    # process that a test starts: as long as a third of the tests.
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(BYTECODE)
+    os.environ |= {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -227,6 +227,7 @@ class TestRun:
         second = drillvoice("run", QUICK, "--seed", "7").out
         assert (True, False) == (intro in first, intro in second)
 
+    @pytest.mark.slow
     def test_the_plans_of_all_drills_are_written_for_reading(self, drillvoice: Program, tmp_path: Path) -> None:
         folder = tmp_path / "plans"
         (tmp_path / "drills").mkdir()
