@@ -120,6 +120,8 @@ def _size_text(count: int) -> str:
 def open_private(path: Path, *, newline: str | None = None, buffering: int = -1) -> IO[str]:
     """Open a file that a person named for text about them, for its owner alone, also where it is there already.
 
+    A pipe is written to where somebody reads it; where nobody does, to open it would wait for ever.
+
     Raises:
         OSError: it cannot be written.
 
@@ -128,7 +130,14 @@ def open_private(path: Path, *, newline: str | None = None, buffering: int = -1)
 
 
 def _open_for_owner(path: str, flags: int) -> int:
-    handle = os.open(path, flags, OWNER_ONLY)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), OWNER_ONLY)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "it is a pipe that nobody reads") from error
+        raise
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
     if stat.S_ISREG(os.fstat(handle).st_mode) and hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # somebody else's file, which they let us write
             os.fchmod(handle, OWNER_ONLY)

@@ -1,5 +1,6 @@
 """What all tests share: hypothesis profiles, folders of their own, and which tests plain `pytest` leaves out."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -29,8 +30,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 BYTECODE = Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
 if sys.dont_write_bytecode:
-    # Nothing is wanted beside the sources. Kept nowhere, all would be compiled anew by each worker of pytest and by each
-    # process that a test starts: as long as a third of the tests.
+    # Nothing is wanted beside the sources. Kept nowhere, all would be compiled anew by each worker of pytest and by
+    # each process that a test starts.
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(BYTECODE)
     os.environ |= {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -44,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: to look at it again for garbage is a twentieth of the whole time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -133,6 +133,14 @@ def test_a_full_disk_ends_the_log_and_not_the_drill() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")
+@pytest.mark.timeout(20)
+def test_a_pipe_that_nobody_reads_is_one_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "log")
+    with pytest.raises(AudioError, match=r"log cannot be written \(it is a pipe that nobody reads\); choose another"):
+        EventLog(tmp_path / "log")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")
 def test_a_reader_that_takes_nothing_holds_nobody_up_and_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
