@@ -44,7 +44,10 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/voice_check_parts.py": (FAULT, "The {} is gone"),
     "history/recorder.py": (FAULT, "The record|{} The end of this session"),
     "listening/client.py": (FAULT, "Voice control (has stopped|cannot be started|does not answer)"),
-    "listening/microphone_loop.py": (FAULT, "The microphone {name}|Allow your terminal|Check its switch"),
+    "listening/microphone_loop.py": (
+        FAULT,
+        "The microphone ({name}|has not opened)|Allow your terminal|Check its switch",
+    ),
     "listening/recogniser.py": (FAULT, "The library vosk"),
     "terminal/screen/show.py": (FAULT, "The screen has failed|it ended by itself"),
 }

@@ -53,9 +53,7 @@ def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming,
     return asking
 
 
-def _next_asking(
-    stage: Stage, echo: Callable[[str], None], asking: Asking, incoming: Incoming, source: str
-) -> Asking:
+def _next_asking(stage: Stage, echo: Callable[[str], None], asking: Asking, incoming: Incoming, source: str) -> Asking:
     try:
         got = next_line(incoming, SETTLES_S if asking.said else None)
     except queue.Empty:
