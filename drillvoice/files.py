@@ -8,6 +8,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +20,7 @@ KINDS = {
     stat.S_IFSOCK: "is no file but a socket",
 }
 DEVICE = "is no file but a device"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -127,6 +129,48 @@ def open_private(path: Path, *, newline: str | None = None, buffering: int = -1)
 
     """
     return open(path, "w", buffering, encoding="utf-8", newline=newline, opener=_open_for_owner)
+
+
+@contextlib.contextmanager
+def writing_private(path: Path, *, newline: str | None = None) -> Iterator[IO[str]]:
+    """Open a file as `open_private` does, which gets its name once it is whole: until then what was there stays.
+
+    A pipe or a device is written to as it is.
+
+    Raises:
+        OSError: it cannot be written.
+
+    """
+    if path.exists() and not path.is_file():
+        with open_private(path, newline=newline) as file:
+            yield file
+        return
+    target = path.resolve()
+    part = target.with_name(f".drillvoice-{os.getpid()}.part")
+    try:
+        with open_private(part, newline=newline) as file:
+            yield file
+        os.replace(part, target)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def why_unwritable(path: Path, error: Exception) -> str:
+    """Why a file cannot be written, in words that fit into brackets; libraries often say only that they cannot."""
+    if getattr(error, "errno", None) in NO_ROOM or is_disk_full(path.parent):
+        return "the disk is full"
+    text = getattr(error, "strerror", None) or getattr(error, "error_string", None) or error
+    return str(text).rstrip(".")
+
+
+def is_disk_full(folder: Path) -> bool:
+    """Whether nothing can be written into a folder for want of room."""
+    try:
+        room = os.statvfs(folder)
+    except (OSError, AttributeError):
+        return False
+    return room.f_bavail == 0 and room.f_blocks > 0
 
 
 def _open_for_owner(path: str, flags: int) -> int:

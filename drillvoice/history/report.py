@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.files import open_private
+from drillvoice.files import why_unwritable, writing_private
 from drillvoice.history.charts import charts_of, text_block
 from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.sessions import SessionRow
@@ -98,10 +98,12 @@ def write_report(
     else:
         text = _html_page(title, lines, drawing(charts, "Charts", "Charts of what the text above says"), notes)
     try:
-        with open_private(path) as file:
+        with writing_private(path) as file:
             file.write(text)
     except OSError as error:
-        raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+        raise HistoryError(
+            f"{path} cannot be written ({why_unwritable(path, error)}); choose another place."
+        ) from error
 
 
 def note_lines(rows: Sequence[SessionRow]) -> tuple[str, ...]:
