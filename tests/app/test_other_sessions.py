@@ -71,6 +71,7 @@ def test_the_other_window_hears_of_this_one() -> None:
         assert ANOTHER == window.said
 
 
+@pytest.mark.slow
 def test_one_that_was_killed_is_over_and_leaves_nothing() -> None:
     with Window() as window:
         window.kill()

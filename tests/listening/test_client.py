@@ -203,6 +203,7 @@ def test_after_a_long_time_a_failure_is_the_first_again(monkeypatch: pytest.Monk
             assert [Lost(STARTS_AGAIN), Found()] == [drill.next(), drill.next()]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_system_keeps_no_copy_of_what_was_heard() -> None:
     code = """if True:

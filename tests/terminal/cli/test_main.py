@@ -314,6 +314,7 @@ class TestAsAProcess:
             'There is no drill called "had-turns", did you mean head-turns? `drillvoice list` shows them all.\n' == err
         )
 
+    @pytest.mark.slow
     def test_a_reader_that_goes_away_is_no_error(self, tmp_path: Path) -> None:
         process = self.start(tmp_path, "check", "--schema")
         assert process.stdout is not None
