@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -150,7 +151,7 @@ def experience_seconds(database: Path) -> float:
     """How long a session waits to know how often each drill was done."""
     began = time.perf_counter()
     with closing(connect_to_read(database)) as connection:
-        times_done(connection)
+        times_done(connection, datetime.now(UTC).astimezone().date())
     return time.perf_counter() - began
 
 

@@ -12,6 +12,7 @@ import errno
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +25,7 @@ KINDS = {
     stat.S_IFSOCK: "is no file but a socket",
 }
 DEVICE = "is no file but a device"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -125,6 +127,8 @@ def _size_text(count: int) -> str:
 def open_private(path: Path, *, newline: str | None = None, buffering: int = -1) -> IO[str]:
     """Open a file that a person named for text about them, for its owner alone, also where it is there already.
 
+    A pipe is written to where somebody reads it; where nobody does, to open it would wait for ever.
+
     Raises:
         OSError: it cannot be written.
 
@@ -132,8 +136,57 @@ def open_private(path: Path, *, newline: str | None = None, buffering: int = -1)
     return open(path, "w", buffering, encoding="utf-8", newline=newline, opener=_open_for_owner)
 
 
+@contextlib.contextmanager
+def writing_private(path: Path, *, newline: str | None = None) -> Iterator[IO[str]]:
+    """Open a file as `open_private` does, which gets its name once it is whole: until then what was there stays.
+
+    A pipe or a device is written to as it is.
+
+    Raises:
+        OSError: it cannot be written.
+
+    """
+    if path.exists() and not path.is_file():
+        with open_private(path, newline=newline) as file:
+            yield file
+        return
+    target = path.resolve()
+    part = target.with_name(f".drillvoice-{os.getpid()}.part")
+    try:
+        with open_private(part, newline=newline) as file:
+            yield file
+        os.replace(part, target)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def why_unwritable(path: Path, error: Exception) -> str:
+    """Why a file cannot be written, in words that fit into brackets; libraries often say only that they cannot."""
+    if getattr(error, "errno", None) in NO_ROOM or is_disk_full(path.parent):
+        return "the disk is full"
+    text = getattr(error, "strerror", None) or getattr(error, "error_string", None) or error
+    return str(text).rstrip(".")
+
+
+def is_disk_full(folder: Path) -> bool:
+    """Whether nothing can be written into a folder for want of room."""
+    try:
+        room = os.statvfs(folder)
+    except (OSError, AttributeError):
+        return False
+    return room.f_bavail == 0 and room.f_blocks > 0
+
+
 def _open_for_owner(path: str, flags: int) -> int:
-    handle = os.open(path, flags, OWNER_ONLY)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), OWNER_ONLY)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "it is a pipe that nobody reads") from error
+        raise
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(handle, True)
     if stat.S_ISREG(os.fstat(handle).st_mode) and hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # somebody else's file, which they let us write
             os.fchmod(handle, OWNER_ONLY)

@@ -1,6 +1,8 @@
 """What all tests share: hypothesis profiles, folders of their own, and which tests plain `pytest` leaves out."""
 
+import gc
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -26,6 +28,14 @@ for name, examples, repeatable in (("short", 20, True), ("long", 1000, True), ("
     )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
+BYTECODE = Path(__file__).parents[1] / ".pytest_cache" / "bytecode"
+if sys.dont_write_bytecode:
+    # Nothing is wanted beside the sources. Kept nowhere, all would be compiled anew by each worker of pytest and by
+    # each process that a test starts.
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(BYTECODE)
+    os.environ |= {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Plain `pytest` runs neither what is slow nor loads, the virtual room or a browser; -m chooses otherwise."""
@@ -35,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """What has been collected stays to the end: to look at it again for garbage is a twentieth of the whole time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

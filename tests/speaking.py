@@ -17,7 +17,7 @@ FRAME = 160
 HISS = 0.0003
 """-70 dBFS: a very quiet room."""
 NUMBERS = ("zero", "two", "five", "nine", "ten")
-TEXTS = ("stop", "next", "take a break", "computer", "coffee", "skip", "back", *NUMBERS)
+TEXTS = ("stop", "yes", "no", "next", "take a break", "computer", "coffee", "skip", "back", *NUMBERS)
 
 needs_voice = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.files import NoFileError, UnreadableError, files_in, read_file, read_text
+from drillvoice.files import NoFileError, UnreadableError, files_in, read_file, read_text, writing_private
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -75,3 +75,20 @@ def test_files_that_begin_with_a_dot_are_those_of_others(tmp_path: Path) -> None
         (tmp_path / name).touch()
     assert ["a.toml", "b.toml"] == [path.name for path in files_in(tmp_path, ".toml")]
     assert [] == files_in(tmp_path / "nowhere", ".toml") == files_in(tmp_path / "b.toml", ".toml")
+
+
+def test_what_is_written_whole_keeps_a_link_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("before")
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    with writing_private(tmp_path / "link") as file:
+        file.write("after")
+        assert "before" == (tmp_path / "file").read_text()
+    assert "after" == (tmp_path / "file").read_text()
+    assert (tmp_path / "link").is_symlink()
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with writing_private(tmp_path / "pipe") as file:
+        file.write("all")
+    assert b"all" == os.read(reader, 10)
+    os.close(reader)
+    assert ["file", "link", "pipe"] == sorted(os.listdir(tmp_path))

@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -53,8 +53,18 @@ def at_once(tree: ast.Module) -> Iterator[str]:
 
 
 @cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
-    return set(imported(ast.parse(path.read_text(encoding="utf-8"))))
+    return set(imported(tree(path)))
+
+
+def tops(path: Path) -> set[str]:
+    """The libraries that it imports from, ours included."""
+    return {found.split(".")[0] for found in imports(path)}
 
 
 def ours(path: Path) -> set[str]:
@@ -62,7 +72,12 @@ def ours(path: Path) -> set[str]:
 
 
 def name(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+    return path.relative_to(ROOT).as_posix()
+
+
+def breaks(rule: Callable[[Path], object], paths: Iterable[Path]) -> list[str]:
+    """The files for which a rule does not hold, in one test: one for each file would be 1,400 of them."""
+    return [name(path) for path in paths if not rule(path)]
 
 
 ROOMS = (
@@ -118,72 +133,89 @@ def dotted(path: Path) -> str:
 INSIDE = [path for path in FILES if path.name not in ("__init__.py", "__main__.py")]
 
 
-@pytest.mark.parametrize("path", INSIDE, ids=name)
-def test_imports_go_one_way(path: Path) -> None:
-    here = room(dotted(path))
-    known = {room(found) for found in ours(path) if found != "drillvoice.__version__"} - {here}
-    assert all(ROOMS.index(other) < ROOMS.index(here) for other in known)
-    if here in APART:
-        assert not known & set(APART)
-    if here.startswith("core"):
-        assert all(other.startswith("core") or other == "errors" for other in known)
+def rooms_known_to(path: Path) -> set[str]:
+    return {room(found) for found in ours(path) if found != "drillvoice.__version__"} - {room(dotted(path))}
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=name)
-def test_each_package_says_what_lives_there(folder: Path) -> None:
-    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+def test_imports_go_one_way() -> None:
+    def goes_one_way(path: Path) -> bool:
+        return all(ROOMS.index(other) < ROOMS.index(room(dotted(path))) for other in rooms_known_to(path))
+
+    assert [] == breaks(goes_one_way, INSIDE)
+
+
+def test_rooms_that_stand_apart_do_not_know_each_other() -> None:
+    apart = [path for path in INSIDE if room(dotted(path)) in APART]
+    assert [] == breaks(lambda path: not rooms_known_to(path) & set(APART), apart)
+
+
+def test_the_core_knows_only_itself() -> None:
+    def knows_the_core(path: Path) -> bool:
+        return all(other.startswith("core") or other == "errors" for other in rooms_known_to(path))
+
+    assert [] == breaks(knows_the_core, [path for path in INSIDE if room(dotted(path)).startswith("core")])
+
+
+def test_each_package_says_what_lives_there() -> None:
+    folders = sorted({path.parent for path in FILES})
+    assert [] == breaks(lambda folder: ast.get_docstring(tree(folder / "__init__.py")), folders)
 
 
 CORE = [path for path in FILES if name(path).startswith("core")]
 
 
-@pytest.mark.parametrize("path", CORE, ids=name)
-def test_the_core_uses_few_libraries(path: Path) -> None:
-    tops = {found.split(".")[0] for found in imports(path)} - {"drillvoice"}
-    assert tops <= set(sys.stdlib_module_names) | CORE_LIBRARIES
+def test_the_core_uses_few_libraries() -> None:
+    known = set(sys.stdlib_module_names) | CORE_LIBRARIES | {"drillvoice"}
+    assert [] == breaks(lambda path: tops(path) <= known, CORE)
 
 
-@pytest.mark.parametrize("path", CORE, ids=name)
-def test_the_core_has_no_clock_thread_device_or_file(path: Path) -> None:
-    forbidden = {
-        "time",
-        "datetime",
-        "threading",
-        "queue",
-        "asyncio",
-        "subprocess",
-        "os",
-        "sys",
-        "pathlib",
-        "io",
-        "socket",
-    }
-    tops = {found.split(".")[0] for found in imports(path)}
-    assert (tops & forbidden) <= ({"pathlib"} if path.name.startswith("request") else set())
-    called = {
-        node.func.id
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    assert not called & {"open", "print", "input"}
+CLOCKS_AND_FILES = {
+    "time",
+    "datetime",
+    "threading",
+    "queue",
+    "asyncio",
+    "subprocess",
+    "os",
+    "sys",
+    "pathlib",
+    "io",
+    "socket",
+}
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_one_module_knows_the_folders_of_the_system(path: Path) -> None:
-    tops = {found.split(".")[0] for found in imports(path)}
-    assert not tops & {"platformdirs", "tempfile"} or name(path) in ("places.py", *MAKE_TEMPORARY)
+def test_the_core_has_no_clock_thread_device_or_file() -> None:
+    def has_none(path: Path) -> bool:
+        return (tops(path) & CLOCKS_AND_FILES) <= ({"pathlib"} if path.name.startswith("request") else set())
+
+    assert [] == breaks(has_none, CORE)
+
+
+def test_the_core_opens_prints_and_asks_nothing() -> None:
+    def calls_nothing(path: Path) -> bool:
+        calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+        return not {call.id for call in calls if isinstance(call, ast.Name)} & {"open", "print", "input"}
+
+    assert [] == breaks(calls_nothing, CORE)
+
+
+def test_one_module_knows_the_folders_of_the_system() -> None:
+    others = [path for path in FILES if name(path) not in ("places.py", *MAKE_TEMPORARY)]
+    assert [] == breaks(lambda path: not tops(path) & {"platformdirs", "tempfile"}, others)
 
 
 APP = [path for path in FILES if name(path).startswith("app")]
 
 
-@pytest.mark.parametrize("path", APP, ids=name)
-def test_the_application_knows_no_terminal(path: Path) -> None:
+def test_the_application_knows_no_terminal() -> None:
     """A page or another front can begin and lead a session as well."""
-    tops = {found.split(".")[0] for found in imports(path)}
-    assert not tops & {"click", "rich", "textual", "prompt_toolkit", "signal"}
-    names = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Attribute)}
-    assert not names & {"sys.stdin", "sys.stdout"}
+
+    def knows_none(path: Path) -> bool:
+        names = {ast.unparse(node) for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        terminals = {"click", "rich", "textual", "prompt_toolkit", "signal"}
+        return not tops(path) & terminals and not names & {"sys.stdin", "sys.stdout"}
+
+    assert [] == breaks(knows_none, APP)
 
 
 def test_the_loop_knows_only_the_core_and_what_devices_do() -> None:
@@ -191,18 +223,20 @@ def test_the_loop_knows_only_the_core_and_what_devices_do() -> None:
     assert all(found.startswith(known) for found in ours(ROOT / "app" / "runner.py"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_devices_and_engines_are_imported_only_where_they_are_used(path: Path) -> None:
-    found = {each.split(".")[0] for each in at_once(ast.parse(path.read_text(encoding="utf-8")))}
-    known = {"textual"} if name(path) in SCREENS else {"uvicorn"} if name(path) in SERVERS else set()
-    assert not found & (LATE - known)
+def test_devices_and_engines_are_imported_only_where_they_are_used() -> None:
+    def waits(path: Path) -> bool:
+        found = {each.split(".")[0] for each in at_once(tree(path))}
+        known = {"textual"} if name(path) in SCREENS else {"uvicorn"} if name(path) in SERVERS else set()
+        return not found & (LATE - known)
+
+    assert [] == breaks(waits, FILES)
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_only_the_command_line_prints(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    prints = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "print"]
-    assert not prints or name(path).startswith("terminal/cli/")
+def test_only_the_command_line_prints() -> None:
+    def prints_nothing(path: Path) -> bool:
+        return not any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(tree(path)))
+
+    assert [] == breaks(prints_nothing, [path for path in FILES if not name(path).startswith("terminal/cli/")])
 
 
 def test_the_command_line_is_light() -> None:
@@ -223,15 +257,14 @@ def test_plain_lines_need_no_screen() -> None:
 SCREEN = [path for path in FILES if name(path).startswith("terminal/screen")]
 
 
-@pytest.mark.parametrize("path", SCREEN, ids=name)
-def test_the_screen_knows_neither_speech_nor_sound(path: Path) -> None:
-    assert not {room(found) for found in ours(path)} & {"voice", "audio", "echo", "store", "speech_models"}
+def test_the_screen_knows_neither_speech_nor_sound() -> None:
+    apart = {"voice", "audio", "echo", "store", "speech_models"}
+    assert [] == breaks(lambda path: not {room(found) for found in ours(path)} & apart, SCREEN)
 
 
 @pytest.mark.parametrize("file", ["viewer", "view", "glance", "page", "poster", "letters", "session_page", "picking"])
 def test_what_a_page_says_needs_no_terminal(file: str) -> None:
-    tops = {found.split(".")[0] for found in imports(ROOT / "terminal" / "screen" / f"{file}.py")}
-    assert not tops & {"textual", "rich", "time", "threading", "sys", "os"}
+    assert not tops(ROOT / "terminal" / "screen" / f"{file}.py") & {"textual", "rich", "time", "threading", "sys", "os"}
 
 
 def test_the_record_is_shown_without_anything_heavy() -> None:

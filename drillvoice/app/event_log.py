@@ -28,7 +28,7 @@ from drillvoice.core.session.facts import (
 )
 from drillvoice.core.ticks import to_seconds
 from drillvoice.errors import AudioError
-from drillvoice.files import open_private
+from drillvoice.files import open_private, why_unwritable
 
 Record = dict[str, Any]
 """One line of an event log, as JSON has it."""
@@ -124,7 +124,7 @@ class EventLog:
             self._file = open_private(path)
         except OSError as error:
             raise AudioError(
-                f"The event log {path} cannot be written ({error.strerror}); choose another place."
+                f"The event log {path} cannot be written ({why_unwritable(path, error)}); choose another place."
             ) from error
         self.path = path
         self._failure: OSError | None = None
@@ -134,7 +134,7 @@ class EventLog:
     def complaint(self) -> str:
         """One sentence, once lines could not be written; the drill goes on."""
         if self._failure is not None:
-            why = self._failure.strerror or self._failure
+            why = why_unwritable(self.path, self._failure)
             return f"The event log {self.path} ends early ({why}); the drill went on."
         if self._writer.dropped:
             return f"The event log {self.path} lacks {self._writer.dropped} lines, which were not taken in time."

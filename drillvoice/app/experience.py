@@ -29,6 +29,6 @@ def read_experience() -> Experience:
             return Experience()
         today = datetime.now(UTC).astimezone().date()
         with contextlib.closing(connect_to_read(path)) as connection:
-            return Experience(times_done(connection), bouts_of_day(connection, today))
+            return Experience(times_done(connection, today), bouts_of_day(connection, today))
     except (OSError, sqlite3.Error):
         return Experience()

@@ -10,6 +10,7 @@ from typing import Any, Self
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import RECORDING_RATE
 from drillvoice.errors import AudioError, UsageError
+from drillvoice.files import why_unwritable
 
 FORMATS = {
     ".wav": ("WAV", "PCM_16"),
@@ -46,7 +47,9 @@ class Recording:
             self._part.touch()  # the system says why it cannot, libsndfile only that it cannot
             self._file = soundfile.SoundFile(_name_of(self._part), "w", self._rate, 1, subtype, format=kind)
         except (OSError, RuntimeError) as error:
-            raise self._failure(error) from error
+            failure = self._failure(error)
+            self._remove_part()
+            raise failure from error
         return self
 
     def write(self, samples: Samples) -> None:
@@ -66,20 +69,17 @@ class Recording:
         except (OSError, RuntimeError) as problem:
             raise self._failure(problem) from problem
         finally:
-            with contextlib.suppress(OSError):
-                self._part.unlink(missing_ok=True)
+            self._remove_part()
+
+    def _remove_part(self) -> None:
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
 
     def _failure(self, error: Exception) -> AudioError:
-        return AudioError(
-            f"{self.path} cannot be written ({_reason(error)}); choose another folder or free some space."
-        )
+        why = why_unwritable(self.path, error)
+        return AudioError(f"{self.path} cannot be written ({why}); choose another folder or free some space.")
 
 
 def _name_of(path: Path) -> str | bytes:
     """As libsndfile takes it: soundfile's own encoding fails for a name that the locale has no letters for."""
     return str(path) if sys.platform == "win32" else os.fsencode(path)
-
-
-def _reason(error: Exception) -> str:
-    text = getattr(error, "strerror", None) or getattr(error, "error_string", None) or str(error)
-    return str(text).rstrip(".")

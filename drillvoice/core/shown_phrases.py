@@ -36,6 +36,8 @@ class PrintedPhrases(Table):
     answer_how: Text
     answer_otherwise: Text
     """Where a number was said, which may have been misheard."""
+    answer_counts: Text
+    """What a fraction was taken for."""
     ask_first: Text
     preparing: Text
     left_out: Text

@@ -10,7 +10,7 @@ from typing import IO, Any, Literal
 from drillvoice.core.plain_text import json_text, shown_line
 from drillvoice.core.session.notes import NEEDED_HAND, TOOK_REST, TOUCHED_WALL
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.files import open_private
+from drillvoice.files import why_unwritable, writing_private
 from drillvoice.history.sessions import RATED, SessionRow
 
 WRITERS = (".csv", ".json")
@@ -40,13 +40,15 @@ def export_sessions(rows: Sequence[SessionRow], path: Path, decimal: Decimal = "
     if ending not in WRITERS:
         raise UsageError(f"{path} must end in .csv or .json.")
     try:
-        with open_private(path, newline="") as file:
+        with writing_private(path, newline="") as file:
             if ending == ".json":
                 file.write(json_text([_json_row(row) for row in rows], indent=2) + "\n")
             else:
                 _write_table(rows, file, decimal)
     except OSError as error:
-        raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+        raise HistoryError(
+            f"{path} cannot be written ({why_unwritable(path, error)}); choose another place."
+        ) from error
 
 
 def _write_table(rows: Sequence[SessionRow], file: IO[str], decimal: Decimal) -> None:

@@ -1,10 +1,10 @@
 """What is wrong with the record, in one sentence that names the mend."""
 
-import os
 import sqlite3
 from pathlib import Path
 
 from drillvoice.errors import HistoryError
+from drillvoice.files import is_disk_full
 from drillvoice.history.schema import TooNewError
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -42,20 +42,11 @@ def fault_sentence(path: Path, error: Exception) -> str:
         return TOO_NEW.format(path=path)
     if is_damage(error):
         return DAMAGED.format(path=path, why=error)
-    if primary_code(error) == sqlite3.SQLITE_FULL or _is_full(path):
+    if primary_code(error) == sqlite3.SQLITE_FULL or is_disk_full(path.parent):
         return FULL.format(path=path)
     if getattr(error, "sqlite_errorcode", 0) in NO_LOCKS:
         return NETWORK.format(path=path)
     return UNWRITABLE.format(path=path, why=getattr(error, "strerror", None) or error)
-
-
-def _is_full(path: Path) -> bool:
-    """Whether nothing can be written any more: where SQLite cannot make a file beside the record it only says so."""
-    try:
-        room = os.statvfs(path.parent)
-    except (OSError, AttributeError):
-        return False
-    return room.f_bavail == 0 and room.f_blocks > 0
 
 
 def primary_code(error: Exception) -> int:

@@ -41,20 +41,23 @@ DONE = "EXISTS (SELECT 1 FROM exercise AS e WHERE e.session = session.id AND e.b
 COUNTED = f"""SELECT COUNT(*), COALESCE(SUM(substr(started, 1, 10) >= :monday), 0), MAX(substr(started, 1, 10))
     FROM session WHERE {DONE} AND substr(started, 1, 10) <= :today"""
 """What a clock that was wrong has put into the future is in no week, and nobody comes back from it."""
-KINDS_QUERY = """SELECT drill, MAX(kinds) FROM (
+HAS_BEEN = "(SELECT substr(started, 1, 10) <= ? FROM session WHERE id = exercise.session)"
+KINDS_QUERY = f"""SELECT drill, MAX(kinds) FROM (
         SELECT drill, COUNT(DISTINCT name) AS kinds FROM tally JOIN exercise
         ON exercise.session = tally.session AND exercise.place = tally.exercise
-        WHERE bouts > 0 GROUP BY tally.session, drill
+        WHERE bouts > 0 AND {HAS_BEEN} GROUP BY tally.session, drill
     ) GROUP BY drill"""
 
-LEVELS = "SELECT DISTINCT drill, level FROM exercise WHERE level > 0 AND bouts > 0"
-BOTH_SIDES = """SELECT EXISTS (
+LEVELS = f"SELECT DISTINCT drill, level FROM exercise WHERE level > 0 AND bouts > 0 AND {HAS_BEEN}"
+BOTH_SIDES = f"""SELECT EXISTS (
         SELECT 1 FROM tally JOIN exercise ON exercise.session = tally.session AND exercise.place = tally.exercise
-        WHERE drill = ? AND bouts > 0 GROUP BY tally.session, tally.exercise HAVING SUM(name IN ({names})) IN (0, ?)
+        WHERE drill = ? AND bouts > 0 AND {HAS_BEEN}
+        GROUP BY tally.session, tally.exercise HAVING SUM(name IN ({{names}})) IN (0, ?)
     )"""
+EARLIER = "e.drill = session.drill AND substr(e.started, 1, 10) <= substr(session.started, 1, 10)"
 FIRST_WITHOUT_WALL = f"""SELECT title FROM session WHERE id = :session AND {DONE}
-    AND EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.id < session.id AND e.wall <> 'none')
-    AND NOT EXISTS (SELECT 1 FROM session AS e WHERE e.drill = session.drill AND e.wall = 'none')"""
+    AND EXISTS (SELECT 1 FROM session AS e WHERE {EARLIER} AND e.id < session.id AND e.wall <> 'none')
+    AND NOT EXISTS (SELECT 1 FROM session AS e WHERE {EARLIER} AND e.wall = 'none')"""
 
 
 def read_facts(connection: sqlite3.Connection, today: date, sides: Sides = NO_SIDES, *, goes_on: bool = False) -> Facts:
@@ -73,14 +76,14 @@ def read_facts(connection: sqlite3.Connection, today: date, sides: Sides = NO_SI
     monday = (today - timedelta(days=today.weekday())).isoformat()
     sessions, this_week, last = connection.execute(COUNTED, {"monday": monday, "today": today.isoformat()}).fetchone()
     days_since = (today - date.fromisoformat(last)).days if last else None
-    kinds, levels = (tuple(connection.execute(query)) for query in (KINDS_QUERY, LEVELS))
-    both_sides = tuple(drill for drill, names in sides.items() if _had_both_sides(connection, drill, names))
+    kinds, levels = (tuple(connection.execute(query, (today.isoformat(),))) for query in (KINDS_QUERY, LEVELS))
+    both_sides = tuple(drill for drill, names in sides.items() if _had_both_sides(connection, drill, names, today))
     return Facts(sessions, this_week, days_since, kinds, goes_on=goes_on, levels=levels, both_sides=both_sides)
 
 
-def _had_both_sides(connection: sqlite3.Connection, drill: str, names: Sequence[str]) -> bool:
+def _had_both_sides(connection: sqlite3.Connection, drill: str, names: Sequence[str], today: date) -> bool:
     query = BOTH_SIDES.format(names=", ".join("?" * len(names)))
-    (found,) = connection.execute(query, (drill, *names, len(names))).fetchone()
+    (found,) = connection.execute(query, (drill, today.isoformat(), *names, len(names))).fetchone()
     return bool(found)
 
 

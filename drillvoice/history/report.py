@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.files import open_private
+from drillvoice.files import why_unwritable, writing_private
 from drillvoice.history.charts import charts_of, text_block
 from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.sessions import SessionRow
@@ -90,10 +90,12 @@ def write_report(
         raise UsageError(f"{path} must end in .html or .svg; to have a PDF, print the .html page from a browser.")
     text = svg_report(rows, first, last, wish) if ending == ".svg" else html_report(rows, first, last, wish)
     try:
-        with open_private(path) as file:
+        with writing_private(path) as file:
             file.write(text)
     except OSError as error:
-        raise HistoryError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+        raise HistoryError(
+            f"{path} cannot be written ({why_unwritable(path, error)}); choose another place."
+        ) from error
 
 
 def html_report(rows: Sequence[SessionRow], first: date, last: date, wish: ReportWish = ReportWish()) -> str:

@@ -4,10 +4,11 @@ It looks for a microphone and for another where that is lost, hands the ear what
 the same time, and tells of all that a person should know.
 """
 
+import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -42,7 +43,9 @@ BEAT_EVERY_S = 0.25
 NEXT_BEAT_S = 2.4
 """A step takes a tenth of a second, and two or three where the computer is busy; a person is told within three."""
 SEARCHING_S = 12.0
-"""Opening a microphone may take so long, on Bluetooth above all. Nothing is heard meanwhile in any case."""
+"""Opening a microphone may take so long, on Bluetooth above all. Nothing is heard meanwhile, which is told soon."""
+OPENS_SLOWLY_S = 2.0
+"""After so long it is told; whoever speaks is to know within three seconds that nobody hears."""
 ECHO_STEP_DB = 3.0
 LATE_S = 0.1
 """What was played is waited for no longer than this; usually it is there before it is heard."""
@@ -53,6 +56,7 @@ FRESH_S = 0.3
 """A loudspeaker that has told of nothing for so long has stopped, and nothing is waited for."""
 
 MICROPHONE_GONE = "The microphone {name} is gone; connect it again. Until then use the keys."
+SLOW = "The microphone has not opened yet; until it does use the keys."
 MUTED = "The microphone {name} gives no sound at all: it is muted or switched off. {mend}"
 MENDS = {
     "darwin": "Allow your terminal to use it in System Settings, Privacy & Security, Microphone, then start again.",
@@ -137,13 +141,26 @@ class Attention:
         if self._tried and ended.wait(SEARCH_EVERY_S):
             return
         try:
-            self._microphone = self._open(self._tried)
+            with self._told_where_slow():
+                self._microphone = self._open(self._tried)
         except AudioError as error:
             self._say_lost(str(error))
             return
         finally:
             self._tried = True
         self._begin_stream(self._microphone)
+
+    @contextlib.contextmanager
+    def _told_where_slow(self) -> Iterator[None]:
+        """What is done here may hang; after a while it is told that nothing is heard."""
+        watch = threading.Timer(OPENS_SLOWLY_S, self._say_lost, (SLOW,))
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+            watch.join()
 
     def _begin_stream(self, microphone: Microphone) -> None:
         self._condition = MicrophoneCondition(microphone.rate)

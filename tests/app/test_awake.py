@@ -87,6 +87,7 @@ def test_what_cannot_be_had_or_does_not_end_costs_nothing(monkeypatch: pytest.Mo
         assert time.monotonic() - begun < 10
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks logind")
 def test_without_a_desktop_logind_is_asked_and_without_that_nothing_is_said(tmp_path: Path) -> None:
     fake = tmp_path / "systemd-inhibit"

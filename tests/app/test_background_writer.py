@@ -78,6 +78,7 @@ def test_an_output_that_takes_nothing_holds_nobody_up_and_the_oldest_are_dropped
     pipe.close()
 
 
+@pytest.mark.slow
 def test_the_end_waits_for_an_output_that_is_slow_and_not_for_one_that_is_stuck(
     pipe: Pipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:

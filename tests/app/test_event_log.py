@@ -133,7 +133,15 @@ def test_a_full_disk_ends_the_log_and_not_the_drill() -> None:
     log(Stopped(0, State.STOPPED))
     log(Stopped(50, State.STOPPED))
     log.close()
-    assert "The event log /dev/full ends early (No space left on device); the drill went on." == log.complaint
+    assert "The event log /dev/full ends early (the disk is full); the drill went on." == log.complaint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")
+@pytest.mark.timeout(20)
+def test_a_pipe_that_nobody_reads_is_one_sentence(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "log")
+    with pytest.raises(AudioError, match=r"log cannot be written \(it is a pipe that nobody reads\); choose another"):
+        EventLog(tmp_path / "log")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a named pipe")

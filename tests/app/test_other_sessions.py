@@ -56,6 +56,7 @@ def test_a_session_alone_hears_of_none() -> None:
     assert not is_another_going_on()
 
 
+@pytest.mark.slow
 def test_a_session_in_another_window_is_said() -> None:
     with Window() as window:
         assert "playing" == window.said
@@ -64,11 +65,13 @@ def test_a_session_in_another_window_is_said() -> None:
     assert [] == told()
 
 
+@pytest.mark.slow
 def test_the_other_window_hears_of_this_one() -> None:
     with told_of_others(PHRASES, print), Window() as window:
         assert ANOTHER == window.said
 
 
+@pytest.mark.slow
 def test_one_that_was_killed_is_over_and_leaves_nothing() -> None:
     with Window() as window:
         window.kill()

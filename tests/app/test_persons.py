@@ -121,6 +121,7 @@ def test_no_folder_has_the_name_of_a_person(own_folders: Path, name: str) -> Non
     assert added == find_person(name.upper(), read_persons(pytest.fail))
 
 
+@pytest.mark.slow
 @given(name=st.text(min_size=1, max_size=90))
 def test_any_text_is_kept_as_it_was_typed_or_refused_in_a_sentence(name: str) -> None:
     with contextlib.suppress(UsageError):
@@ -257,6 +258,7 @@ def test_who_was_served_last_is_remembered() -> None:
 ADDING = "from drillvoice.app.persons import add_person; add_person('Anna', print)"
 
 
+@pytest.mark.slow
 def test_two_first_starts_at_one_moment_add_one_person(tmp_path: Path) -> None:
     folders = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("CONFIG", "CACHE", "STATE", "DATA")}
     started = [

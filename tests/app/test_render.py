@@ -95,6 +95,7 @@ def test_a_bad_ending_is_refused_before_anything_is_written(tmp_path: Path) -> N
         rendered(tmp_path / "drill.doc")
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_session(tmp_path: Path) -> None:
     tracemalloc.start()
     try:

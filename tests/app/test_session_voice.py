@@ -86,6 +86,7 @@ def all_said(prepared: Prepared) -> list[Sound]:
     return [*lines, *map(Sound, possible_replies(prepared.plan, prepared.phrases))]
 
 
+@pytest.mark.slow
 def test_shipped_drills_need_no_engine_at_all(engines: Use) -> None:
     used, told = engines(partial(Uninstalled, is_installed=False)), list[str]()
     prepared = prepared_with(told)

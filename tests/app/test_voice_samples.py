@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from drillvoice.app import voice_samples
 from drillvoice.app.voice_samples import SampleParts, play_samples, spoken_sample
 from drillvoice.core.clips import Clip
 from drillvoice.errors import AudioError, DrillvoiceError, SpeechError
@@ -58,7 +59,8 @@ class Listener:
         )
 
 
-def test_each_voice_is_heard_to_its_end_before_the_next() -> None:
+def test_each_voice_is_heard_to_its_end_before_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voice_samples, "POLL_S", 0.001)
     listener = Listener()
     assert 3 == listener.hear(lambda voice: hum(1.0))
     assert (["A", "B", "C"], []) == (listener.shown, listener.outlet.hushes)

@@ -163,6 +163,7 @@ def test_of_a_damaged_record_all_that_can_be_read_is_saved(path: Path, damage: s
     open_store(path, pytest.fail).close()
 
 
+@pytest.mark.slow
 def test_what_belongs_to_a_session_is_saved_with_it(path: Path) -> None:
     fill(path, 60)
     with contextlib.closing(open_store(path, pytest.fail)) as connection:
@@ -272,6 +273,7 @@ def begin_at_once(path: Path, count: int) -> list[BaseException]:
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", range(len(SCHEMA_STEPS)))
 def test_several_first_starts_and_upgrades_at_one_moment_all_succeed(tmp_path: Path, steps: int) -> None:
     for number in range(8):
@@ -318,6 +320,7 @@ def test_a_record_whose_log_shares_no_memory_goes_on_with_a_journal(path: Path) 
     connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a library is loaded before others")
 def test_a_folder_without_shared_memory_is_worked_in(path: Path, tmp_path: Path) -> None:
     """As on SMB and 9p: mapping a part of SQLite's shared memory fails."""
@@ -353,6 +356,7 @@ def altered(whole: bytes, old: bytes, new: bytes) -> bytes:
     return whole.replace(old, new)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -374,6 +378,7 @@ def test_a_letter_in_the_description_of_the_tables_costs_no_session(path: Path, 
     assert 2 == len(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("column", "value"), [("started", "2026-11-\0\0"), ("title", b"Head\xff")])
 def test_a_row_whose_date_or_text_is_none_costs_that_row_alone(path: Path, column: str, value: str | bytes) -> None:
     with_sessions(path, 5)

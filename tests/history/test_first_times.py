@@ -181,7 +181,7 @@ def test_how_often_a_drill_was_done(record: sqlite3.Connection) -> None:
         practise(record, "turns", level, bouts=3)
     practise(record, "turns", 1, bouts=0)
     practise(record, "raises")
-    assert {("turns", 1): 2, ("turns", 2): 1, ("raises", 0): 1} == times_done(record)
+    assert {("turns", 1): 2, ("turns", 2): 1, ("raises", 0): 1} == times_done(record, TODAY)
 
 
 def test_how_many_bouts_a_day_had(record: sqlite3.Connection) -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.history.database import open_store
-from drillvoice.history.queries import last_done, practised_drills, read_facts
+from drillvoice.history.done_before import times_done
+from drillvoice.history.queries import first_without_wall, last_done, practised_drills, read_facts
+from drillvoice.history.ratings import write_wall
 from drillvoice.history.session_row import Kept, insert_session
 from drillvoice.history.sessions import read_sessions
 from drillvoice.history.unfinished import find_unfinished
@@ -54,6 +56,26 @@ def test_what_was_done_last_and_on_which_days_ends_today(record: sqlite3.Connect
     practise(record, NOW - timedelta(days=3))
     assert {"marching": date(2026, 11, 24)} == last_done(record, TODAY)
     assert {date(2026, 11, 24): {"marching"}} == practised_drills(record, date(2026, 11, 1), TODAY)
+
+
+def test_nothing_was_done_before_on_a_day_that_never_was(record: sqlite3.Connection) -> None:
+    sides = {"marching": ("left", "right")}
+    practise(record, NOW.replace(year=2031))
+    found = read_facts(record, TODAY, sides)
+    assert ((), (), ()) == (found.most_kinds, found.levels, found.both_sides)
+    assert {} == times_done(record, TODAY)
+    assert times_done(record, date(2031, 12, 1))
+    practise(record, NOW)
+    assert ("marching",) == tuple(name for name, _ in read_facts(record, TODAY, sides).most_kinds)
+    assert [1] == list(times_done(record, TODAY).values())
+
+
+def test_a_note_of_a_day_that_never_was_takes_no_first_time_without_the_wall(record: sqlite3.Connection) -> None:
+    write_wall(record, practise(record, NOW.replace(year=2031)), "none")
+    write_wall(record, practise(record, NOW - timedelta(days=2)), "some")
+    assert "" != first_without_wall(record, practise(record, NOW))
+    write_wall(record, practise(record, NOW - timedelta(days=1)), "none")
+    assert "" == first_without_wall(record, practise(record, NOW))
 
 
 def test_sessions_come_in_the_order_of_their_moments_in_whatever_zone(record: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -44,7 +45,10 @@ def blocks(seconds: float = 1.0, start_s: float = 100.0, size: int = 400, level:
 
 
 def reports(
-    ear: TimedEar | Exception, microphones: Sequence[FakeMicrophone | AudioError], lifeline: Lifeline
+    ear: TimedEar | Exception,
+    microphones: Sequence[FakeMicrophone | AudioError],
+    lifeline: Lifeline,
+    opening_s: float = 0.0,
 ) -> list[dict[str, Any]]:
     """All that is told but for levels; the microphones are opened one after the other."""
     left = list(microphones)
@@ -56,6 +60,7 @@ def reports(
 
     def open_microphone(anew: bool) -> Microphone:
         assert anew == (len(left) < len(microphones))
+        time.sleep(opening_s)
         found = left.pop(0)
         if isinstance(found, AudioError):
             raise found
@@ -91,6 +96,18 @@ def test_a_command_heard_is_told(lifeline: Lifeline) -> None:
     found = reports(ear, [FakeMicrophone(blocks(), lifeline.cut)], lifeline)
     assert {"kind": "heard", "command": "pause", "phrase": "pause", "word_end_s": 1.0, "decided_s": 1.5} in found
     assert {"kind": "listening", "microphone": "mic", "rate": RATE, "latency_s": 0.1} in found
+
+
+def test_a_microphone_that_takes_long_to_open_is_told_meanwhile(
+    lifeline: Lifeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert microphone_loop.OPENS_SLOWLY_S < 3.0
+    monkeypatch.setattr(microphone_loop, "OPENS_SLOWLY_S", 0.05)
+    found = reports(FakeTimedEar(), [FakeMicrophone(blocks(), lifeline.cut)], lifeline, opening_s=0.5)
+    assert ["lost", "found", "listening"] == kinds(found)[:3]
+    assert ["The microphone has not opened yet; until it does use the keys."] == [
+        each["why"] for each in found if each["kind"] == "lost"
+    ]
 
 
 def test_the_ear_gets_whole_frames_that_join(lifeline: Lifeline) -> None:

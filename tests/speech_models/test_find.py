@@ -178,6 +178,7 @@ def test_a_strange_model_is_used_once_it_has_been_tried(copy: Path, monkeypatch:
     assert [copy] * 3 == tried
 
 
+@pytest.mark.slow
 def test_a_strange_model_that_crashes_vosk_does_not_crash_us(copy: Path) -> None:
     (copy / MANIFEST).unlink()
     cut(copy / "graph" / "HCLr.fst")

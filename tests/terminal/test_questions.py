@@ -62,3 +62,8 @@ def test_a_fraction_counts_as_the_number_next_to_it_and_endless_digits_as_none(
     answer = drillvoice(*RUN, "--ask", "yes", stdin=f"6,5\n{'9' * 5000}\n4\n")
     assert 0 == answer.code
     assert (1, "before", 7, None, 4) == ratings(own_folders)[0]
+
+
+def test_what_a_fraction_counts_as_is_told(drillvoice: Program) -> None:
+    answer = drillvoice(*RUN, "--ask", "yes", stdin="6,5\n3.0\n4\n")
+    assert ["(6,5 counts as 7)"] == [line for line in answer.out.splitlines() if "counts as" in line]

@@ -55,6 +55,7 @@ def test_a_line_without_end_is_cut_off_and_the_next_one_counts() -> None:
     assert [MOST_LETTERS, "stop\n", "\n", "last"] == [len(lines[0]), *lines[1:]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the memory")
 def test_a_line_of_hundreds_of_megabytes_is_never_held_and_keeps_a_stop_waiting_for_seconds_at_most() -> None:
     code = f"""

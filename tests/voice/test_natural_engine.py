@@ -34,6 +34,7 @@ def natural() -> Iterator[Engine]:
         yield engine
 
 
+@pytest.mark.slow
 @needs_engine
 def test_the_same_text_is_the_same_sound_in_another_process(natural: Engine) -> None:
     first = natural.speak("Look left")

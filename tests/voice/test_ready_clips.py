@@ -113,6 +113,7 @@ def test_the_pieces_are_those_that_the_drills_and_phrases_need_now(ready: ReadyC
     assert shipped_pieces(LANGUAGE) == set(ready.pieces), "run script/make-clips"
 
 
+@pytest.mark.slow
 @needs_engine
 def test_the_clips_are_what_the_engine_makes_now(ready: ReadyClips) -> None:
     engine = open_engine("natural", DEFAULT_RATE)
@@ -130,6 +131,7 @@ def likeness(one: Samples, other: Samples) -> float:
     return float(np.corrcoef(one, other)[0, 1])
 
 
+@pytest.mark.slow
 def test_every_clip_is_about_as_loud_and_none_is_out_of_line(ready: ReadyClips) -> None:
     for name in random.Random(3).sample(sorted(ready.pieces), 200):
         samples = ready.piece(name)

@@ -18,7 +18,7 @@ from drillvoice.app.week_plan import (
 )
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, Tell, UsageError, WeekError
-from drillvoice.files import make_folder, open_private
+from drillvoice.files import make_folder, why_unwritable, writing_private
 from drillvoice.language import Language, load_language
 from drillvoice.person import served_person
 from drillvoice.places import user_weeks
@@ -152,8 +152,10 @@ def export_plan(wanted: str, output: Path, at: time) -> None:
 
         text, what = plan_page(plan, library, language.code), "one page to print"
     try:
-        with open_private(output, newline="") as file:
+        with writing_private(output, newline="") as file:
             file.write(text)
     except OSError as error:
-        raise WeekError(f"{output} cannot be written ({error.strerror}); choose another place.") from error
+        raise WeekError(
+            f"{output} cannot be written ({why_unwritable(output, error)}); choose another place."
+        ) from error
     print_text(f"{output}: {what}.")

@@ -46,26 +46,37 @@ def ask_questions(stage: Stage, echo: Callable[[str], None], incoming: Incoming,
     try:
         _announce_next(stage, echo, None, asking)
         while asking.asked_symptom is not None:
-            before, asking = asking, _next_asking(asking, incoming, source, stage.phrases.answers)
+            before, asking = asking, _next_asking(stage, echo, asking, incoming, source)
             _announce_next(stage, echo, before, asking)
     finally:
         stage.voice.answers_to(None)
     return asking
 
 
-def _next_asking(asking: Asking, incoming: Incoming, source: str, words: AnswerWords) -> Asking:
+def _next_asking(stage: Stage, echo: Callable[[str], None], asking: Asking, incoming: Incoming, source: str) -> Asking:
     try:
         got = next_line(incoming, SETTLES_S if asking.said else None)
     except queue.Empty:
         return asking.give()
-    return asking.hear_answer(got) if isinstance(got, Answer) else answer_with_line(asking, got, source, words)
+    if isinstance(got, Answer):
+        return asking.hear_answer(got)
+    number = rating_in(got)
+    if number is not None and number != read_number(got):
+        echo(stage.phrases.printed.answer_counts.format(typed=got, number=number))
+    return answer_with_line(asking, got, source, stage.phrases.answers)
+
+
+def rating_in(line: str) -> int | None:
+    """The rating that a line is, a fraction as the whole number next to it; None where it is none."""
+    number = read_number(line)
+    return int(number + 0.5) if number is not None and 0 <= number <= HIGHEST else None
 
 
 def answer_with_line(asking: Asking, line: str, source: str, words: AnswerWords) -> Asking:
-    """A line as an answer: a fraction counts as the whole number next to it; what is no number from 0 to 10 skips."""
-    number = read_number(line)
-    if number is not None and 0 <= number <= HIGHEST:
-        return Asking(asking.values, int(number + 0.5), sources=asking.sources).give(source)
+    """A line as an answer; what is no number from 0 to 10 skips."""
+    number = rating_in(line)
+    if number is not None:
+        return Asking(asking.values, number, sources=asking.sources).give(source)
     if line.lower() in (*words.back, *words.typed_back):
         return asking.back()
     return asking.give(source) if asking.said and not line else asking.skip(source)

@@ -227,6 +227,7 @@ class TestRun:
         second = drillvoice("run", QUICK, "--seed", "7").out
         assert (True, False) == (intro in first, intro in second)
 
+    @pytest.mark.slow
     def test_the_plans_of_all_drills_are_written_for_reading(self, drillvoice: Program, tmp_path: Path) -> None:
         folder = tmp_path / "plans"
         (tmp_path / "drills").mkdir()
@@ -313,6 +314,7 @@ class TestAsAProcess:
             'There is no drill called "had-turns", did you mean head-turns? `drillvoice list` shows them all.\n' == err
         )
 
+    @pytest.mark.slow
     def test_a_reader_that_goes_away_is_no_error(self, tmp_path: Path) -> None:
         process = self.start(tmp_path, "check", "--schema")
         assert process.stdout is not None

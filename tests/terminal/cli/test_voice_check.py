@@ -39,6 +39,7 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     return program
 
 
+@pytest.mark.slow
 def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, tmp_path: Path) -> None:
     code, out, err = drillvoice("voice-check", "--set", "Pause=Enough!", "--list")
     assert (0, "") == (code, err)
@@ -58,6 +59,7 @@ def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, 
     assert "" == drillvoice("hear", tmp_path / "enough.wav").out
 
 
+@pytest.mark.slow
 def test_what_is_close_to_a_cue_is_warned_of_and_set(drillvoice: Program) -> None:
     code, _, err = drillvoice("voice-check", "--set", "slower=left")
     assert (0, True) == (code, OWN.like_cue.format(words="left", cue="Look left") in err)

@@ -102,6 +102,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     os.close(found.ours)
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_keys_and_those_beside_them_count(terminal: Terminal) -> None:
     for content in (b"\xe9s", b"\xff\xfe", b"\xc3", b"n\x80"):
         terminal.type_bytes(content)
@@ -111,6 +112,7 @@ def test_bytes_that_are_no_text_are_keys_and_those_beside_them_count(terminal: T
     assert {repr("s"), repr("n"), repr("\ufffd")} <= set(terminal.lines)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_takes_nothing_keeps_no_key_and_no_end_waiting(terminal: Terminal) -> None:
     terminal.stop_reading()
     terminal.let_pass(1.0)
@@ -121,6 +123,7 @@ def test_a_terminal_that_takes_nothing_keeps_no_key_and_no_end_waiting(terminal:
     terminal.process.wait(LIMIT_S)
 
 
+@pytest.mark.slow
 def test_a_terminal_that_goes_on_is_drawn_on_again(terminal: Terminal) -> None:
     terminal.stop_reading()
     terminal.let_pass(0.5)
@@ -130,6 +133,7 @@ def test_a_terminal_that_goes_on_is_drawn_on_again(terminal: Terminal) -> None:
     assert os.read(terminal.ours, 100)
 
 
+@pytest.mark.slow
 def test_a_flood_of_keys_ends_and_the_last_one_counts(terminal: Terminal) -> None:
     for _ in range(100):
         terminal.type_bytes(b"n" * 500)
