@@ -225,6 +225,7 @@ def _add_fixed(pieces: Pieces, phrases: Phrases) -> None:
             if "{" not in text and text[-1:] in ".!?":
                 pieces.add_sentences(text)
     pieces.add_sentences(phrases.voice_check.echo)  # `doctor` says it too
+    pieces.add_sentences(phrases.take_along.get_up)
     for text in question_texts(phrases, by_voice=True):
         pieces.add_sentences(text)
 

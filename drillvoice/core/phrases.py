@@ -32,6 +32,7 @@ from drillvoice.core.spoken_phrases import (
     TimePhrases,
 )
 from drillvoice.core.tables import Forms, Lines, Name, Table, Text
+from drillvoice.core.take_along_phrases import TakeAlongPhrases
 from drillvoice.core.voice_check_phrases import VoiceCheck
 
 Numbers = Annotated[tuple[Text, ...], Field(min_length=21)]
@@ -65,6 +66,7 @@ class Phrases(Table):
     screen: ScreenPhrases
     picker: PickerPhrases
     question_page: QuestionPagePhrases
+    take_along: TakeAlongPhrases
     listening: ListeningPhrases
     samples: SamplePhrases
     voice_check: VoiceCheck

@@ -80,7 +80,11 @@ class TestRender:
         records: list[Record] = []
         path = tmp_path / "drill.wav"
         seconds = render_session(
-            self.session(), lambda _: hum(0.1, 8000), Mixer(8000), path, lambda fact: records.append(record_of(fact))
+            self.session(),
+            lambda _: hum(0.1, 8000),
+            Mixer(8000),
+            Recording(path, 8000),
+            lambda fact: records.append(record_of(fact)),
         )
         samples, rate = soundfile.read(path)
         assert len(samples) == seconds * rate
@@ -92,7 +96,9 @@ class TestRender:
 
     def test_the_beat_is_heard_in_the_bouts(self, tmp_path: Path) -> None:
         path = tmp_path / "drill.wav"
-        render_session(self.session(60), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), path, lambda _: None)
+        render_session(
+            self.session(60), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), Recording(path, 8000), lambda _: None
+        )
         samples, _ = soundfile.read(path)
         assert 20 < len(np.flatnonzero(np.diff(np.flatnonzero(np.abs(samples) > 0.01)) > 4000)) < 70
 
@@ -102,7 +108,7 @@ class TestRender:
             self.session(),
             lambda _: hum(0.01),
             Mixer(8000),
-            tmp_path / "drill.wav",
+            Recording(tmp_path / "drill.wav", 8000),
             lambda fact: records.append(record_of(fact)),
         )
         assert [record_of(fact) for fact in undisturbed_records(self.session())] == records

@@ -1,0 +1,5 @@
+PAGE_ENDING = ".html"
+
+
+def render_page(*a):
+    raise NotImplementedError
