@@ -28,10 +28,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Plain `pytest` runs neither what is slow nor loads nor the virtual room; -m chooses otherwise."""
+    """Plain `pytest` runs neither what is slow nor loads, the virtual room or a browser; -m chooses otherwise."""
     if config.option.markexpr:
         return
-    unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room", "slow"]
+    unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room", "slow", "browser"]
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]

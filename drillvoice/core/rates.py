@@ -5,6 +5,6 @@ SPEECH_RATE = 16_000
 RECORDING_RATE = 44_100
 """Of a session that is written to a file."""
 MP3_RATE = 22_050
-"""Of one that is written as MP3, which is for a phone: the voice has little above 11 kHz, and it takes less than half."""
+"""Of one that is written as MP3, for a phone: a voice has little above 11 kHz, and the file is half as large."""
 SILENT_RATE = 48_000
 """Of a session that runs without a loudspeaker."""
