@@ -29,6 +29,8 @@ LATE = {
     "textual",
     "icalendar",
     "wakepy",
+    "jeepney",
+    "mutagen",
 }
 CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 

@@ -4,6 +4,7 @@ import os
 import sys
 
 from drillvoice.app.front import LeadingFront
+from drillvoice.app.media_keys import media_keys
 from drillvoice.app.session_record import request_to_resume, session_to_resume
 from drillvoice.app.session_run import SessionRun
 from drillvoice.core.phrases import Phrases
@@ -41,7 +42,9 @@ def run_session(request: Request, terminal: TerminalWish, *, left: Unfinished | 
     attended = _is_attended(terminal)
     with session_lines(sys.stdout, sys.stderr, phrases.printed) as lines:
         front = _make_front(request, terminal, lines, phrases)
-        SessionRun(request, lines.warn, attended=attended, events=terminal.events, left=left).run(front)
+        run = SessionRun(request, lines.warn, attended=attended, events=terminal.events, left=left)
+        with media_keys(run):
+            run.run(front)
 
 
 def _is_attended(terminal: TerminalWish) -> bool:
