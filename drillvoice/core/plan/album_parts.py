@@ -45,7 +45,10 @@ def album_parts(plan: Plan) -> tuple[AlbumPart, ...]:
     keyed = zip(_part_keys(plan), plan.starts, strict=True)
     begun = [(key, next(units)[1]) for key, units in groupby(keyed, key=lambda unit: unit[0])]
     ends = [start for _, start in begun[1:]] + [plan.total]
-    return tuple(AlbumPart(*key, start, end) for (key, start), end in zip(begun, ends, strict=True))
+    return tuple(
+        AlbumPart(kind, exercise, bout, start, end)
+        for ((kind, exercise, bout), start), end in zip(begun, ends, strict=True)
+    )
 
 
 def part_title(part: AlbumPart, plan: Plan, words: TakeAlongPhrases) -> str:
