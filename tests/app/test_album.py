@@ -1,6 +1,5 @@
 """A drill as a folder of MP3 files."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,7 +42,7 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("album")
     parts: list[AlbumPart] = []
 
@@ -55,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         only_engine(patch)
         patch.setattr(album, "album_parts", noted)
         told = render_album(SHORT, folder, print)
-    yield Made(folder, told, tuple(parts))
+    return Made(folder, told, tuple(parts))
 
 
 @pytest.fixture

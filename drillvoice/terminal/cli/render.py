@@ -12,7 +12,6 @@ from drillvoice.audio.recording import FORMATS, Recording, is_sound_file, rate_o
 from drillvoice.audio.tags import Tags
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import Tell, UsageError
-from drillvoice.terminal.lines.printer import clock_text
 from drillvoice.terminal.printing import print_text
 
 SEPARATORS = ("/", os.sep)
@@ -61,5 +60,6 @@ def _render_file(request: Request, path: Path, events: Path | None, tell: Tell) 
 
 
 def _tell_what_came(path: Path, made: TakenAlong) -> None:
+    minutes, seconds = divmod(round(made.seconds), 60)
     parts = f" in {made.parts} parts" if made.parts > 1 else ""
-    print_text(f"{path}: {made.title}, {clock_text(made.seconds)} minutes{parts}, seed {made.seed}.")
+    print_text(f"{path}: {made.title}, {minutes} min {seconds} s{parts}, seed {made.seed}.")
