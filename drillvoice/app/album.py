@@ -19,7 +19,7 @@ from drillvoice.core.plan.album_parts import album_parts, part_title
 from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import MP3_RATE
 from drillvoice.core.ticks import TICKS_PER_SECOND
-from drillvoice.errors import AudioError, Tell, UsageError
+from drillvoice.errors import AudioError, Tell, UsageError, cannot_write
 
 PLAYLIST = ".m3u8"
 NO_NAME = '<>:"/\\|?*'
@@ -60,7 +60,7 @@ def refuse_full_folder(folder: Path) -> None:
     except NotADirectoryError as error:
         raise UsageError(f"{folder} is a file and no folder; choose another name for the album.") from error
     except OSError as error:
-        raise _cannot_write(folder, error) from error
+        raise cannot_write(folder, error.strerror) from error
     if full:
         raise UsageError(
             f"There is something in {folder} already; name a new folder in it, such as {folder / 'drill'}/."
@@ -82,7 +82,7 @@ def _new_files(folder: Path) -> Iterator[list[Path]]:
             if is_new:
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise _cannot_write(folder, error) from error
+            raise cannot_write(folder, error.strerror) from error
         raise
 
 
@@ -116,7 +116,3 @@ def _file_name(title: str) -> str:
     """A title as every system takes it for a name."""
     kept = "".join(" " if each in NO_NAME else each for each in title)
     return " ".join(kept.split())[:80].rstrip(". ") or ARTIST
-
-
-def _cannot_write(folder: Path, error: OSError) -> AudioError:
-    return AudioError(f"{folder} cannot be written ({error.strerror}); choose another folder or free some space.")

@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from drillvoice.app.mpris import (
     PAUSED,
     PLAYING,
     PRESSED,
     STOPPED,
-    Played,
+    Message,
+    PlayerState,
     answer_call,
     bus_name,
     changed_signal,
@@ -30,11 +31,9 @@ from drillvoice.core.session.messages import Asked, Inbox
 from drillvoice.listening.messages import Echo, LevelReport
 
 if TYPE_CHECKING:
-    from jeepney import Message
-    from jeepney.io.threading import DBusConnection
-
     from drillvoice.app.session_run import SessionRun
 
+DBusConnection: TypeAlias = Any
 SOURCE = "media-keys"
 END_LIMIT_S = 0.5
 ANSWER_LIMIT_S = 2.0
@@ -72,7 +71,7 @@ class MediaKeys:
         self._inbox = inbox
         self._title = title
         self._states = StateCounter()
-        self._played = Played()
+        self._played = PlayerState()
         self._connection: DBusConnection | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._serve_quietly, daemon=True, name="media-keys")
@@ -126,7 +125,7 @@ class MediaKeys:
         with open_dbus_connection(bus="SESSION", auth_timeout=ANSWER_LIMIT_S) as connection:
             connection.send(message_bus.RequestName(bus_name()))
             self._connection = connection
-            told = Played()
+            told = PlayerState()
             while not self._closing:
                 played = replace(self._played, title=self._title())
                 if played != told:
@@ -138,7 +137,7 @@ class MediaKeys:
                     connection.reset_interrupt()
             self._connection = None
 
-    def _take_message(self, message: "Message", connection: "DBusConnection", played: Played) -> None:
+    def _take_message(self, message: Message, connection: DBusConnection, played: PlayerState) -> None:
         method = method_of(message)
         if not method:
             return

@@ -7,10 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from jeepney import Message
+from typing import Any, TypeAlias
 
 PATH = "/org/mpris/MediaPlayer2"
 ROOT = "org.mpris.MediaPlayer2"
@@ -21,12 +18,14 @@ NAME = "drillvoice"
 PRESSED = frozenset({"Play", "Pause", "PlayPause", "Stop", "Next", "Previous"})
 PLAYING, PAUSED, STOPPED = "Playing", "Paused", "Stopped"
 
-Variants = Mapping[str, tuple[str, Any]]
+Message: TypeAlias = Any
+"""A message of jeepney, which ships no types and is imported where it is used."""
+Variants: TypeAlias = Mapping[str, tuple[str, Any]]
 """Values by name, each with its signature."""
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PlayerState:
     """What is played at a moment."""
 
     status: str = STOPPED
@@ -42,7 +41,7 @@ def bus_name() -> str:
     return f"{ROOT}.{NAME}.instance{os.getpid()}"
 
 
-def player_properties(played: Played) -> Variants:
+def player_properties(played: PlayerState) -> Variants:
     """What changes of the player."""
     metadata = {
         "mpris:trackid": ("o", f"/{NAME}/{played.track}"),
@@ -53,7 +52,7 @@ def player_properties(played: Played) -> Variants:
     return {"PlaybackStatus": ("s", played.status), "Metadata": ("a{sv}", metadata)}
 
 
-def properties_of(interface: str, played: Played) -> Variants:
+def properties_of(interface: str, played: PlayerState) -> Variants:
     """All properties of an interface."""
     if interface == ROOT:
         can = dict.fromkeys(("CanQuit", "CanRaise", "HasTrackList"), ("b", False))
@@ -66,7 +65,7 @@ def properties_of(interface: str, played: Played) -> Variants:
     return {}
 
 
-def changed_signal(played: Played) -> "Message":
+def changed_signal(played: PlayerState) -> Message:
     """Tells whoever shows players what has changed."""
     from jeepney import DBusAddress, new_signal
 
@@ -74,7 +73,7 @@ def changed_signal(played: Played) -> "Message":
     return new_signal(emitter, "PropertiesChanged", "sa{sv}as", (PLAYER, dict(player_properties(played)), []))
 
 
-def method_of(message: "Message") -> str:
+def method_of(message: Message) -> str:
     """Which method is called; "" where the message is no call of ours."""
     from jeepney import HeaderFields, MessageType
 
@@ -84,7 +83,7 @@ def method_of(message: "Message") -> str:
     return str(fields[HeaderFields.member])
 
 
-def answer_call(call: "Message", played: Played) -> "Message":
+def answer_call(call: Message, played: PlayerState) -> Message:
     """The answer to a call of one of our methods; those that only do something have an empty one."""
     from jeepney import HeaderFields, new_error, new_method_return
 

@@ -32,7 +32,7 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import MP3_RATE
 from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.ticks import TICKS_PER_SECOND, to_seconds
-from drillvoice.errors import AudioError, Tell
+from drillvoice.errors import AudioError, Tell, cannot_write
 from drillvoice.language import Language
 
 PAGE_ENDING = ".html"
@@ -135,12 +135,12 @@ def _page_line(fact: Spoken, at: float, end: float, offsets: list[int]) -> PageL
 
 def _page_text(prepared: Prepared, parts: list[PagePart]) -> str:
     words, title = prepared.phrases.take_along, prepared.plan.title
-    shown = words.model_dump(exclude={"parts", "of_exercise", "get_up", "part"})
+    shown = words.model_dump(exclude={"parts", "of_exercise", "get_up", "part", "album_command"})
     drill = {"title": title, "artist": ARTIST, "words": shown, "parts": [asdict(part) for part in parts]}
     texts = {name: escape(text) for name, text in shown.items()} | {
         "language": escape(prepared.language.code),
         "title": escape(title),
-        "album_command": escape(f"drillvoice render {prepared.name} -o {prepared.name}/"),
+        "album_command": escape(words.album_command.format(name=prepared.name)),
         "drill": _as_script_data(drill),
         "style": _template("page.css"),
         "script": _template("page.js"),
@@ -165,6 +165,4 @@ def _write_whole(file: Path, text: str) -> None:
         os.replace(part, file)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise AudioError(
-            f"{file} cannot be written ({error.strerror}); choose another folder or free some space."
-        ) from error
+        raise cannot_write(file, error.strerror) from error

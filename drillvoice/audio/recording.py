@@ -12,7 +12,7 @@ from typing import Any, Self
 from drillvoice.audio.tags import Tags, write_tags
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import MP3_RATE, RECORDING_RATE
-from drillvoice.errors import AudioError, UsageError
+from drillvoice.errors import AudioError, UsageError, cannot_write
 
 FORMATS = {
     ".wav": ("WAV", "PCM_16"),
@@ -95,9 +95,7 @@ class Recording:
                 self._part.unlink(missing_ok=True)
 
     def _failure(self, error: Exception) -> AudioError:
-        return AudioError(
-            f"{self.path} cannot be written ({_reason(error)}); choose another folder or free some space."
-        )
+        return cannot_write(self.path, _reason(error))
 
 
 def encode_mp3(blocks: Iterable[Samples]) -> bytes:

@@ -30,3 +30,4 @@ class TakeAlongPhrases(Table):
     failed: Text
     no_scripts: Text
     no_scripts_how: Text
+    album_command: Text

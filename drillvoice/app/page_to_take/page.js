@@ -22,7 +22,7 @@
 	const part = () => drill.parts[place];
 	// Where in the part the sound is; what was asked for counts until the sound has got there.
 	const now = () => ahead ?? base + sound.currentTime;
-	const lineAt = (time) => part().lines.findLast((line) => line.at <= time + 0.05);
+	const lineAt = (time) => [...part().lines].reverse().find((line) => line.at <= time + 0.05);
 
 	// Sound begins at a byte and never in between: browsers look for a time in such a file by a guess.
 	function playFrom(index, line) {
