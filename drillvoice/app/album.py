@@ -35,7 +35,7 @@ def render_album(request: Request, folder: Path, tell: Tell, watch: Watch = igno
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    refuse_full_folder(folder)
+    refuse_full_folder(folder, Path(request.drills[0]).stem)
     prepared = prepare_to_take(request, tell)
     mixer = mixer_for(request, MP3_RATE)
     with _new_files(folder) as made:
@@ -45,7 +45,7 @@ def render_album(request: Request, folder: Path, tell: Tell, watch: Watch = igno
     return taken_along(prepared, mixer.position / mixer.rate, len(entries))
 
 
-def refuse_full_folder(folder: Path) -> None:
+def refuse_full_folder(folder: Path, name: str) -> None:
     """See that nothing would be mixed with an album; hidden files, which systems put there, do not count.
 
     Raises:
@@ -62,9 +62,7 @@ def refuse_full_folder(folder: Path) -> None:
     except OSError as error:
         raise cannot_write(folder, error.strerror) from error
     if full:
-        raise UsageError(
-            f"There is something in {folder} already; name a new folder in it, such as {folder / 'drill'}/."
-        )
+        raise UsageError(f"There is something in {folder} already; name a new folder in it, such as {folder / name}/.")
 
 
 @contextlib.contextmanager

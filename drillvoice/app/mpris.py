@@ -88,10 +88,11 @@ def answer_call(call: Message, played: PlayerState) -> Message:
     from jeepney import HeaderFields, new_error, new_method_return
 
     interface, member = (call.header.fields.get(field) for field in (HeaderFields.interface, HeaderFields.member))
+    asked, name = (str(each) for each in (*call.body, "", "")[:2])
     if interface == PROPERTIES and member == "GetAll":
-        return new_method_return(call, "a{sv}", (dict(properties_of(call.body[0], played)),))
+        return new_method_return(call, "a{sv}", (dict(properties_of(asked, played)),))
     if interface == PROPERTIES and member == "Get":
-        found = properties_of(call.body[0], played).get(call.body[1])
+        found = properties_of(asked, played).get(name)
         if found:
             return new_method_return(call, "v", (found,))
         return new_error(call, "org.freedesktop.DBus.Error.UnknownProperty")

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from drillvoice.app.inbox import SessionInbox
-from drillvoice.app.media_keys import SOURCE, MediaKeys
+from drillvoice.app.media_keys import SOURCE, MediaKeys, media_keys
 from drillvoice.app.mpris import PATH, PLAYER, PROPERTIES, ROOT, bus_name
+from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.lines import Kind, Line, Sound
+from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
 from drillvoice.core.session.facts import Fact, Noted, PlanChanged, Spoken
 from drillvoice.core.session.messages import Asked
@@ -217,6 +219,22 @@ def test_a_bus_that_goes_takes_the_keys_with_it(desktop: Desktop, address: str) 
         keys._thread.join(LIMIT_S)
         assert not keys._thread.is_alive()
         keys.show_fact(said("Look right"))
+
+
+def test_a_call_that_lacks_what_it_asks_for_takes_no_keys_away(desktop: Desktop) -> None:
+    with playing(desktop):
+        assert {} == desktop.call(PROPERTIES, "GetAll")[0]
+        assert "Playing" == desktop.show()["PlaybackStatus"]
+
+
+def test_a_session_that_runs_is_joined_and_left(desktop: Desktop) -> None:
+    run = SessionRun(Request(drills=("head-turns",)), print)
+    with media_keys(run):
+        run.fronts.show_fact(said("Look left"))
+        until(desktop.is_there)
+        desktop.press("Pause")
+        assert Asked(Command.PAUSE, SOURCE, meant_for=0) == run.inbox.get(timeout=LIMIT_S)
+    assert not desktop.is_there()
 
 
 def test_a_session_that_says_nothing_asks_no_bus(address: str) -> None:
