@@ -21,8 +21,8 @@ FORMATS = {
     ".mp3": ("MP3", "MPEG_LAYER_III"),
 }
 MP3 = ".mp3"
-SMALL_MP3 = {"bitrate_mode": "VARIABLE", "compression_level": 0.92}
-"""At most 0.15 MB a minute at `MP3_RATE`, where there is much talk. From 0.95 on, what is above 6 kHz is cut off."""
+SMALL_MP3 = {"bitrate_mode": "VARIABLE", "compression_level": 0.93}
+"""At most 0.15 MB a minute at `MP3_RATE`, where there is much talk. From 0.94 on, what is above 6 kHz is cut off."""
 
 
 def is_sound_file(path: Path) -> bool:
