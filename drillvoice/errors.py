@@ -87,3 +87,8 @@ def describe_failure(failure: Exception) -> str:
     """An error that nobody has foreseen, in a few words."""
     text = " ".join(str(failure).split())
     return f"{type(failure).__name__}: {text}" if text else type(failure).__name__
+
+
+def cannot_write(path: object, why: object) -> AudioError:
+    """The error of a file or folder that was to hold sound, in the one way that it is said."""
+    return AudioError(f"{path} cannot be written ({why}); choose another folder or free some space.")

@@ -227,6 +227,7 @@ def _add_fixed(pieces: Pieces, phrases: Phrases) -> None:
     pieces.add_sentences(phrases.voice_check.echo)  # `doctor` says it too
     pieces.add_sentences(phrases.page_server.open)
     pieces.add_sentences(phrases.page_server.phone_wants)
+    pieces.add_sentences(phrases.take_along.get_up)
     for text in question_texts(phrases, by_voice=True):
         pieces.add_sentences(text)
 

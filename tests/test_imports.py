@@ -31,6 +31,8 @@ LATE = {
     "wakepy",
     "uvicorn",
     "segno",
+    "jeepney",
+    "mutagen",
 }
 CORE_LIBRARIES = {"numpy", "pydantic", "pydantic_core", "jellyfish"}
 

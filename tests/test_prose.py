@@ -20,6 +20,7 @@ NO_PROSE = re.compile(r"^(SELECT|INSERT|UPDATE|DELETE|PRAGMA)\b|#[0-9a-f]{6}|^Pa
 FAULT = "what is wrong with the computer or the program, and how to mend it"
 DRILL_FILE = "what is wrong with a drill file, for whoever writes it"
 COMMAND_LINE = "an answer of the command line"
+PROTOCOL = "names that a protocol has given"
 ALLOWED: dict[str, tuple[str, str]] = {
     "core/toml_reading.py": (DRILL_FILE, ""),
     "core/drill/reading.py": (DRILL_FILE, ""),
@@ -33,6 +34,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/event_log.py": (FAULT, "The event log"),
     "app/front.py": (FAULT, "A view of this session has failed"),
     "app/loudspeaker.py": (FAULT, "The computer's sound service|{} Until then the drill is|The sound was"),
+    "app/media_keys.py": (PROTOCOL, "(Pause|Stop|Next|Previous|Play|PlayPause)$"),
+    "app/mpris.py": (PROTOCOL, "[A-Z][A-Za-z]+$"),
     "app/persons.py": (COMMAND_LINE, ""),
     "app/session_voice.py": (FAULT, "{} Until then each line is printed"),
     "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell|No session of the last"),

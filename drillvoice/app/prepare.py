@@ -100,6 +100,18 @@ def prepare_session(
     """
     language = language_of(request)
     drawn = draw_session(request, language, attended=attended, anew=anew)
+    return prepare_drawn(request, drawn, language, tell, needs_voice=needs_voice)
+
+
+def prepare_drawn(
+    request: Request, drawn: "DrawnSession", language: Language, tell: Tell, *, needs_voice: bool = False
+) -> Prepared:
+    """Have everything spoken that has been drawn up for a request, and lay it out.
+
+    Raises:
+        DrillvoiceError: the voice or a recording cannot be had.
+
+    """
     choices, options, phrases = drawn.choices, drawn.options, language.phrases
     if choices.left_out:
         tell(phrases.printed.left_out.format(drills=phrases.grammar.list_printed(choices.left_out)))

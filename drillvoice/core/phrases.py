@@ -34,6 +34,7 @@ from drillvoice.core.spoken_phrases import (
     TimePhrases,
 )
 from drillvoice.core.tables import Forms, Lines, Name, Table, Text
+from drillvoice.core.take_along_phrases import TakeAlongPhrases
 from drillvoice.core.voice_check_phrases import VoiceCheck
 
 Numbers = Annotated[tuple[Text, ...], Field(min_length=21)]
@@ -70,6 +71,7 @@ class Phrases(Table):
     picker: PickerPhrases
     question_page: QuestionPagePhrases
     page: PagePhrases
+    take_along: TakeAlongPhrases
     listening: ListeningPhrases
     samples: SamplePhrases
     voice_check: VoiceCheck

@@ -11,6 +11,7 @@ import soundfile
 from drillvoice.app.event_log import Record, record_of
 from drillvoice.app.render import END_SILENCE_S, STEP_TICKS, render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.recording import Recording
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.rates import RECORDING_RATE
@@ -37,7 +38,7 @@ def rendered(path: Path, clips: Callable[[Sound], Clip] = constant, **given: obj
         session_of(turns(max_cues=6), cadence=None, **given),
         clips,
         Mixer(RECORDING_RATE),
-        path,
+        Recording(path),
         lambda fact: records.append(record_of(fact)),
     )
     return records, seconds

@@ -1,5 +1,6 @@
 """Sound files: every format, written whole or not at all."""
 
+import io
 import os
 import subprocess
 import sys
@@ -12,8 +13,9 @@ import soundfile
 from drillvoice.app.event_log import Record, record_of
 from drillvoice.app.render import render_session, undisturbed_records
 from drillvoice.audio.mixer import Mixer
-from drillvoice.audio.recording import FORMATS, Recording
+from drillvoice.audio.recording import FORMATS, Recording, encode_mp3
 from drillvoice.core.plan.timing import lay_out
+from drillvoice.core.rates import MP3_RATE
 from drillvoice.core.session.machine import Session
 from drillvoice.errors import AudioError, UsageError
 from tests.builders import PHRASES, choices_of, length, turns
@@ -30,6 +32,15 @@ def test_every_format_gives_back_what_was_written(tmp_path: Path, ending: str) -
     assert 44_100 == rate
     assert 1.0 == pytest.approx(len(samples) / rate, abs=0.06)
     assert 0.1 == pytest.approx(np.median(samples), abs=0.02)
+
+
+def test_a_small_mp3_keeps_the_consonants() -> None:
+    """Noise up to 6.3 kHz comes through; an MP3 as small as can be has nothing above 5 kHz."""
+    sound = (0.1 * np.random.default_rng(1).standard_normal(10 * MP3_RATE)).astype(np.float32)
+    samples, _ = soundfile.read(io.BytesIO(encode_mp3([sound])))
+    shares = [np.abs(np.fft.rfft(each[: len(sound)])) ** 2 for each in (sound, samples)]
+    band = slice(5600 * len(sound) // MP3_RATE, 6300 * len(sound) // MP3_RATE)
+    assert 0.5 < shares[1][band].sum() / shares[0][band].sum() < 2
 
 
 def test_an_unknown_ending_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
@@ -80,7 +91,11 @@ class TestRender:
         records: list[Record] = []
         path = tmp_path / "drill.wav"
         seconds = render_session(
-            self.session(), lambda _: hum(0.1, 8000), Mixer(8000), path, lambda fact: records.append(record_of(fact))
+            self.session(),
+            lambda _: hum(0.1, 8000),
+            Mixer(8000),
+            Recording(path, 8000),
+            lambda fact: records.append(record_of(fact)),
         )
         samples, rate = soundfile.read(path)
         assert len(samples) == seconds * rate
@@ -92,7 +107,9 @@ class TestRender:
 
     def test_the_beat_is_heard_in_the_bouts(self, tmp_path: Path) -> None:
         path = tmp_path / "drill.wav"
-        render_session(self.session(60), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), path, lambda _: None)
+        render_session(
+            self.session(60), lambda _: hum(0.02, 8000, 0.0), Mixer(8000), Recording(path, 8000), lambda _: None
+        )
         samples, _ = soundfile.read(path)
         assert 20 < len(np.flatnonzero(np.diff(np.flatnonzero(np.abs(samples) > 0.01)) > 4000)) < 70
 
@@ -102,7 +119,7 @@ class TestRender:
             self.session(),
             lambda _: hum(0.01),
             Mixer(8000),
-            tmp_path / "drill.wav",
+            Recording(tmp_path / "drill.wav", 8000),
             lambda fact: records.append(record_of(fact)),
         )
         assert [record_of(fact) for fact in undisturbed_records(self.session())] == records

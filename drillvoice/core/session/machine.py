@@ -46,7 +46,7 @@ TONED = frozenset(Action) - {
 by silence."""
 
 
-BY_HAND = frozenset({"keys", "stdin", "page"})
+BY_HAND = frozenset({"keys", "stdin", "page", "media-keys"})
 """Sources of commands whose steps elsewhere may be taken back."""
 
 

@@ -176,16 +176,18 @@ def plan(drill: str | None, output: Path | None, *, as_json: bool, every: bool, 
 
 @cli.command()
 @click.argument("drill")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.wav, .flac, .ogg or .mp3")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(), help="FILE.mp3, .wav, .flac or .ogg; FOLDER/; FILE.html"
+)
 @choice_options
 @voice_options
 @sound_options
 @click.option("--events", type=click.Path(path_type=Path), help="Write JSON lines of what sounds when.")
-def render(drill: str, output: Path, events: Path | None, **given: Any) -> None:
-    """Turn a drill into a sound file to take along."""
-    from drillvoice.terminal.cli.plan import render_file
+def render(drill: str, output: str, events: Path | None, **given: Any) -> None:
+    """Turn a drill into something to take along: a sound file, an album in a folder, or a page."""
+    from drillvoice.terminal.cli.render import render_drill
 
-    render_file(request_of((drill,), given), output, events, print_to_stderr)
+    render_drill(request_of((drill,), given), output, events, print_to_stderr)
 
 
 @cli.command("list")

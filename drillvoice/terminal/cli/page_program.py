@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Iterator
 
+from drillvoice.app.album import render_album
 from drillvoice.app.announcing import Announcer
 from drillvoice.app.consent import hear_consent
 from drillvoice.app.persons import last_person
 from drillvoice.app.session_run import SessionRun
+from drillvoice.app.take_along import render_page
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.messages import Inbox
 from drillvoice.errors import Tell
@@ -27,6 +29,9 @@ from drillvoice.web.desk import Desk
 from drillvoice.web.page_app import Helpers, PageWish
 from drillvoice.web.page_front import PageFront
 from drillvoice.web.server import PageServer
+from drillvoice.web.take_routes import Renderers
+
+RENDERERS = Renderers(render_album, render_page)
 
 
 class PageProgram:
@@ -51,7 +56,7 @@ class PageProgram:
         front = PageFront(self._words, self._guarding)
         self._desk = Desk(front, print_to_stderr, self._announcer.wait_until_silent, options.events)
         wish = PageWish(base=request, port=options.port, lan=self._lan, pause_when_alone=options.pause_when_alone)
-        self._server = PageServer(wish, Helpers(front, self._desk, print_to_stderr, self._ask_computer))
+        self._server = PageServer(wish, Helpers(front, self._desk, print_to_stderr, self._ask_computer, RENDERERS))
 
     def run(self) -> None:
         """Serve until somebody ends it."""
@@ -200,7 +205,7 @@ def serve_beside(run: SessionRun, request: Request, tell: Tell) -> Iterator[None
     words = load_language(request.language).phrases.page_server
     front = PageFront(words)
     wish = PageWish(base=request, is_led_here=False)
-    server = PageServer(wish, Helpers(front, Desk(front, tell, lambda: None), tell))
+    server = PageServer(wish, Helpers(front, Desk(front, tell, lambda: None), tell, renderers=RENDERERS))
     front.begin_run(run)
     run.fronts.join(front)
     server.start()

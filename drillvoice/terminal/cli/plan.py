@@ -1,4 +1,4 @@
-"""`drillvoice plan` and `drillvoice render`: a session that nobody disturbs, on paper or in a file."""
+"""`drillvoice plan`: a session that nobody disturbs, on paper."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -6,18 +6,15 @@ from functools import partial
 from pathlib import Path
 
 from drillvoice.app.catalogue import USUAL_CADENCE, read_drills
-from drillvoice.app.event_log import EventLog, as_line, record_of
+from drillvoice.app.event_log import as_line, record_of
 from drillvoice.app.library import Library
 from drillvoice.app.prepare import Prepared, open_library, prepare_session
-from drillvoice.app.render import render_session, undisturbed_records
-from drillvoice.audio.mixer import Mixer
+from drillvoice.app.render import undisturbed_records
 from drillvoice.core.drill.schema import Programme
 from drillvoice.core.plan.request import Request
-from drillvoice.core.rates import RECORDING_RATE
-from drillvoice.core.session.facts import Fact
 from drillvoice.errors import Tell, UsageError
 from drillvoice.language import load_language
-from drillvoice.terminal.lines.printer import LinePrinter, clock_text
+from drillvoice.terminal.lines.printer import LinePrinter
 from drillvoice.terminal.printing import print_text
 
 FIRST_SEED = 1
@@ -84,36 +81,5 @@ def _write_plan(prepared: Prepared, write: Callable[[str], None], *, as_json: bo
         show(fact)
 
 
-def render_file(request: Request, output: Path, events: Path | None, tell: Tell) -> None:
-    """Write a session to a sound file, and its records to an event log.
-
-    A file may be given to anybody, so it has the full safety advice unless that is said to have been heard.
-
-    Raises:
-        DrillvoiceError: what was asked for cannot be had, or a file cannot be written.
-
-    """
-    if request.practice.on_demand:
-        raise UsageError("A sound file cannot wait for you, so --on-demand goes only with `drillvoice run`.")
-    prepared = _prepare(request, tell, anew=True)
-    log = EventLog(events) if events else None
-    watch: Callable[[Fact], None] = log or _ignore
-    if log:
-        log.write_record(prepared.header | {"sample_rate": RECORDING_RATE})
-    sound = request.sound
-    mixer = Mixer(RECORDING_RATE, volume=sound.volume / 100, awake=sound.keep_awake)
-    seconds = render_session(prepared.new_session(), prepared.voice.clip, mixer, output, watch)
-    if log:
-        log.close()
-        if log.complaint:
-            tell(log.complaint)
-    seed = prepared.header["seed"]
-    print_text(f"{output}: {clock_text(seconds)} minutes of {prepared.plan.title}, seed {seed}.")
-
-
 def _prepare(request: Request, tell: Tell, *, anew: bool) -> Prepared:
     return prepare_session(request, tell, needs_voice=True, anew=anew)
-
-
-def _ignore(_fact: Fact) -> None:
-    pass

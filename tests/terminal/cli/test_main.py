@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -188,8 +189,21 @@ class TestRender:
         answer = drillvoice("render", QUICK, *SHORT, "-o", path)
         seconds = round(soundfile.info(path).duration)
         assert (0, "") == (answer.code, answer.err)
-        assert answer.out.startswith(f"{path}: {seconds // 60}:")
-        assert answer.out.endswith(" of Quick turns, seed 7.\n")
+        assert f"{path}: Quick turns, {seconds // 60} min {seconds % 60} s, seed 7.\n" == answer.out
+
+    @pytest.mark.parametrize("name", ["album/", "there"])
+    def test_a_folder_becomes_an_album(self, drillvoice: Program, tmp_path: Path, name: str) -> None:
+        (tmp_path / "there").mkdir()
+        answer = drillvoice("render", QUICK, *SHORT, "-o", f"{tmp_path}/{name}")
+        assert (0, "") == (answer.code, answer.err)
+        assert re.search(r": Quick turns, \d min \d+ s in \d parts, seed 7\.\n$", answer.out)
+        assert list((tmp_path / name).glob("01 *.mp3"))
+
+    def test_a_page_is_written_and_described(self, drillvoice: Program, tmp_path: Path) -> None:
+        answer = drillvoice("render", QUICK, *SHORT, "-o", tmp_path / "drill.html")
+        assert (0, "") == (answer.code, answer.err)
+        assert answer.out.startswith(f"{tmp_path / 'drill.html'}: Quick turns, ")
+        assert [tmp_path / "drill.html"] == list(tmp_path.glob("*.html"))
 
     def test_volume_changes_the_level(self, drillvoice: Program, tmp_path: Path) -> None:
         peaks = []

@@ -1,0 +1,116 @@
+"""A drill as an album: a folder with one MP3 for each of its parts, and a playlist. Any player plays it.
+
+What is in the folder already stays as it is: an album needs one that is empty, or new.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from drillvoice.app.prepare import Prepared
+from drillvoice.app.render import cut_blocks
+from drillvoice.app.taken_along import TakenAlong, Watch, ignore_fact, mixer_for, prepare_to_take, sound_of, taken_along
+from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.recording import Recording
+from drillvoice.audio.tags import ARTIST, Tags
+from drillvoice.core.plan.album_parts import album_parts, part_title
+from drillvoice.core.plan.request import Request
+from drillvoice.core.rates import MP3_RATE
+from drillvoice.core.ticks import TICKS_PER_SECOND
+from drillvoice.errors import AudioError, Tell, UsageError, cannot_write
+
+PLAYLIST = ".m3u8"
+NO_NAME = '<>:"/\\|?*'
+"""What Windows allows in no name of a file, and players on phones stumble over."""
+
+
+def render_album(request: Request, folder: Path, tell: Tell, watch: Watch = ignore_fact) -> TakenAlong:
+    """Write a session into a folder, which is made where it is not there; nothing is left there where that fails.
+
+    Raises:
+        UsageError: there is something in the folder already.
+        AudioError: it cannot be written.
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    refuse_full_folder(folder, Path(request.drills[0]).stem)
+    prepared = prepare_to_take(request, tell)
+    mixer = mixer_for(request, MP3_RATE)
+    with _new_files(folder) as made:
+        entries = list(_write_parts(prepared, mixer, folder, made, watch))
+        made.append(folder / f"{_file_name(prepared.plan.title)}{PLAYLIST}")
+        made[-1].write_text(_playlist(prepared.plan.title, entries), encoding="utf-8")
+    return taken_along(prepared, mixer.position / mixer.rate, len(entries))
+
+
+def refuse_full_folder(folder: Path, name: str) -> None:
+    """See that nothing would be mixed with an album; hidden files, which systems put there, do not count.
+
+    Raises:
+        UsageError: there is something, or it is no folder.
+        AudioError: it cannot be made or looked into.
+
+    """
+    try:
+        if not folder.parent.is_dir():
+            raise AudioError(f"There is no folder {folder.parent} for {folder.name}; make it, or choose another.")
+        full = folder.exists() and any(not each.name.startswith(".") for each in folder.iterdir())
+    except NotADirectoryError as error:
+        raise UsageError(f"{folder} is a file and no folder; choose another name for the album.") from error
+    except OSError as error:
+        raise cannot_write(folder, error.strerror) from error
+    if full:
+        raise UsageError(f"There is something in {folder} already; name a new folder in it, such as {folder / name}/.")
+
+
+@contextlib.contextmanager
+def _new_files(folder: Path) -> Iterator[list[Path]]:
+    """Files that are gone again where not all of them could be written."""
+    made: list[Path] = []
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(exist_ok=True)
+        yield made
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            for path in made:
+                path.unlink(missing_ok=True)
+            if is_new:
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise cannot_write(folder, error.strerror) from error
+        raise
+
+
+def _write_parts(
+    prepared: Prepared, mixer: Mixer, folder: Path, made: list[Path], watch: Watch
+) -> Iterator[tuple[str, str, float]]:
+    """Write each part; answers its file's name, its title, and its seconds."""
+    plan, words = prepared.plan, prepared.phrases.take_along
+    parts = album_parts(plan)
+    cuts = [part.end * mixer.rate // TICKS_PER_SECOND for part in parts[:-1]]
+    pieces = cut_blocks(sound_of(prepared, mixer, watch), cuts)
+    for index, mine in groupby(pieces, key=itemgetter(0)):
+        title = part_title(parts[index], plan, words)
+        made.append(folder / f"{index + 1:02} {_file_name(title)}.mp3")
+        frames = 0
+        with Recording(made[-1], mixer.rate, Tags(title, plan.title, index + 1, len(parts))) as recording:
+            for _, samples in mine:
+                recording.write(samples)
+                frames += len(samples)
+        yield made[-1].name, title, frames / mixer.rate
+
+
+def _playlist(title: str, entries: list[tuple[str, str, float]]) -> str:
+    lines = ["#EXTM3U", f"#PLAYLIST:{title}"]
+    for name, part, seconds in entries:
+        lines += [f"#EXTINF:{round(seconds)},{ARTIST} - {part}", name]
+    return "\n".join([*lines, ""])
+
+
+def _file_name(title: str) -> str:
+    """A title as every system takes it for a name."""
+    kept = "".join(" " if each in NO_NAME else each for each in title)
+    return " ".join(kept.split())[:80].rstrip(". ") or ARTIST

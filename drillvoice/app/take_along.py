@@ -1,0 +1,168 @@
+"""A drill as one page with the sound inside, for the browser of a phone or of another computer, without any network.
+
+The page waits at "Get up" until it is told, says a line again, and repeats the line that a pause has cut. So it has
+words of its own there, and the wait that a sound file leaves is cut off its sound.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from html import escape
+from importlib import resources
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from string import Template
+
+import numpy as np
+
+from drillvoice.app.prepare import Prepared, language_of
+from drillvoice.app.render import cut_blocks
+from drillvoice.app.taken_along import TakenAlong, mixer_for, prepare_to_take, sound_of, taken_along
+from drillvoice.audio.mixer import Mixer
+from drillvoice.audio.mp3_frames import cut_before, frame_offsets
+from drillvoice.audio.recording import encode_mp3
+from drillvoice.audio.tags import ARTIST
+from drillvoice.core.clips import Samples
+from drillvoice.core.plan.album_parts import AlbumPart, PartKind, album_parts, part_title
+from drillvoice.core.plan.lines import Kind
+from drillvoice.core.plan.request import Request
+from drillvoice.core.rates import MP3_RATE
+from drillvoice.core.session.facts import Fact, Spoken
+from drillvoice.core.ticks import TICKS_PER_SECOND, to_seconds
+from drillvoice.errors import AudioError, Tell, cannot_write
+from drillvoice.language import Language
+
+PAGE_ENDING = ".html"
+FOLDER = "page_to_take"
+WAITS_AFTER_S = 0.3
+"""The page waits so long after the last word. The sound goes on a little, so that no player takes it for over."""
+SOUND_AFTER_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One thing that is said, in seconds of its part."""
+
+    at: float
+    end: float
+    text: str
+    cue: bool
+    byte: int
+    """From here its part is played, to hear it at once."""
+    base: float
+    """The time of that."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """One part of the page."""
+
+    title: str
+    shown: str
+    waits_at: float | None
+    lines: tuple[PageLine, ...]
+    sound: str
+    """Its MP3 file, in base 64."""
+
+
+def render_page(request: Request, file: Path, tell: Tell) -> TakenAlong:
+    """Write a session as one page.
+
+    Raises:
+        AudioError: the file cannot be written.
+        DrillvoiceError: what was asked for cannot be had.
+
+    """
+    if not file.parent.is_dir():
+        raise AudioError(f"There is no folder {file.parent} for {file.name}; make it, or choose another.")
+    language = _waiting(language_of(request))
+    prepared = prepare_to_take(request, tell, language)
+    mixer = mixer_for(request, MP3_RATE)
+    parts = list(_page_parts(prepared, mixer))
+    _write_whole(file, _page_text(prepared, parts))
+    return taken_along(prepared, mixer.position / mixer.rate, len(parts))
+
+
+def _waiting(language: Language) -> Language:
+    """The same language for who is waited for."""
+    phrases = language.phrases
+    rest = phrases.rest.model_copy(update={"ready_unattended": phrases.take_along.get_up})
+    return replace(language, phrases=phrases.model_copy(update={"rest": rest}))
+
+
+def _page_parts(prepared: Prepared, mixer: Mixer) -> Iterator[PagePart]:
+    plan, words = prepared.plan, prepared.phrases.take_along
+    parts = album_parts(plan)
+    said: list[Spoken] = []
+
+    def watch(fact: Fact) -> None:
+        if isinstance(fact, Spoken):
+            said.append(fact)
+
+    cuts = [part.end * mixer.rate // TICKS_PER_SECOND for part in parts[:-1]]
+    pieces = cut_blocks(sound_of(prepared, mixer, watch), cuts)
+    for index, mine in groupby(pieces, key=itemgetter(0)):
+        part, samples = parts[index], np.concatenate([np.array(piece) for _, piece in mine])
+        title = part_title(part, plan, words)
+        shown = words.part.format(title=title, n=index + 1, count=len(parts))
+        yield _page_part(prepared, part, (title, shown), samples, said)
+
+
+def _page_part(
+    prepared: Prepared, part: AlbumPart, names: tuple[str, str], samples: Samples, said: list[Spoken]
+) -> PagePart:
+    mine = [fact for fact in said if part.start <= fact.at < part.end]
+    ends = [to_seconds(fact.at - part.start + prepared.voice.length_in_ticks(fact.line.sound)) for fact in mine]
+    waits_at = ends[-1] + WAITS_AFTER_S if part.kind is PartKind.GET_UP else None
+    if waits_at is not None:
+        samples = samples[: int((waits_at + SOUND_AFTER_S) * MP3_RATE)]
+    mp3 = encode_mp3([samples])
+    offsets = frame_offsets(mp3)
+    lines = tuple(
+        _page_line(fact, to_seconds(fact.at - part.start), end, offsets) for fact, end in zip(mine, ends, strict=True)
+    )
+    return PagePart(*names, waits_at, lines, base64.b64encode(mp3).decode())
+
+
+def _page_line(fact: Spoken, at: float, end: float, offsets: list[int]) -> PageLine:
+    is_cue = fact.line.kind in (Kind.CUE, Kind.RETURN, Kind.COUNT)
+    byte, base = cut_before(at, offsets)
+    return PageLine(at, end, fact.line.sound.text, is_cue, byte, round(base, 3))
+
+
+def _page_text(prepared: Prepared, parts: list[PagePart]) -> str:
+    words, title = prepared.phrases.take_along, prepared.plan.title
+    shown = words.model_dump(exclude={"parts", "of_exercise", "get_up", "part", "album_command"})
+    drill = {"title": title, "artist": ARTIST, "words": shown, "parts": [asdict(part) for part in parts]}
+    texts = {name: escape(text) for name, text in shown.items()} | {
+        "language": escape(prepared.language.code),
+        "title": escape(title),
+        "album_command": escape(words.album_command.format(name=prepared.name)),
+        "drill": _as_script_data(drill),
+        "style": _template("page.css"),
+        "script": _template("page.js"),
+    }
+    return Template(_template("page.html")).substitute(texts)
+
+
+def _as_script_data(value: object) -> str:
+    """JSON that can end no script, whatever the text in it."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _template(name: str) -> str:
+    return resources.files("drillvoice.app").joinpath(FOLDER, name).read_text(encoding="utf-8")
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Write a file that is whole, or as it was before."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise cannot_write(file, error.strerror) from error
