@@ -210,7 +210,7 @@ def show(drill: str, folder: Path | None, *, as_json: bool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of drill files, for editors.")
 def check(files: tuple[Path, ...], *, schema: bool) -> None:
-    """Check drill files: every problem, its place, and what to do."""
+    """Check drill files: what is wrong, where, and what to do."""
     from drillvoice.terminal.cli.drills import check_files, print_schema
 
     if schema:
