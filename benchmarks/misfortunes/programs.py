@@ -26,6 +26,8 @@ OPTIONS = ("run", str(QUICK), *BRIEF, "--no-record", "--no-voice-control", "--st
 FLOOD = 20_000
 SCREEN_S = 6
 """Until the screen is there, on a busy computer."""
+MOST_AT_ONCE = 4096
+"""A pasted page. Of half a million letters the screen makes as many keys, one by one, and a stop waits for them."""
 SAFE = re.compile(rb"[qQsS\x03\x1a\x1c\x11\x13]")
 """Keys that end, stop or hold a session, as they should."""
 
@@ -108,7 +110,7 @@ def try_screen(trial: Trial) -> float:
         os.write(person, b"\r")  # without sound it waits for that
         program.event(kind="say", timeout_s=30)
         for _ in range(trial.chance.randrange(1, 8)):
-            os.write(person, SAFE.sub(b"", junk(trial.chance)))
+            os.write(person, SAFE.sub(b"", junk(trial.chance))[:MOST_AT_ONCE])
             time.sleep(trial.chance.uniform(0, 0.3))
         os.write(person, b"\x1b[201~")  # whatever was pasted is over
         time.sleep(1)
