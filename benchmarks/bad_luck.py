@@ -77,8 +77,8 @@ def count_of_kind(text: str) -> tuple[str, int]:
     return name, int(count)
 
 
-def main() -> None:
-    """Try all of them."""
+def parsed_arguments() -> argparse.Namespace:
+    """What was asked for; `wanted` has the kinds that were named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=2000, help="tries in this process, over all kinds (default: 2000)")
     parser.add_argument("--seed", type=int, default=1)
@@ -88,12 +88,20 @@ def main() -> None:
         "--counts", nargs="+", type=count_of_kind, default=[], metavar="KIND=N", help="so many tries of these kinds"
     )
     asked = parser.parse_args()
-    counts = dict(asked.counts)
-    wanted = [*(asked.kinds or ()), *counts]
-    known = [kind.name for kind in (*QUICK, *WITH_PROGRAM, *IN_ROOM)]
-    unknown = set(wanted) - set(known)
+    asked.counts = dict(asked.counts)
+    asked.wanted = [*(asked.kinds or ()), *asked.counts]
+    harder_kinds = (*WITH_PROGRAM, *IN_ROOM)
+    known = [*(kind.name for kind in QUICK), *(kind.name for kind in harder_kinds)]
+    unknown = set(asked.wanted) - set(known)
     if unknown:
         parser.error(f"no such kinds: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def main() -> None:
+    """Try all of them."""
+    asked = parsed_arguments()
+    wanted, counts = asked.wanted, asked.counts
     quick = [kind for kind in QUICK if not wanted or kind.name in wanted]
     heading(f"Bad luck, seed {asked.seed}")
     print(f"  {'kind':<22}{'tries':>6}{'failed':>7}   {'':<20}state 2a6bb17")
