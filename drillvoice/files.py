@@ -18,6 +18,9 @@ KINDS = {
     stat.S_IFIFO: "is no file but a pipe",
     stat.S_IFSOCK: "is no file but a socket",
 }
+ARCHIVE = b"PK\x03\x04"
+"""How the files of word processors begin: .docx, .odt, .pages."""
+OF_WORD_PROCESSOR = "is a word processor's document or an archive; save it as plain text"
 DEVICE = "is no file but a device"
 AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -89,8 +92,11 @@ def read_text(path: str | Path, most_bytes: int) -> str:
         UnreadableError: it is no file, or too large, or no UTF-8 text, or cannot be read.
 
     """
+    content = read_file(path, most_bytes)
+    if content.startswith(ARCHIVE):
+        raise UnreadableError(errno.EILSEQ, OF_WORD_PROCESSOR)
     try:
-        return read_file(path, most_bytes).decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         why = f"is not UTF-8 text (at byte {error.start}); save it as UTF-8"
         raise UnreadableError(errno.EILSEQ, why) from error

@@ -75,3 +75,10 @@ def test_files_that_begin_with_a_dot_are_those_of_others(tmp_path: Path) -> None
         (tmp_path / name).touch()
     assert ["a.toml", "b.toml"] == [path.name for path in files_in(tmp_path, ".toml")]
     assert [] == files_in(tmp_path / "nowhere", ".toml") == files_in(tmp_path / "b.toml", ".toml")
+
+
+def test_the_document_of_a_word_processor_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"PK\x03\x04\x14\x00\xff")
+    with pytest.raises(UnreadableError, match=r"^is a word processor's document or an archive; save it as plain text$"):
+        read_text(path, 1000)
