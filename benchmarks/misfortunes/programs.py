@@ -27,7 +27,8 @@ FLOOD = 20_000
 SCREEN_S = 6
 """Until the screen is there, on a busy computer."""
 MOST_AT_ONCE = 4096
-"""A pasted page. Of half a million letters the screen makes as many keys, one by one, and a stop waits for them."""
+"""A pasted page. Of half a million letters the screen makes as many keys, one by one, and a stop waits
+for more than 10 s: not mended yet."""
 SAFE = re.compile(rb"[qQsS\x03\x1a\x1c\x11\x13]")
 """Keys that end, stop or hold a session, as they should."""
 
