@@ -1,7 +1,8 @@
 """Bad luck of every kind that was ever seen, with random members of each: what breaks, and how long a stop takes.
 
 Most tries take place in this process. A sleep is a kind like the others (`slept-session`, by an injected clock). Kinds
-that start the program take seconds a try, so that --runs says how many of each there are.
+that start the program take seconds a try, so that --runs says how many of each there are. Those in the virtual room
+(loudspeaker-unplugged, microphone-unplugged, frozen-listener) run only where they are named.
 """
 
 import argparse
@@ -17,12 +18,13 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch
-from benchmarks.misfortunes import files, inputs, printing, programs, records, sounds
+from benchmarks.misfortunes import files, inputs, printing, programs, records, rooms, sounds, together
 from benchmarks.misfortunes.kinds import Ground, Outcome, ProgramKind, QuickKind, somebody
 from benchmarks.mutations import Hang, no_hang
 
 QUICK: tuple[QuickKind, ...] = (*inputs.KINDS, *printing.KINDS, *files.KINDS, *sounds.KINDS, *records.KINDS)
-WITH_PROGRAM: tuple[ProgramKind, ...] = programs.KINDS
+WITH_PROGRAM: tuple[ProgramKind, ...] = (*programs.KINDS, *together.KINDS)
+IN_ROOM: tuple[ProgramKind, ...] = rooms.KINDS
 TRY_LIMIT_S = 2.0
 """Of processor time: nothing that a person may name or own takes longer to be read or refused."""
 MEMORY_LIMIT_MB = 200
@@ -69,29 +71,49 @@ def print_outcome(name: str, before: str, outcome: Outcome) -> None:
         print(f"      {problem}")
 
 
-def main() -> None:
-    """Try all of them."""
+def count_of_kind(text: str) -> tuple[str, int]:
+    """`KIND=N`."""
+    name, _, count = text.partition("=")
+    return name, int(count)
+
+
+def parsed_arguments() -> argparse.Namespace:
+    """What was asked for; `wanted` has the kinds that were named."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=2000, help="tries in this process, over all kinds (default: 2000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="+", metavar="KIND", help="only these")
     parser.add_argument("--runs", type=int, default=4, help="runs of the program, of each kind (default: 4)")
-    parser.add_argument("--kills", type=int, help="sessions that are killed (default: as --runs)")
+    parser.add_argument(
+        "--counts", nargs="+", type=count_of_kind, default=[], metavar="KIND=N", help="so many tries of these kinds"
+    )
     asked = parser.parse_args()
-    known = [*(kind.name for kind in QUICK), *(kind.name for kind in WITH_PROGRAM)]
-    unknown = set(asked.kinds or ()) - set(known)
+    asked.counts = dict(asked.counts)
+    asked.wanted = [*(asked.kinds or ()), *asked.counts]
+    harder_kinds = (*WITH_PROGRAM, *IN_ROOM)
+    known = [*(kind.name for kind in QUICK), *(kind.name for kind in harder_kinds)]
+    unknown = set(asked.wanted) - set(known)
     if unknown:
         parser.error(f"no such kinds: {', '.join(sorted(unknown))}")
-    quick = [kind for kind in QUICK if not asked.kinds or kind.name in asked.kinds]
+    return asked
+
+
+def main() -> None:
+    """Try all of them."""
+    asked = parsed_arguments()
+    wanted, counts = asked.wanted, asked.counts
+    quick = [kind for kind in QUICK if not wanted or kind.name in wanted]
     heading(f"Bad luck, seed {asked.seed}")
     print(f"  {'kind':<22}{'tries':>6}{'failed':>7}   {'':<20}state 2a6bb17")
     outcomes = []
     with scratch() as folder, somebody(folder):
         for kind, count in shares_of(asked.count, quick) if quick else ():
-            outcomes.append(try_quick_kind(kind, count, asked.seed, folder))
+            outcomes.append(try_quick_kind(kind, counts.get(kind.name, count), asked.seed, folder))
             print_outcome(kind.name, kind.before, outcomes[-1])
-        for harder in (kind for kind in WITH_PROGRAM if not asked.kinds or kind.name in asked.kinds):
-            runs = asked.kills if harder.name == "kills" and asked.kills is not None else asked.runs
+        for harder in (
+            WITH_PROGRAM if not wanted else (kind for kind in (*WITH_PROGRAM, *IN_ROOM) if kind.name in wanted)
+        ):
+            runs = counts.get(harder.name, asked.runs)
             if runs:
                 outcomes.append(harder.run(runs, Random(f"{asked.seed} {harder.name}"), folder))
                 print_outcome(harder.name, harder.before, outcomes[-1])

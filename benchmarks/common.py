@@ -118,15 +118,23 @@ def busy(count: int) -> Iterator[None]:
 
 
 @contextmanager
-def terminal(columns: int = 80, rows: int = 24) -> Iterator[int]:
-    """A terminal that shows nobody anything; answers the program's side of it."""
+def person_terminal(columns: int = 80, rows: int = 24) -> Iterator[tuple[int, int]]:
+    """A terminal in which somebody may press keys; answers their side of it, and the program's."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    threading.Thread(target=_drain, args=(ours,), daemon=True).start()
+    threading.Thread(target=_drain, args=(os.dup(ours),), daemon=True).start()
     try:
-        yield theirs
+        yield ours, theirs
     finally:
+        os.close(ours)
         os.close(theirs)
+
+
+@contextmanager
+def terminal(columns: int = 80, rows: int = 24) -> Iterator[int]:
+    """A terminal that shows nobody anything; answers the program's side of it."""
+    with person_terminal(columns, rows) as (_, theirs):
+        yield theirs
 
 
 def _drain(side: int) -> None:

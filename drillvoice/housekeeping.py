@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillvoice.files import OWNER_ONLY, OWNERS_FOLDER, keep_private
 from drillvoice.places import own_folders
+from drillvoice.written_files import OWNER_ONLY, OWNERS_FOLDER, keep_private
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from drillvoice.files import NoFileError, UnreadableError, files_in, read_file, read_text, writing_private
+from drillvoice.files import NoFileError, UnreadableError, files_in, read_file, read_text
+from drillvoice.written_files import writing_private
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -92,3 +93,10 @@ def test_what_is_written_whole_keeps_a_link_a_link_and_a_pipe_a_pipe(tmp_path: P
     assert b"all" == os.read(reader, 10)
     os.close(reader)
     assert ["file", "link", "pipe"] == sorted(os.listdir(tmp_path))
+
+
+def test_the_document_of_a_word_processor_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"PK\x03\x04\x14\x00\xff")
+    with pytest.raises(UnreadableError, match=r"^is a word processor's document or an archive; save it as plain text$"):
+        read_text(path, 1000)

@@ -117,7 +117,7 @@ SERVERS = ("web/connections.py", "web/server.py")
 """What knows uvicorn, and is imported with it once the page is wanted."""
 SCREENS = ("terminal/screen/app.py", "terminal/screen/driver.py")
 """What knows Textual, and is imported with it where it is used."""
-MAKE_TEMPORARY = ("files.py", "store/install.py", "housekeeping.py")
+MAKE_TEMPORARY = ("written_files.py", "store/install.py", "housekeeping.py")
 """Files that are gone again when the program ends."""
 
 

@@ -14,12 +14,12 @@ from drillvoice.app.event_log import EventLog
 from drillvoice.app.persons import add_person, remember_person
 from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, write_settings
-from drillvoice.files import keep_private, make_folder, open_private, write_atomically
 from drillvoice.history.database import open_store
 from drillvoice.history.export import export_sessions
 from drillvoice.history.session_lock import Living
 from drillvoice.terminal.last_choice import write_choice
 from drillvoice.terminal.wishes import Choice
+from drillvoice.written_files import keep_private, make_folder, open_private, write_atomically
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 

@@ -38,7 +38,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "app/mpris.py": (PROTOCOL, "[A-Z][A-Za-z]+$"),
     "app/persons.py": (COMMAND_LINE, ""),
     "app/session_voice.py": (FAULT, "{} Until then each line is printed"),
-    "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell|No session of the last"),
+    "app/session_record.py": (FAULT, "This session is not recorded|The record does not tell"),
+    "app/nothing_left.py": (COMMAND_LINE, "No session of the last|Your session| with `drillvoice run|, as you did"),
     "app/week_plan.py": (
         COMMAND_LINE,
         "There is no plan|is no file|has more|is not UTF-8|cannot be read|, did you|put the drill back",

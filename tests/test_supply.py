@@ -171,3 +171,29 @@ def test_set_up_leaves_an_environment_alone_that_a_link_leads_to(tmp_path: Path)
     script = f"repo={repository}; . {ROOT}/script/_setup; python=true; make_venv"
     subprocess.run(["bash", "-c", script], check=True)
     assert "theirs" == (others / "drillvoice-run").read_text()
+
+
+@pytest.mark.parametrize("shell", ["sh", "dash", "bash", "ksh", "zsh"])
+@pytest.mark.parametrize("name", ["run", "test", "lock"])
+def test_a_script_that_is_started_by_another_shell_goes_on_in_bash(tmp_path: Path, shell: str, name: str) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
+    text = (ROOT / "script" / name).read_text(encoding="utf-8")
+    head = text[: text.index("set -euo pipefail\n")]
+    script = tmp_path / "a name"
+    script.write_text(
+        f'{head}set -o pipefail; printf \'%s \' bash "${{BASH_VERSION%%.*}}" "$@" "$(shopt -qo posix; echo $?)"\n'
+    )
+    done = subprocess.run([shell, script, "x y"], capture_output=True, text=True, check=False)
+    assert re.fullmatch(r"bash \d+ x y 1 ", done.stdout)
+
+
+def test_a_script_without_bash_says_so_in_one_sentence(tmp_path: Path) -> None:
+    shell = shutil.which("dash")
+    if shell is None:
+        pytest.skip("only dash is surely not bash")
+    done = subprocess.run(
+        [shell, ROOT / "script" / "run"], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    sentence = "script/run needs bash: install it with your system's packages, and start again.\n"
+    assert (1, sentence) == (done.returncode, done.stderr)

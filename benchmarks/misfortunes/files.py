@@ -20,7 +20,6 @@ from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import own_voice, own_words, read_settings
 from drillvoice.app.week_plan import find_plan_file, read_plan
 from drillvoice.errors import DrillvoiceError
-from drillvoice.files import open_private
 from drillvoice.history.plan_log import read_plan_log
 from drillvoice.language import load_language
 from drillvoice.person import Person
@@ -36,6 +35,7 @@ from drillvoice.speech_models.unpack import unpack
 from drillvoice.store.installable import BadFileError
 from drillvoice.store.manifest import MANIFEST, find_damage
 from drillvoice.terminal.last_choice import read_choice
+from drillvoice.written_files import open_private
 from tests.builders import PHRASES, SHIPPED
 
 BOM = b"\xef\xbb\xbf"

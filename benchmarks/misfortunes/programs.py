@@ -2,17 +2,19 @@
 
 import fcntl
 import os
+import re
 import signal
 import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from benchmarks.common import person_terminal
 from benchmarks.misfortunes.inputs import junk
-from benchmarks.misfortunes.kinds import STOP_LIMIT_S, Outcome, ProgramKind, expect
+from benchmarks.misfortunes.kinds import Outcome, ProgramKind, expect
+from benchmarks.misfortunes.repeats import Trial, repeated
 from benchmarks.record import LONGEST_S, kills
 from drillvoice.app.sleep_watch import LEAST_HELD_S
 from tests.room.program import BRIEF, QUICK, Home, Program
@@ -22,26 +24,30 @@ DEAF = {"PULSE_SERVER": "unix:/nowhere", "PYTHONPATH": str(Path(__file__).resolv
 START = (sys.executable, "-m", "drillvoice.terminal.cli.main")
 OPTIONS = ("run", str(QUICK), *BRIEF, "--no-record", "--no-voice-control", "--stdin-commands")
 FLOOD = 20_000
+SCREEN_S = 6
+"""Until the screen is there, on a busy computer."""
+MOST_AT_ONCE = 4096
+"""A pasted page. Of half a million letters the screen makes as many keys, one by one, and a stop waits
+for more than 10 s: not mended yet."""
+SAFE = re.compile(rb"[qQsS\x03\x1a\x1c\x11\x13]")
+"""Keys that end, stop or hold a session, as they should."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One run of the program."""
-
-    chance: Random
-    folder: Path
-
-    def start(self, redirection: str = "") -> Program:
-        """The program, with a stream or two led elsewhere by a shell."""
-        shell = ("sh", "-c", f'exec "$0" "$@" {redirection}', *START)
-        env = {**os.environ, **Home(self.folder / "home").env, **DEAF}
-        return Program(*OPTIONS, env=env, events=self.folder / "events", command=shell)
+def start_program(trial: Trial, redirection: str = "", terminal: int | None = None) -> Program:
+    """The program, with a stream or two led elsewhere by a shell."""
+    shell = ("sh", "-c", f'exec "$0" "$@" {redirection}', *START)
+    env = {**os.environ, **Home(trial.folder / "home").env, **DEAF, "TERM": "xterm-256color"}
+    options = OPTIONS if terminal is None else OPTIONS[:-1]
+    return Program(*options, env=env, events=trial.folder / "events", command=shell, terminal=terminal)
 
 
-def _stop_s(program: Program) -> float:
+def stop_s(program: Program, say: Callable[[], object] | None = None) -> float:
     """Say stop; how long it took to be obeyed, or the drill to be over: among random commands some lead to its end."""
     told = time.monotonic()  # before: it may be obeyed while this process still waits for its turn
-    program.tell("stop")
+    if say:
+        say()
+    else:
+        program.tell("stop")
 
     def silent_at() -> float | None:
         quiet = ("stopped", "ended")
@@ -58,18 +64,18 @@ def _wait_until_going(trial: Trial, program: Program) -> None:
 
 def try_input(trial: Trial) -> float:
     """Bytes and floods before a stop."""
-    with trial.start() as program:
+    with start_program(trial) as program:
         _wait_until_going(trial, program)
         assert program.process.stdin is not None
         flood = trial.chance.choice((b"slower\n", b"nonsense\n", b"\n")) * trial.chance.randrange(FLOOD)
         with open(program.process.stdin.fileno(), "wb", closefd=False) as pipe:
             pipe.write(junk(trial.chance) + b"\n" + flood)
-        return _stop_s(program)
+        return stop_s(program)
 
 
 def try_no_input(trial: Trial) -> float:
     """Input that ends, or was never there; Ctrl-C is left."""
-    with trial.start(trial.chance.choice(("", "<&-", "</dev/null", "</dev/full"))) as program:
+    with start_program(trial, trial.chance.choice(("", "<&-", "</dev/null", "</dev/full"))) as program:
         _wait_until_going(trial, program)
         assert program.process.stdin is not None
         program.process.stdin.close()
@@ -93,14 +99,29 @@ def try_output(trial: Trial) -> float:
             while os.write(holder, b"x" * 512):
                 pass
         led = trial.chance.choice((">/dev/full", ">&-", f">{pipe}", f">{pipe} 2>{pipe}", ">/dev/full 2>&1", "2>&-"))
-        program = stack.enter_context(trial.start(led))
+        program = stack.enter_context(start_program(trial, led))
         _wait_until_going(trial, program)
-        return _stop_s(program)
+        return stop_s(program)
+
+
+def try_screen(trial: Trial) -> float:
+    """Random bytes into the real screen; a stop by its key."""
+    with person_terminal() as (person, side), start_program(trial, terminal=side) as program:
+        time.sleep(SCREEN_S)
+        os.write(person, b"\r")  # without sound it waits for that
+        program.event(kind="say", timeout_s=30)
+        for _ in range(trial.chance.randrange(1, 8)):
+            os.write(person, SAFE.sub(b"", junk(trial.chance))[:MOST_AT_ONCE])
+            time.sleep(trial.chance.uniform(0, 0.3))
+        os.write(person, b"\x1b[201~")  # whatever was pasted is over
+        time.sleep(1)
+        expect(program.process.poll() is None, "no byte ends the screen", program.story())
+        return stop_s(program, lambda: os.write(person, b"s"))
 
 
 def try_held(trial: Trial) -> float:
     """A program that was held still for more than five seconds is paused, and stops as ever."""
-    with trial.start() as program:
+    with start_program(trial) as program:
         _wait_until_going(trial, program)
         program.process.send_signal(signal.SIGSTOP)
         time.sleep(LEAST_HELD_S + trial.chance.uniform(0.3, 3))
@@ -110,28 +131,7 @@ def try_held(trial: Trial) -> float:
         time.sleep(3)
         cues = [record for at, record in program.records if at > going and record["kind"] == "cue"]
         expect(not cues, "nothing is called after it was held", cues)
-        return _stop_s(program)
-
-
-def repeated(attempt: Callable[[Trial], float]) -> Callable[[int, Random, Path], Outcome]:
-    """Make a trial a kind: so many runs, each in a folder of its own, and each stop within its limit."""
-
-    def run(count: int, chance: Random, folder: Path) -> Outcome:
-        outcome = Outcome(tries=count)
-        for number in range(count):
-            own = folder / f"{attempt.__name__}-{number}"
-            own.mkdir()
-            try:
-                took_s = attempt(Trial(Random(chance.random()), own))
-            except Exception as error:
-                outcome.problems.append(f"run {number}: {type(error).__name__}: {str(error)[:600]}")
-                continue
-            outcome.stops_s.append(took_s)
-            if took_s > STOP_LIMIT_S:
-                outcome.problems.append(f"run {number}: the stop took {took_s:.2f} s")
-        return outcome
-
-    return run
+        return stop_s(program)
 
 
 def run_kills(count: int, chance: Random, _folder: Path) -> Outcome:
@@ -144,6 +144,7 @@ KINDS = (
     ProgramKind("program-input", "after such a byte stop was never obeyed", repeated(try_input)),
     ProgramKind("program-no-input", "after the end of input it was paused for ever", repeated(try_no_input)),
     ProgramKind("program-output", "no cue and no stop while a pipe took nothing", repeated(try_output)),
+    ProgramKind("screen-bytes", "a byte that is not UTF-8 ended the screen", repeated(try_screen)),
     ProgramKind("program-held", "the next cue came at once", repeated(try_held)),
     ProgramKind("kills", "nothing was lost", run_kills),
 )

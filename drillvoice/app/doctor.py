@@ -3,7 +3,7 @@
 import platform
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 import numpy as np
@@ -31,7 +31,10 @@ from drillvoice.voice.natural_engine import NOT_INSTALLED
 
 OLDEST_PYTHON = (3, 11)
 LEAD_S = 0.2
-LISTEN_S = 1.0
+LISTEN_S = 4.0
+"""Somebody has to read that they are to speak."""
+SPEECH_OVER_ROOM_DB = 12.0
+"""Speech at arm's length is at least that much louder than a room in which it can be understood."""
 AFTER_S = 0.3
 FAINT_DB = 3.0
 """An echo that is made no quieter than that, and yet is no trouble, was hardly there."""
@@ -56,6 +59,11 @@ def examine(voice: str, speaker: str, mic: str, tell: Tell) -> bool:
 
 def _result_line(sentence: str, *, good: bool) -> str:
     return f"{'ok  ' if good else 'MEND'}  {sentence}"
+
+
+def _lack_line(sentence: str) -> str:
+    """Of something that is not there, and that a drill does without."""
+    return f"none  {sentence}"
 
 
 def _silent_checks() -> Iterator[tuple[bool, str]]:
@@ -125,12 +133,14 @@ def _check_microphone(device: str, tell: Tell) -> bool:
     try:
         microphone = PortAudioMicrophone(device)
     except AudioError as error:
-        tell(_result_line(f"Microphone: {error} Drills run without spoken commands.", good=True))
+        tell(_lack_line(f"Microphone: {error} Drills run without spoken commands."))
         return False
+    tell(f"      {load_language().phrases.printed.say_something}")
     try:
-        level = max((level_db(block.samples) for block in listened(microphone, LISTEN_S)), default=SILENT_DB)
+        levels = [level_db(block.samples) for block in listened(microphone, LISTEN_S)]
     finally:
         microphone.close()
+    level = max(levels, default=SILENT_DB)
     where = f"Microphone: {microphone.name}, {microphone.rate} frames a second"
     if level == SILENT_DB:
         tell(
@@ -139,12 +149,16 @@ def _check_microphone(device: str, tell: Tell) -> bool:
             )
         )
     else:
-        tell(
-            _result_line(
-                f"{where}; the room is at {level:.0f} dBFS. `drillvoice voice-check` tests your words.", good=True
-            )
-        )
+        tell(_result_line(f"{where}. {_heard_sentence(levels)} `drillvoice voice-check` tests your words.", good=True))
     return level > SILENT_DB
+
+
+def _heard_sentence(levels: Sequence[float]) -> str:
+    """Whether somebody spoke, in a room that is as loud as in the quietest quarter of the time."""
+    loudest, room = max(levels), sorted(levels)[len(levels) // 4]
+    if loudest - max(room, SILENT_DB) < SPEECH_OVER_ROOM_DB:
+        return f"Nobody was heard to speak; the room is at {loudest:.0f} dBFS."
+    return f"It hears you: {loudest:.0f} dBFS, in a room at {room:.0f}."
 
 
 def _check_speaker(device: str, clip: Clip | None, tell: Tell) -> bool:

@@ -28,7 +28,7 @@ from drillvoice.core.session.facts import (
 )
 from drillvoice.core.ticks import to_seconds
 from drillvoice.errors import AudioError
-from drillvoice.files import open_private, why_unwritable
+from drillvoice.written_files import open_private, why_unwritable
 
 Record = dict[str, Any]
 """One line of an event log, as JSON has it."""

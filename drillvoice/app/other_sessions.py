@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from drillvoice.core.phrases import Phrases
 from drillvoice.errors import Tell
-from drillvoice.files import make_folder
 from drillvoice.history.session_lock import Living, any_session_running
 from drillvoice.places import playing_file
+from drillvoice.written_files import make_folder
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from drillvoice.core.person_names import checked_name, checked_new_name, name_key
 from drillvoice.errors import DrillvoiceError, SettingsError, Tell, UsageError
-from drillvoice.files import OWNER_ONLY, make_folder, read_file, read_text, write_atomically
+from drillvoice.files import read_file, read_text
 from drillvoice.person import FIRST_PERSON, Person, files_of, new_person
 from drillvoice.places import (
     files_about,
@@ -26,6 +26,7 @@ from drillvoice.places import (
     persons_lock_file,
     persons_on_disk,
 )
+from drillvoice.written_files import OWNER_ONLY, make_folder, write_atomically
 
 FIRST_NAME = "First person"
 """Until the first person is given a name."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from drillvoice.core.plan.lines import Role
 from drillvoice.core.session.commands import Action
 from drillvoice.core.session.facts import Commanded, Fact, Spoken
-from drillvoice.files import read_text, write_atomically
+from drillvoice.files import read_text
 from drillvoice.places import safety_heard_file
+from drillvoice.written_files import write_atomically
 
 PASSED_OVER = frozenset({Action.NEXT_LINE, Action.TO_PLACE, Action.NEXT, Action.FINISH})
 

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from drillvoice.app.nothing_left import why_nothing_left
 from drillvoice.app.prepare import Prepared, language_of, prepare_choices
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import TOGETHER, Request, VoiceWish
@@ -31,10 +32,6 @@ from drillvoice.places import history_file
 
 UNRECORDED = "This session is not recorded."
 NOT_TOLD = "The record does not tell how the session was to be practised ({error}); `drillvoice run` begins a new one."
-NOTHING_LEFT = (
-    "No session of the last seven days was left unfinished, and none of the last hour was finished early; "
-    "`drillvoice run` begins a new one."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +167,7 @@ def session_to_resume(tell: Tell, *, attended: bool) -> Unfinished:
     """
     left = left_unfinished(tell, finished=True)
     if left is None:
-        raise UsageError(NOTHING_LEFT)
+        raise UsageError(why_nothing_left(tell))
     if waits_for_ready(left.choices) and not attended:
         raise UsageError(
             "The session that was left unfinished waits for you to be ready; resume it in a terminal, or with "

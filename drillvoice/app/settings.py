@@ -12,9 +12,10 @@ from drillvoice.core.session.commands import UNSPOKEN, Command, commands_by_phra
 from drillvoice.core.toml_reading import read_toml
 from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import DrillError, SettingsError, Tell
-from drillvoice.files import read_text, write_atomically
+from drillvoice.files import read_text
 from drillvoice.language import load_language
 from drillvoice.places import settings_file
+from drillvoice.written_files import write_atomically
 
 MOST_BYTES = 1_000_000
 SPOKEN = tuple(command.value for command in Command if command not in UNSPOKEN)

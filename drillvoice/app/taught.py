@@ -8,8 +8,9 @@ from pydantic import ValidationError
 
 from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.errors import SettingsError, Tell
-from drillvoice.files import read_file, write_atomically
+from drillvoice.files import read_file
 from drillvoice.places import taught_voice_file
+from drillvoice.written_files import write_atomically
 
 MOST_BYTES = 1_000_000
 DAMAGED = (

@@ -11,10 +11,11 @@ from drillvoice.core.plain_text import shown_name
 from drillvoice.core.week.reading import SEE_LIST, parse_week
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import WeekError
-from drillvoice.files import UnreadableError, files_in, read_text, write_atomically
+from drillvoice.files import UnreadableError, files_in, read_text
 from drillvoice.history.plan_log import PlanSince, log_plan
 from drillvoice.language import Language
 from drillvoice.places import user_weeks, week_plan_file
+from drillvoice.written_files import write_atomically
 
 MOST_BYTES = 64 * 1024
 """Far more than eight exercises with all their notes take."""

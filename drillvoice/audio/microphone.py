@@ -77,7 +77,7 @@ class PortAudioMicrophone:
         try:
             portaudio.restart(self._sounddevice)
         except self._sounddevice.PortAudioError as error:
-            raise AudioError(portaudio.NO_MICROPHONE) from error
+            raise AudioError(portaudio.INPUT.none) from error
 
     def check(self) -> None:
         """Whether it is still a microphone that may be open: a sound server may put another in its place.
@@ -90,7 +90,7 @@ class PortAudioMicrophone:
             return
         source = soundserver.default_source() if self.name in soundserver.SERVED else ""
         if soundserver.is_loudspeaker(source):
-            raise AudioError(portaudio.NO_MICROPHONE)
+            raise AudioError(portaudio.INPUT.none)
         if headset.is_bluetooth(source or self.name, self.rate):
             raise AudioError(headset.refusal(self.name))
 

@@ -14,8 +14,6 @@ NO_PORTAUDIO = {
     "linux": "The system library PortAudio is missing: install it (Debian, Ubuntu: sudo apt install libportaudio2).",
     "other": "PortAudio cannot be loaded: install drillvoice again with pip.",
 }
-NO_SPEAKER = "There is no loudspeaker: connect one, or choose one from `drillvoice devices` with --speaker."
-NO_MICROPHONE = "There is no microphone: connect one, or choose one from `drillvoice devices` with --mic."
 
 Device = dict[str, Any]
 """What PortAudio knows of a device."""
@@ -31,12 +29,20 @@ class Side:
     """Ours."""
     option: str
     """What chooses one."""
-    none: str
-    """What is said where there is none."""
+
+    @property
+    def missing(self) -> str:
+        """There is none, whatever is chosen."""
+        return f"There is no {self.name}: connect one."
+
+    @property
+    def none(self) -> str:
+        """What is said where one was to be opened."""
+        return f"{self.missing[:-1]}, or choose one from `drillvoice devices` with {self.option}."
 
 
-OUTPUT = Side("output", "loudspeaker", "--speaker", NO_SPEAKER)
-INPUT = Side("input", "microphone", "--mic", NO_MICROPHONE)
+OUTPUT = Side("output", "loudspeaker", "--speaker")
+INPUT = Side("input", "microphone", "--mic")
 
 
 def load() -> Any:

@@ -13,7 +13,7 @@ from drillvoice.audio.tags import Tags, write_tags
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import MP3_RATE, RECORDING_RATE
 from drillvoice.errors import AudioError, UsageError, cannot_write
-from drillvoice.files import why_unwritable
+from drillvoice.written_files import why_unwritable
 
 FORMATS = {
     ".wav": ("WAV", "PCM_16"),

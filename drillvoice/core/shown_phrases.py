@@ -16,6 +16,7 @@ class PrintedPhrases(Table):
     system_voice: Text
     refused: Text
     refused_more: Text
+    say_something: Text
     another_session: Text
     stopped: Text
     lost: Text

@@ -19,6 +19,18 @@ USUAL_LIKENESS = 0.6
 """Two letters of three that change places, as in `sya` for `say`, are near enough."""
 TOO_DEEP = "is nested too deeply; three levels are enough"
 TOO_LONG = "holds a number with far too many digits"
+NO_QUOTATION_MARK = "a quotation mark is missing at the end of the line"
+NO_SETTING = "a line is either a [heading], or `name = value`"
+PLAIN_WORDS = {
+    r"Illegal character '\n'": NO_QUOTATION_MARK,
+    "Unterminated string": "a quotation mark is missing",
+    "Invalid statement": NO_SETTING,
+    "Expected '=' after a key in a key/value pair": NO_SETTING,
+    "Expected newline or end of document after a statement": "there is more on the line than one value",
+    "Invalid value": "the value is none; a text stands in quotation marks, a number does not",
+}
+"""The parser's most usual messages, in the words of somebody who edits a file now and then."""
+RICH_TEXT = "is a word processor's document and not plain text; save it as plain text, with a name that ends in .toml"
 MOST_PARTS = 50
 """Of a key with dots. More than any text between quotation marks has that looks like one."""
 PART = r"""(?>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
@@ -39,6 +51,8 @@ def read_toml(text: str, source: str) -> dict[str, Any]:
         DrillError: it is no TOML.
 
     """
+    if text.startswith("{\\rtf"):
+        raise DrillError(source, (RICH_TEXT,))
     if any(map(_has_endless_key, text.split("\n"))):
         raise DrillError(source, (TOO_DEEP,))
     try:
@@ -81,7 +95,7 @@ def _with_place(message: str, text: str) -> str:
     found = re.search(r"line (\d+)", place)
     comma = COMMA.search(lines[int(found[1]) - 1]) if found else None
     mend = f"; write {comma[1]}.{comma[2]} with a point" if comma else ""
-    return f"{lower_first(what)[:200]} (at {place}{mend}"
+    return f"{PLAIN_WORDS.get(what, lower_first(what)[:200])} (at {place}{mend}"
 
 
 def field_problems(error: ValidationError, model: type[BaseModel], whole: str) -> tuple[str, ...]:

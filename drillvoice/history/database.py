@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, Tell
-from drillvoice.files import NoFileError, keep_private, make_folder, make_private, refuse_no_file
+from drillvoice.files import NoFileError, refuse_no_file
 from drillvoice.history.faults import READING_FAULTS, DamagedError, fault_sentence, is_damage
 from drillvoice.history.journal import begin_journal, cannot_share_memory
 from drillvoice.history.mending import companions_of, mend_record, mending_lock, sessions_text
 from drillvoice.history.salvage import salvage_copy
 from drillvoice.history.schema import SCHEMA_STEPS, TooNewError, steps_taken, upgrade_schema
 from drillvoice.history.soundness import look_through
+from drillvoice.written_files import keep_private, make_folder, make_private
 
 BUSY_S = 5.0
 """Another drillvoice may be writing, which takes milliseconds, or beginning the same record."""

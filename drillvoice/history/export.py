@@ -10,8 +10,8 @@ from typing import IO, Any, Literal
 from drillvoice.core.plain_text import json_text, shown_line
 from drillvoice.core.session.notes import NEEDED_HAND, TOOK_REST, TOUCHED_WALL
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.files import why_unwritable, writing_private
 from drillvoice.history.sessions import RATED, SessionRow
+from drillvoice.written_files import why_unwritable, writing_private
 
 WRITERS = (".csv", ".json")
 Decimal = Literal["point", "comma"]

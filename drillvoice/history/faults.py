@@ -4,8 +4,8 @@ import sqlite3
 from pathlib import Path
 
 from drillvoice.errors import HistoryError
-from drillvoice.files import is_disk_full
 from drillvoice.history.schema import TooNewError
+from drillvoice.written_files import is_disk_full
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 NO_LOCKS = (sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK)

@@ -10,8 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from drillvoice.errors import HistoryError
-from drillvoice.files import OWNER_ONLY, make_private
 from drillvoice.history.salvage import salvage_copy
+from drillvoice.written_files import OWNER_ONLY, make_private
 
 LOCK_LIMIT_S = 5.0
 COMPANIONS = ("", "-wal", "-shm", "-journal")

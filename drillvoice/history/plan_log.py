@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from drillvoice.files import read_text, write_atomically
+from drillvoice.files import read_text
 from drillvoice.places import week_log_file, week_plan_file
+from drillvoice.written_files import write_atomically
 
 MOST_KEPT = 500
 """One a week for ten years."""

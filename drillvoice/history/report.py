@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 
 from drillvoice.errors import HistoryError, UsageError
-from drillvoice.files import why_unwritable, writing_private
 from drillvoice.history.charts import charts_of, text_block
 from drillvoice.history.noted import counted_noun, noted_sentences
 from drillvoice.history.sessions import SessionRow
 from drillvoice.history.svg import drawing, plain_text
 from drillvoice.history.weeks import minutes_text
+from drillvoice.written_files import why_unwritable, writing_private
 
 MOST_NAMED = 6
 MOST_NOTES = 8

@@ -8,8 +8,8 @@ from pathlib import Path
 # At once, and not where it is used: loading it while a loudspeaker plays interrupts the sound.
 from filelock import BaseFileLock, FileLock, Timeout
 
-from drillvoice.files import OWNER_ONLY
 from drillvoice.places import session_lock_file
+from drillvoice.written_files import OWNER_ONLY
 
 
 class Living:

@@ -86,6 +86,34 @@ UNFINISHED = """SELECT id, started, header, settings, plan, unit FROM session AS
     ORDER BY id DESC"""
 
 
+NOT_BEGUN = """SELECT id, title, started, drill FROM session AS s
+    WHERE id = (SELECT MAX(id) FROM session) AND ended IS NOT 'complete'
+    AND NOT EXISTS (SELECT 1 FROM exercise WHERE session = s.id AND bouts > 0)"""
+
+
+@dataclass(frozen=True, slots=True)
+class NotBegun:
+    """A session that was left before its first round was over."""
+
+    title: str
+    started: datetime
+    drills: tuple[str, ...]
+
+
+def find_not_begun(connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool]) -> NotBegun | None:
+    """The last session of all, where it was left less than a week ago; for when there is none to go on with.
+
+    Raises:
+        sqlite3.Error: the record cannot be read.
+
+    """
+    for session, title, started, drill in connection.execute(NOT_BEGUN):
+        begun = instant_of(started)
+        if not lives(session) and now - OFFERED_FOR <= begun <= now + AHEAD:
+            return NotBegun(title, begun, tuple(drill.split(TOGETHER)))
+    return None
+
+
 def find_unfinished(
     connection: sqlite3.Connection, now: datetime, lives: Callable[[int], bool], *, finished: bool = False
 ) -> Unfinished | None:

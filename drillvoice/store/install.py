@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillvoice.errors import ModelError
-from drillvoice.files import make_folder, read_text, write_atomically
+from drillvoice.files import read_text
 from drillvoice.places import models_folder
 from drillvoice.store.disk import sync_folder
 from drillvoice.store.download import Bar, DownloadFailedError, Publisher, download_file
 from drillvoice.store.installable import BadFileError, Installable
 from drillvoice.store.manifest import MANIFEST, as_text, file_sha256, take_stock
+from drillvoice.written_files import make_folder, write_atomically
 
 WORK = ".part-"
 STALE_S = 86_400

@@ -5,9 +5,10 @@ import json
 from dataclasses import replace
 
 from drillvoice.core.plan.request_json import request_from_json, request_to_json
-from drillvoice.files import read_text, write_atomically
+from drillvoice.files import read_text
 from drillvoice.places import last_choice_file
 from drillvoice.terminal.wishes import Choice, TerminalWish
+from drillvoice.written_files import write_atomically
 
 MOST_BYTES = 100_000
 

@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from drillvoice.core.clips import Clip
-from drillvoice.files import read_file, write_atomically
+from drillvoice.files import read_file
 from drillvoice.voice.soundfiles import RATES
+from drillvoice.written_files import write_atomically
 
 MOST_FILES = 4000
 """About 200 MB; the oldest go first."""

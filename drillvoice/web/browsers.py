@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from drillvoice.files import read_text, write_atomically
+from drillvoice.files import read_text
+from drillvoice.written_files import write_atomically
 
 COOKIE_BYTES = 32
 LIFE_S = 12 * 3600.0

@@ -13,10 +13,11 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.plan.request_json import request_from_json, request_to_json
 from drillvoice.core.typed_numbers import SECONDS, read_range
 from drillvoice.errors import DrillNotFoundError, UsageError
-from drillvoice.files import read_text, write_atomically
+from drillvoice.files import read_text
 from drillvoice.language import load_language
 from drillvoice.places import page_choice_file
 from drillvoice.web.wishes import StartWish
+from drillvoice.written_files import write_atomically
 
 MOST_BYTES = 100_000
 WARM_UP = Request().drills

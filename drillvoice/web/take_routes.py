@@ -15,12 +15,12 @@ from starlette.routing import Route
 from drillvoice.core.page_server_phrases import PageServerPhrases
 from drillvoice.core.plan.request import Request as SessionRequest
 from drillvoice.errors import DrillvoiceError, Tell
-from drillvoice.files import make_folder
 from drillvoice.places import taken_along_folder
 from drillvoice.web.choosing import request_of_wish
 from drillvoice.web.desk import Desk
 from drillvoice.web.replies import RefusedError
 from drillvoice.web.wishes import StartWish
+from drillvoice.written_files import make_folder
 
 PAGE, ALBUM = ".html", ".zip"
 KINDS = {PAGE: "text/html", ALBUM: "application/zip"}

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 import pytest
 
 from drillvoice.app import doctor
 from drillvoice.app.other_sessions import told_of_others
 from drillvoice.app.session_voice import open_voice
 from drillvoice.audio import soundserver
+from drillvoice.audio.api import SoundBlock
 from drillvoice.core.clips import Clip
 from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.request import VoiceWish
@@ -99,3 +101,49 @@ def test_a_session_in_another_window_is_said(examine: Examine, monkeypatch: pyte
     with told_of_others(LANGUAGE.phrases, print):
         assert f"MEND  Sessions: {LANGUAGE.phrases.printed.another_session}" in examine()
     assert not [line for line in examine() if "Sessions" in line]
+
+
+class Room:
+    """A microphone in a room, which hears these levels one after the other, and then nothing new."""
+
+    name, rate = "desk", 16_000
+
+    def __init__(self, *levels: float) -> None:
+        self._levels = list(levels)
+
+    def read_block(self, timeout_s: float) -> SoundBlock | None:
+        """The next tenth of a second."""
+        if not self._levels:
+            return None
+        return SoundBlock(np.full(1600, self._levels.pop(0), np.float32), 0.0)
+
+    def close(self) -> None:
+        """It is done with."""
+
+
+@pytest.mark.parametrize(
+    ("levels", "told"),
+    [
+        ((0.001,) * 8 + (0.1, 0.2), "It hears you: -14 dBFS, in a room at -60."),
+        ((0.001,) * 8 + (0.002, 0.001), "Nobody was heard to speak; the room is at -54 dBFS."),
+        ((0.0,) * 8 + (0.1,), "It hears you: -20 dBFS, in a room at -100."),
+    ],
+)
+def test_it_says_whether_the_microphone_hears_somebody(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch, levels: tuple[float, ...], told: str
+) -> None:
+    only_engine(monkeypatch)
+    monkeypatch.setattr(doctor, "LISTEN_S", 0.1)
+    monkeypatch.setattr(doctor, "PortAudioMicrophone", lambda name: Room(*levels))
+    monkeypatch.setattr(doctor, "_check_echo", lambda devices, tell: None)
+    lines = examine()
+    assert told in next(line for line in lines if "Microphone: " in line)
+    assert LANGUAGE.phrases.printed.say_something in lines[-3]
+
+
+def test_a_microphone_that_is_not_there_is_neither_well_nor_to_be_mended(
+    examine: Examine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only_engine(monkeypatch)
+    [line] = [line for line in examine() if "Microphone: " in line]
+    assert line.startswith("none  Microphone: There is no microphone.")

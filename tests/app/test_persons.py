@@ -27,7 +27,6 @@ from drillvoice.app.safety_heard import SafetyHeard
 from drillvoice.app.settings import Settings, read_settings, write_settings
 from drillvoice.core.person_names import name_key
 from drillvoice.errors import SettingsError, UsageError
-from drillvoice.files import write_atomically
 from drillvoice.history.database import open_store
 from drillvoice.person import FIRST_PERSON, Person, files_of, is_folder_of_person, served_person
 from drillvoice.places import (
@@ -44,6 +43,7 @@ from drillvoice.places import (
     settings_file,
     user_drills,
 )
+from drillvoice.written_files import write_atomically
 
 pytestmark = pytest.mark.usefixtures("quick_disk")
 OF_ONE = (settings_file, history_file, last_choice_file, safety_heard_file)

@@ -121,4 +121,4 @@ def test_without_a_server_there_is_no_loudspeaker(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")
     assert "" == soundserver.missing_bridge()
-    assert "connect one" in portaudio.NO_SPEAKER
+    assert "connect one" in portaudio.OUTPUT.none

@@ -126,7 +126,7 @@ def test_a_microphone_that_is_unplugged_is_lost_and_found_again(room: Room, tmp_
     with listening(room, plays=30) as drill:
         drill.told("listening")
         room.remove_microphone("microphone")
-        assert portaudio.NO_MICROPHONE == drill.told("lost")["why"]
+        assert portaudio.INPUT.none == drill.told("lost")["why"]
         room.add_microphone("microphone")
         drill.told("found")
         drill.told("listening", 2)
@@ -138,7 +138,7 @@ def test_a_microphone_that_is_unplugged_is_lost_and_found_again(room: Room, tmp_
 def test_without_a_microphone_it_is_looked_for(room: Room, tmp_path: Path) -> None:
     room.remove_microphone("microphone")
     with listening(room) as drill:
-        assert portaudio.NO_MICROPHONE == drill.told("lost")["why"]
+        assert portaudio.INPUT.none == drill.told("lost")["why"]
         time.sleep(4.5)  # twice it is looked for
         assert ["lost"] == [report["kind"] for report in drill.reports()]
         room.add_microphone("microphone")
@@ -211,7 +211,7 @@ def test_devices_lists_microphones_and_marks_the_systems_own(room: Room) -> None
 
 def test_devices_says_so_where_there_are_none(room: Room) -> None:
     done = run_to_end("devices", env=room.env | {"PULSE_SERVER": "unix:/nowhere"})
-    assert f"{portaudio.NO_SPEAKER}\n\n{portaudio.NO_MICROPHONE}\n" == done.stdout
+    assert f"{portaudio.OUTPUT.missing}\n\n{portaudio.INPUT.missing}\n" == done.stdout
 
 
 def test_a_bluetooth_headset_stays_closed_unless_it_is_named(room: Room, tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_a_microphone_that_is_pulled_and_put_back_is_told_and_works_again(stage:
         stage.room.add_microphone("microphone")
         program.event(kind="voice", news="listening_again")
         assert_works(program, say)
-    assert [portaudio.NO_MICROPHONE, PHRASES.printed.voice_again] == program.complaints()[1:]
+    assert [portaudio.INPUT.none, PHRASES.printed.voice_again] == program.complaints()[1:]
 
 
 def test_a_killed_listening_process_is_started_again_and_ends_with_the_drill(stage: Stage, say: Say) -> None:

@@ -1,5 +1,6 @@
 """From the text of a drill file to a checked drill: every problem at once, with its place and a suggestion."""
 
+import difflib
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -8,7 +9,7 @@ from drillvoice.core.drill.lengths import length_problems
 from drillvoice.core.drill.rules import cross_field_problems
 from drillvoice.core.drill.schema import KINDS, DrillFile, Programme
 from drillvoice.core.phrases import Phrases
-from drillvoice.core.toml_reading import field_problems, read_toml, shown_value, suggested_name
+from drillvoice.core.toml_reading import USUAL_LIKENESS, field_problems, read_toml, shown_value, suggested_name
 from drillvoice.errors import DrillError
 
 MAX_CHARACTERS = 200_000
@@ -59,11 +60,26 @@ def _read_toml(text: str, source: str) -> dict[str, Any]:
 def _validate(table: dict[str, Any], source: str) -> DrillFile:
     kind = table.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise DrillError(source, (_kind_problem(table),))
+        raise DrillError(source, (_kind_problem(table), *_problems_whatever_kind(table)))
     try:
         return KINDS[kind].model_validate(table)
     except ValidationError as error:
         raise DrillError(source, field_problems(error, KINDS[kind], "drill")) from error
+
+
+def _problems_whatever_kind(table: dict[str, Any]) -> tuple[str, ...]:
+    """What else is wrong, of whichever kind the drill was to be; of the kind that is spelt alike, if there is one."""
+    meant = difflib.get_close_matches(str(table.get("kind", "")), KINDS, n=1, cutoff=USUAL_LIKENESS) or list(KINDS)
+    found = [_problems_as(kind, table) for kind in meant]
+    return tuple(problem for problem in found[0] if all(problem in others for others in found))
+
+
+def _problems_as(kind: str, table: dict[str, Any]) -> tuple[str, ...]:
+    try:
+        KINDS[kind].model_validate({**table, "kind": kind})
+    except ValidationError as error:
+        return field_problems(error, KINDS[kind], "drill")
+    return ()
 
 
 def _kind_problem(table: dict[str, Any]) -> str:

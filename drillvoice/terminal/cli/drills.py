@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -19,11 +21,13 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plain_text import json_text, shown_line
 from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillError, UsageError
-from drillvoice.files import make_folder
 from drillvoice.language import load_language
 from drillvoice.places import user_drills
 from drillvoice.terminal.printing import print_text
+from drillvoice.written_files import make_folder
 
+UNFOLDED = 10_000
+"""Columns in which every table has room."""
 SHIPPED = (
     "{name} comes with drillvoice, and a drill of your own with that name would hide it; choose another: "
     "`drillvoice new my-{name}`."
@@ -182,7 +186,7 @@ def _list_side(side: Any, sounddevice: Any) -> None:
 
     found = portaudio.devices(sounddevice, side)
     if not found:
-        print_text(side.none)
+        print_text(side.missing)
         return
     own = portaudio.own_index(sounddevice, side)
     table = table_of("number", f"{side.name} (for {side.option})", "")
@@ -209,4 +213,20 @@ def print_table(table: Table) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=200)
-    console.print(table)
+    narrowest = Measurement.get(console, console.options.update(max_width=UNFOLDED), table).minimum
+    console.print(table if narrowest <= console.width else _as_paragraphs(table))
+
+
+def _as_paragraphs(table: Table) -> Group:
+    """A row as some lines, its first cell above the others, for a terminal in which the columns would cut words."""
+    headings = [str(column.header) for column in table.columns]
+    lines: list[RenderableType] = []
+    for first, *others in zip(*(column.cells for column in table.columns), strict=True):
+        lines.append(Text(str(first), style="bold"))
+        told = (
+            Text(f"{heading}: {cell}" if heading else str(cell))
+            for heading, cell in zip(headings[1:], others, strict=True)
+            if str(cell)
+        )
+        lines += (Padding(text, (0, 0, 0, 2)) for text in told)
+    return Group(*lines)

@@ -155,23 +155,23 @@ def safety(drill: str | None, **given: Any) -> None:
 
 
 @cli.command()
-@click.argument("drill", required=False)
+@click.argument("drills", nargs=-1, metavar="[DRILL|PROGRAMME|FILE]...")
 @choice_options
 @voice_options
 @click.option("--json", "as_json", is_flag=True, help="JSON lines: the same records as the event log.")
 @click.option("--all", "every", is_flag=True, help="Every drill at every level, and every programme, a file each.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER", help="The folder for --all.")
 @for_one_person
-def plan(drill: str | None, output: Path | None, *, as_json: bool, every: bool, **given: Any) -> None:
-    """Print all that a drill will say, and when."""
+def plan(drills: tuple[str, ...], output: Path | None, *, as_json: bool, every: bool, **given: Any) -> None:
+    """Print all that a drill, or several in a row, will say, and when."""
     from drillvoice.terminal.cli.plan import print_plan, write_plans
 
-    if every != (drill is None) or every != (output is not None):
-        raise click.UsageError("Name one drill, or give --all with -o FOLDER for a file of each.")
+    if every == bool(drills) or every != (output is not None):
+        raise click.UsageError("Name a drill, or several, or give --all with -o FOLDER for a file of each.")
     if output is not None:
         write_plans(request_of((), given), output, print_to_stderr, as_json=as_json)
     else:
-        print_plan(request_of((drill or "",), given), print_to_stderr, as_json=as_json)
+        print_plan(request_of(drills, given), print_to_stderr, as_json=as_json)
 
 
 @cli.command()
@@ -215,7 +215,7 @@ def show(drill: str, folder: Path | None, *, as_json: bool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of drill files, for editors.")
 def check(files: tuple[Path, ...], *, schema: bool) -> None:
-    """Check drill files: every problem, its place, and what to do."""
+    """Check drill files: what is wrong, where, and what to do."""
     from drillvoice.terminal.cli.drills import check_files, print_schema
 
     if schema:

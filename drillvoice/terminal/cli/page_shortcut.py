@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drillvoice.errors import PageError, Tell
-from drillvoice.files import write_atomically
 from drillvoice.places import starter_folders
 from drillvoice.terminal.printing import print_text
+from drillvoice.written_files import write_atomically
 
 MADE = "{path}: a double-click opens the page. `drillvoice page --remove-shortcut` removes it."
 TRUST = "If the system asks whether to trust it, allow it once (right click, Allow Launching)."

@@ -18,13 +18,13 @@ from drillvoice.app.week_plan import (
 )
 from drillvoice.core.week.schema import WeekPlan
 from drillvoice.errors import DrillError, Tell, UsageError, WeekError
-from drillvoice.files import make_folder, why_unwritable, writing_private
 from drillvoice.language import Language, load_language
 from drillvoice.person import served_person
 from drillvoice.places import user_weeks
 from drillvoice.terminal.cli.drills import add_row, print_table, table_of
 from drillvoice.terminal.cli.week_text import days_text, plan_lines
 from drillvoice.terminal.printing import print_text
+from drillvoice.written_files import make_folder, why_unwritable, writing_private
 
 
 def _open() -> tuple[Language, Library]:

@@ -69,7 +69,7 @@ def new_plan(name: str) -> None:
 @week.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 def check_plan(file: Path) -> None:
-    """Check a plan: every problem, its place, and what to do."""
+    """Check a plan: what is wrong, where, and what to do."""
     from drillvoice.terminal.cli.week import check_plan
 
     check_plan(file)

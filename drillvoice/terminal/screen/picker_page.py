@@ -27,6 +27,9 @@ WIDE = 72
 LEAST_WINDOW = 5
 PICKER_NARROW = 48
 LIST_COLUMNS = 27
+"""At the least, beside the details."""
+DETAILS_COLUMNS = 56
+"""What these need; the list gets what is left, as far as a title would be cut."""
 
 
 @dataclass
@@ -104,13 +107,20 @@ class PickerMode:
 
     def _wide(self, columns: int, room: int) -> list[Row]:
         """Drills at the left, what they are and their options at the right."""
-        left = self._drills(LIST_COLUMNS, room)
-        right = self._details(columns - LIST_COLUMNS - 2)
-        right += [(), *self._options(columns - LIST_COLUMNS - 2, room - len(right) - 1)]
+        list_columns = min(max(LIST_COLUMNS, columns - DETAILS_COLUMNS - 2), self._list_columns())
+        left = self._drills(list_columns, room)
+        right = self._details(columns - list_columns - 2)
+        right += [(), *self._options(columns - list_columns - 2, room - len(right) - 1)]
         return [
-            _side_by_side(one, other)
+            _side_by_side(one, other, list_columns)
             for one, other in zip(padded_rows(left, room), padded_rows(right, room), strict=True)
         ]
+
+    def _list_columns(self) -> int:
+        """In so many columns no title is cut."""
+        minutes = self.phrases.picker.minutes
+        needed = (len(entry.title) + len(minutes.format(n=entry.minutes)) + 5 for entry in self.picking.entries)
+        return max(LIST_COLUMNS, *needed)
 
     def _narrow(self, columns: int, room: int) -> list[Row]:
         """One of both, and what the drill is below."""
@@ -206,6 +216,6 @@ class PickerMode:
         return shown
 
 
-def _side_by_side(left: Row, right: Row) -> Row:
-    margin = LIST_COLUMNS - len(text_of(left)) if not left else 0
+def _side_by_side(left: Row, right: Row, columns: int) -> Row:
+    margin = columns - len(text_of(left)) if not left else 0
     return (*left, StyledText(" " * (margin + 1)), *right)

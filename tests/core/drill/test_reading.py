@@ -146,6 +146,17 @@ class TestFields:
         (found,) = problems(changed(HOLD, ('kind = "holds"\n', kind)))
         assert problem in found
 
+    @pytest.mark.parametrize("kind", ["hold", "zzz"])
+    def test_a_wrong_kind_hides_nothing_else(self, kind: str) -> None:
+        table = changed(HOLD, ('kind = "holds"', f'kind = "{kind}"'), ("title = ", "titel = "))
+        found = problems(table)
+        assert "`title` is missing" in found
+        assert "`titel`: unknown key `titel`, did you mean `title`?" in found
+
+    def test_an_unknown_kind_blames_no_key_that_some_kind_has(self) -> None:
+        (found,) = problems(changed(TURNS, ('kind = "random-cues"', 'kind = "zzz"')))
+        assert "unknown kind" in found
+
     def test_a_key_of_the_drill_below_a_table_is_told_to_go_above(self) -> None:
         assert problems(TURNS + "max_cues = 3\n") == (
             "`cues.right.max_cues`: `max_cues` belongs to the drill itself; put it above the first line in [brackets]",

@@ -28,7 +28,7 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("line", "code", "expected"),
     [
         ("frobnicate", 2, "No such command"),
-        ("plan", 2, "Name one drill, or give --all with -o FOLDER"),
+        ("plan", 2, "Name a drill, or several, or give --all with -o FOLDER"),
         ("run head-turns --wobble", 2, "No such option"),
         ("plan head-turns --level 0", 2, "Invalid value for '--level'"),
         ("plan head-turns --level x", 2, "Invalid value for '--level'"),

@@ -13,13 +13,13 @@ import pytest
 
 from drillvoice.app.persons import FIRST_NAME, NamedPerson, find_person, read_persons, record_of
 from drillvoice.errors import UsageError
-from drillvoice.files import write_atomically
 from drillvoice.history.session_lock import Living
 from drillvoice.person import FIRST_PERSON, Person, served_person
 from drillvoice.places import PERSONAL, REMEMBERED, files_about, settings_file
 from drillvoice.terminal.cli import main, persons
 from drillvoice.terminal.cli.person_commands import for_one_person
 from drillvoice.terminal.cli.persons import choose_person
+from drillvoice.written_files import write_atomically
 from tests.terminal.cli.program import Program
 
 pytestmark = pytest.mark.usefixtures("quick_disk")

@@ -154,6 +154,16 @@ class TestResume:
         assert 2 == answer.code
         assert "waits for you to be ready; resume it in a terminal, or with --stdin-commands." in answer.err
 
+    def test_a_session_that_was_left_while_it_was_announced_is_named(self, drillvoice: Program, path: Path) -> None:
+        with killed_after("comfortable"):
+            drillvoice("run", QUICK, *SHORT)
+        told = drillvoice("resume").err
+        assert 'Your session "Quick turns" of today at ' in told
+        assert "before its first round was over, so there is nothing to go on with; begin it anew, as you did" in told
+        with killed_after("Sit tall"):
+            drillvoice("run", "marching", "calf-stretch", "--minutes", "1", *SHORT)
+        assert "begin it anew with `drillvoice run marching calf-stretch`." in drillvoice("resume").err
+
     def test_there_is_nothing_to_resume(self, drillvoice: Program) -> None:
         answer = drillvoice("resume")
         sentence = (

@@ -55,6 +55,11 @@ def test_a_command_that_takes_one_name_says_how_to_write_it(drillvoice: Program)
     assert "a name of several words has hyphens (head-turns)" in drillvoice("show", "head", "turns").err
 
 
+def test_several_drills_are_planned_in_a_row_as_they_are_run(drillvoice: Program) -> None:
+    planned = drillvoice("plan", "marching", "calf", "stretch", "--seed", "1", "--less").out
+    assert planned.index("Marching.") < planned.index("Calf stretch.")
+
+
 def test_a_note_needs_no_quotes(drillvoice: Program) -> None:
     assert "Nothing is recorded yet" in drillvoice("note", "Tired", "today.").err
 

@@ -250,3 +250,11 @@ class TestPicker:
         mode.picking = Picking(ENTRIES)
         mode.press_key("a")
         assert "last time" not in "\n".join(map(text_of, mode.render_rows(80, 24)))
+
+    @pytest.mark.parametrize("columns", [110, 120, 160])
+    def test_a_wide_terminal_cuts_no_title(self, columns: int) -> None:
+        mode = picker()
+        long = replace(ENTRIES[0], title="The whole programme, standing and then stretching", minutes=24)
+        mode.picking = Picking((long, *ENTRIES))
+        text = "\n".join(map(text_of, mode.render_rows(columns, 40)))
+        assert ("..." in text) is (columns < 120)
