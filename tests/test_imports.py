@@ -87,6 +87,7 @@ ROOMS = (
     "person",
     "places",
     "files",
+    "written_files",
     "housekeeping",
     "core",
     "core.drill",
