@@ -18,6 +18,8 @@ from drillvoice.terminal.cli.page_program import serve_beside
 from drillvoice.web import pulse
 from tests.web.serving import QUICK, WORDS, Quickly, Served, Visitor, quiet_sound, served, wait_for
 
+pytestmark = pytest.mark.slow  # each runs whole sessions behind a real server
+
 RECORDED = Request(safety_heard=True, folder=QUICK.parent)
 TREMOR_S = 0.75
 

@@ -62,6 +62,7 @@ def test_a_port_that_is_taken_is_told(drillvoice: Program) -> None:
     assert "--port" in answer.err
 
 
+@pytest.mark.slow
 def test_the_page_is_served_until_a_signal_ends_it(tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "drillvoice", "page", "--no-browser", "--port", str(port)]
