@@ -1,155 +1,141 @@
-"""Media keys of the keyboard and of earbuds, while a session runs: on Linux, where the desktop hands them to players.
+"""Media keys while a session goes on: a keyboard's and an earbud's button pause it and go on.
 
-A thread of its own owns the connection, and is begun once something has sounded: neither a desktop that does not answer
-nor the loading of a library holds up the sound. Where there is no D-Bus, nothing is said: the keys are not there then.
+A process of its own takes them (`app/media_keys_process.py`) as long as its standard input is open. So neither a
+desktop that does not answer nor the loading of a library holds up the sound. Linux only: on macOS and Windows no kept
+library gives such keys to a program without a window.
 """
 
 import contextlib
+import json
+import os
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import IO, Self
 
-from drillvoice.app.mpris import (
-    PAUSED,
-    PLAYING,
-    PRESSED,
-    STOPPED,
-    Message,
-    PlayerState,
-    answer_call,
-    bus_name,
-    changed_signal,
-    method_of,
-)
-from drillvoice.core.session.commands import Command, State
+from drillvoice.app.front import Fronts
+from drillvoice.app.media_keys_process import status_line
+from drillvoice.app.mpris_player import PlayerStatus
 from drillvoice.core.session.facts import Fact, PlanChanged, Spoken
-from drillvoice.core.session.follower import StateCounter
+from drillvoice.core.session.follower import TOLD
+from drillvoice.core.session.media_keys import SOURCE, MediaKey, MediaKeyReader
 from drillvoice.core.session.messages import Asked, Inbox
 from drillvoice.listening.messages import Echo, LevelReport
 
-if TYPE_CHECKING:
-    from drillvoice.app.session_run import SessionRun
-
-DBusConnection: TypeAlias = Any
-SOURCE = "media-keys"
+BUS = "DBUS_SESSION_BUS_ADDRESS"
 END_LIMIT_S = 0.5
-ANSWER_LIMIT_S = 2.0
-"""So long a bus may take to let us in."""
-STATUSES = {State.GOING: PLAYING, State.RESTING: PLAYING, State.ENDED: STOPPED}
-"""All else is quiet and can be gone on with: a wait too, which "play" ends."""
-COMMANDS = {
-    "Pause": Command.PAUSE,
-    "Stop": Command.STOP,
-    "Next": Command.NEXT,
-    "Previous": Command.BACK,
-    "PlayPause": Command.TOGGLE,
-    "Play": Command.RESUME,
-}
 
 
-@contextlib.contextmanager
-def media_keys(run: "SessionRun") -> Iterator[None]:
-    """Let media keys command a session while it runs."""
-    with MediaKeys(run.inbox, lambda: run.stage.plan.title if run.stage else "") as keys:
-        run.fronts.join(keys)
-        yield
+def media_keys_command() -> list[str]:
+    """What takes media keys until its standard input ends."""
+    return [sys.executable, "-m", "drillvoice.app.media_keys_process"]
 
 
 class MediaKeys:
-    """A front that is shown by the desktop, and commands by its keys.
+    """A front that takes media keys while its `with` block lasts, from the first sound on; silent where none come.
 
     Args:
-        inbox: where commands go.
-        title: the drill's; asked for once the session runs.
+        inbox: takes what they ask for.
+        fronts: those who follow the session, this one among them.
+        title: of what is practised.
 
     """
 
-    def __init__(self, inbox: Inbox, title: Callable[[], str]) -> None:
+    def __init__(self, inbox: Inbox, fronts: Fronts, title: str) -> None:
         self._inbox = inbox
-        self._title = title
-        self._states = StateCounter()
-        self._played = PlayerState()
-        self._connection: DBusConnection | None = None
+        self._fronts = fronts
+        self._reader = MediaKeyReader()
+        self._status = PlayerStatus(title=title)
+        self._news = threading.Event()
         self._closing = False
-        self._thread = threading.Thread(target=self._serve_quietly, daemon=True, name="media-keys")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._offer_player, daemon=True, name="media-keys")
 
     def __enter__(self) -> Self:
+        if can_be_had():
+            self._thread.start()
+            self._fronts.join(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._fronts.leave(self)
         self._closing = True
-        self._wake()
+        self._news.set()
         if self._thread.is_alive():
-            self._thread.join(END_LIMIT_S)
+            self._thread.join(2 * END_LIMIT_S)
+        if self._process and self._thread.is_alive():
+            self._process.kill()  # it stands still, and takes no status
 
     def show_notice(self, sentence: str) -> None:
-        """There is no place for it."""
+        """It has no place for one."""
 
     def show_hearing(self, report: LevelReport | Echo) -> None:
-        """The same."""
+        """Nor for that."""
 
     def show_fact(self, fact: Fact) -> None:
-        """Keep what is to be shown; never waits."""
-        if isinstance(fact, PlanChanged):
-            self._states = StateCounter()
-        self._states.count_fact(fact)
-        before = self._played
-        played = replace(before, status=STATUSES.get(fact.state, PAUSED))
-        if isinstance(fact, Spoken) and fact.line.sound.text != before.said:
-            played = replace(played, said=fact.line.sound.text, track=before.track + 1)
-        self._played = played
-        if isinstance(fact, Spoken) and self._thread.ident is None:
-            self._thread.start()
-        elif played != before:
-            self._wake()
+        """Learn from a fact what keys mean, and what the desktop is shown."""
+        self._reader.follow_fact(fact, time.monotonic())
+        said = fact.line.sound.text if isinstance(fact, Spoken) and fact.line.kind in TOLD else self._status.said
+        title = fact.plan.title if isinstance(fact, PlanChanged) else self._status.title
+        status = PlayerStatus(self._reader.is_playing, title, said, self._reader.state_number)
+        if status != self._status:
+            self._status = status
+            self._news.set()
 
-    def _wake(self) -> None:
-        connection = self._connection
-        if connection:
-            with contextlib.suppress(OSError):  # closed meanwhile
-                connection.interrupt()
-
-    def _serve_quietly(self) -> None:
-        with contextlib.suppress(Exception):  # no library, no bus, a bus that has gone: there are no keys then
-            self._serve()
-
-    def _serve(self) -> None:
-        from jeepney import message_bus
-        from jeepney.io.threading import ReceiveStopped, open_dbus_connection
-
-        with open_dbus_connection(bus="SESSION", auth_timeout=ANSWER_LIMIT_S) as connection:
-            connection.send(message_bus.RequestName(bus_name()))
-            self._connection = connection
-            told = PlayerState()
-            while not self._closing:
-                played = replace(self._played, title=self._title())
-                if played != told:
-                    connection.send(changed_signal(played))
-                    told = played
-                try:
-                    self._take_message(connection.receive(), connection, played)
-                except ReceiveStopped:
-                    connection.reset_interrupt()
-            self._connection = None
-
-    def _take_message(self, message: Message, connection: DBusConnection, played: PlayerState) -> None:
-        method = method_of(message)
-        if not method:
+    def _offer_player(self) -> None:
+        self._news.wait()  # the first sound goes first
+        if self._closing:
             return
-        connection.send(answer_call(message, played))
-        if method in PRESSED:
-            self._press(method)
+        with contextlib.suppress(OSError):
+            process = self._process = subprocess.Popen(
+                media_keys_command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the drill, which ends it when it has ended
+            )
+            assert process.stdin is not None, "it was asked for"
+            assert process.stdout is not None, "it was asked for"
+            threading.Thread(target=self._read_keys, args=(process.stdout,), daemon=True, name="keys").start()
+            with contextlib.suppress(OSError):
+                self._send_statuses(process.stdin)
+            _end_process(process)
 
-    def _press(self, method: str) -> None:
-        state, number = self._states.state, self._states.number
-        command = COMMANDS[method]
-        if state is State.WAITING and method in ("Play", "PlayPause"):
-            command = Command.READY
-        elif method == "Play" and state not in (State.PAUSED, State.STOPPED):
-            return
-        self._inbox.put(Asked(command, SOURCE, given_at=time.monotonic(), meant_for=number))
+    def _send_statuses(self, pipe: IO[bytes]) -> None:
+        """The newest one whenever there is one; a desktop that takes none holds up nobody but this thread."""
+        while not self._closing:
+            self._news.clear()
+            pipe.write(status_line(self._status))
+            pipe.flush()
+            self._news.wait()
+
+    def _read_keys(self, pipe: IO[bytes]) -> None:
+        with pipe, contextlib.suppress(OSError):
+            for line in pipe:
+                with contextlib.suppress(ValueError, KeyError, TypeError):
+                    self._take_key(json.loads(line))
+
+    def _take_key(self, told: dict[str, object]) -> None:
+        at_s = float(str(told["at_s"]))
+        meaning = self._reader.meaning_of(MediaKey(str(told["key"])), int(str(told["number"])), at_s)
+        if meaning and not self._closing:
+            self._inbox.put(Asked(meaning.command, SOURCE, given_at=at_s, meant_for=meaning.meant_for))
+
+
+def can_be_had() -> bool:
+    """Whether there is a desktop that hands media keys to programs."""
+    return sys.platform == "linux" and bool(os.environ.get(BUS))
+
+
+def _end_process(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        process.stdin.close()  # type: ignore[union-attr]
+    try:
+        process.wait(END_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

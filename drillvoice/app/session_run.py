@@ -15,6 +15,7 @@ from drillvoice.app.front import Fronts, LeadingFront
 from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.listening import listening_to
 from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_if_unheard, tell_of_underflows
+from drillvoice.app.media_keys import MediaKeys
 from drillvoice.app.other_sessions import told_of_others
 from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.runner import Runner
@@ -98,7 +99,8 @@ class SessionRun:
                 self._log = EventLog(self._events)
             self._log_header(prepared, outlet)
             wanted = self._request.record and not self._request.only_safety
-            with self._awake, record_session(prepared, self._warn, wanted=wanted) as self._practised:
+            keys = MediaKeys(self.inbox, self.fronts, prepared.plan.title)
+            with self._awake, record_session(prepared, self._warn, wanted=wanted) as self._practised, keys:
                 self._lead(lead, prepared, outlet)
         tell_of_underflows(outlet, self._warn)
         if self._log and self._log.complaint:

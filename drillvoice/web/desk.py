@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from drillvoice.app.media_keys import media_keys
 from drillvoice.app.persons import NamedPerson, read_persons, remember_person
 from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
@@ -89,8 +88,7 @@ class Desk:
         failed = True
         try:
             self._before_session()
-            with media_keys(run):
-                run.run(self._front)
+            run.run(self._front)
             failed = False
         except DrillvoiceError as error:
             self.tell(str(error))

@@ -1,4 +1,4 @@
-"""Media keys over a real D-Bus of our own, with a client that stands in for the desktop."""
+"""Media keys, with a session bus of the test's own and a real client on it, and with processes that misbehave."""
 
 import queue
 import shutil
@@ -6,238 +6,292 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from drillvoice.app.inbox import SessionInbox
-from drillvoice.app.media_keys import SOURCE, MediaKeys, media_keys
-from drillvoice.app.mpris import PATH, PLAYER, PROPERTIES, ROOT, bus_name
-from drillvoice.app.session_run import SessionRun
+from drillvoice.app import media_keys
+from drillvoice.app.front import Fronts
+from drillvoice.app.media_keys import MediaKeys, can_be_had
+from drillvoice.app.mpris_player import NAME, PATH, PLAYER, PROPERTIES, PlayerStatus, answer_call
 from drillvoice.core.plan.lines import Kind, Line, Sound
-from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command, State
-from drillvoice.core.session.facts import Fact, Noted, PlanChanged, Spoken
-from drillvoice.core.session.messages import Asked
-from tests.builders import plan_of, turns
+from drillvoice.core.session.facts import Fact, Spoken, Stopped
+from drillvoice.core.session.media_keys import SOURCE, MediaKey
+from drillvoice.core.session.messages import Asked, Message
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="needs dbus-daemon"
-)
 LIMIT_S = 20.0
+TITLE = "Head turns"
+needs_bus = pytest.mark.skipif(
+    sys.platform != "linux" or not shutil.which("dbus-daemon"), reason="needs a D-Bus of its own"
+)
+
+
+def spoken(text: str, state: State = State.GOING, kind: Kind = Kind.CUE) -> Fact:
+    return Spoken(0, state, Line(kind, Sound(text)), 0, "head-turns", 1)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    limit = time.monotonic() + LIMIT_S
+    while not holds():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+
+
+class Session:
+    """What keys are for: facts go out, commands come in."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+        self.fronts = Fronts(self.complaints.append)
+        self.inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+
+    def keys(self) -> MediaKeys:
+        return MediaKeys(self.inbox, self.fronts, TITLE)
+
+    def next_command(self) -> Asked:
+        message = self.inbox.get(timeout=LIMIT_S)
+        assert isinstance(message, Asked)
+        return message
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session()
+
+
+@pytest.fixture
+def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
+        assert daemon.stdout is not None
+        address = daemon.stdout.readline().strip()
+        monkeypatch.setenv(media_keys.BUS, address)
+        yield address
+        daemon.kill()
 
 
 class Desktop:
-    """Looks at players, and presses their keys."""
+    """What a desktop does with media keys."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self) -> None:
         from jeepney.io.blocking import open_dbus_connection
 
-        self._connection = open_dbus_connection(bus=address)
+        self._bus = open_dbus_connection("SESSION")
 
-    def close(self) -> None:
-        self._connection.close()
+    def __enter__(self) -> "Desktop":
+        return self
 
-    def call(self, interface: str, member: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> Any:
-        from jeepney import DBusAddress, DBusErrorResponse, MessageType, new_method_call
+    def __exit__(self, *_: object) -> None:
+        self._bus.close()
 
-        player = DBusAddress(PATH, bus_name=bus_name(), interface=interface)
-        call = new_method_call(player, member, signature, body)
-        reply = self._connection.send_and_get_reply(call, timeout=LIMIT_S)
-        if reply.header.message_type is MessageType.error:
-            raise DBusErrorResponse(reply)
-        return reply.body
-
-    def press(self, key: str) -> None:
-        self.call(PLAYER, key)
-
-    def show(self, interface: str = PLAYER) -> dict[str, Any]:
-        return {name: value for name, (_, value) in self.call(PROPERTIES, "GetAll", "s", (interface,))[0].items()}
-
-    def is_there(self) -> bool:
+    def players(self) -> list[str]:
         from jeepney import message_bus
 
-        reply = self._connection.send_and_get_reply(message_bus.NameHasOwner(bus_name()), timeout=LIMIT_S)
-        return bool(reply.body[0])
+        names = self._bus.send_and_get_reply(message_bus.ListNames()).body[0]
+        return [name for name in names if name.startswith(f"{NAME}.drillvoice.")]
 
-    def watch_changes(self) -> None:
-        from jeepney import MatchRule, message_bus
+    def call(self, interface: str, member: str, signature: str = "", *body: Any) -> tuple[Any, ...]:
+        from jeepney import DBusAddress, new_method_call
 
-        rule = MatchRule(type="signal", interface=PROPERTIES, member="PropertiesChanged", path=PATH)
-        self._connection.send_and_get_reply(message_bus.AddMatch(rule), timeout=LIMIT_S)
+        place = DBusAddress(PATH, bus_name=self.players()[0], interface=interface)
+        reply = self._bus.send_and_get_reply(new_method_call(place, member, signature or None, body), timeout=LIMIT_S)
+        answer: tuple[Any, ...] = reply.body
+        return answer
 
-    def next_change(self) -> dict[str, Any]:
-        """What a player says by itself."""
-        from jeepney import HeaderFields
+    def property(self, name: str) -> Any:
+        return self.call(PROPERTIES, "Get", "ss", PLAYER, name)[0][1]
 
-        while True:
-            message = self._connection.receive(timeout=LIMIT_S)
-            if message.header.fields.get(HeaderFields.member) == "PropertiesChanged":
-                return {name: value for name, (_, value) in message.body[1].items()}
+    def press(self, key: str) -> None:
+        assert self.call(PLAYER, key) == ()
 
 
 @pytest.fixture
-def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A bus of our own."""
-    command = ["dbus-daemon", "--session", "--print-address", "--nofork"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
-        assert daemon.stdout is not None
-        found = daemon.stdout.readline().strip()
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", found)
+def desktop(bus: str) -> Iterator[Desktop]:
+    with Desktop() as found:
         yield found
-        daemon.terminate()
 
 
-@pytest.fixture
-def desktop(address: str) -> Iterator[Desktop]:
-    made = Desktop(address)
-    yield made
-    made.close()
+@needs_bus
+def test_a_desktop_finds_a_player_from_the_first_sound_on_until_the_session_ends(
+    session: Session, desktop: Desktop
+) -> None:
+    with session.keys():
+        time.sleep(0.3)
+        assert [] == desktop.players(), "the first sound goes first"
+        session.fronts.show_fact(spoken("Look left"))
+        until(lambda: bool(desktop.players()))
+        until(lambda: desktop.property("PlaybackStatus") == "Playing")
+        shown = desktop.property("Metadata")
+        assert ("Look left", TITLE, ["drillvoice"]) == tuple(
+            shown[f"xesam:{key}"][1] for key in ("title", "album", "artist")
+        )
+        session.fronts.show_fact(spoken("Three", kind=Kind.COUNT))
+        session.fronts.show_fact(Stopped(1, State.PAUSED))
+        until(lambda: desktop.property("PlaybackStatus") == "Paused")
+        assert "Look left" == desktop.property("Metadata")["xesam:title"][1], "a count is not what was said"
+    until(lambda: desktop.players() == [])
+    assert [] == session.complaints
 
 
-def said(text: str, state: State = State.GOING) -> Spoken:
-    return Spoken(0, state, Line(Kind.CUE, Sound(text)), 0, "head-turns", 1)
-
-
-def now_in(state: State) -> Noted:
-    return Noted(0, state, "keys", "wobble")
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    limit = time.monotonic() + LIMIT_S
-    while not is_so():
-        assert time.monotonic() < limit
-        time.sleep(0.01)
-
-
-@contextmanager
-def playing(desktop: Desktop, *facts: Fact) -> Iterator[tuple[SessionInbox, MediaKeys]]:
-    inbox = SessionInbox()
-    with MediaKeys(inbox, lambda: "Head turns") as keys:
-        for fact in (said("Look left"), *facts):
-            keys.show_fact(fact)
-        until(desktop.is_there)
-        yield inbox, keys
-    assert not desktop.is_there()
-
-
-def test_a_session_is_shown_as_a_player(desktop: Desktop) -> None:
-    with playing(desktop):
-        shown = desktop.show()
-        assert ("Playing", 0) == (shown["PlaybackStatus"], shown["Position"])
-        assert shown["CanPlay"]
-        assert shown["CanPause"]
-        assert shown["CanGoNext"]
-        assert shown["CanControl"]
-        metadata = {name: value for name, (_, value) in shown["Metadata"].items()}
-        assert ("Look left", "Head turns") == (metadata["xesam:title"], metadata["xesam:album"])
-        assert "drillvoice" == desktop.show(ROOT)["Identity"]
-        assert "Playing" == desktop.call(PROPERTIES, "Get", "ss", (PLAYER, "PlaybackStatus"))[0][1]
-        assert PLAYER in desktop.call("org.freedesktop.DBus.Introspectable", "Introspect")[0]
-
-
-def test_a_property_that_is_not_there_is_an_error(desktop: Desktop) -> None:
-    from jeepney import DBusErrorResponse
-
-    with playing(desktop), pytest.raises(DBusErrorResponse):
-        desktop.call(PROPERTIES, "Get", "ss", (PLAYER, "Colour"))
-
-
-@pytest.mark.parametrize(
-    ("state", "key", "command"),
-    [
-        (State.GOING, "PlayPause", Command.TOGGLE),
-        (State.PAUSED, "PlayPause", Command.TOGGLE),
-        (State.GOING, "Pause", Command.PAUSE),
-        (State.GOING, "Next", Command.NEXT),
-        (State.GOING, "Previous", Command.BACK),
-        (State.GOING, "Stop", Command.STOP),
-        (State.PAUSED, "Play", Command.RESUME),
-        (State.STOPPED, "Play", Command.RESUME),
-        (State.WAITING, "Play", Command.READY),
-        (State.WAITING, "PlayPause", Command.READY),
-        (State.WAITING, "Pause", Command.PAUSE),
-    ],
-)
-def test_a_key_is_a_command_with_its_source(desktop: Desktop, state: State, key: str, command: Command) -> None:
-    with playing(desktop, now_in(state)) as (inbox, _):
-        desktop.press(key)
-        asked = inbox.get(timeout=LIMIT_S)
-        assert Asked(command, SOURCE, meant_for=int(state is not State.GOING)) == asked
-        assert isinstance(asked, Asked)
-        assert asked.given_at is not None
-
-
-def test_play_while_it_plays_is_nothing(desktop: Desktop) -> None:
-    with playing(desktop) as (inbox, _):
+@needs_bus
+def test_keys_become_commands_with_a_source_a_time_and_the_state_that_was_shown(
+    session: Session, desktop: Desktop
+) -> None:
+    with session.keys():
+        session.fronts.show_fact(spoken("Look left"))
+        until(lambda: bool(desktop.players()))
+        for key, command in (
+            ("PlayPause", Command.TOGGLE),
+            ("Pause", Command.PAUSE),
+            ("Next", Command.NEXT),
+            ("Previous", Command.BACK),
+            ("Stop", Command.STOP),
+        ):
+            before = time.monotonic()
+            desktop.press(key)
+            asked = session.next_command()
+            assert (command, SOURCE, 0) == (asked.command, asked.source, asked.meant_for)
+            assert asked.given_at is not None
+            assert before <= asked.given_at <= time.monotonic()
+        session.fronts.show_fact(Stopped(1, State.PAUSED))
+        until(lambda: desktop.property("PlaybackStatus") == "Paused")
         desktop.press("Play")
-        desktop.press("Seek")
-        with pytest.raises(queue.Empty):
-            inbox.get_nowait()
+        asked = session.next_command()
+        assert (Command.RESUME, 1) == (asked.command, asked.meant_for)
+
+
+@needs_bus
+def test_whoever_watches_is_told_of_each_change(session: Session, desktop: Desktop) -> None:
+    from jeepney import MatchRule, message_bus
+
+    bus = desktop._bus
+    rule = MatchRule(type="signal", interface=PROPERTIES, member="PropertiesChanged", path=PATH)
+    bus.send_and_get_reply(message_bus.AddMatch(rule))
+    with session.keys(), bus.filter(rule, bufsize=20) as told:
+        session.fronts.show_fact(spoken("Look left"))
+        assert PLAYER == bus.recv_until_filtered(told, timeout=LIMIT_S).body[0]
+        session.fronts.show_fact(Stopped(1, State.PAUSED))
+        _, changed, _ = bus.recv_until_filtered(told, timeout=LIMIT_S).body
+        assert {"PlaybackStatus": ("s", "Paused")} == changed
+
+
+@needs_bus
+def test_dbus_send_of_any_script_reaches_it(session: Session, desktop: Desktop, bus: str) -> None:
+    with session.keys():
+        session.fronts.show_fact(spoken("Look left"))
+        until(lambda: bool(desktop.players()))
+        command = [
+            "dbus-send",
+            f"--bus={bus}",
+            "--type=method_call",
+            f"--dest={desktop.players()[0]}",
+            PATH,
+            f"{PLAYER}.Next",
+        ]
+        subprocess.run(command, check=True, timeout=LIMIT_S)
+        assert Command.NEXT is session.next_command().command
+        shown = subprocess.run(
+            [
+                *("dbus-send", f"--bus={bus}", "--print-reply", f"--dest={desktop.players()[0]}", PATH),
+                *("org.freedesktop.DBus.Introspectable.Introspect",),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+        ).stdout
+        assert PLAYER in shown
+
+
+@needs_bus
+def test_a_bus_that_goes_away_costs_nothing(session: Session, desktop: Desktop) -> None:
+    keys = session.keys()
+    with keys:
+        session.fronts.show_fact(spoken("Look left"))
+        until(lambda: bool(desktop.players()))
+        assert keys._process is not None
+        keys._process.kill()
+        for number in range(20):
+            session.fronts.show_fact(spoken(f"Look {number}"))
+            time.sleep(0.01)
+    assert [] == session.complaints
 
 
 @pytest.mark.parametrize(
-    ("state", "status"), [(State.PAUSED, "Paused"), (State.WAITING, "Paused"), (State.ENDED, "Stopped")]
+    "script",
+    [
+        "pass",
+        "import time; time.sleep(60)",
+        "import sys; sys.stdin.readline(); print('nonsense'); print('{}'); print('[1]', flush=True); sys.stdin.read()",
+    ],
+    ids=["ends at once", "hangs", "talks nonsense"],
 )
-def test_what_changes_is_told_unasked(desktop: Desktop, state: State, status: str) -> None:
-    with playing(desktop) as (_, keys):
-        desktop.show()
-        desktop.watch_changes()
-        keys.show_fact(now_in(state))
-        assert status == desktop.next_change()["PlaybackStatus"]
-        keys.show_fact(said("Look up", State.RESTING))
-        change = desktop.next_change()
-        assert ("Playing", "Look up") == (change["PlaybackStatus"], change["Metadata"]["xesam:title"][1])
+def test_a_process_that_misbehaves_holds_up_nothing(
+    session: Session, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setenv(media_keys.BUS, "unix:path=/nowhere")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(media_keys, "media_keys_command", lambda: [sys.executable, "-c", script])
+    began = time.monotonic()
+    with session.keys():
+        for number in range(3000):
+            session.fronts.show_fact(spoken(f"Look {number}"))
+        time.sleep(0.3)
+    assert time.monotonic() - began < 10
+    assert session.inbox.empty()
+    assert [] == session.complaints
 
 
-def test_another_session_in_its_place_counts_its_states_anew(desktop: Desktop) -> None:
-    changed = PlanChanged(0, State.GOING, plan_of(turns()))
-    with playing(desktop, now_in(State.PAUSED), changed) as (inbox, _):
-        desktop.press("Pause")
-        assert Asked(Command.PAUSE, SOURCE, meant_for=0) == inbox.get(timeout=LIMIT_S)
+@needs_bus
+def test_without_a_bus_the_process_says_nothing_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(media_keys.BUS, "unix:path=/nowhere")
+    done = subprocess.run(media_keys.media_keys_command(), capture_output=True, input=b"", timeout=LIMIT_S, check=True)
+    assert (b"", b"") == (done.stdout, done.stderr)
 
 
-@pytest.mark.parametrize("bus", ["", "unix:path=/nowhere/bus", "nonsense"])
-def test_without_a_bus_nothing_is_said_and_nothing_waits(monkeypatch: pytest.MonkeyPatch, bus: str) -> None:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus)
-    if not bus:
-        monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
-    with MediaKeys(SessionInbox(), lambda: "Head turns") as keys:
-        keys.show_fact(said("Look left"))
-        keys._thread.join(LIMIT_S)
-        assert not keys._thread.is_alive()
-        keys.show_fact(said("Look right"))
+def test_where_there_is_no_desktop_nothing_is_started(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not can_be_had()
+    monkeypatch.setattr(media_keys, "media_keys_command", lambda: pytest.fail("nothing is to be started"))
+    with session.keys():
+        session.fronts.show_fact(spoken("Look left"))
+    monkeypatch.setenv(media_keys.BUS, "somewhere")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not can_be_had()
 
 
-def test_a_bus_that_goes_takes_the_keys_with_it(desktop: Desktop, address: str) -> None:
-    with MediaKeys(SessionInbox(), lambda: "Head turns") as keys:
-        keys.show_fact(said("Look left"))
-        until(desktop.is_there)
-        assert keys._connection is not None
-        keys._connection.sock.shutdown(2)
-        keys._thread.join(LIMIT_S)
-        assert not keys._thread.is_alive()
-        keys.show_fact(said("Look right"))
+class TestAnswers:
+    STATUS = PlayerStatus(True, TITLE, "Look left", 3)
 
+    def test_all_properties_of_both_interfaces(self) -> None:
+        [root] = answer_call(PROPERTIES, "GetAll", (NAME,), self.STATUS).body
+        assert ("s", "drillvoice") == root["Identity"]
+        [player] = answer_call(PROPERTIES, "GetAll", (PLAYER,), self.STATUS).body
+        assert [("b", True)] * 5 == [
+            player[f"Can{what}"] for what in ("Play", "Pause", "GoNext", "GoPrevious", "Control")
+        ]
+        assert ("b", False) == player["CanSeek"]
 
-def test_a_call_that_lacks_what_it_asks_for_takes_no_keys_away(desktop: Desktop) -> None:
-    with playing(desktop):
-        assert {} == desktop.call(PROPERTIES, "GetAll")[0]
-        assert "Playing" == desktop.show()["PlaybackStatus"]
+    @pytest.mark.parametrize(
+        ("interface", "member", "body", "error"),
+        [
+            (PROPERTIES, "Get", (PLAYER, "Nothing"), "UnknownProperty"),
+            (PROPERTIES, "Get", ("org.other", "Volume"), "UnknownInterface"),
+            (PROPERTIES, "Get", (), "UnknownInterface"),
+            (PROPERTIES, "Set", (PLAYER, "Volume", ("d", 0.0)), "PropertyReadOnly"),
+            (PLAYER, "Explode", (), "UnknownMethod"),
+            ("org.other", "Next", (), "UnknownMethod"),
+        ],
+    )
+    def test_what_it_does_not_have(self, interface: str, member: str, body: tuple[Any, ...], error: str) -> None:
+        reply = answer_call(interface, member, body, self.STATUS)
+        assert reply.error.endswith(f".{error}")
+        assert reply.key is None
 
+    @pytest.mark.parametrize(("interface", "member"), [(PLAYER, "Seek"), (NAME, "Quit"), (NAME, "Raise")])
+    def test_what_it_says_it_cannot_do_is_answered_and_does_nothing(self, interface: str, member: str) -> None:
+        reply = answer_call(interface, member, (), self.STATUS)
+        assert ("", None) == (reply.error, reply.key)
 
-def test_a_session_that_runs_is_joined_and_left(desktop: Desktop) -> None:
-    run = SessionRun(Request(drills=("head-turns",)), print)
-    with media_keys(run):
-        run.fronts.show_fact(said("Look left"))
-        until(desktop.is_there)
-        desktop.press("Pause")
-        assert Asked(Command.PAUSE, SOURCE, meant_for=0) == run.inbox.get(timeout=LIMIT_S)
-    assert not desktop.is_there()
-
-
-def test_a_session_that_says_nothing_asks_no_bus(address: str) -> None:
-    with MediaKeys(SessionInbox(), lambda: "Head turns") as keys:
-        keys.show_fact(now_in(State.GOING))
-        assert keys._thread.ident is None
+    def test_a_key_may_leave_its_interface_out(self) -> None:
+        assert MediaKey.NEXT is answer_call("", "Next", (), self.STATUS).key

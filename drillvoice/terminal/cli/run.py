@@ -5,7 +5,6 @@ import os
 import sys
 
 from drillvoice.app.front import LeadingFront
-from drillvoice.app.media_keys import media_keys
 from drillvoice.app.session_record import request_to_resume, session_to_resume
 from drillvoice.app.session_run import SessionRun
 from drillvoice.core.phrases import Phrases
@@ -44,7 +43,7 @@ def run_session(request: Request, terminal: TerminalWish, *, left: Unfinished | 
     with session_lines(sys.stdout, sys.stderr, phrases.printed) as lines:
         front = _make_front(request, terminal, lines, phrases)
         run = SessionRun(request, lines.warn, attended=attended, events=terminal.events, left=left)
-        with _page_beside(run, request, terminal, lines), media_keys(run):
+        with _page_beside(run, request, terminal, lines):
             run.run(front)
 
 
