@@ -4,6 +4,7 @@ What is in the folder already stays as it is: an album needs one that is empty, 
 """
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -23,6 +24,8 @@ from drillvoice.errors import AudioError, Tell, UsageError, cannot_write
 
 PLAYLIST = ".m3u8"
 NO_NAME = '<>:"/\\|?*'
+LONGEST_NAME = 60
+"""Letters of four bytes each stay within the 255 bytes of a name."""
 """What Windows allows in no name of a file, and players on phones stumble over."""
 
 
@@ -111,6 +114,8 @@ def _playlist(title: str, entries: list[tuple[str, str, float]]) -> str:
 
 
 def _file_name(title: str) -> str:
-    """A title as every system takes it for a name."""
-    kept = "".join(" " if each in NO_NAME else each for each in title)
-    return " ".join(kept.split())[:80].rstrip(". ") or ARTIST
+    """A title as every system takes it for a name; letters that the locale does not have are left out."""
+    letters = sys.getfilesystemencoding()
+    known = title.encode(letters, "ignore").decode(letters)
+    kept = "".join(" " if each in NO_NAME else each for each in known)
+    return " ".join(kept.split())[:LONGEST_NAME].rstrip(". ") or ARTIST

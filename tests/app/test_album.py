@@ -144,3 +144,9 @@ def test_an_album_takes_little_room_even_where_there_is_much_talk(tmp_path: Path
     made = render_album(Request(drills=(drill,), seed=1, practice=Practice(level=level)), tmp_path / "album", print)
     size = sum(path.stat().st_size for path in (tmp_path / "album").iterdir())
     assert size / 1e6 / (made.seconds / 60) <= 0.15
+
+
+def test_a_name_has_only_letters_that_the_locale_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "ascii")
+    assert "Krper und Kpfe" == album._file_name("K\u00f6rper und K\u00f6pfe")
+    assert "drillvoice" == album._file_name("\u00f6")
