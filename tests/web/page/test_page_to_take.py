@@ -12,7 +12,7 @@ from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from tests.builders import PHRASES
 from tests.fakes import only_engine
-from tests.web.page.browsing import CHROMIUM, SIZES, chromium
+from tests.web.page.browsing import CHROMIUM, SIZES
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="needs chromium")]
 WORDS = PHRASES.take_along
@@ -37,16 +37,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def own_browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
 @pytest.fixture
-def player(own_browser: Browser, file: Path) -> Iterator[Page]:
+def player(browser: Browser, file: Path) -> Iterator[Page]:
     """The page on a phone without any network."""
-    context = own_browser.new_context(viewport=SIZES["phone"], has_touch=True, offline=True)
+    context = browser.new_context(viewport=SIZES["phone"], has_touch=True, offline=True)
     context.add_init_script(CAUGHT)
     page = context.new_page()
     wrong: list[str] = []
@@ -258,8 +252,8 @@ def test_it_has_a_contrast_for_tired_eyes(player: Page, scheme: str) -> None:
         assert player.evaluate(LUMINANCE, [text, ground]) >= 13
 
 
-def test_without_scripts_it_says_what_to_do(own_browser: Browser, file: Path) -> None:
-    context = own_browser.new_context(viewport=SIZES["phone"], java_script_enabled=False)
+def test_without_scripts_it_says_what_to_do(browser: Browser, file: Path) -> None:
+    context = browser.new_context(viewport=SIZES["phone"], java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
     assert WORDS.no_scripts in page.locator("body").inner_text()
