@@ -6,6 +6,10 @@ Tell = Callable[[str], None]
 """Is told, in one sentence, what a person should know and what ends nothing."""
 
 
+def tell_nobody(_sentence: str) -> None:
+    """A `Tell` where what is amiss is said later, or elsewhere."""
+
+
 class DrillvoiceError(Exception):
     """What went wrong, in one sentence that names the place and the mend."""
 

@@ -7,7 +7,7 @@ from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.voice_control import VoiceControl, listening_config
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import CONSENT, Answer, Subject
-from drillvoice.errors import ModelError
+from drillvoice.errors import ModelError, tell_nobody
 from drillvoice.language import load_language
 from drillvoice.speech_models.find import find_model
 
@@ -31,7 +31,7 @@ def hear_consent(request: Request, is_asking: Callable[[], bool], take: Callable
         model = find_model(request.listening.model)
     except ModelError:
         return  # a session says why nobody is heard; keys and the page answer as well
-    control = VoiceControl(SessionInbox(), load_language(request.language).phrases.printed, _tell_nobody)
+    control = VoiceControl(SessionInbox(), load_language(request.language).phrases.printed, tell_nobody)
 
     def take_answer(answer: Answer) -> None:
         if answer in CONSENT:
@@ -43,7 +43,3 @@ def hear_consent(request: Request, is_asking: Callable[[], bool], take: Callable
         limit = time.monotonic() + LISTENS_S
         while is_asking() and time.monotonic() < limit:
             time.sleep(LOOK_EVERY_S)
-
-
-def _tell_nobody(_sentence: str) -> None:
-    """That nobody is heard is not worth a sentence: keys and the page answer as well."""

@@ -14,7 +14,7 @@ from drillvoice.core.plan.lines import Sound
 from drillvoice.core.plan.request import Request
 from drillvoice.core.plan.timing import lay_out, needed_sounds
 from drillvoice.core.session.replies import possible_replies
-from drillvoice.errors import DrillvoiceError
+from drillvoice.errors import DrillvoiceError, tell_nobody
 from drillvoice.voice.clips import ProgramVoice
 
 SETTLE_S = 0.7
@@ -52,7 +52,7 @@ def _speak_ahead(request: Request, ending: threading.Event) -> None:
     with suppress(DrillvoiceError):
         language = language_of(request)
         choices = draw_session(replace(request, safety_read=False), language, attended=True).choices
-        voice = open_voice(with_own_voice(request.voice, language, _tell_nobody), language)
+        voice = open_voice(with_own_voice(request.voice, language, tell_nobody), language)
         with closing(voice):
             if all(_speak_each(voice, needed_sounds(choices), ending)):
                 replies = possible_replies(lay_out(choices, voice.length_in_ticks), language.phrases)
@@ -64,7 +64,3 @@ def _speak_each(voice: ProgramVoice, sounds: Iterable[Sound], ending: threading.
     for sound in voice.missing_sounds(sounds):
         voice.clip(sound)
         yield not ending.is_set()
-
-
-def _tell_nobody(_sentence: str) -> None:
-    """What is amiss is said later."""

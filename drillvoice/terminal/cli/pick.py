@@ -16,7 +16,7 @@ from drillvoice.app.voice_choice import all_voices, for_language, short_list
 from drillvoice.app.week_plan import present_day
 from drillvoice.app.week_today import todays_entry
 from drillvoice.core.phrases import Phrases
-from drillvoice.errors import HistoryError, ScreenError, Tell, describe_failure
+from drillvoice.errors import HistoryError, ScreenError, Tell, describe_failure, tell_nobody
 from drillvoice.language import Language, load_language
 from drillvoice.terminal.last_choice import read_choice, write_choice
 from drillvoice.terminal.screen.page import marks_for
@@ -95,15 +95,11 @@ def voices_to_pick(language: Language, last: Choice | None) -> list[tuple[str, s
 
     What is wrong with a voice or with the settings is said once a session begins.
     """
-    known = for_language(all_voices(_say_nothing), language.code)
-    usual = voice_name(open_engine(own_voice(_say_nothing) or usual_voice(language.code)))
+    known = for_language(all_voices(tell_nobody), language.code)
+    usual = voice_name(open_engine(own_voice(tell_nobody) or usual_voice(language.code)))
     chosen = voice_name(open_engine(last.request.voice.name)) if last else ""
     offered = [*short_list(known), *(voice for voice in known if voice.id == chosen)]
     return list({voice.id: voice.name for voice in offered if voice.id != usual}.items())
-
-
-def _say_nothing(_sentence: str) -> None:
-    """Nobody is told."""
 
 
 def with_present_voice(choice: Choice | None) -> Choice | None:
