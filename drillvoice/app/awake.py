@@ -12,6 +12,7 @@ import time
 from types import TracebackType
 from typing import Self
 
+from drillvoice.app.child_process import end_child
 from drillvoice.core.session.commands import State
 from drillvoice.core.session.facts import Fact
 
@@ -97,11 +98,4 @@ class KeptAwake:
         process, self._process = self._process, None
         if process is None:
             return
-        assert process.stdin is not None, "it was asked for"
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-        try:
-            process.wait(END_LIMIT_S / 2)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end_child(process, END_LIMIT_S / 2)

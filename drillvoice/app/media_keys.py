@@ -15,6 +15,7 @@ import time
 from types import TracebackType
 from typing import IO, Self
 
+from drillvoice.app.child_process import end_child
 from drillvoice.app.front import Fronts
 from drillvoice.app.media_keys_process import status_line
 from drillvoice.app.mpris_player import PlayerStatus
@@ -103,7 +104,7 @@ class MediaKeys:
             threading.Thread(target=self._read_keys, args=(process.stdout,), daemon=True, name="keys").start()
             with contextlib.suppress(OSError):
                 self._send_statuses(process.stdin)
-            _end_process(process)
+            end_child(process, END_LIMIT_S)
 
     def _send_statuses(self, pipe: IO[bytes]) -> None:
         """The newest one whenever there is one; a desktop that takes none holds up nobody but this thread."""
@@ -129,13 +130,3 @@ class MediaKeys:
 def can_be_had() -> bool:
     """Whether there is a desktop that hands media keys to programs."""
     return sys.platform == "linux" and bool(os.environ.get(BUS))
-
-
-def _end_process(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        process.stdin.close()  # type: ignore[union-attr]
-    try:
-        process.wait(END_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()

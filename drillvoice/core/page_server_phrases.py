@@ -19,7 +19,6 @@ class PageServerPhrases(Table):
     ended: Text
     phone_wants: Text
     phone_keys: Text
-    phone_joined: Text
     phone_refused: Text
     computer: Text
     phone: Text
