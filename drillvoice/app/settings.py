@@ -8,9 +8,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from drillvoice.core.phrases import plain_phrase
-from drillvoice.core.session.commands import UNSPOKEN, Command, commands_by_phrase
+from drillvoice.core.session.commands import MOST_WORDS, UNSPOKEN, Command, commands_by_phrase
 from drillvoice.core.toml_reading import read_toml
-from drillvoice.core.voice_check.own_words import MOST_WORDS
 from drillvoice.errors import DrillError, SettingsError, Tell
 from drillvoice.files import read_text
 from drillvoice.language import load_language

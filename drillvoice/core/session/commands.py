@@ -139,6 +139,8 @@ _ALWAYS = {
 }
 UNSPOKEN = frozenset({Command.TOGGLE, Command.SWITCH, Command.ADVICE_READ})
 """Commands of keys only."""
+MOST_WORDS = 4
+"""Of a person's own form of a command."""
 TOGGLING = frozenset({Command.TOGGLE, Command.SWITCH})
 """What pauses and resumes in turn."""
 _ACTIVE = {**_ALWAYS, **dict.fromkeys((Command.PAUSE, *TOGGLING), Action.PAUSE), Command.RESUME: Action.NOT_NOW}

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from drillvoice.core.grammar import Sounds
 from drillvoice.core.hearing.command_spotter import EARLY, said_once
 from drillvoice.core.phrases import Phrases, plain_phrase
-from drillvoice.core.session.commands import Command, command_word
+from drillvoice.core.session.commands import MOST_WORDS, Command, command_word
 from drillvoice.core.voice_check.likeness import alike
 
-MOST_WORDS = 4
 CLOSE = 0.65
 """stop and step 0.92, resume and presume 0.85, halt and help 0.67; rest and next 0.58, forward and slower 0.52."""
 SHORTEST_WORD = 3
