@@ -22,8 +22,9 @@ TARGET_LUFS = -22.5
 """The loudness of all speech. Leaves room above for a beat and for two sounds at once; EBU R 128 has -23 for
 television, and what is louder would have to be limited more (eSpeak NG by 2 dB as it is)."""
 CLEAR_DB = 8.0
-CLEAR_CORNERS_HZ = (1200.0, 2000.0, 5000.0, 8000.0)
-"""2 to 5 kHz are lifted by so much, with slopes at both sides; a choice, measured by benchmarks/voices_heard.py."""
+"""How far --clear lifts consonants; a choice, measured by benchmarks/voices_heard.py."""
+CONSONANTS_HZ = (1200.0, 2000.0, 5000.0, 8000.0)
+"""Where most of the consonants are: lifted in the middle, with slopes at both sides."""
 PEAK_LIMIT = 0.5
 """-6 dBFS: a laptop's loudspeaker that is driven hard distorts, which also spoils echo cancellation."""
 CLICK_ABOVE = 0.02
@@ -76,15 +77,16 @@ def with_loudness(samples: Samples, rate: int) -> Samples:
 
 
 def with_clear_consonants(clip: Clip) -> Clip:
-    """The same with 2 to 5 kHz lifted, and as loud as before: where most of the consonants are, and where hearing goes
-    first with age (ISO 7029).
-    """
-    count = len(clip.samples)
-    spectrum = np.fft.rfft(clip.samples.astype(np.float64))
-    octaves = np.log2(np.maximum(np.fft.rfftfreq(count, 1 / clip.rate), 1.0))
-    gain_db = np.interp(octaves, np.log2(CLEAR_CORNERS_HZ), (0.0, CLEAR_DB, CLEAR_DB, 0.0))
-    lifted = np.fft.irfft(spectrum * 10 ** (gain_db / 20), count).astype(np.float32)
-    return Clip(with_loudness(lifted, clip.rate), clip.rate)
+    """The same with consonants lifted, and as loud as before: hearing goes first there with age (ISO 7029)."""
+    return Clip(with_loudness(lift_consonants(clip.samples, clip.rate, CLEAR_DB), clip.rate), clip.rate)
+
+
+def lift_consonants(samples: Samples, rate: int, lift_db: float) -> Samples:
+    """The same with 2 to 5 kHz lifted, shape (frames,), float32."""
+    spectrum = np.fft.rfft(samples.astype(np.float64))
+    octaves = np.log2(np.maximum(np.fft.rfftfreq(len(samples), 1 / rate), 1.0))
+    gain_db = np.interp(octaves, np.log2(CONSONANTS_HZ), (0.0, lift_db, lift_db, 0.0))
+    return np.fft.irfft(spectrum * 10 ** (gain_db / 20), len(samples)).astype(np.float32)
 
 
 def _ramp_edges(samples: Samples, rate: int) -> Samples:

@@ -8,7 +8,7 @@ from drillvoice.core.clips import Clip
 from drillvoice.core.plan.options import DEFAULT_RATE
 from drillvoice.errors import SpeechError
 from drillvoice.voice.engine import NATURAL, VoiceInfo
-from drillvoice.voice.natural_pace import speed_for
+from drillvoice.voice.natural_tuning import LIFT_DB, speed_for
 from drillvoice.voice.natural_voices import PACKAGE, USUAL_NATURAL, is_there, natural_voices, voice_file
 from drillvoice.voice.spoken_as import table_digest
 from drillvoice.voice.worker_engine import WorkerEngine
@@ -39,12 +39,12 @@ class NaturalEngine(WorkerEngine):
 
     @property
     def version(self) -> str:
-        """What makes it sound as it does: the engine, how phrases are given to it, and its pace."""
+        """What makes it sound as it does: the engine, how phrases are given to it, its pace and its edge."""
         try:
             version = metadata.version(PACKAGE)
         except metadata.PackageNotFoundError:
             version = "not installed"
-        return f"{version}, {table_digest()}, {speed_for(self.rate):.3f}"
+        return f"{version}, {table_digest()}, {speed_for(self.rate):.3f}, {LIFT_DB:.0f} dB"
 
     def worker_command(self, voice: str, rate: int) -> list[str]:
         """With the file of a voice that was installed: the engine itself downloads nothing.

@@ -4,8 +4,8 @@ import wave
 
 import numpy as np
 
-from drillvoice.core.clips import Samples
-from drillvoice.voice.natural_pace import speed_for
+from drillvoice.core.clips import Samples, lift_consonants
+from drillvoice.voice.natural_tuning import LIFT_DB, speed_for
 from drillvoice.voice.natural_voices import USUAL_NATURAL
 from drillvoice.voice.spoken_as import as_given, spoken_as
 from drillvoice.voice.worker_loop import Driver, serve_voice
@@ -35,6 +35,7 @@ class NaturalDriver(Driver):
     def save(self, text: str, path: str) -> None:
         """Speak a phrase into a new file: mono, 16 bits, 24,000 frames a second."""
         samples: Samples = self._speak(as_given(text, spoken_as()), speed=self._speed, seed=SEED)
+        samples = lift_consonants(samples, self._speak.sample_rate, LIFT_DB)
         frames = np.clip(np.round(samples * 32768), -32768, 32767).astype("<i2")
         with wave.open(path, "wb") as file:
             file.setnchannels(1)

@@ -12,7 +12,7 @@ from drillvoice.errors import SpeechError, UsageError
 from drillvoice.voice import natural_engine
 from drillvoice.voice.engine import Engine, open_engine
 from drillvoice.voice.natural_engine import NOT_INSTALLED, USUAL, NaturalEngine
-from drillvoice.voice.natural_pace import SPEEDS, speed_for
+from drillvoice.voice.natural_tuning import SPEEDS, speed_for
 
 PHRASES = (
     "Walk at your own pace, looking ahead.",
