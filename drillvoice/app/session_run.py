@@ -5,6 +5,7 @@ It knows no command line, no terminal and no page. Others may join while it runs
 
 import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,11 +111,15 @@ class SessionRun:
         if self._log:
             self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
 
-    def speak_text(self, text: str, source: str) -> None:
+    def speak_text(self, text: str, source: str, *, in_pause: bool = False) -> None:
         """Have a text spoken in its turn. Its clip is made in the thread that asks: the loop waits for no voice."""
         if self._prepared:
             self._prepared.voice.clip(Sound(text))
-        self.inbox.put(TextAsked(text, source))
+        self.inbox.put(TextAsked(text, source, in_pause))
+
+    def hear_consent(self, take: Callable[[bool], None] | None) -> None:
+        """Have yes and no listened for beside commands, and told in any thread; None: commands alone again."""
+        self._control.consents_to(take)
 
     def _prepare(self) -> Prepared:
         if self._left:

@@ -14,7 +14,7 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.messages import Asked
 from drillvoice.places import history_file
-from drillvoice.terminal.cli.page_program import serve_beside
+from drillvoice.terminal.cli.page_beside import PageBeside
 from drillvoice.web import pulse
 from tests.web.serving import QUICK, WORDS, Quickly, Served, Visitor, quiet_sound, served, wait_for
 
@@ -392,7 +392,7 @@ def test_pages_join_a_drill_that_the_terminal_leads() -> None:
     request = Request(drills=("quick",), folder=QUICK.parent, safety_heard=True, record=False)
     run = SessionRun(request, pytest.fail, attended=True)
     told: list[str] = []
-    with serve_beside(run, request, told.append), contextlib.ExitStack() as leaving:
+    with PageBeside(request, told.append).following(run), contextlib.ExitStack() as leaving:
         address, _, secret = told[0].partition("/#")
         visitor = Visitor(int(address.rpartition(":")[2]))
         leaving.callback(visitor.leave)

@@ -296,7 +296,7 @@ def test_a_screen_that_ends_unasked_leaves_the_session_running_in_lines(monkeypa
 
 
 @contextlib.contextmanager
-def no_keys(inbox: Inbox, *, on_demand: bool, one_switch: bool) -> Iterator[None]:
+def no_keys(inbox: Inbox, door: object, *, on_demand: bool, one_switch: bool) -> Iterator[None]:
     """There is no terminal to read keys from."""
     yield
 
