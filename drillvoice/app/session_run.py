@@ -17,6 +17,7 @@ from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.listening import listening_to
 from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_if_unheard, tell_of_underflows
 from drillvoice.app.media_keys import MediaKeys
+from drillvoice.app.no_sound import NoSound
 from drillvoice.app.other_sessions import told_of_others
 from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.runner import Runner
@@ -68,6 +69,8 @@ class SessionRun:
         """Who follows it; others may join and leave while it runs."""
         self.stage: Stage | None = None
         """Its plan and its words, once it is prepared: who joins makes a view with them."""
+        self.no_sound: NoSound | None = None
+        """The wait for a loudspeaker, while there is none and it has not begun."""
         self._prepared: Prepared | None = None
         """What is going on: the session that was asked for, or the lesser one that has taken its place."""
         self._practised = NOT_RECORDED
@@ -92,7 +95,7 @@ class SessionRun:
         """
         self.fronts.begin_with(lead)
         phrases, notice = load_language(self._request.language).phrases, self.fronts.show_notice
-        with OpeningOutlet(self._open_outlet, lead.miss_sound) as opening, told_of_others(phrases, notice):
+        with self._opening_outlet(lead) as opening, told_of_others(phrases, notice):
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
             tell_if_unheard(self._request.sound.speaker, notice)
@@ -106,6 +109,16 @@ class SessionRun:
         tell_of_underflows(outlet, self._warn)
         if self._log and self._log.complaint:
             self._warn(self._log.complaint)
+
+    def _opening_outlet(self, lead: LeadingFront) -> OpeningOutlet:
+        def miss_sound(why: str, is_back: Callable[[], bool]) -> None:
+            self.no_sound = NoSound(why, is_back)
+            try:
+                lead.miss_sound(why, self.no_sound.is_settled)
+            finally:
+                self.no_sound = None
+
+        return OpeningOutlet(self._open_outlet, miss_sound)
 
     def _log_header(self, prepared: Prepared, outlet: Outlet) -> None:
         if self._log:
