@@ -53,7 +53,8 @@ def render_album(request: Request, folder: Path, tell: Tell, watch: Watch = igno
 
 
 def refuse_full_folder(folder: Path, name: str) -> None:
-    """See that nothing would be mixed with an album; hidden files, which systems put there, do not count.
+    """See that nothing would be mixed with an album; hidden files, which systems put there, do not count, and nor does
+    what a making that was killed has left.
 
     Raises:
         UsageError: there is something, or it is no folder.
@@ -63,6 +64,7 @@ def refuse_full_folder(folder: Path, name: str) -> None:
     try:
         if not folder.parent.is_dir():
             raise AudioError(f"There is no folder {folder.parent} for {folder.name}; make it, or choose another.")
+        _clear_unfinished(folder)
         full = folder.exists() and any(not each.name.startswith(".") for each in folder.iterdir())
     except NotADirectoryError as error:
         raise UsageError(f"{folder} is a file and no folder; choose another name for the album.") from error
@@ -74,12 +76,9 @@ def refuse_full_folder(folder: Path, name: str) -> None:
 
 @contextlib.contextmanager
 def _made_whole(folder: Path) -> Iterator[Path]:
-    """A hidden folder in it, whose files get their place once all are there. What a making that was killed has left is
-    cleared away first, and nothing is left where this one fails.
-    """
+    """A hidden folder in it, whose files get their place once all are there; nothing is left where that fails."""
     is_new, part = not folder.exists(), folder / PART_FOLDER
     try:
-        _clear_unfinished(folder)
         part.mkdir(parents=True)
         yield part
         for path in sorted(part.iterdir(), key=lambda path: (path.suffix == PLAYLIST, path.name)):
