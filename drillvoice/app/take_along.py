@@ -1,7 +1,7 @@
 """A drill as one page with the sound inside, for the browser of a phone or of another computer, without any network.
 
 The page waits at "Get up" until it is told, says a line again, and repeats the line that a pause has cut, in a round
-after a count-in. So it has words of its own there, and the wait that a sound file leaves is cut off its sound. Its sound
+after a count-in. So it has words of its own there, and the wait that a sound file leaves is cut off its sound. That
 stands in plain players, which a browser shows where scripts are off.
 """
 
