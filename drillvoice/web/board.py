@@ -142,7 +142,8 @@ class Board:
         """What is asked about a phone, at this computer alone, and about the sound."""
         no_sound = self.no_sound
         asks_about_sound = ask_about_sound(self.words, no_sound.why) if no_sound else None
-        return ask_about_phone(self.words, self._asking()), asks_about_sound
+        cue = self.watched.shown_cue(self._clock()) if self.watched else ""
+        return ask_about_phone(self.words, self._asking(), cue), asks_about_sound
 
     @property
     def no_sound(self) -> NoSound | None:

@@ -22,10 +22,17 @@ class PageAsks:
 SOUND_TICKET = "sound"
 
 
-def ask_about_phone(words: PageServerPhrases, ticket: str) -> PageAsks | None:
-    """Whether the phone of a ticket may join; None where none waits."""
-    asked = words.phone_wants
-    return PageAsks("phones/allow", ticket, words.a_question, asked, words.allow, words.refuse) if ticket else None
+def ask_about_phone(words: PageServerPhrases, ticket: str, cue: str = "") -> PageAsks | None:
+    """Whether the phone of a ticket may join; None where none waits.
+
+    Args:
+        words: the words.
+        ticket: that of the phone.
+        cue: what was called last, where people move by it: it stays to be read, since this stands in the drill's place.
+
+    """
+    title, asked = cue or words.a_question, words.phone_wants
+    return PageAsks("phones/allow", ticket, title, asked, words.allow, words.refuse) if ticket else None
 
 
 def ask_about_sound(words: PageServerPhrases, why: str) -> PageAsks:

@@ -212,6 +212,16 @@ def test_cues_and_texts_by_hand_go_through_the_session(visitor: Visitor) -> None
     assert 409 == visitor.press("/cue", cue="left").status
 
 
+def test_a_cue_stays_to_be_read_while_a_phone_is_asked_about(page: Served, visitor: Visitor) -> None:
+    visitor.press("/start", drills=["quick"])
+    wait_for(lambda: visitor.state["session"] and visitor.session["is_cue"])
+    page.stranger().join_with(secret=page.server.app.pairing.invitation)
+    wait_for(lambda: visitor.state["asks"] and visitor.state["asks"]["title"] in ("Look left", "Look right"))
+    assert WORDS.phone_wants == visitor.state["asks"]["text"]
+    pause(visitor)
+    wait_for(lambda: visitor.state["asks"]["title"] == WORDS.a_question)
+
+
 def test_notes_are_kept_with_their_time_and_one_is_taken_back() -> None:
     with served(RECORDED) as page:
         visitor = page.visitor()
