@@ -85,6 +85,8 @@ class SessionRun:
         self._left = left
         printed = load_language(request.language).phrases.printed
         self._control = VoiceControl(self.inbox, printed, self.fronts.show_notice, self.fronts.show_hearing)
+        self.hear_consent = self._control.consents_to
+        """Has yes and no listened for beside commands."""
 
     def run(self, lead: LeadingFront) -> None:
         """Run it to its end.
@@ -113,10 +115,8 @@ class SessionRun:
     def _opening_outlet(self, lead: LeadingFront) -> OpeningOutlet:
         def miss_sound(why: str, is_back: Callable[[], bool]) -> None:
             self.no_sound = NoSound(why, is_back)
-            try:
-                lead.miss_sound(why, self.no_sound.is_settled)
-            finally:
-                self.no_sound = None
+            lead.miss_sound(why, self.no_sound.is_settled)
+            self.no_sound = None
 
         return OpeningOutlet(self._open_outlet, miss_sound)
 
@@ -129,10 +129,6 @@ class SessionRun:
         if self._prepared:
             self._prepared.voice.clip(Sound(text))
         self.inbox.put(TextAsked(text, source, in_pause))
-
-    def hear_consent(self, take: Callable[[bool], None] | None) -> None:
-        """Have yes and no listened for beside commands, and told in any thread; None: commands alone again."""
-        self._control.consents_to(take)
 
     def _prepare(self) -> Prepared:
         if self._left:

@@ -169,9 +169,8 @@ def _page_text(prepared: Prepared, parts: list[PagePart], count_in: bytes) -> st
 
 def _player(part: PagePart) -> str:
     """The plain player of a part; the page takes its sound from here, so that it is there once."""
-    name = escape(part.title, quote=True)
-    source = f"data:audio/mpeg;base64,{_base64(part.sound)}"
-    return f'<h2>{name}</h2>\n<audio controls preload="none" title="{name}" src="{source}"></audio>\n'
+    texts = {"title": escape(part.title), "sound": _base64(part.sound)}
+    return Template(_template("player.html")).substitute(texts)
 
 
 def _base64(content: bytes) -> str:
