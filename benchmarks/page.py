@@ -195,6 +195,9 @@ def measure_onsets(stage: Stage, folder: Path, seconds: float) -> None:
     calm = stretches(found, [record["at_s"] for record in records if record["kind"] == "underflow"])
     off = [error for stretch in calm for _, error in stretch]
     worst = max(off, key=abs, default=0)
+    if not off:
+        figure("cues under the flood", "none sounded: more --seconds are needed")
+        return
     name = f"{len(off)} of {len(found)} cues under the flood, worst error"
     figure(name, f"{worst} frames", "0", met=worst == 0 < len(off))
 

@@ -1,9 +1,12 @@
 """A drill as an album: a folder with one MP3 for each of its parts, and a playlist. Any player plays it.
 
-What is in the folder already stays as it is: an album needs one that is empty, or new.
+What is in the folder already stays as it is: an album needs one that is empty, or new. It is made out of sight and gets
+its place once it is whole, so that one whose making is killed is in nobody's way.
 """
 
 import contextlib
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from itertools import groupby
@@ -23,6 +26,7 @@ from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import AudioError, Tell, UsageError, cannot_write
 
 PLAYLIST = ".m3u8"
+PART_FOLDER = ".drillvoice-part"
 NO_NAME = '<>:"/\\|?*'
 LONGEST_NAME = 60
 """Letters of four bytes each stay within the 255 bytes of a name."""
@@ -41,15 +45,16 @@ def render_album(request: Request, folder: Path, tell: Tell, watch: Watch = igno
     refuse_full_folder(folder, Path(request.drills[0]).stem)
     prepared = prepare_to_take(request, tell)
     mixer = mixer_for(request, MP3_RATE)
-    with _new_files(folder) as made:
-        entries = list(_write_parts(prepared, mixer, folder, made, watch))
-        made.append(folder / f"{_file_name(prepared.plan.title)}{PLAYLIST}")
-        made[-1].write_text(_playlist(prepared.plan.title, entries), encoding="utf-8")
+    with _made_whole(folder) as part:
+        entries = list(_write_parts(prepared, mixer, part, watch))
+        playlist = part / f"{_file_name(prepared.plan.title)}{PLAYLIST}"
+        playlist.write_text(_playlist(prepared.plan.title, entries), encoding="utf-8")
     return taken_along(prepared, mixer.position / mixer.rate, len(entries))
 
 
 def refuse_full_folder(folder: Path, name: str) -> None:
-    """See that nothing would be mixed with an album; hidden files, which systems put there, do not count.
+    """See that nothing would be mixed with an album; hidden files, which systems put there, do not count, and nor does
+    what a making that was killed has left.
 
     Raises:
         UsageError: there is something, or it is no folder.
@@ -59,6 +64,7 @@ def refuse_full_folder(folder: Path, name: str) -> None:
     try:
         if not folder.parent.is_dir():
             raise AudioError(f"There is no folder {folder.parent} for {folder.name}; make it, or choose another.")
+        _clear_unfinished(folder)
         full = folder.exists() and any(not each.name.startswith(".") for each in folder.iterdir())
     except NotADirectoryError as error:
         raise UsageError(f"{folder} is a file and no folder; choose another name for the album.") from error
@@ -69,17 +75,18 @@ def refuse_full_folder(folder: Path, name: str) -> None:
 
 
 @contextlib.contextmanager
-def _new_files(folder: Path) -> Iterator[list[Path]]:
-    """Files that are gone again where not all of them could be written."""
-    made: list[Path] = []
-    is_new = not folder.exists()
+def _made_whole(folder: Path) -> Iterator[Path]:
+    """A hidden folder in it, whose files get their place once all are there; nothing is left where that fails."""
+    is_new, part = not folder.exists(), folder / PART_FOLDER
     try:
-        folder.mkdir(exist_ok=True)
-        yield made
+        part.mkdir(parents=True)
+        yield part
+        for path in sorted(part.iterdir(), key=lambda path: (path.suffix == PLAYLIST, path.name)):
+            os.replace(path, folder / path.name)
+        part.rmdir()
     except BaseException as error:
         with contextlib.suppress(OSError):
-            for path in made:
-                path.unlink(missing_ok=True)
+            _clear_unfinished(folder)
             if is_new:
                 folder.rmdir()
         if isinstance(error, OSError):
@@ -87,9 +94,17 @@ def _new_files(folder: Path) -> Iterator[list[Path]]:
         raise
 
 
-def _write_parts(
-    prepared: Prepared, mixer: Mixer, folder: Path, made: list[Path], watch: Watch
-) -> Iterator[tuple[str, str, float]]:
+def _clear_unfinished(folder: Path) -> None:
+    """Take away an album that was not finished. Its playlist, which gets its place last, names what has one already."""
+    part = folder / PART_FOLDER
+    for playlist in part.glob(f"*{PLAYLIST}"):
+        for name in playlist.read_text(encoding="utf-8").splitlines():
+            if not name.startswith("#"):
+                (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_parts(prepared: Prepared, mixer: Mixer, folder: Path, watch: Watch) -> Iterator[tuple[str, str, float]]:
     """Write each part; answers its file's name, its title, and its seconds."""
     plan, words = prepared.plan, prepared.phrases.take_along
     parts = album_parts(plan)
@@ -97,13 +112,12 @@ def _write_parts(
     pieces = cut_blocks(sound_of(prepared, mixer, watch), cuts)
     for index, mine in groupby(pieces, key=itemgetter(0)):
         title = part_title(parts[index], plan, words)
-        made.append(folder / f"{index + 1:02} {_file_name(title)}.mp3")
-        frames = 0
-        with Recording(made[-1], mixer.rate, Tags(title, plan.title, index + 1, len(parts))) as recording:
+        path, frames = folder / f"{index + 1:02} {_file_name(title)}.mp3", 0
+        with Recording(path, mixer.rate, Tags(title, plan.title, index + 1, len(parts))) as recording:
             for _, samples in mine:
                 recording.write(samples)
                 frames += len(samples)
-        yield made[-1].name, title, frames / mixer.rate
+        yield path.name, title, frames / mixer.rate
 
 
 def _playlist(title: str, entries: list[tuple[str, str, float]]) -> str:

@@ -128,8 +128,8 @@ class Runner:
             case CueAsked():
                 late = message.is_late(time.monotonic(), self._told.number)
                 self._apply_effects(self._session.call_cue(message.cue, now, message.source, late=late))
-            case TextAsked():
-                self._apply_effects(self._session.speak_text(message.text, now, message.source))
+            case TextAsked(text, source, in_pause):
+                self._apply_effects(self._session.speak_text(text, now, source, in_pause=in_pause))
             case NoteAsked():
                 self._apply_effects(self._note_event(message, now))
             case TakeBackAsked():

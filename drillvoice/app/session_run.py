@@ -5,6 +5,7 @@ It knows no command line, no terminal and no page. Others may join while it runs
 
 import contextlib
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from drillvoice.app.inbox import SessionInbox
 from drillvoice.app.listening import listening_to
 from drillvoice.app.loudspeaker import OpeningOutlet, open_speaker, tell_if_unheard, tell_of_underflows
 from drillvoice.app.media_keys import MediaKeys
+from drillvoice.app.no_sound import NoSound
 from drillvoice.app.other_sessions import told_of_others
 from drillvoice.app.prepare import Prepared, prepare_session
 from drillvoice.app.runner import Runner
@@ -67,6 +69,8 @@ class SessionRun:
         """Who follows it; others may join and leave while it runs."""
         self.stage: Stage | None = None
         """Its plan and its words, once it is prepared: who joins makes a view with them."""
+        self.no_sound: NoSound | None = None
+        """The wait for a loudspeaker, while there is none and it has not begun."""
         self._prepared: Prepared | None = None
         """What is going on: the session that was asked for, or the lesser one that has taken its place."""
         self._practised = NOT_RECORDED
@@ -81,6 +85,8 @@ class SessionRun:
         self._left = left
         printed = load_language(request.language).phrases.printed
         self._control = VoiceControl(self.inbox, printed, self.fronts.show_notice, self.fronts.show_hearing)
+        self.hear_consent = self._control.consents_to
+        """Has yes and no listened for beside commands."""
 
     def run(self, lead: LeadingFront) -> None:
         """Run it to its end.
@@ -91,7 +97,7 @@ class SessionRun:
         """
         self.fronts.begin_with(lead)
         phrases, notice = load_language(self._request.language).phrases, self.fronts.show_notice
-        with OpeningOutlet(self._open_outlet, lead.miss_sound) as opening, told_of_others(phrases, notice):
+        with self._opening_outlet(lead) as opening, told_of_others(phrases, notice):
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
             tell_if_unheard(self._request.sound.speaker, notice)
@@ -106,15 +112,23 @@ class SessionRun:
         if self._log and self._log.complaint:
             self._warn(self._log.complaint)
 
+    def _opening_outlet(self, lead: LeadingFront) -> OpeningOutlet:
+        def miss_sound(why: str, is_back: Callable[[], bool]) -> None:
+            self.no_sound = NoSound(why, is_back)
+            lead.miss_sound(why, self.no_sound.is_settled)
+            self.no_sound = None
+
+        return OpeningOutlet(self._open_outlet, miss_sound)
+
     def _log_header(self, prepared: Prepared, outlet: Outlet) -> None:
         if self._log:
             self._log.write_record(prepared.header | {"sample_rate": outlet.rate})
 
-    def speak_text(self, text: str, source: str) -> None:
+    def speak_text(self, text: str, source: str, *, in_pause: bool = False) -> None:
         """Have a text spoken in its turn. Its clip is made in the thread that asks: the loop waits for no voice."""
         if self._prepared:
             self._prepared.voice.clip(Sound(text))
-        self.inbox.put(TextAsked(text, source))
+        self.inbox.put(TextAsked(text, source, in_pause))
 
     def _prepare(self) -> Prepared:
         if self._left:

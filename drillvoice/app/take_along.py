@@ -1,10 +1,12 @@
 """A drill as one page with the sound inside, for the browser of a phone or of another computer, without any network.
 
-The page waits at "Get up" until it is told, says a line again, and repeats the line that a pause has cut. So it has
-words of its own there, and the wait that a sound file leaves is cut off its sound.
+The page waits at "Get up" until it is told, says a line again, and repeats the line that a pause has cut, in a round
+after a count-in. So it has words of its own there, and the wait that a sound file leaves is cut off its sound. That
+stands in plain players, which a browser shows where scripts are off.
 """
 
 import base64
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -27,7 +29,7 @@ from drillvoice.audio.recording import encode_mp3
 from drillvoice.audio.tags import ARTIST
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.album_parts import AlbumPart, PartKind, album_parts, part_title
-from drillvoice.core.plan.lines import Kind
+from drillvoice.core.plan.lines import Kind, Sound
 from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import MP3_RATE
 from drillvoice.core.session.facts import Fact, Spoken
@@ -40,6 +42,7 @@ FOLDER = "page_to_take"
 WAITS_AFTER_S = 0.3
 """The page waits so long after the last word. The sound goes on a little, so that no player takes it for over."""
 SOUND_AFTER_S = 3.0
+COUNT_EVERY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,11 @@ class PagePart:
     title: str
     shown: str
     waits_at: float | None
+    counts_in: bool
+    """Going on after a pause, people are on their feet: it is counted in."""
     lines: tuple[PageLine, ...]
-    sound: str
-    """Its MP3 file, in base 64."""
+    sound: bytes
+    """Its MP3 file."""
 
 
 def render_page(request: Request, file: Path, tell: Tell) -> TakenAlong:
@@ -82,7 +87,7 @@ def render_page(request: Request, file: Path, tell: Tell) -> TakenAlong:
     prepared = prepare_to_take(request, tell, language)
     mixer = mixer_for(request, MP3_RATE)
     parts = list(_page_parts(prepared, mixer))
-    _write_whole(file, _page_text(prepared, parts))
+    _write_whole(file, _page_text(prepared, parts, _count_in(prepared, mixer_for(request, MP3_RATE))))
     return taken_along(prepared, mixer.position / mixer.rate, len(parts))
 
 
@@ -124,7 +129,7 @@ def _page_part(
     lines = tuple(
         _page_line(fact, to_seconds(fact.at - part.start), end, offsets) for fact, end in zip(mine, ends, strict=True)
     )
-    return PagePart(*names, waits_at, lines, base64.b64encode(mp3).decode())
+    return PagePart(*names, waits_at, part.kind is PartKind.ROUND, lines, mp3)
 
 
 def _page_line(fact: Spoken, at: float, end: float, offsets: list[int]) -> PageLine:
@@ -133,19 +138,52 @@ def _page_line(fact: Spoken, at: float, end: float, offsets: list[int]) -> PageL
     return PageLine(at, end, fact.line.sound.text, is_cue, byte, round(base, 3))
 
 
-def _page_text(prepared: Prepared, parts: list[PagePart]) -> str:
+def _count_in(prepared: Prepared, mixer: Mixer) -> bytes:
+    """What is said before practice goes on after a pause, as an MP3 file."""
+    phrases, start = prepared.phrases, 0
+    for text in (phrases.reply.resuming, *phrases.bout.count):
+        clip = prepared.voice.clip(Sound(text))
+        mixer.play(clip, start)
+        start += max(int(COUNT_EVERY_S * mixer.rate), round(len(clip.samples) / clip.rate * mixer.rate))
+    return encode_mp3([mixer.mix(start)])
+
+
+def _page_text(prepared: Prepared, parts: list[PagePart], count_in: bytes) -> str:
     words, title = prepared.phrases.take_along, prepared.plan.title
     shown = words.model_dump(exclude={"parts", "of_exercise", "get_up", "part", "album_command"})
-    drill = {"title": title, "artist": ARTIST, "words": shown, "parts": [asdict(part) for part in parts]}
+    told = [asdict(replace(part, sound=b"")) | {"sound": ""} for part in parts]
+    drill = {"title": title, "artist": ARTIST, "words": shown, "parts": told, "count_in": _base64(count_in)}
     texts = {name: escape(text) for name, text in shown.items()} | {
         "language": escape(prepared.language.code),
         "title": escape(title),
         "album_command": escape(words.album_command.format(name=prepared.name)),
+        "players": "".join(_player(part) for part in parts),
         "drill": _as_script_data(drill),
-        "style": _template("page.css"),
-        "script": _template("page.js"),
+        "style": (style := _template("page.css")),
+        "script": (script := _template("page.js")),
+        "style_hash": _hash_of(style),
+        "script_hash": _hash_of(script),
     }
     return Template(_template("page.html")).substitute(texts)
+
+
+def _player(part: PagePart) -> str:
+    """The plain player of a part; the page takes its sound from here, so that it is there once."""
+    texts = {"title": escape(part.title), "sound": _base64(part.sound)}
+    return Template(_template("player.html")).substitute(texts)
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _hash_of(text: str) -> str:
+    """How a content security policy names what may stand between two tags, line breaks and all."""
+    return f"'sha256-{_base64(hashlib.sha256(_between_tags(text)).digest())}'"
+
+
+def _between_tags(text: str) -> bytes:
+    return f"\n{text}".encode()
 
 
 def _as_script_data(value: object) -> str:

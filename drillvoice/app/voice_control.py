@@ -10,7 +10,7 @@ from typing import Any
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.plan.request import ListeningWish
-from drillvoice.core.session.answers import Answer, Subject
+from drillvoice.core.session.answers import CONSENT, Answer, Subject
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.facts import News
 from drillvoice.core.session.messages import Asked, Inbox
@@ -77,6 +77,8 @@ class VoiceControl:
         self._deaf = False
         self._settled = threading.Event()
         self._answer_to: Callable[[Answer], None] | None = None
+        self._answers_about = Subject.ANSWERS
+        self._consent_to: Callable[[bool], None] | None = None
 
     @property
     def listening(self) -> bool:
@@ -85,9 +87,18 @@ class VoiceControl:
 
     def answers_to(self, take: Callable[[Answer], None] | None, subject: Subject = Subject.ANSWERS) -> None:
         """Have answers listened for instead of commands, and told in a thread of the listener's; None: commands."""
-        self._answer_to = take
+        self._answer_to, self._answers_about = take, subject
+        self._turn_to_subject()
+
+    def consents_to(self, take: Callable[[bool], None] | None) -> None:
+        """Have yes and no listened for beside commands, and told in a listener's thread; None: commands alone."""
+        self._consent_to = take
+        self._turn_to_subject()
+
+    def _turn_to_subject(self) -> None:
         if self._listener is not None:
-            self._listener.listen_for(subject if take else Subject.COMMANDS)
+            beside_commands = Subject.COMMANDS_AND_CONSENT if self._consent_to else Subject.COMMANDS
+            self._listener.listen_for(self._answers_about if self._answer_to else beside_commands)
 
     def note_played(self, start_s: float, samples: Samples, rate: int) -> None:
         """What the loudspeaker plays; its callback may tell."""
@@ -98,6 +109,7 @@ class VoiceControl:
     def switched_on(self, config: Mapping[str, Any], settle_s: float = 0.0) -> Iterator[None]:
         """Listen while the block lasts, which begins once it is known whether a voice is heard, or after `settle_s`."""
         with Listener(listening_command(), self.take_report, packed_config(config)) as self._listener:
+            self._turn_to_subject()
             self._settled.wait(settle_s)
             yield
         self._listener = None
@@ -131,9 +143,11 @@ class VoiceControl:
         if isinstance(report, TakeReport):
             self.learn(report)
             return
-        take = self._answer_to
+        answer, take, consent = Answer(report.answer), self._answer_to, self._consent_to
         if take is not None:
-            take(Answer(report.answer))
+            take(answer)
+        elif consent is not None and answer in CONSENT:
+            consent(answer is Answer.YES)
 
     def _begin_listening(self, report: ListeningReport) -> None:
         if not self._begun:

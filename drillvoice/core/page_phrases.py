@@ -101,9 +101,6 @@ class AskedWords(Table):
     scale: Text
     skip: Text
     elsewhere: Text
-    allow: Text
-    refuse: Text
-    allow_title: Text
 
 
 class AfterwardsWords(Table):

@@ -37,7 +37,16 @@ class PageServerPhrases(Table):
     terminal_leads: Text
     nothing_to_undo: Text
     misunderstood: Text
-    no_loudspeaker: Text
+    a_question: Text
+    """Above what is asked at this computer; what may be answered to it follows."""
+    allow: Text
+    refuse: Text
+    no_sound: Text
+    """To be read from afar, before a session that nobody would hear; what may be done then follows."""
+    no_sound_wait: Text
+    try_again: Text
+    start_without: Text
+    still_no_sound: Text
     alone: Text
     alone_paused: Text
     too_many_pages: Text

@@ -121,6 +121,13 @@ class ScreenPhrases(Table):
     """The key that has a meaning before the first bout only, and what it does."""
     advice_key: Pair
     """The same while the safety advice goes on."""
+    join_key: Pair
+    """The same where a helper's phone may join."""
+    phone_title: Text
+    """How one joins, on a page of its own."""
+    phone_open: Text
+    phone_type: Text
+    phone_keys: Keys
     sources: dict[Name, Text]
     sounds: dict[Name, Text]
     """How the loudspeaker is: on, none or gone."""

@@ -27,6 +27,8 @@ class TakeAlongPhrases(Table):
     paused: Text
     waiting: Text
     ended: Text
+    going_on: Text
+    """Shown while practice is counted in after a pause."""
     failed: Text
     no_scripts: Text
     no_scripts_how: Text

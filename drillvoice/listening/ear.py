@@ -13,7 +13,7 @@ import numpy as np
 
 from drillvoice.audio.resample import resampled
 from drillvoice.core.clips import Samples
-from drillvoice.core.hearing.command_spotter import EARLY, UNHURRIED, Spotted, Spotter, Word
+from drillvoice.core.hearing.command_spotter import UNHURRIED, Spotted, Spotter, Word, counts_beside
 from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, UNCLEAR, Hypothesis, Trust, weigh_hearings
 from drillvoice.core.hearing.sound_ends import EndedSound, SoundEnds
 from drillvoice.core.hearing.templates import Vectors
@@ -189,7 +189,7 @@ class Ear:
             heard = self._decide_beside(words, start_s)
         else:
             heard = self._hear_again(start_s, end_s, ALONE) or self._spot_example(start_s, end_s)
-        ignored = self._only_urgent and beside and heard and heard.command not in EARLY
+        ignored = beside and heard and not counts_beside(heard.command, only_urgent=self._only_urgent)
         return None if ignored else heard
 
     def _decide_beside(self, words: Sequence[Word], start_s: float) -> Spotted | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillvoice.core.hearing.command_spotter import Spotter
 from drillvoice.core.hearing.taught_voice import TaughtVoice
-from drillvoice.core.hearing.vocabulary import answer_grammar, session_vocabulary
+from drillvoice.core.hearing.vocabulary import answer_grammar, session_vocabulary, with_consent
 from drillvoice.core.plan.options import OverCues
 from drillvoice.core.plan.request import FIRST_LANGUAGE
 from drillvoice.core.session.answers import Subject, answers_by_phrase
@@ -67,14 +67,16 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
     recogniser = Recogniser(hearing.model, words.grammar, words.optional_grammar)
     keywords = Keywords(keyword_model(), words.heard_as)
 
+    by_subject = {Subject.COMMANDS: words, Subject.COMMANDS_AND_CONSENT: with_consent(words, phrases)}
+
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
-        opinions = Opinions(keywords)
-        if subject is not Subject.COMMANDS:
+        opinions, listed = Opinions(keywords), by_subject.get(subject)
+        if listed is None:
             recogniser.turn_to(answer_grammar(phrases, subject))
             spotter = Spotter(answers_by_phrase(phrases, subject))
         else:
-            recogniser.turn_to(words.grammar, words.optional_grammar)
-            spotter = Spotter(words.phrases, hearing.wake, words.further)
+            recogniser.turn_to(listed.grammar, listed.optional_grammar)
+            spotter = Spotter(listed.meanings, hearing.wake, listed.further)
             if hearing.keeps_sounds or (hearing.taught.takes and not hearing.wake):
                 opinions = Opinions(keywords, TaughtSounds(keywords.vectors_of, hearing.taught))
         return Ear(recogniser, spotter, canceller, opinions, only_urgent=hearing.over_cues is OverCues.URGENT)

@@ -17,6 +17,7 @@ from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.messages import Asked, Inbox, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
+from drillvoice.terminal.phone_door import DoorKeys
 from drillvoice.terminal.steady_keys import SteadyKeys
 
 NAMES: Mapping[str, str] = {
@@ -176,18 +177,31 @@ class RawKeys:
 
 
 class KeyReader(RawKeys):
-    """Reads keys while a session runs."""
+    """Reads keys while a session runs.
 
-    def __init__(self, inbox: Inbox, *, on_demand: bool = False, one_switch: bool = False) -> None:
+    Args:
+        inbox: gets what they ask for.
+        door: takes those that answer a helper's phone; none where whatever is typed is one switch.
+        on_demand: cues come when they are asked for.
+        one_switch: every key does what is to be done next.
+
+    """
+
+    def __init__(
+        self, inbox: Inbox, door: DoorKeys | None = None, *, on_demand: bool = False, one_switch: bool = False
+    ) -> None:
         super().__init__(self._send_message, lambda: inbox.put(Trouble.KEYS_GONE))
         self._inbox = inbox
+        self._door = None if one_switch else door
         self._on_demand = on_demand
         self._one_switch = one_switch
         self._steady = SteadyKeys()
 
     def _send_message(self, key: str) -> None:
         message = message_of_key(key, on_demand=self._on_demand, one_switch=self._one_switch)
-        if message is not None and self._steady.is_press(key, any_is_one=self._one_switch):
+        if message is None or not self._steady.is_press(key, any_is_one=self._one_switch):
+            return
+        if self._door is None or not self._door.take_key(key):
             self._inbox.put(message)
 
 

@@ -22,6 +22,8 @@ class TerminalWish:
     """Where the event log is written."""
     page: bool = False
     """The page in the browser joins."""
+    lan: bool = False
+    """It does, and helpers' phones may join too."""
 
 
 @dataclass(frozen=True, slots=True)

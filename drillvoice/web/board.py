@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
+from drillvoice.app.no_sound import NoSound
+from drillvoice.app.session_run import SessionRun
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Action
 from drillvoice.core.session.facts import AsideAsked, Commanded, Fact
 from drillvoice.web.browsers import Browser
+from drillvoice.web.page_asks import PageAsks, ask_about_phone, ask_about_sound
 from drillvoice.web.page_news import (
     Notice,
     PageNews,
@@ -53,6 +57,8 @@ class Board:
         self.helpers = 0
         """How many phones are connected."""
         self.watched: Watched | None = None
+        self._run: SessionRun | None = None
+        """The session that goes on, or is being prepared."""
         self.question: Question | None = None
         self._after: dict[str, str] | None = None
         self._notice: tuple[int, str, float] | None = None
@@ -78,6 +84,7 @@ class Board:
             case QuestionsOver():
                 self.question = None
             case RunBegun():
+                self._run = news.run
                 self.watched, self._after, self.screen = None, None, PageScreen.PREPARING
             case RunOver():
                 self._end_run(news)
@@ -93,7 +100,7 @@ class Board:
             self.show_notice(self.words.late if too_late else self.words.not_now)
 
     def _end_run(self, over: RunOver) -> None:
-        watched, self.watched, self.question = self.watched, None, None
+        watched, self.watched, self.question, self._run = self.watched, None, None, None
         self.screen = over.next_screen
         if watched is None:
             self.screen = PageScreen.START
@@ -117,19 +124,31 @@ class Board:
         return True
 
     def _present_state(self, now: float) -> State:
-        ticket, watched = self._asking(), self.watched
+        watched = self.watched
         return {
             "screen": self.screen.value,
             "leading": "page" if self.is_led_here else "terminal",
             "can_start": self.is_led_here and self.is_free,
             "person": self.person,
-            "asks": {"ticket": ticket, "text": self.words.phone_wants} if ticket else None,
+            "asks": [asdict(asked) if asked else None for asked in self._present_questions()],
             "notice": self._present_notice(now),
             "helpers": self.helpers,
             "session": watched.state_json(now) if watched else None,
             "question": _question_json(self.question),
             "after": self._after,
         }
+
+    def _present_questions(self) -> tuple[PageAsks | None, PageAsks | None]:
+        """What is asked about a phone, at this computer alone, and about the sound."""
+        no_sound = self.no_sound
+        asks_about_sound = ask_about_sound(self.words, no_sound.why) if no_sound else None
+        cue = self.watched.shown_cue(self._clock()) if self.watched else ""
+        return ask_about_phone(self.words, self._asking(), cue), asks_about_sound
+
+    @property
+    def no_sound(self) -> NoSound | None:
+        """The wait for a loudspeaker of a session that has not begun, while there is one."""
+        return self._run.no_sound if self._run else None
 
     def _present_notice(self, now: float) -> dict[str, Any] | None:
         if self._notice is None or now - self._notice[2] >= NOTICE_S:
@@ -143,7 +162,8 @@ class Board:
 
     def state_for(self, browser: Browser) -> State:
         """The state as a browser is to see it: only the computer itself is asked whether a phone may join."""
-        asks = self._state["asks"] if browser.here else None
+        about_phone, about_sound = self._state["asks"]
+        asks = (about_phone if browser.here else None) or about_sound
         return {"number": self._number, "here": browser.here, **self._state, "asks": asks}
 
 

@@ -17,7 +17,7 @@ from drillvoice.web.page_news import PageScreen
 from drillvoice.web.progress import keep_note, report_html, weeks_json
 from drillvoice.web.replies import RefusedError, done
 from drillvoice.web.session_routes import ONCE, Counter
-from drillvoice.web.wishes import PersonWish, SayWish, StartWish, TouchWish, read_wish
+from drillvoice.web.wishes import AllowWish, PersonWish, SayWish, StartWish, TouchWish, read_wish
 
 REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -47,6 +47,7 @@ class DeskRoutes:
         self._offers = Offers(base, desk, desk.tell)
         self.routes = [
             Route("/start", self.start_session, methods=["POST"]),
+            Route("/sound", self.answer_no_sound, methods=["POST"]),
             Route("/person", self.serve_person, methods=["POST"]),
             Route("/after/note", self.write_note, methods=["POST"]),
             Route("/after/done", self.leave_after, methods=["POST"]),
@@ -70,6 +71,21 @@ class DeskRoutes:
         if not self._desk.begin(asked):
             raise RefusedError(409, self._words.session_goes_on)
         await run_in_threadpool(remember_request, asked)
+        return done()
+
+    async def answer_no_sound(self, request: Request) -> Response:
+        """There is no loudspeaker: look for one now, or begin without."""
+        wish = await read_wish(request, AllowWish)
+        self._counter.moment_of(wish, request.scope["browser"])
+        no_sound = self._board.no_sound
+        if no_sound is None:
+            raise RefusedError(409, self._words.moved_on)
+        if not self._counter.presses.is_first(f"sound {wish.allow}"):
+            return done(**ONCE)
+        if not wish.allow:
+            no_sound.begin_without()
+        elif not await run_in_threadpool(no_sound.wait_for_look):
+            raise RefusedError(409, self._words.still_no_sound)
         return done()
 
     def _refuse_meanwhile(self) -> None:

@@ -109,7 +109,7 @@ class JoinRoutes:
                 "lan": bool(self.address),
                 "address": self.address,
                 "qr": "/qr.svg" if is_open else "",
-                "code": f"{code[:4]} {code[4:]}".strip(),
+                "code": spaced_code(code),
                 "connected": [self._phone_json(each) for each in phones],
             }
         )
@@ -143,6 +143,11 @@ class JoinRoutes:
         self._pairing.browsers.forget_phones()
         self._streams.close_phones()
         return done()
+
+
+def spaced_code(code: str) -> str:
+    """A code as it is written: eight digits in a row are copied wrongly."""
+    return f"{code[:4]} {code[4:]}".strip()
 
 
 def is_here(request: Request) -> bool:

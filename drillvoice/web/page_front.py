@@ -20,6 +20,10 @@ Guarding = Callable[[Inbox], contextlib.AbstractContextManager[None]]
 """What a process does with its signals while a session runs."""
 
 
+SOUND_EVERY_S = 1.0
+"""How often a loudspeaker is looked for; the list of devices is made anew each time."""
+
+
 class PageFront:
     """Tells the server's loop what happens; nothing that it does waits.
 
@@ -86,8 +90,9 @@ class PageFront:
             self._put(Told(self._run, fact))
 
     def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
-        """Say that there is no loudspeaker, and go on: the page shows what is said."""
-        self.show_notice(self.words.no_loudspeaker.format(why=why))
+        """Wait: pages show that there is none, and somebody taps, connects a loudspeaker, or leaves."""
+        while not (self._left_early or is_back()):
+            time.sleep(SOUND_EVERY_S)
 
     def run_stage(self, stage: Stage) -> None:
         """Until the session and its questions are over.

@@ -7,9 +7,11 @@ import threading
 
 import uvicorn
 
+from drillvoice.app.consent import StandingQuestion
 from drillvoice.errors import PageError, describe_failure
 from drillvoice.web.addresses import HERE
 from drillvoice.web.connections import bounded_protocol
+from drillvoice.web.join_routes import spaced_code
 from drillvoice.web.page_app import Helpers, PageApp, PageWish
 from drillvoice.web.pulse import waking
 from drillvoice.web.sockets import bind_sockets
@@ -84,16 +86,27 @@ class PageServer:
             raise PageError("The page did not open within ten seconds; end other programs, and try again.")
 
     @property
-    def is_asking(self) -> bool:
-        """Whether a phone waits for the computer's answer; any thread may look."""
-        return bool(self.app.pairing.asking)
+    def code(self) -> str:
+        """What may be typed at a phone now, as it is written; any thread may look."""
+        return spaced_code(self.app.pairing.code)
 
-    def answer_phone(self, *, allow: bool) -> None:
-        """Let the phone in that waits, or not; any thread may say."""
+    @property
+    def standing_question(self) -> StandingQuestion | None:
+        """The phone that waits for the computer's answer, if one does; any thread may look."""
+        pairing = self.app.pairing
+        ticket = pairing.asking
+        if not ticket:
+            return None
+        return StandingQuestion(
+            ticket, self.app.words.phone_wants, lambda: pairing.asking == ticket, lambda yes: self._answer(ticket, yes)
+        )
+
+    def _answer(self, ticket: str, allow: bool) -> None:
+        """Let a phone in, or not."""
         pairing = self.app.pairing
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # it has ended
-                self._loop.call_soon_threadsafe(lambda: pairing.answer_phone(pairing.asking, allow=allow))
+                self._loop.call_soon_threadsafe(lambda: pairing.answer_phone(ticket, allow=allow))
 
     @property
     def has_pages(self) -> bool:

@@ -127,6 +127,12 @@ class Watched:
         last = self._last_note
         return last if last and now - last.told_at < UNDO_S else None
 
+    def shown_cue(self, now: float) -> str:
+        """The cue that was called last, as long as it holds; "" where it was something else."""
+        seen = self._follower.view(now)
+        is_cue = seen.state is State.GOING and _is_cue_line(seen)
+        return seen.said.sound.text if seen.said and is_cue else ""
+
     def state_json(self, now: float) -> dict[str, Any]:
         """All that a page shows of it."""
         seen, screen = self._follower.view(now), self.phrases.screen
@@ -138,7 +144,7 @@ class Watched:
             "title": seen.exercise.title,
             "part": part_words(seen, screen),
             "said": said.sound.text if said else "",
-            "is_cue": said is not None and said.kind in (Kind.CUE, Kind.RETURN, Kind.PRACTICE),
+            "is_cue": _is_cue_line(seen),
             "next": next_words(seen, screen),
             "left": left_words(seen.left_s, screen),
             "count": seen.countdown,
@@ -167,6 +173,10 @@ class Watched:
         if seen.block is not BlockKind.BOUT or seen.state not in (State.GOING, State.WAITING):
             return []
         return self._cues_of(seen.exercise.name)
+
+
+def _is_cue_line(seen: SessionView) -> bool:
+    return seen.said is not None and seen.said.kind in (Kind.CUE, Kind.RETURN, Kind.PRACTICE)
 
 
 def _cues_of(plan: Plan, exercise: str) -> list[dict[str, str]]:

@@ -118,7 +118,7 @@ class PersonWish(TouchWish):
 
 
 class AllowWish(TouchWish):
-    """The answer to a phone that wants to join."""
+    """The answer to what a page asks besides the drill: whether a phone may join, what to do without sound."""
 
     ticket: Short
     allow: StrictBool

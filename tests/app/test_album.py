@@ -1,5 +1,8 @@
 """A drill as a folder of MP3 files."""
 
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,7 +11,7 @@ import soundfile
 from mutagen.id3 import ID3
 
 from drillvoice.app import album
-from drillvoice.app.album import render_album
+from drillvoice.app.album import PART_FOLDER, render_album
 from drillvoice.app.taken_along import TakenAlong
 from drillvoice.core.plan.album_parts import AlbumPart, album_parts
 from drillvoice.core.plan.options import Practice
@@ -22,6 +25,27 @@ from tests.fakes import only_engine
 SHORT = Request(
     drills=("head-turns",), seed=7, practice=Practice(level=3, bouts=2, bout_s=30.0, rest_s=60.0), safety_heard=True
 )
+KILLED = """
+import os, pkgutil, signal, sys
+from pathlib import Path
+from drillvoice.app.album import PART_FOLDER, render_album
+from tests.app.test_album import SHORT
+from tests.fakes import only_engine
+import pytest
+only_engine(pytest.MonkeyPatch())
+owner, _, name = sys.argv[1].rpartition(".")
+owner = pkgutil.resolve_name(owner)
+real, calls = getattr(owner, name), []
+def kill(*given):
+    if name == "write" or Path(given[1]).parent == Path(sys.argv[2]):
+        calls.append(given)
+    if len(calls) > 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*given)
+setattr(owner, name, kill)
+render_album(SHORT, Path(sys.argv[2]), print)
+"""
+"""Makes an album, and is killed at the second call of something."""
 NAMES = [
     "01 Getting ready.mp3",
     "02 Round 1 of 2.mp3",
@@ -109,6 +133,17 @@ class TestFolder:
         with pytest.raises(AudioError, match=r"cannot be written \(No space left on device\); choose another folder"):
             render_album(SHORT, tmp_path / "album", print)
         assert [] == list(tmp_path.iterdir())
+
+    def test_one_whose_making_was_killed_is_in_nobodys_way(self, tmp_path: Path) -> None:
+        """The program is killed for good, at its first file and then while the files get their place."""
+        folder = tmp_path / "album"
+        for killed_in in ("drillvoice.audio.recording.Recording.write", "os.replace"):
+            making = subprocess.run([sys.executable, "-c", KILLED, killed_in, str(folder)], check=False)
+            assert -signal.SIGKILL == making.returncode
+            assert (folder / PART_FOLDER).is_dir()
+        assert (folder / NAMES[0]).is_file()
+        assert 6 == render_album(SHORT, folder, print).parts
+        assert [*NAMES, "Head turns.m3u8"] == sorted(path.name for path in folder.iterdir())
 
     def test_a_title_may_have_any_letters(self, tmp_path: Path) -> None:
         text = (Path(__file__).parents[2] / "drills" / "head-turns.toml").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """A drill as one page; what it does in a browser is in tests/web/page/test_page_to_take.py."""
 
 import base64
+import hashlib
 import io
 import json
 import re
@@ -44,7 +45,12 @@ def written(folder: Path, request: Request = SHORT) -> Written:
     text = (folder / "drill.html").read_text(encoding="utf-8")
     found = re.search(r'<script type="application/json" id="drill">(.*?)</script>', text, re.DOTALL)
     assert found
-    return Written(text, json.loads(found[1]))
+    drill = json.loads(found[1])
+    sounds = re.findall(r'<audio [^>]*src="data:audio/mpeg;base64,([^"]+)"', text)
+    for part, sound in zip(drill["parts"], sounds, strict=True):
+        assert "" == part["sound"], "it is there once"
+        part["sound"] = sound
+    return Written(text, drill)
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +84,27 @@ def test_each_line_begins_where_its_sound_can_be_played_from(page: Written) -> N
 
 
 def test_nothing_comes_from_elsewhere(page: Written) -> None:
-    outside = page.text.replace(page.drill["parts"][0]["sound"], "")
+    outside = re.sub(r'src="data:audio/mpeg;base64,[^"]*"', "", page.text)
     assert not re.search(r"(?:src|href)=|url\(|@import|https?://", outside)
-    assert "default-src 'none'" in page.text
+
+
+def test_its_policy_allows_its_own_script_and_styles_by_what_they_are(page: Written) -> None:
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page.text)
+    assert policy
+    allowed = dict(each.strip().split(" ", 1) for each in policy[1].split(";"))
+    assert "'none'" == allowed["default-src"]
+    for tag in ("style", "script"):
+        inside = re.search(rf"<{tag}>(.*?)</{tag}>", page.text, re.DOTALL)
+        assert inside
+        digest = base64.b64encode(hashlib.sha256(inside[1].encode()).digest()).decode()
+        assert f"'sha256-{digest}'" == allowed[f"{tag}-src"]
+    assert "unsafe" not in policy[1]
+
+
+def test_practice_is_counted_in_again(page: Written) -> None:
+    counted = [part["title"] for part in page.drill["parts"] if part["counts_in"]]
+    assert ["Round 1 of 2", "Round 2 of 2"] == counted
+    assert 3 <= soundfile.info(io.BytesIO(base64.b64decode(page.drill["count_in"]))).duration <= 8
 
 
 def test_where_scripts_are_off_it_says_so_and_how_to_get_the_album(page: Written) -> None:

@@ -173,6 +173,20 @@ def test_answers_go_to_whoever_asked_and_to_nobody_else(desk: Desk) -> None:
     assert [News.LISTENING] == desk.news
 
 
+def test_yes_and_no_are_taken_while_a_question_stands_and_not_beside_another(desk: Desk) -> None:
+    answers: list[Answer] = []
+    allowed: list[bool] = []
+    desk.take(LISTENING, Answered("yes"))
+    desk.control.consents_to(allowed.append)
+    desk.take(Answered("no"), Answered("7"), Answered("yes"))
+    desk.control.answers_to(answers.append)
+    desk.take(Answered("4"))
+    desk.control.answers_to(None)
+    desk.control.consents_to(None)
+    desk.take(Answered("yes"))
+    assert ([False, True], [Answer.FOUR]) == (allowed, answers)
+
+
 def test_it_knows_whether_a_voice_is_heard(desk: Desk) -> None:
     heard = [desk.control.listening]
     for report in (LISTENING, Lost("gone"), Found()):

@@ -354,6 +354,24 @@ def test_yes_and_no_are_heard_where_they_are_asked_for_and_nothing_else_is() -> 
 
 
 @needs_voice
+def test_yes_and_no_are_heard_beside_commands_while_a_question_stands_and_only_then() -> None:
+    ears = open_subjects(Hearing(shipped_model()))
+    take = Take(0.6, *(part for word in ("yes", "coffee", "stop", "no", "five") for part in (word, 1.6)))
+    asked = ears(Subject.COMMANDS_AND_CONSENT, Open())
+    assert [Answer.YES, C.STOP, Answer.NO] == commands(asked.feed_frames(take.samples, take.silence))
+    unasked = ears(Subject.COMMANDS, Open())
+    assert [C.STOP] == commands(unasked.feed_frames(take.samples, take.silence))
+
+
+@needs_voice
+def test_what_sounds_beside_the_programs_own_voice_answers_no_question() -> None:
+    ears = open_subjects(Hearing(shipped_model(), over_cues=OverCues.ALL))
+    take = Take(0.6, *(part for word in ("yes", "next", "no") for part in (word, 1.6)))
+    ear = ears(Subject.COMMANDS_AND_CONSENT, Knowing(*take.spans))
+    assert [C.NEXT] == commands(ear.feed_frames(take.samples, take.between(0.0, take.seconds)))
+
+
+@needs_voice
 def test_a_number_in_a_sentence_is_no_answer() -> None:
     ear = open_subjects(Hearing(shipped_model()))(Subject.ANSWERS, Open())
     take = Take(0.6, "coffee", "five", "coffee", 1.2)

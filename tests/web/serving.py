@@ -18,7 +18,6 @@ from drillvoice.app.session_run import SessionRun
 from drillvoice.audio.api import Outlet
 from drillvoice.audio.silent_outlet import SilentOutlet
 from drillvoice.core.plan.request import Request
-from drillvoice.errors import AudioError
 from drillvoice.language import load_language
 from drillvoice.web import desk as desk_module
 from drillvoice.web.desk import Desk
@@ -246,12 +245,8 @@ def free_port() -> int:
 
 def quiet_sound(monkeypatch: pytest.MonkeyPatch, clock: type[Outlet] = Quickly) -> None:
     """A voice that hums, no loudspeaker, and a clock in its place."""
-
-    def no_loudspeaker(_run: SessionRun, *, afresh: bool) -> None:
-        raise AudioError("There is no loudspeaker: it is a test.")
-
     monkeypatch.setattr(desk_module, "LOOK_EVERY_S", 0.02)
     only_engine(monkeypatch)
-    monkeypatch.setattr(SessionRun, "_open_outlet", no_loudspeaker)
+    monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run, *, afresh: clock())
     monkeypatch.setattr(SessionRun, "_listening", lambda _run, _prepared: contextlib.nullcontext())
     monkeypatch.setattr(loudspeaker, "SilentOutlet", clock)

@@ -4,6 +4,7 @@ import http.client
 import json
 import random
 import string
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from drillvoice.core.session.commands import Command
 from drillvoice.web.guard import PUBLIC_PAGES
 from tests.web.serving import Served, Visitor, quiet_sound, served
 
+NO_ANSWER = 0
 METHODS = ("GET", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
 FIELDS = ("command", "cue", "text", "note", "state", "beat", "since", "drills", "level", "rounds", "minutes", "gap")
 MORE_FIELDS = (
@@ -106,7 +108,9 @@ class Fuzzer:
         }
 
 
-def fuzz(count: int) -> None:
+def fuzz(count: int) -> Counter[int]:
+    """Send so many requests, and see that none has an error or an effect; answers how often each status came."""
+    statuses: Counter[int] = Counter()
     with served() as page:
         insider, stranger = page.visitor(), page.stranger()
         fuzzer = Fuzzer(count, page)
@@ -117,7 +121,9 @@ def fuzz(count: int) -> None:
             try:
                 reply = visitor.ask(method, path, body, **fuzzer.headers(visitor))
             except (http.client.HTTPException, ConnectionError, TimeoutError):
-                continue  # it was no HTTP, and the connection has ended
+                statuses[NO_ANSWER] += 1  # it was no HTTP, and the connection has ended
+                continue
+            statuses[reply.status] += 1
             assert reply.status < 500, (method, path, body)
             assert b"Traceback" not in reply.body
             if visitor is stranger:
@@ -127,6 +133,7 @@ def fuzz(count: int) -> None:
         assert page.server.app.pairing.asking == ""
         assert [] == [told for told in page.told if "went wrong" in told]
         assert 200 == insider.ask("GET", "/phones").status
+    return statuses
 
 
 @pytest.fixture(autouse=True)

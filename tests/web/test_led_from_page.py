@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -13,9 +13,10 @@ from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.commands import Command
 from drillvoice.core.session.messages import Asked
+from drillvoice.errors import AudioError
 from drillvoice.places import history_file
-from drillvoice.terminal.cli.page_program import serve_beside
-from drillvoice.web import pulse
+from drillvoice.terminal.cli.page_beside import PageBeside
+from drillvoice.web import page_front, pulse
 from tests.web.serving import QUICK, WORDS, Quickly, Served, Visitor, quiet_sound, served, wait_for
 
 pytestmark = pytest.mark.slow  # each runs whole sessions behind a real server
@@ -211,6 +212,16 @@ def test_cues_and_texts_by_hand_go_through_the_session(visitor: Visitor) -> None
     assert 409 == visitor.press("/cue", cue="left").status
 
 
+def test_a_cue_stays_to_be_read_while_a_phone_is_asked_about(page: Served, visitor: Visitor) -> None:
+    visitor.press("/start", drills=["quick"])
+    wait_for(lambda: visitor.state["session"] and visitor.session["is_cue"])
+    page.stranger().join_with(secret=page.server.app.pairing.invitation)
+    wait_for(lambda: visitor.state["asks"] and visitor.state["asks"]["title"] in ("Look left", "Look right"))
+    assert WORDS.phone_wants == visitor.state["asks"]["text"]
+    pause(visitor)
+    wait_for(lambda: visitor.state["asks"]["title"] == WORDS.a_question)
+
+
 def test_notes_are_kept_with_their_time_and_one_is_taken_back() -> None:
     with served(RECORDED) as page:
         visitor = page.visitor()
@@ -382,22 +393,105 @@ class PlainLead:
 
     def show_fact(self, fact: object) -> None: ...
 
-    def miss_sound(self, why: str, is_back: object) -> None: ...
+    def miss_sound(self, why: str, is_back: Callable[[], bool]) -> None:
+        while not is_back():
+            time.sleep(0.02)
 
     def run_stage(self, stage: object) -> None:
         stage.make_runner().run()  # type: ignore[attr-defined]
 
 
-def test_pages_join_a_drill_that_the_terminal_leads() -> None:
+class Unplugged:
+    """A loudspeaker that somebody may connect."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_there = False
+        monkeypatch.setattr(page_front, "SOUND_EVERY_S", 0.05)
+        monkeypatch.setattr(SessionRun, "_open_outlet", lambda _run, *, afresh: self._open())
+
+    def _open(self) -> Quickly:
+        if self.is_there:
+            return Quickly()
+        raise AudioError("There is no loudspeaker: it is a test.")
+
+
+@pytest.fixture
+def unplugged(monkeypatch: pytest.MonkeyPatch) -> Unplugged:
+    return Unplugged(monkeypatch)
+
+
+class TestWithoutLoudspeaker:
+    def test_no_sound_is_said_first_and_nothing_begins_unheard(self, unplugged: Unplugged) -> None:
+        with served() as page:
+            visitor, helper = page.visitor(), page.visitor()
+            assert 200 == visitor.press("/start", drills=["quick"]).status
+            for each in (visitor, helper):
+                asked = asked_on(each)
+                assert (WORDS.no_sound, "sound") == (asked["title"], asked["path"])
+                assert asked["text"].startswith("There is no loudspeaker: it is a test.")
+            time.sleep(1)
+            assert "preparing" == visitor.state["screen"]
+            reply = visitor.press("/sound", ticket="sound", allow=True)
+            assert (409, WORDS.still_no_sound) == (reply.status, reply.message)
+            assert 200 == helper.press("/sound", ticket="sound", allow=False).status
+            visitor.wait_for_state("going", "waiting")
+            assert visitor.state["asks"] is None
+            assert 409 == visitor.press("/sound", ticket="sound", allow=False).status
+
+    def test_it_begins_by_itself_once_there_is_one(self, unplugged: Unplugged) -> None:
+        with served() as page:
+            visitor = page.visitor()
+            visitor.press("/start", drills=["quick"])
+            wait_for(lambda: visitor.state["asks"])
+            unplugged.is_there = True
+            visitor.wait_for_state("going", "waiting")
+            assert visitor.state["asks"] is None
+
+    def test_it_can_be_left(self, unplugged: Unplugged) -> None:
+        with served() as page:
+            visitor = page.visitor()
+            visitor.press("/start", drills=["quick"])
+            wait_for(lambda: visitor.state["asks"])
+            assert 200 == visitor.command("stop").status
+            wait_for(lambda: visitor.state["can_start"])
+            assert visitor.state["asks"] is None
+
+    def test_in_a_drill_of_the_terminal_either_may_say_what_to_do(self, unplugged: Unplugged) -> None:
+        with beside() as (run, visitor):
+            going = threading.Thread(target=run.run, args=(PlainLead(),))
+            going.start()
+            wait_for(lambda: visitor.state["asks"])
+            assert 200 == visitor.press("/sound", ticket="sound", allow=False).status
+            visitor.wait_for_state("going", "waiting")
+            run.inbox.put(Asked(Command.FINISH, "keys"))
+            run.inbox.put(Asked(Command.FINISH, "keys"))
+            going.join(30)
+        assert not going.is_alive()
+
+
+def asked_on(visitor: Visitor) -> dict[str, str]:
+    """What a page asks besides the drill."""
+    found: dict[str, str] = wait_for(lambda: visitor.state["asks"])
+    return found
+
+
+@contextlib.contextmanager
+def beside() -> Iterator[tuple[SessionRun, Visitor]]:
+    """A drill of the terminal with a page that follows; it has not begun."""
     request = Request(drills=("quick",), folder=QUICK.parent, safety_heard=True, record=False)
     run = SessionRun(request, pytest.fail, attended=True)
     told: list[str] = []
-    with serve_beside(run, request, told.append), contextlib.ExitStack() as leaving:
+    with PageBeside(request, told.append).following(run), contextlib.ExitStack() as leaving:
         address, _, secret = told[0].partition("/#")
         visitor = Visitor(int(address.rpartition(":")[2]))
         leaving.callback(visitor.leave)
         visitor.join_with(secret=secret)
         visitor.listen()
+        yield run, visitor
+
+
+def test_pages_join_a_drill_that_the_terminal_leads() -> None:
+    with beside() as (run, visitor):
         assert ("preparing", "terminal", False) == tuple(
             visitor.state[name] for name in ("screen", "leading", "can_start")
         )

@@ -12,12 +12,22 @@
 	const words = drill.words;
 	const element = (id) => document.getElementById(id);
 	const sound = element("sound");
-	const bytes = drill.parts.map((part) => Uint8Array.from(atob(part.sound), (each) => each.charCodeAt(0)));
+	// Where scripts are on, what stands for browsers without them is text; the sound is taken from there.
+	const plain = document.querySelector("noscript");
+	const players = new DOMParser().parseFromString(plain.textContent, "text/html").querySelectorAll("audio");
+	const bytes = [...players].map((player) => bytesOf(player.getAttribute("src").split(",")[1]));
+	const countIn = new Blob([bytesOf(drill.count_in)], { type: "audio/mpeg" });
+	plain.remove();
 	let state = "ready"; // or playing, paused, waiting, ended, failed
 	let place = 0;
 	let base = 0;
 	let url = "";
 	let ahead = null;
+	let counting = false; // what goes on after a pause of a round is counted in
+
+	function bytesOf(text) {
+		return Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+	}
 
 	const part = () => drill.parts[place];
 	// Where in the part the sound is; what was asked for counts until the sound has got there.
@@ -29,11 +39,26 @@
 		place = index;
 		base = line ? line.base : 0;
 		ahead = line ? line.at : 0;
-		URL.revokeObjectURL(url);
-		url = URL.createObjectURL(new Blob([bytes[place].subarray(line ? line.byte : 0)], { type: "audio/mpeg" }));
-		sound.src = url;
+		counting = false;
+		load(new Blob([bytes[place].subarray(line ? line.byte : 0)], { type: "audio/mpeg" }));
 		start();
 	}
+
+	function load(blob) {
+		URL.revokeObjectURL(url);
+		url = URL.createObjectURL(blob);
+		sound.src = url;
+	}
+
+	// In a round the whole cue comes again after a count, however long ago it was said: half of it helps nobody.
+	function countThenPlay() {
+		const line = lineAt(now()) ?? part().lines[0];
+		ahead = line.at;
+		counting = true;
+		load(countIn);
+		start();
+	}
+
 
 	function start() {
 		state = "playing";
@@ -58,6 +83,7 @@
 		if (state === "waiting") return next();
 		if (state === "ready" || state === "ended") return playFrom(0);
 		if (state === "failed") return playFrom(place);
+		if (part().counts_in) return countThenPlay();
 		const line = lineAt(now());
 		if (line && (now() < line.end || now() - line.at < AGAIN_S)) return playFrom(place, line);
 		start();
@@ -90,13 +116,14 @@
 
 	function end() {
 		if (state !== "playing") return;
+		if (counting) return playFrom(place, part().lines.find((each) => each.at === ahead));
 		if (part().waits_at !== null) rest("waiting");
 		else if (place + 1 < drill.parts.length) playFrom(place + 1);
 		else rest("ended");
 	}
 
 	function look() {
-		if (state !== "playing") return;
+		if (state !== "playing" || counting) return;
 		if (ahead !== null && base + sound.currentTime >= ahead) ahead = null;
 		if (part().waits_at !== null && now() >= part().waits_at) rest("waiting");
 		else show();
@@ -111,10 +138,10 @@
 		const names = { ready: words.play, playing: words.pause, waiting: words.standing, ended: words.anew };
 		const states = { playing: "" };
 		put("part", part().shown);
-		put("said", line ? line.text : "");
+		put("said", counting ? words.going_on : line ? line.text : "");
 		put("state", states[state] ?? words[state]);
 		put("main", names[state] ?? words.go_on);
-		element("said").className = line && line.cue ? "cue" : "";
+		element("said").className = !counting && line && line.cue ? "cue" : "";
 		document.body.dataset.state = state;
 		tellKeys();
 	}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from drillvoice.core.hearing.voice_activity import BEFORE_S, NEAR_DB, VoiceActivity
-from drillvoice.core.session.answers import Answer
+from drillvoice.core.session.answers import CONSENT, Answer
 from drillvoice.core.session.commands import Command
 
 Meaning = Command | Answer
@@ -65,6 +65,11 @@ class Spotted:
     phrase: str
     word_end_s: float
     decided_s: float
+
+
+def counts_beside(command: Meaning, *, only_urgent: bool) -> bool:
+    """Whether it counts while our own voice sounds too, which may say "no" itself: no echo shall let anybody in."""
+    return command not in CONSENT and (command in EARLY or not only_urgent)
 
 
 def _always(found: Spotted) -> bool:

@@ -1,11 +1,11 @@
 """What the recogniser listens for: every form of every command, and words that must not be taken for one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from drillvoice.core.hearing.command_spotter import UNKNOWN
+from drillvoice.core.hearing.command_spotter import UNKNOWN, Meaning
 from drillvoice.core.phrases import Phrases, plain_phrase
-from drillvoice.core.session.answers import Subject, answers_by_phrase
+from drillvoice.core.session.answers import Answer, Subject, answers_by_phrase
 from drillvoice.core.session.commands import Command, commands_by_phrase
 
 UNKNOWN_WEIGHT = 3
@@ -29,12 +29,19 @@ class Vocabulary:
     """Phrases that the recogniser may hear, and what was said then."""
     further: Mapping[str, float] = field(default_factory=dict)
     """Phrases that are believed further from the best hypothesis than others, or less far (see hypotheses.py)."""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    """What means an answer to a question that stands."""
+
+    @property
+    def meanings(self) -> Mapping[str, Meaning]:
+        """All that means something."""
+        return {**self.phrases, **self.answers}
 
     @property
     def grammar(self) -> list[str]:
         """Phrases for the recogniser, some of them several times."""
         return [
-            *_weighted(phrase for phrase in self.phrases if phrase not in self.own),
+            *_weighted(phrase for phrase in self.meanings if phrase not in self.own),
             *[UNKNOWN] * (UNKNOWN_WEIGHT - 1),
         ]
 
@@ -74,6 +81,15 @@ def session_vocabulary(
     used = {word for form in spoken for word in form.split()}
     words = {word for text in (*phrases.listening.decoys, *cues) for word in plain_phrase(text).split()}
     return Vocabulary(spoken, tuple(sorted(words - used)), frozenset(added), heard_as, further)
+
+
+def with_consent(words: Vocabulary, phrases: Phrases) -> Vocabulary:
+    """The same with yes and no, without a wake word: somebody was asked. Where a person has made one of them a command
+    of their own, it stays that: whoever says it may mean no answer.
+    """
+    consent = answers_by_phrase(phrases, Subject.CONSENT)
+    answers = {form: answer for form, answer in consent.items() if form not in words.phrases}
+    return replace(words, answers=answers, decoys=tuple(word for word in words.decoys if word not in answers))
 
 
 def answer_grammar(phrases: Phrases, subject: Subject = Subject.ANSWERS) -> list[str]:

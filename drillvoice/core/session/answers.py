@@ -17,6 +17,8 @@ class Subject(IntEnum):
     ANSWERS = 1
     CONSENT = 2
     """Yes or no."""
+    COMMANDS_AND_CONSENT = 3
+    """Commands, and yes or no: a question stands while a session goes on."""
 
 
 class Answer(StrEnum):

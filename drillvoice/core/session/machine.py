@@ -215,10 +215,13 @@ class Session:
         accepted = not late and self._course.takes_cues and queue_cue(self.head, name, now + GO_LEAD)
         return self._answer_request(AsideAsked(now, self.state, source, accepted, cue=name))
 
-    def speak_text(self, text: str, now: int, source: str = "") -> list[Effect]:
-        """Speak a text as soon as nothing else sounds; refused during a pause or stop, and towards the end."""
+    def speak_text(self, text: str, now: int, source: str = "", *, in_pause: bool = False) -> list[Effect]:
+        """Speak a text as soon as nothing else sounds; refused during a stop, towards the end, and in most cases during
+        a pause.
+        """
         self._course.follow_time(now)
-        accepted = self._course.mode is State.GOING and not self._course.is_finished
+        modes = (State.GOING, State.PAUSED) if in_pause else (State.GOING,)
+        accepted = self._course.mode in modes and not self._course.is_finished
         said = (self._course.say_answer(text, now),) if accepted else ()
         return [*self._answer_request(AsideAsked(now, self.state, source, accepted, text=text)), *said]
 

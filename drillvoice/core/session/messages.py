@@ -67,6 +67,8 @@ class TextAsked:
 
     text: str
     source: str
+    in_pause: bool = False
+    """It is a question of the computer's own, which may sound during a pause as answers do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from drillvoice.terminal.cli.options import (
     DEFAULTS,
     choice_options,
     drills_folder,
+    lan_option,
     page_option,
     print_to_stderr,
     record_option,
@@ -112,6 +113,7 @@ def main() -> None:
 @sound_options
 @run_options
 @page_option
+@lan_option
 @record_option
 @for_one_person
 def run(drills: tuple[str, ...], **given: Any) -> None:

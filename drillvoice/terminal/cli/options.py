@@ -137,6 +137,8 @@ run_options = _combine_options(
 )
 
 page_option = click.option("--page", is_flag=True, help="Show and lead it in the browser of this computer as well.")
+lan_option = click.option("--lan", is_flag=True, help="The same, and a helper's phone in your own network may join.")
+"""No address can be named here: the name of a drill would be taken for it."""
 
 record_option = _combine_options(
     click.option(
@@ -175,7 +177,7 @@ def request_of(drills: tuple[str, ...], given: Mapping[str, Any]) -> Request:
 
 def terminal_wish_of(given: Mapping[str, Any]) -> TerminalWish:
     """What click was given for the terminal."""
-    names = {"plain": "plain", "flash": "flash", "stdin_commands": "stdin_commands", "events": "events", "page": "page"}
+    names = {name: name for name in ("plain", "flash", "stdin_commands", "events", "page", "lan")}
     return TerminalWish(light=given.get("colours") == "light", **_given(given, **names))
 
 

@@ -1,13 +1,15 @@
 """`drillvoice page` and `run --page`: what is needed for them, before anything of the page is loaded."""
 
-import contextlib
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import PageError, Tell
+
+if TYPE_CHECKING:
+    from drillvoice.terminal.cli.page_beside import PageBeside
 
 LIBRARIES = ("starlette", "uvicorn", "segno")
 MISSING = "The page needs {names}, not installed here; `pip install 'drillvoice[page]'` or `script/run` installs that."
@@ -51,14 +53,14 @@ def open_page(request: Request, options: PageOptions) -> None:
     PageProgram(request, options).run()
 
 
-def page_beside(run: SessionRun, request: Request, tell: Tell) -> contextlib.AbstractContextManager[None]:
-    """The page joins a session that the terminal leads, and goes with it.
+def page_beside(request: Request, tell: Tell, *, lan: bool) -> "PageBeside":
+    """The page that joins a session which the terminal leads.
 
     Raises:
-        PageError: something that it needs is missing, or its place is taken.
+        PageError: something that it needs is missing, its place is taken, or there is no network for phones.
 
     """
     look_for_libraries()
-    from drillvoice.terminal.cli.page_program import serve_beside
+    from drillvoice.terminal.cli.page_beside import PageBeside
 
-    return serve_beside(run, request, tell)
+    return PageBeside(request, tell, lan=lan)

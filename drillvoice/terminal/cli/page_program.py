@@ -1,7 +1,6 @@
 """The page while it is open: the server, the browser, and what the terminal says and takes meanwhile."""
 
 import contextlib
-import io
 import os
 import signal
 import sys
@@ -10,21 +9,18 @@ from collections.abc import Iterator
 
 from drillvoice.app.album import render_album
 from drillvoice.app.announcing import Announcer
-from drillvoice.app.consent import hear_consent
 from drillvoice.app.persons import last_person
-from drillvoice.app.session_run import SessionRun
 from drillvoice.app.take_along import render_page
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.messages import Inbox
-from drillvoice.errors import Tell
 from drillvoice.language import load_language
 from drillvoice.terminal.cli.options import print_to_stderr
 from drillvoice.terminal.cli.page import PageOptions
+from drillvoice.terminal.cli.page_door import ServerDoor, spoken_address
 from drillvoice.terminal.page_keys import PageKeys
 from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.process import interrupts, leave_by_interrupt, prepare_process
 from drillvoice.web.addresses import private_address
-from drillvoice.web.board import FROM_PAGE
 from drillvoice.web.desk import Desk
 from drillvoice.web.page_app import Helpers, PageWish
 from drillvoice.web.page_front import PageFront
@@ -56,7 +52,9 @@ class PageProgram:
         front = PageFront(self._words, self._guarding)
         self._desk = Desk(front, print_to_stderr, self._announcer.wait_until_silent, options.events)
         wish = PageWish(base=request, port=options.port, lan=self._lan, pause_when_alone=options.pause_when_alone)
-        self._server = PageServer(wish, Helpers(front, self._desk, print_to_stderr, self._ask_computer, RENDERERS))
+        door = self._door = ServerDoor(self._words, print_to_stderr)
+        self._server = PageServer(wish, Helpers(front, self._desk, print_to_stderr, door.ask_computer, RENDERERS))
+        door.open(self._server, request, self._announcer.say, lambda: self._desk.present_run)
 
     def run(self) -> None:
         """Serve until somebody ends it."""
@@ -90,25 +88,6 @@ class PageProgram:
         with interrupts(inbox, leave):
             yield
 
-    def _ask_computer(self) -> None:
-        """A phone wants to join: ask in the terminal and aloud; the page of this computer asks by itself."""
-        print_to_stderr(self._words.phone_keys)
-        threading.Thread(target=self._ask_aloud, daemon=True).start()
-
-    def _ask_aloud(self) -> None:
-        """In its turn, where a session goes on: nothing may talk over that, and its commands are listened for, so that
-        keys and the page have to answer.
-        """
-        run = self._desk.present_run
-        if run is not None:
-            run.speak_text(self._words.phone_wants, FROM_PAGE)
-            return
-        self._announcer.say(self._words.phone_wants)
-        hear_consent(self._request, self._may_be_told, lambda yes: self._server.answer_phone(allow=yes))
-
-    def _may_be_told(self) -> bool:
-        return self._server.is_asking and not self._desk.is_busy
-
     def _settle_person(self) -> None:
         """Where there are several and none is named, it is whoever it was last: the page lets another be chosen."""
         persons, present = self._desk.known_persons()
@@ -120,34 +99,19 @@ class PageProgram:
         self._server.app.show_person(present)
 
     def _tell_where(self) -> None:
-        words, lan, port = self._words, self._lan, self._server.port
+        words, lan = self._words, self._lan
         print_text(words.open_at.format(address=self._server.start_url))
         if not lan:
             self._announcer.say_soon(words.open)
             return
-        code = self._server.app.pairing.code
-        print_text(words.lan_open.format(address=f"http://{lan}:{port}", code=f"{code[:4]} {code[4:]}"))
-        print_text(words.lan_code)
-        if sys.stdout.isatty():
-            print_square(self._server.invitation_url)
-        self._announcer.say_soon(words.lan_spoken.format(address=lan.replace(".", f" {words.dot} "), port=port))
+        self._door.print_invitation(print_text)
+        self._announcer.say_soon(spoken_address(words, lan, self._server.port))
 
     def _reading_keys(self) -> contextlib.AbstractContextManager[object]:
         """Keys, where somebody sits at the terminal."""
         if not sys.stdin.isatty():
             return contextlib.nullcontext()
-        return PageKeys(self._server, self._desk, self._phrases.answers)
-
-
-def print_square(url: str) -> None:
-    """The address for a phone's camera, in the terminal."""
-    import segno
-
-    drawn = io.StringIO()
-    segno.make(url, micro=False).terminal(drawn, compact=True)
-    with contextlib.suppress(UnicodeEncodeError):  # a terminal of few letters: the code can be typed
-        sys.stdout.write(drawn.getvalue())
-        sys.stdout.flush()
+        return PageKeys(self._door, self._desk, self._phrases.answers)
 
 
 def open_browser(url: str) -> None:
@@ -169,51 +133,3 @@ def _ending_by_signal(desk: Desk) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextlib.contextmanager
-def _outliving_terminal(server: PageServer) -> Iterator[None]:
-    """Where the terminal's window is closed the drill pauses, since keys are gone, and waits for a page to go on; where
-    no page is there it ends as it always did.
-    """
-    if not hasattr(signal, "SIGHUP"):
-        yield
-        return
-
-    def hang_up(_signal: int, _frame: object) -> None:
-        if server.has_pages:
-            server.finish_when_alone()
-        else:
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)
-            os.kill(os.getpid(), signal.SIGHUP)
-
-    before = signal.signal(signal.SIGHUP, hang_up)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGHUP, before)
-
-
-@contextlib.contextmanager
-def serve_beside(run: SessionRun, request: Request, tell: Tell) -> Iterator[None]:
-    """The page joins a session that the terminal leads, and goes with it.
-
-    Raises:
-        PageError: its place is taken.
-
-    """
-    words = load_language(request.language).phrases.page_server
-    front = PageFront(words)
-    wish = PageWish(base=request, is_led_here=False)
-    server = PageServer(wish, Helpers(front, Desk(front, tell, lambda: None), tell, renderers=RENDERERS))
-    front.begin_run(run)
-    run.fronts.join(front)
-    server.start()
-    try:
-        tell(words.open_beside.format(address=server.start_url))
-        open_browser(server.start_url)
-        with _outliving_terminal(server):
-            yield
-    finally:
-        run.fronts.leave(front)
-        server.stop()

@@ -16,6 +16,7 @@ from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.keys import KeyReader, read_lines
 from drillvoice.terminal.lines.printer import LinePrinter
 from drillvoice.terminal.lines.questions import ask_questions, next_line
+from drillvoice.terminal.phone_door import CLOSED, Door, DoorKeys
 from drillvoice.terminal.process import interrupts, leave_by_interrupt
 from drillvoice.terminal.typed import Incoming, KeyLines, LineReader
 
@@ -43,6 +44,8 @@ class LinesShow:
         self._answers: Incoming = queue.SimpleQueue()
         self._asking = False
         self._phrases = phrases
+        self.door: Door = CLOSED
+        """Where helpers' phones wait."""
         self._print = LinePrinter(echo, phrases, phrases.printed.key_help)
 
     def show_notice(self, sentence: str) -> None:
@@ -126,10 +129,13 @@ class LinesShow:
             yield
         elif self._keys:
             self._warn(self._phrases.printed.key_help)
-            with KeyReader(stage.inbox, on_demand=stage.on_demand, one_switch=stage.one_switch):
+            with KeyReader(stage.inbox, self._door_keys(), on_demand=stage.on_demand, one_switch=stage.one_switch):
                 yield
         else:
             yield
+
+    def _door_keys(self) -> DoorKeys:
+        return DoorKeys(self.door, self._phrases.answers)
 
     def _read_command_lines(self, reader: LineReader, stage: Stage) -> None:
         read_lines(self._command_lines(reader, stage), stage.inbox, stage.phrases, self._not_a_command)
@@ -139,7 +145,10 @@ class LinesShow:
 
     def _command_lines(self, reader: LineReader, stage: Stage) -> Iterator[str]:
         """Lines that are no answers: a number is one, whenever it comes."""
+        door = self._door_keys()
         for line in reader.lines():
+            if door.take_key(line):
+                continue
             if self._asking or (stage.ask is not Ask.NO and read_number(line) is not None):
                 self._answers.put(line)
             else:

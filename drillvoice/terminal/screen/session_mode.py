@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from drillvoice.app.line_editor import INTERRUPT
+from drillvoice.app.stage import Stage
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.messages import Inbox
+from drillvoice.core.session.plan_route import Route
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.keys import message_of_key
+from drillvoice.terminal.phone_door import Door
 from drillvoice.terminal.screen.page import Marks, Row
+from drillvoice.terminal.screen.phone_page import PhonePage
 from drillvoice.terminal.screen.session_page import session_page
 from drillvoice.terminal.screen.viewer import Viewer
 from drillvoice.terminal.steady_keys import SteadyKeys
@@ -38,6 +42,8 @@ class SessionMode:
     look: Look
     on_demand: bool = False
     one_switch: bool = False
+    phones: PhonePage | None = None
+    """Where helpers' phones may join."""
     _interrupted: bool = field(default=False, init=False)
     _steady: SteadyKeys = field(default_factory=SteadyKeys, init=False)
 
@@ -54,13 +60,20 @@ class SessionMode:
         if key == INTERRUPT and self._interrupted:
             self.leave()
             return
+        if self.phones and not self.one_switch and self.phones.take_key(key):
+            return
         self._interrupted |= key == INTERRUPT
         self.inbox.put(message)
 
     def render_rows(self, columns: int, rows: int) -> list[Row]:
         """The page, as things are now."""
         self.read_news()
-        return session_page(self.viewer.view(time.monotonic()), columns, rows, self.look.marks, self.viewer.words)
+        view, marks = self.viewer.view(time.monotonic()), self.look.marks
+        if self.phones:
+            view = self.phones.with_question(view)
+            if self.phones.is_shown:
+                return self.phones.render_rows(view, columns, rows, marks, light=self.look.light)
+        return session_page(view, columns, rows, marks, self.viewer.words)
 
     def read_news(self) -> None:
         """Take in what was told."""
@@ -73,3 +86,13 @@ class SessionMode:
                     self.viewer.show_hearing(news, at)
                 case _:
                     self.viewer.show_fact(news, at)
+
+
+def mode_of_stage(
+    stage: Stage, news: "queue.SimpleQueue[tuple[float, ScreenNews]]", leave: Callable[[], None], look: Look, door: Door
+) -> SessionMode:
+    """What the screen is for while a stage's session runs; for the arguments see `SessionMode` and `PhonePage`."""
+    viewer = Viewer(Route(stage.plan), stage.phrases, sound=stage.sound, flash=look.flash)
+    mode = SessionMode(viewer, news, stage.inbox, leave, look, stage.on_demand, stage.one_switch)
+    mode.phones = PhonePage(door, stage.phrases)
+    return mode

@@ -108,7 +108,7 @@ def _in_the_middle(rows: Sequence[Row], room: int) -> list[Row]:
 
 def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrases) -> list[Row]:
     spare = rows - LOW
-    now = ((words.advice_key, view.advice), (words.less_key, view.may_be_less))
+    now = ((words.advice_key, view.advice), (words.less_key, view.may_be_less), (words.join_key, view.may_join))
     keys = (*(key for key, is_meant in now if is_meant), *words.keys)
     devices = _devices(view, columns, marks, words)
     transcript = max(3 - len(devices), min(6, spare - 2)) if spare > 0 else 0

@@ -11,16 +11,15 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
 from drillvoice.core.session.facts import Fact
 from drillvoice.core.session.messages import Message
-from drillvoice.core.session.plan_route import Route
 from drillvoice.core.session.questions import Asking, dizziness_verdict
 from drillvoice.errors import describe_failure
 from drillvoice.listening.messages import Echo, LevelReport
 from drillvoice.terminal.lines.show import LinesShow
+from drillvoice.terminal.phone_door import CLOSED, Door
 from drillvoice.terminal.process import interrupts
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode, ShownSentence
-from drillvoice.terminal.screen.session_mode import Look, ScreenNews, SessionMode
+from drillvoice.terminal.screen.session_mode import Look, ScreenNews, SessionMode, mode_of_stage
 from drillvoice.terminal.screen.sound_page import SOUND_EVERY_S, NoSoundMode
-from drillvoice.terminal.screen.viewer import Viewer
 
 if TYPE_CHECKING:
     from drillvoice.terminal.screen.app import ScreenApp
@@ -52,6 +51,8 @@ class ScreenShow:
         self._warn = warn
         self._phrases = phrases
         self._look = look
+        self.door: Door = CLOSED
+        """Where helpers' phones wait."""
         self._news: queue.SimpleQueue[tuple[float, ScreenNews]] = queue.SimpleQueue()
         self._app: ScreenApp | None = None
         self._begun = False
@@ -119,8 +120,7 @@ class ScreenShow:
 
         """
         self._begun = True
-        viewer = Viewer(Route(stage.plan), stage.phrases, sound=stage.sound, flash=self._look.flash)
-        mode = SessionMode(viewer, self._news, stage.inbox, self.leave, self._look, stage.on_demand, stage.one_switch)
+        mode = mode_of_stage(stage, self._news, self.leave, self._look, self.door)
         with ThreadPoolExecutor(1, "session") as pool, interrupts(stage.inbox, self.leave):
             try:
                 self._run_app(stage, mode, pool)
@@ -137,12 +137,13 @@ class ScreenShow:
             raise KeyboardInterrupt
         if not self._lines:
             mode.read_news()
-            for text in filter(None, [*viewer.closing, self._verdict]):
+            for text in filter(None, [*mode.viewer.closing, self._verdict]):
                 self._echo(text)
 
     def _go_on_in_lines(self, stage: Stage, failure: Exception | None) -> None:
         """The screen has failed, or ended unasked. The voice has not, and nobody may be left without keys."""
         self._lines = LinesShow(self._echo, self._warn, stage.phrases, keys=True, commands=False)
+        self._lines.door = self.door
         self._warn(SCREEN_FAILED.format(what=describe_failure(failure) if failure else ENDED_ITSELF))
         if self._work is None:
             self._lines.run_stage(stage)

@@ -47,6 +47,8 @@ class View:
     notice: str = ""
     may_be_less: bool = False
     """It is still time to ask for less."""
+    may_join: bool = False
+    """A helper's phone may."""
     advice: tuple[str, ...] = ()
     """The safety advice while it is said, so that it can be read instead."""
     flash: bool = False

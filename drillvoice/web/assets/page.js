@@ -87,7 +87,7 @@ function draw() {
 	}
 	if (screen !== "drill") panel = "";
 	if (state) PAINTERS[screen]?.(state);
-	if (state?.asks) put("asks-text", state.asks.text);
+	if (state?.asks) for (const part of ["title", "text", "yes", "no"]) put(`asks-${part}`, state.asks[part]);
 	put("stale-what", blocked || word(led ? "stale.drill" : "stale.idle"));
 	const now = `${cover || screen} ${panel}`;
 	if (now !== view) moveFocus(now, cover, screen);
@@ -449,7 +449,7 @@ const DEEDS = [
 	["[data-go]", ({ dataset }) => go(dataset.go)],
 	["[data-answer]", ({ dataset: { answer } }, seen) =>
 		send("answer", { symptom: state.question.symptom, value: answer === "" ? null : Number(answer) }, seen)],
-	["[data-allow]", ({ dataset }, seen) => send("phones/allow", { ticket: state.asks.ticket, allow: Boolean(dataset.allow) }, seen)],
+	["[data-allow]", ({ dataset }, seen) => send(state.asks.path, { ticket: state.asks.ticket, allow: Boolean(dataset.allow) }, seen)],
 	["[data-person]", ({ dataset }, seen) => send("person", { person: dataset.person }, seen).then(() => go("start"))],
 	["[data-drill]", async ({ dataset }) => {
 		const found = await load(`drills/${dataset.drill}`);

@@ -20,6 +20,7 @@ from drillvoice.core.hearing.command_spotter import (
     Meaning,
     Spotted,
     Word,
+    counts_beside,
 )
 from drillvoice.core.hearing.voice_activity import (
     BEFORE_S,
@@ -29,6 +30,7 @@ from drillvoice.core.hearing.voice_activity import (
     VOICED_FRAMES_IN_DOUBT,
     VoiceActivity,
 )
+from drillvoice.core.session.answers import Answer
 from drillvoice.core.session.commands import Command
 from tests.core.session.scene import FORMS, GUESS_FRAMES, NOISE, ROOM_DB, VOICE_DB, VOWEL, Scene, heard_as
 
@@ -426,3 +428,9 @@ class TestExamples:
     def test_one_that_is_made_out_late_is_none(self) -> None:
         scene = Scene().say("hum").quiet(LATE_S + 0.1)
         assert scene.spotter.spot_example(C.NEXT, "a hum", 0.5, 0.9) is None
+
+
+def test_no_echo_lets_anybody_in() -> None:
+    heard = (Answer.YES, Answer.NO, Command.STOP, Command.NEXT)
+    assert [False, False, True, True] == [counts_beside(each, only_urgent=False) for each in heard]
+    assert [False, False, True, False] == [counts_beside(each, only_urgent=True) for each in heard]

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from drillvoice.core.hearing.command_spotter import UNKNOWN
-from drillvoice.core.hearing.vocabulary import SINGLE_WEIGHT, session_vocabulary
+from drillvoice.core.hearing.vocabulary import SINGLE_WEIGHT, session_vocabulary, with_consent
 from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import UNSPOKEN, Command
 from drillvoice.speech_models.find import shipped_model
@@ -92,3 +92,18 @@ def test_the_shipped_model_knows_every_word(text: str) -> None:
 def test_nothing_that_a_shipped_drill_says_can_be_taken_for_a_command(name: str, level: int) -> None:
     said = {plain_phrase(line.sound.text) for line in lines(choices_of(name, level=level))}
     assert not said & set(session_vocabulary(PHRASES, {}).phrases)
+
+
+def test_while_a_question_stands_yes_and_no_mean_something_and_otherwise_are_decoys() -> None:
+    words = session_vocabulary(PHRASES, {}, "coach")
+    asked = with_consent(words, PHRASES)
+    assert {"yes", "no"} <= set(words.decoys)
+    assert {"yes", "no"} == set(asked.answers) == set(asked.meanings) - set(words.meanings)
+    assert not {"yes", "no"} & set(asked.decoys)
+    assert {"yes", "no"} <= set(asked.grammar)
+
+
+def test_a_word_of_ones_own_is_no_answer() -> None:
+    asked = with_consent(session_vocabulary(PHRASES, {"ready": ["yes"]}), PHRASES)
+    assert {"no"} == set(asked.answers)
+    assert Command.READY is asked.meanings["yes"]

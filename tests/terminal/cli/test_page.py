@@ -152,12 +152,13 @@ class FakeDoor:
     """Where a phone waits."""
 
     def __init__(self) -> None:
-        self.is_asking = True
+        self.question = "Allow?"
+        self.invitation = None
         self.answers: list[bool] = []
 
     def answer_phone(self, *, allow: bool) -> None:
         self.answers.append(allow)
-        self.is_asking = False
+        self.question = ""
 
 
 @pytest.mark.parametrize(

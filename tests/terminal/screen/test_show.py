@@ -21,7 +21,7 @@ from drillvoice.core.session.machine import Session
 from drillvoice.core.session.messages import Inbox, Message
 from drillvoice.core.session.questions import SymptomRatings
 from drillvoice.terminal.lines import show as lines_show
-from drillvoice.terminal.screen import question_page, show
+from drillvoice.terminal.screen import question_page, session_mode, show
 from drillvoice.terminal.screen.app import ScreenApp
 from drillvoice.terminal.screen.page import UNICODE, Row, text_of
 from drillvoice.terminal.screen.session_mode import Look, SessionMode
@@ -257,7 +257,7 @@ class Broken(SessionMode):
 def test_a_page_that_fails_leaves_the_session_running_in_lines(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(show, "SessionMode", Broken)
+    monkeypatch.setattr(session_mode, "SessionMode", Broken)
     monkeypatch.setattr(lines_show, "KeyReader", no_keys)
     evening = Evening(nothing).run()
     assert "complete" == evening.records[-1]["how"]
@@ -296,7 +296,7 @@ def test_a_screen_that_ends_unasked_leaves_the_session_running_in_lines(monkeypa
 
 
 @contextlib.contextmanager
-def no_keys(inbox: Inbox, *, on_demand: bool, one_switch: bool) -> Iterator[None]:
+def no_keys(inbox: Inbox, door: object, *, on_demand: bool, one_switch: bool) -> Iterator[None]:
     """There is no terminal to read keys from."""
     yield
 

@@ -1,8 +1,17 @@
 """Canned answers of the page's server, as its contract has them: what each screen is drawn from."""
 
+from dataclasses import asdict
 from typing import Any
 
+from drillvoice.language import load_language
+from drillvoice.web.page_asks import ask_about_phone, ask_about_sound
+
 Json = dict[str, Any]
+
+MISSING_SPEAKER = "There is no loudspeaker: connect one, or choose one from `drillvoice devices` with --speaker."
+WORDS = load_language().phrases.page_server
+PHONE_ASKS = asdict(found) if (found := ask_about_phone(WORDS, "t1")) else None
+SOUND_ASKS = asdict(ask_about_sound(WORDS, MISSING_SPEAKER))
 
 MORE = [
     "help", "repeat", "next", "back", "slower", "faster", "louder", "softer", "time-left", "tell-me-why", "finish",
@@ -180,7 +189,8 @@ SCREENS: dict[str, Json] = {
     "question": state("preparing", question=DIZZY),
     "question-elsewhere": state("preparing", leading="terminal", question=DIZZY),
     "after": state("after", after=OVER),
-    "asks": drill() | {"asks": {"ticket": "t1", "text": "A phone wants to join. Allow?"}},
-    "asks-at-start": state(asks={"ticket": "t1", "text": "A phone wants to join. Allow?"}),
+    "asks": drill() | {"asks": PHONE_ASKS},
+    "asks-at-start": state(asks=PHONE_ASKS),
+    "no-sound": state(screen="preparing", asks=SOUND_ASKS),
 }
 """The states that a screen each is drawn from; those that a page reaches by itself are in tests/web/page/walks.py."""

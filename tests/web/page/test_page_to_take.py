@@ -12,7 +12,9 @@ from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from tests.builders import PHRASES
 from tests.fakes import only_engine
+from tests.web.page.axe import axe_violations
 from tests.web.page.browsing import CHROMIUM, SIZES
+from tests.web.page.looking import buttons, covered, outside, set_text_size, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="needs chromium")]
 WORDS = PHRASES.take_along
@@ -252,11 +254,70 @@ def test_it_has_a_contrast_for_tired_eyes(player: Page, scheme: str) -> None:
         assert player.evaluate(LUMINANCE, [text, ground]) >= 13
 
 
-def test_without_scripts_it_says_what_to_do(browser: Browser, file: Path) -> None:
+@pytest.fixture
+def plain(browser: Browser, file: Path) -> Iterator[Page]:
+    """The same where scripts are off."""
     context = browser.new_context(viewport=SIZES["phone"], java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
-    assert WORDS.no_scripts in page.locator("body").inner_text()
-    assert "drillvoice render head-turns -o head-turns/" in page.locator("body").inner_text()
-    assert 0 == page.get_by_role("button").count()
+    yield page
     context.close()
+
+
+def test_without_scripts_it_says_what_to_do(plain: Page) -> None:
+    text = plain.locator("body").inner_text()
+    assert WORDS.no_scripts in text
+    assert WORDS.safety in text
+    assert "drillvoice render head-turns -o head-turns/" in text
+    assert 0 == plain.get_by_role("button").count()
+
+
+def test_without_scripts_each_part_has_a_player_of_its_own(plain: Page) -> None:
+    assert 6 == plain.locator("audio[controls]").count()
+    assert all((box := each.bounding_box()) and box["height"] >= 76 for each in plain.locator("audio[controls]").all())
+
+
+def test_a_pause_of_a_round_is_ended_by_a_count_and_then_the_whole_cue(player: Page) -> None:
+    go_to(player, 1)
+    expect(player.locator("#said")).to_have_class("cue")
+    cue = said(player)
+    press(player, WORDS.pause)
+    press(player, WORDS.go_on)
+    assert WORDS.going_on == said(player)
+    assert is_sounding(player)
+    expect(player.locator("#said")).to_have_text(cue, timeout=15_000)
+    in_state(player, "playing")
+
+
+def test_a_pause_in_the_count_begins_the_count_anew(player: Page) -> None:
+    go_to(player, 1)
+    expect(player.locator("#said")).to_have_class("cue")
+    cue = said(player)
+    for key in ("pause", "play", "pause", "play"):
+        press_key(player, key)
+        player.wait_for_timeout(300)
+    assert WORDS.going_on == said(player)
+    expect(player.locator("#said")).to_have_text(cue, timeout=15_000)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("go", [lambda page: None, lambda page: go_to(page, 1), wait_at_get_up])
+def test_axe_finds_nothing(player: Page, go: Callable[[Page], None], size: str) -> None:
+    go(player)
+    player.set_viewport_size(SIZES[size])
+    # The page's own policy lets no script in but its own; this comes as a browser's extension does.
+    session = player.context.new_cdp_session(player)
+    session.send("Page.setBypassCSP", {"enabled": True})
+    assert [] == axe_violations(player)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("go", [lambda page: None, lambda page: go_to(page, 1), wait_at_get_up])
+def test_nothing_is_lost_with_text_of_twice_the_size(player: Page, go: Callable[[Page], None], size: str) -> None:
+    go(player)
+    player.set_viewport_size(SIZES[size])
+    set_text_size(player, 200)
+    settle(player)
+    assert [] == outside(player)
+    assert [] == covered(player)
+    assert [] == [each["name"] for each in buttons(player) if each["cut"]]

@@ -1,14 +1,13 @@
 """Every screen of the page, as it is laid out by a real browser: sizes, contrast, large text, and axe-core."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.web.page import canned
+from tests.web.page.axe import axe_violations
 from tests.web.page.browsing import SIZES
 from tests.web.page.conftest import Walked
 from tests.web.page.looking import buttons, contrasts, covered, outside, resize, scrolls, set_text_size
@@ -16,9 +15,6 @@ from tests.web.page.stub import StubServer
 from tests.web.page.walks import LED, WALKS
 
 pytestmark = pytest.mark.browser
-AXE = Path(os.environ.get("DRILLVOICE_AXE", ".venv/axe-core")) / "package" / "axe.min.js"
-"""Where script/test unpacks it."""
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ENLARGED = ((640, 400), (384, 512), (320, 256))
 """Pages at 200 % on a laptop and a tablet, and at 400 % on a screen of 1280 by 1024."""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -54,13 +50,7 @@ def text_stands_out(screen: Walked) -> None:
 
 
 def axe_finds_nothing(screen: Walked) -> None:
-    if not AXE.is_file():
-        pytest.fail("axe-core is missing: script/test puts it into .venv/axe-core, DRILLVOICE_AXE names another folder")
-    screen.page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-    found: dict[str, Any] = screen.page.evaluate("(options) => axe.run(document, options)", options)
-    assert len(found["passes"]) > 10
-    assert [] == [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]]
+    assert [] == axe_violations(screen.page)
 
 
 def colours_of_the_system_lose_nothing(screen: Walked) -> None:
