@@ -3,13 +3,12 @@
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from typing import Annotated, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
 from drillvoice.core.grammar import Grammar
-from drillvoice.core.page_phrases import PagePhrases
-from drillvoice.core.page_server_phrases import PageServerPhrases
 from drillvoice.core.shown_phrases import (
     Dates,
     PickerPhrases,
@@ -34,12 +33,18 @@ from drillvoice.core.spoken_phrases import (
     TimePhrases,
 )
 from drillvoice.core.tables import Forms, Lines, Name, Table, Text
-from drillvoice.core.take_along_phrases import TakeAlongPhrases
-from drillvoice.core.voice_check_phrases import VoiceCheck
+
+if TYPE_CHECKING:
+    from drillvoice.core.page_phrases import PagePhrases
+    from drillvoice.core.page_server_phrases import PageServerPhrases
+    from drillvoice.core.take_along_phrases import TakeAlongPhrases
+    from drillvoice.core.voice_check_phrases import VoiceCheck
 
 Numbers = Annotated[tuple[Text, ...], Field(min_length=21)]
 WORD = "LMN"
 """Letters, marks upon them and numbers: the general categories of Unicode that words are made of."""
+READ_LATER = ("page", "page_server", "take_along", "voice_check")
+"""Tables that no drill in the terminal needs: read when first asked for, they cost the first sound nothing."""
 
 
 class Phrases(Table):
@@ -70,12 +75,38 @@ class Phrases(Table):
     screen: ScreenPhrases
     picker: PickerPhrases
     question_page: QuestionPagePhrases
-    page: PagePhrases
-    take_along: TakeAlongPhrases
     listening: ListeningPhrases
     samples: SamplePhrases
-    voice_check: VoiceCheck
-    page_server: PageServerPhrases
+    later: dict[str, dict[str, Any]]
+    """The tables of `READ_LATER` as they are in the file."""
+
+    @cached_property
+    def page(self) -> "PagePhrases":
+        """What the page in a browser shows."""
+        from drillvoice.core.page_phrases import PagePhrases
+
+        return PagePhrases.model_validate(self.later["page"])
+
+    @cached_property
+    def page_server(self) -> "PageServerPhrases":
+        """What the page's side of the program says and prints."""
+        from drillvoice.core.page_server_phrases import PageServerPhrases
+
+        return PageServerPhrases.model_validate(self.later["page_server"])
+
+    @cached_property
+    def take_along(self) -> "TakeAlongPhrases":
+        """What stands on what is taken along."""
+        from drillvoice.core.take_along_phrases import TakeAlongPhrases
+
+        return TakeAlongPhrases.model_validate(self.later["take_along"])
+
+    @cached_property
+    def voice_check(self) -> "VoiceCheck":
+        """What the check of the voice says and prints."""
+        from drillvoice.core.voice_check_phrases import VoiceCheck
+
+        return VoiceCheck.model_validate(self.later["voice_check"])
 
     @model_validator(mode="after")
     def _every_noun_has_its_forms(self) -> Self:
@@ -118,7 +149,9 @@ class Phrases(Table):
 
 def parse_phrases(text: str) -> Phrases:
     """Read the phrases from TOML; they are shipped with the program, so a mistake in them is ours."""
-    return Phrases.model_validate(tomllib.loads(text))
+    tables = tomllib.loads(text)
+    tables["later"] = {name: tables.pop(name) for name in READ_LATER}
+    return Phrases.model_validate(tables)
 
 
 def plain_phrase(text: str) -> str:

@@ -10,8 +10,8 @@ SPEEDS = (
 with eSpeak NG at that rate (benchmarks/voices_pace.py). The engine rounds each sound to 12.5 ms, hence the steps."""
 
 LIFT_DB = 4.0
-"""Its consonants are lifted by so much: amid other talk a neutral listener then gets 83 of 100 phrases right instead of 74
-(benchmarks/voices_heard.py)."""
+"""Its consonants are lifted by so much: amid other talk a neutral listener then gets 83 of 100 phrases right
+instead of 74 (benchmarks/voices_heard.py)."""
 
 
 def speed_for(rate: float) -> float:

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from drillvoice.core.phrases import Phrases, plain_phrase
+from drillvoice.core.phrases import READ_LATER, Phrases, plain_phrase
 from drillvoice.core.session.commands import UNSPOKEN, Command
 from tests.builders import PHRASES
 
@@ -78,3 +78,15 @@ def test_every_command_has_a_first_form_that_is_its_name() -> None:
 def test_every_noun_of_the_phrases_has_as_many_forms_as_nouns_have() -> None:
     with pytest.raises(ValidationError, match="are not 2 forms"):
         Phrases.model_validate(PHRASES.model_dump() | {"drills": {**PHRASES.drills.model_dump(), "unit": ["turn"]}})
+
+
+@pytest.mark.parametrize("table", READ_LATER)
+def test_tables_that_are_read_later_are_checked_like_all_others(table: str) -> None:
+    assert (
+        getattr(PHRASES, table).model_dump()
+        == getattr(PHRASES, table).model_validate(PHRASES.later[table]).model_dump()
+    )
+    damaged = PHRASES.model_copy(update={"later": {table: PHRASES.later[table] | {"unheard_of": "text"}}})
+    damaged.__dict__.pop(table)
+    with pytest.raises(ValidationError, match="unheard_of"):
+        getattr(damaged, table)
