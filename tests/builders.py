@@ -1,8 +1,10 @@
 """Small valid drills of every kind, and sessions of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from drillvoice.app.library import Library
 from drillvoice.core.drill.reading import with_usual_words
@@ -22,6 +24,7 @@ SHIPPED = Library([shipped_drills()], PHRASES)
 EXERCISES = {name: found for name in SHIPPED if not isinstance(found := SHIPPED[name], Programme)}
 PROGRAMMES = {name: found for name in SHIPPED if isinstance(found := SHIPPED[name], Programme)}
 LEVELS = [(name, level) for name, found in EXERCISES.items() for level in range(1, max(1, len(found.all_levels)) + 1)]
+ONE_OF_EACH_KIND = {"head-turns", "heel-raises", "staggered-stance", "step-parts", "warm-up"}
 CADENCE = 100
 
 _SHARED: dict[str, Any] = {
@@ -74,6 +77,18 @@ _TABLES: dict[str, dict[str, Any]] = {
         "items": [{"drill": "marching", "bouts": 1}, {"drill": "head-turns", "bouts": 1, "bout_s": 30.0}],
     },
 }
+
+
+def swept(members: Iterable[Any]) -> list[Any]:
+    """Shipped drills, or pairs of drill and level: plain pytest takes one drill of each kind, script/test takes all."""
+    return [
+        member if (member if isinstance(member, str) else member[0]) in ONE_OF_EACH_KIND else _slow(member)
+        for member in members
+    ]
+
+
+def _slow(member: Any) -> Any:
+    return pytest.param(*([member] if isinstance(member, str) else member), marks=pytest.mark.slow)
 
 
 def drill(kind: str, **changes: Any) -> DrillFile:

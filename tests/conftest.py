@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -37,6 +38,23 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+FOLDERS_OF_SLOW = {Path(__file__).parent / "room", Path(__file__).parent / "web" / "page"}
+MODULE_OF_SLOW = re.compile(r"^pytestmark = pytest\.mark\.slow\b", re.MULTILINE)
+
+gc.disable()  # until all has been collected: none of it is garbage
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Plain `pytest`, told no path, does not even read modules of which it would run nothing."""
+    told = config.option.markexpr or config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    if told or os.environ.get("DRILLVOICE_ROOM") == "1":
+        return None
+    if collection_path.is_dir():
+        return collection_path in FOLDERS_OF_SLOW or None
+    slow = collection_path.suffix == ".py" and MODULE_OF_SLOW.search(collection_path.read_text(encoding="utf-8"))
+    return True if slow else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Plain `pytest` runs neither what is slow nor loads, the virtual room or a browser; -m chooses otherwise."""
     if config.option.markexpr:
@@ -44,13 +62,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room", "slow", "browser"]
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    unwanted_items = set(left_out)
+    items[:] = [item for item in items if item not in unwanted_items]
 
 
 def pytest_collection_finish() -> None:
     """What has been collected stays to the end: to look at it again for garbage is a twentieth of the whole time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

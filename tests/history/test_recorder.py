@@ -33,7 +33,7 @@ from drillvoice.history.plan_codec import pack_plan, unpack_choices
 from drillvoice.history.ratings import add_note, add_wobble, write_wall
 from drillvoice.history.recorder import Recorder
 from drillvoice.history.session_row import Kept
-from tests.builders import EXERCISES, PHRASES, choices_of, drill, length, plan_of, turns
+from tests.builders import EXERCISES, PHRASES, choices_of, drill, length, plan_of, swept, turns
 
 HEADER = {"drill": "mine", "level": 2, "seed": 7, "rate": 165}
 KEPT = Kept(HEADER, {"brief": True, "voice": ""})
@@ -112,7 +112,7 @@ def test_no_text_that_was_spoken_to_it_is_kept(path: Path, plan: Plan) -> None:
     assert [("voice", "pause", 1)] == rows(path, "SELECT source, name, times FROM command")
 
 
-@pytest.mark.parametrize("name", sorted(EXERCISES))
+@pytest.mark.parametrize("name", swept(sorted(EXERCISES)))
 def test_a_plan_is_kept_whole(name: str) -> None:
     choices = choices_of(name, attended=True, cadence=100)
     assert choices == unpack_choices(pack_plan(plan_of(name, attended=True, cadence=100)))

@@ -38,6 +38,7 @@ from drillvoice.voice.ready_clips import (
 )
 from script.make_clips import as_spoken
 from script.shipped_texts import shipped_pieces
+from tests.builders import swept
 from tests.fakes import BrokenEngine, hum
 
 LANGUAGE = load_language()
@@ -101,7 +102,7 @@ def test_no_text_of_any_session_of_shipped_drills_is_missing(names: list[str], b
     assert [] == [text for text in said_in(choices) if ready.frames_of(text) is None]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", swept(NAMES))
 def test_no_text_of_a_shipped_drill_is_missing(name: str, ready: ReadyClips) -> None:
     choices = make_choices(name, LIBRARY[name], LIBRARY, Options(attended=True, safety=True, cadence=90), PHRASES)
     texts = [*said_in(choices), *question_texts(PHRASES, by_voice=True)]

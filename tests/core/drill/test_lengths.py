@@ -9,7 +9,7 @@ from drillvoice.core.plan.choices import make_choices
 from drillvoice.core.plan.estimates import estimated_blocks_s
 from drillvoice.core.plan.lines import BlockKind
 from drillvoice.errors import DrillError, UsageError
-from tests.builders import EXERCISES, LEVELS, PHRASES, choices_of, drill, options
+from tests.builders import EXERCISES, LEVELS, PHRASES, choices_of, drill, options, swept
 
 HEAD = 'title = "T"\ntrains = "t"\nwhy = "w"\nposition = "seated"\nspace = "s"\n'
 FRAME = "[framing]\nbouts = 60\nbout_s = 300.0\nrest_s = 300.0\n"
@@ -41,7 +41,7 @@ def test_the_level_that_takes_so_long_is_named() -> None:
     assert problem.startswith("`levels[1]`: `framing.bouts`")
 
 
-@pytest.mark.parametrize(("name", "level"), LEVELS)
+@pytest.mark.parametrize(("name", "level"), swept(LEVELS))
 def test_what_is_worked_out_is_near_what_is_planned(name: str, level: int) -> None:
     blocks = [each for each in choices_of(name, level=level, bouts=1).blocks if each.kind is BlockKind.BOUT]
     assert 0.3 < practice_s(EXERCISES[name].at_level(level)) / estimated_blocks_s(blocks) < 3

@@ -9,7 +9,7 @@ from drillvoice.core.hearing.vocabulary import SINGLE_WEIGHT, session_vocabulary
 from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.session.commands import UNSPOKEN, Command
 from drillvoice.speech_models.find import shipped_model
-from tests.builders import LEVELS, PHRASES, choices_of, lines
+from tests.builders import LEVELS, PHRASES, choices_of, lines, swept
 
 KNOWN = {line.split()[0] for line in (shipped_model() / "graph" / "words.txt").read_text(encoding="utf-8").splitlines()}
 """What the shipped model can hear."""
@@ -88,7 +88,7 @@ def test_the_shipped_model_knows_every_word(text: str) -> None:
     assert set(plain_phrase(text).split()) <= KNOWN
 
 
-@pytest.mark.parametrize(("name", "level"), LEVELS)
+@pytest.mark.parametrize(("name", "level"), swept(LEVELS))
 def test_nothing_that_a_shipped_drill_says_can_be_taken_for_a_command(name: str, level: int) -> None:
     said = {plain_phrase(line.sound.text) for line in lines(choices_of(name, level=level))}
     assert not said & set(session_vocabulary(PHRASES, {}).phrases)

@@ -8,7 +8,7 @@ from drillvoice.core.plan.album_parts import AlbumPart, PartKind, album_parts, p
 from drillvoice.core.plan.choices import safety_choices
 from drillvoice.core.plan.lines import Kind
 from drillvoice.core.plan.timing import Plan, lay_out
-from tests.builders import PHRASES, SHIPPED, length, options, plan_of, turns
+from tests.builders import PHRASES, SHIPPED, length, options, plan_of, swept, turns
 
 EVERY = sorted(SHIPPED)
 
@@ -51,7 +51,7 @@ def test_only_the_safety_advice_is_one_part() -> None:
     assert PartKind.SAFETY is part.kind
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", swept(EVERY))
 def test_parts_follow_one_another_from_beginning_to_end(name: str) -> None:
     plan = plan_of(name)
     parts = album_parts(plan)
@@ -60,7 +60,7 @@ def test_parts_follow_one_another_from_beginning_to_end(name: str) -> None:
     assert all(part.start < part.end for part in parts)
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", swept(EVERY))
 def test_who_sat_is_told_to_get_up_at_the_end_of_a_part(name: str) -> None:
     plan = plan_of(name)
     told = [

@@ -29,6 +29,7 @@ from tests.builders import (
     drill,
     length,
     lines,
+    swept,
     texts,
     turns,
     units,
@@ -206,14 +207,14 @@ class TestSecondTasks:
 
 
 class TestFrame:
-    @pytest.mark.parametrize(("name", "level"), LEVELS)
+    @pytest.mark.parametrize(("name", "level"), swept(LEVELS))
     def test_a_bout_lasts_at_most_two_minutes_with_all_its_announcements(self, name: str, level: int) -> None:
         limit = max(120.0, EXERCISES[name].framing.bout_s)
         for block in choices_of(name, level=level).blocks:
             if block.kind is BOUT:
                 assert sum(map(estimated_unit_s, block.units)) <= limit
 
-    @pytest.mark.parametrize("name", EXERCISES)
+    @pytest.mark.parametrize("name", swept(EXERCISES))
     def test_rests_between_rounds_are_two_minutes_unless_it_is_done_sitting(self, name: str) -> None:
         seated = EXERCISES[name].at_level(1).position == "seated"
         blocks = choices_of(name, attended=True, bouts=3).blocks
@@ -221,7 +222,7 @@ class TestFrame:
         assert (set() if seated else {120.0}) == set(rests)
         assert 3 <= max(block.bout for block in blocks)
 
-    @pytest.mark.parametrize("name", [*EXERCISES, *PROGRAMMES])
+    @pytest.mark.parametrize("name", swept([*EXERCISES, *PROGRAMMES]))
     def test_every_rest_that_one_gets_up_from_is_followed_by_a_gate(self, name: str) -> None:
         choices = choices_of(name, attended=True)
         sitting = False
@@ -234,7 +235,7 @@ class TestFrame:
             assert not (block.kind is BOUT and sitting and not seated)
             sitting = sitting or (block.kind is BOUT and seated)
 
-    @pytest.mark.parametrize("name", [*EXERCISES, *PROGRAMMES])
+    @pytest.mark.parametrize("name", swept([*EXERCISES, *PROGRAMMES]))
     def test_no_block_is_empty(self, name: str) -> None:
         assert all(block.units for block in choices_of(name, brief=True).blocks)
 

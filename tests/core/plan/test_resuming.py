@@ -10,7 +10,7 @@ from drillvoice.core.plan.resuming import bout_to_go_on_from, bouts_of, choices_
 from drillvoice.core.plan.timing import lay_out
 from drillvoice.core.session.facts import Spoken
 from drillvoice.core.session.machine import Session
-from tests.builders import PHRASES, SHIPPED, choices_of, drill, length, lines, texts, turns
+from tests.builders import PHRASES, SHIPPED, choices_of, drill, length, lines, swept, texts, turns
 
 B = BlockKind
 
@@ -80,7 +80,7 @@ def test_an_opening_whose_title_is_not_known_any_more_is_said_in_full(three: Cho
     assert "Turns." in texts(choices_from_bout(three, bouts(three)[1], renamed), B.OPENING)
 
 
-@pytest.mark.parametrize("name", sorted(SHIPPED))
+@pytest.mark.parametrize("name", swept(sorted(SHIPPED)))
 def test_every_bout_of_every_drill_can_be_gone_on_from(name: str) -> None:
     found = make_choices(name, SHIPPED[name], SHIPPED, Options(cadence=100), PHRASES)
     for bout in bouts(found):

@@ -19,7 +19,7 @@ from drillvoice.errors import DrillError
 from drillvoice.language import load_language
 from drillvoice.places import shipped_drills
 from drillvoice.terminal.cli.option_types import Gap, Rest
-from tests.builders import PHRASES, SHIPPED
+from tests.builders import PHRASES, SHIPPED, swept
 from tests.terminal.cli.program import NO_SOUND, Program, json_lines
 
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
@@ -58,7 +58,7 @@ class TestListAndShow:
         assert answer.err.startswith(f"{tmp_path / 'bad.toml'}: `kind`")
         assert (0, True) == (answer.code, "head-turns" in answer.out)
 
-    @pytest.mark.parametrize("name", sorted(SHIPPED))
+    @pytest.mark.parametrize("name", swept(sorted(SHIPPED)))
     def test_every_drill_is_shown(self, drillvoice: Program, name: str) -> None:
         answer = drillvoice("show", name)
         assert answer.out.startswith(f"{SHIPPED[name].title} ({name})\n")
