@@ -6,7 +6,6 @@ import sys
 import time
 
 import pytest
-from pytest import MonkeyPatch
 
 from drillvoice.terminal.flood import PASTE_BEGIN, PASTE_END, FloodGate
 from drillvoice.terminal.keys import RawKeys
@@ -102,12 +101,18 @@ def test_what_might_begin_a_paste_is_let_through_with_what_follows() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its kind")
-def test_of_a_million_letters_in_a_terminal_few_are_taken_for_keys(monkeypatch: MonkeyPatch) -> None:
+def test_of_a_million_letters_in_a_terminal_few_are_taken_for_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = pty.openpty()
     pressed: list[str] = []
-    terminal = open(theirs, encoding="utf-8")
-    monkeypatch.setattr(sys, "stdin", terminal)
-    with terminal, RawKeys(pressed.append) as keys:
+    with open(theirs, encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stdin", terminal)
+        _flood_keys(ours, pressed)
+    os.close(ours)
+    assert len(pressed) < 50_000
+
+
+def _flood_keys(ours: int, pressed: list[str]) -> None:
+    with RawKeys(pressed.append) as keys:
         keys.wait_until_read()
         for _ in range(250):
             os.write(ours, b"x" * 4000)
@@ -116,5 +121,3 @@ def test_of_a_million_letters_in_a_terminal_few_are_taken_for_keys(monkeypatch: 
         while "s" not in pressed:
             assert time.monotonic() < limit, pressed[-3:]
             time.sleep(0.01)
-    os.close(ours)
-    assert len(pressed) < 50_000
