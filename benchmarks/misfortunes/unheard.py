@@ -1,5 +1,5 @@
-"""What would not be heard, or not said: a loudspeaker that is muted or comes back otherwise, a line that a voice refuses,
-a path that eSpeak NG cannot keep, and a session that is made louder and softer.
+"""What would not be heard: a loudspeaker that is muted or comes back otherwise, a line that is refused, a path that
+eSpeak NG cannot keep, and a session that is made louder and softer.
 """
 
 import os
