@@ -18,11 +18,30 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.common import figure, heading, scratch
-from benchmarks.misfortunes import files, inputs, printing, programs, records, rooms, sounds, together
+from benchmarks.misfortunes import (
+    files,
+    inputs,
+    printing,
+    programs,
+    records,
+    rooms,
+    sounds,
+    supply,
+    together,
+    unheard,
+)
 from benchmarks.misfortunes.kinds import Ground, Outcome, ProgramKind, QuickKind, somebody
 from benchmarks.mutations import Hang, no_hang
 
-QUICK: tuple[QuickKind, ...] = (*inputs.KINDS, *printing.KINDS, *files.KINDS, *sounds.KINDS, *records.KINDS)
+QUICK: tuple[QuickKind, ...] = (
+    *inputs.KINDS,
+    *printing.KINDS,
+    *files.KINDS,
+    *sounds.KINDS,
+    *records.KINDS,
+    *unheard.KINDS,
+    *supply.KINDS,
+)
 WITH_PROGRAM: tuple[ProgramKind, ...] = (*programs.KINDS, *together.KINDS)
 IN_ROOM: tuple[ProgramKind, ...] = rooms.KINDS
 TRY_LIMIT_S = 2.0

@@ -2,6 +2,7 @@
 
 import queue
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -33,6 +34,7 @@ from drillvoice.listening.messages import Echo, HeardReport
 from drillvoice.voice import engine as engine_module
 from drillvoice.voice.engine import NATURAL, OF_SYSTEM, Engine, VoiceInfo
 
+LONGEST_S = 20.0
 LOOK_AHEAD = 12
 STEP = 10
 
@@ -339,6 +341,21 @@ class ChoosyEngine(FakeEngine):
     def speak(self, text: str) -> Clip:
         if text == self.refuses:
             raise SpeechError(f'The voice was silent for "{text}".')
+        return super().speak(text)
+
+
+@dataclass
+class HangingEngine(FakeEngine):
+    """A voice that hangs in one text until it is let go."""
+
+    hangs_in: str = "Look right"
+    begun: threading.Event = field(default_factory=threading.Event)
+    let_go: threading.Event = field(default_factory=threading.Event)
+
+    def speak(self, text: str) -> Clip:
+        if text == self.hangs_in:
+            self.begun.set()
+            self.let_go.wait(LONGEST_S)
         return super().speak(text)
 
 

@@ -12,7 +12,8 @@ from drillvoice.app.sleep_watch import LEAST_HELD_S, LEAST_SLEEP_S, SleepWatch
 from drillvoice.core.session.commands import URGENT, Command
 from drillvoice.core.session.messages import Asked, Message, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
-from drillvoice.terminal.keys import COMMAND_BY_KEY, ignore_paste_marks, message_of_key, named_key, read_lines
+from drillvoice.terminal.flood import FloodGate
+from drillvoice.terminal.keys import COMMAND_BY_KEY, message_of_key, named_key, read_lines
 from drillvoice.terminal.screen.driver import PatientDecoder
 from drillvoice.terminal.standard_streams import read_bounded_lines
 from drillvoice.terminal.steady_keys import AT_ONCE, REPEATING, TREMOR_S, SteadyKeys
@@ -118,11 +119,11 @@ def keys_of_lines(data: bytes) -> Iterator[str]:
     from prompt_toolkit.input.vt100_parser import Vt100Parser
     from prompt_toolkit.key_binding import KeyPress
 
-    ignore_paste_marks()
-    presses: list[KeyPress] = []
-    parser = Vt100Parser(presses.append)
+    seconds, presses = [0.0], list[KeyPress]()
+    parser, gate = Vt100Parser(presses.append), FloodGate(lambda: seconds[0])
     for sent in (data, b"s"):
-        parser.feed(sent.decode("utf-8", "surrogateescape"))
+        seconds[0] += 1.0
+        parser.feed(gate.let_through(sent.decode("utf-8", "surrogateescape")))
         parser.flush()
     yield from (named_key(getattr(press.key, "value", press.key)) for press in presses)
 
@@ -134,7 +135,7 @@ def keys_of_screen(data: bytes) -> Iterator[str]:
     from textual.events import Key
 
     seconds = [0.0]
-    parser, decoder = XTermParser(), PatientDecoder("utf-8", lambda: seconds[0])
+    parser, decoder = XTermParser(), PatientDecoder("utf-8", FloodGate(lambda: seconds[0]))
     for sent in (data, b"s"):
         seconds[0] += 1.0
         events = list(parser.feed(decoder.decode(sent)))
@@ -146,7 +147,7 @@ def keys_of_screen(data: bytes) -> Iterator[str]:
 def try_terminal_bytes(ground: Ground) -> None:
     """No byte of a terminal is an error, and a stop behind them, pressed a moment later, is one."""
     chance = ground.chance
-    data = b"".join(junk(chance)[:2000] for _ in range(chance.randrange(1, 4)))
+    data = b"".join(junk(chance) for _ in range(chance.randrange(1, 4)))
     read = chance.choice((keys_of_lines, keys_of_screen))
     messages = [message_of_key(key, on_demand=chance.random() < 0.5) for key in read(data)]
     last = messages[-1] if messages else None

@@ -16,6 +16,7 @@ from benchmarks.misfortunes.inputs import junk
 from benchmarks.misfortunes.kinds import Outcome, ProgramKind, expect
 from benchmarks.misfortunes.repeats import Trial, repeated
 from benchmarks.record import LONGEST_S, kills
+from drillvoice.app.background_writer import write_to_descriptor
 from drillvoice.app.sleep_watch import LEAST_HELD_S
 from tests.room.program import BRIEF, QUICK, Home, Program
 from tests.room.room import wait_for
@@ -26,18 +27,16 @@ OPTIONS = ("run", str(QUICK), *BRIEF, "--no-record", "--no-voice-control", "--st
 FLOOD = 20_000
 SCREEN_S = 6
 """Until the screen is there, on a busy computer."""
-MOST_AT_ONCE = 4096
-"""A pasted page. Of half a million letters the screen makes as many keys, one by one, and a stop waits
-for more than 10 s: not mended yet."""
-SAFE = re.compile(rb"[qQsS\x03\x1a\x1c\x11\x13]")
-"""Keys that end, stop or hold a session, as they should."""
+MOST_AT_ONCE = 1_000_000
+SAFE = re.compile(rb"[qQsShH\x03\x1a\x1c\x11\x13]")
+"""Keys that end, stop or hold a session, as they should; help stops it too."""
 
 
-def start_program(trial: Trial, redirection: str = "", terminal: int | None = None) -> Program:
-    """The program, with a stream or two led elsewhere by a shell."""
+def start_program(trial: Trial, redirection: str = "", terminal: int | None = None, *more: str) -> Program:
+    """The program, with a stream or two led elsewhere by a shell, or in a terminal."""
     shell = ("sh", "-c", f'exec "$0" "$@" {redirection}', *START)
     env = {**os.environ, **Home(trial.folder / "home").env, **DEAF, "TERM": "xterm-256color"}
-    options = OPTIONS if terminal is None else OPTIONS[:-1]
+    options = OPTIONS if terminal is None else (*OPTIONS[:-1], *more)
     return Program(*options, env=env, events=trial.folder / "events", command=shell, terminal=terminal)
 
 
@@ -104,19 +103,38 @@ def try_output(trial: Trial) -> float:
         return stop_s(program)
 
 
+def flood(chance: Random) -> bytes:
+    """Up to a million bytes of any kind, but for keys that end or stop a session."""
+    size = chance.choice((100, 4096, MOST_AT_ONCE))
+    found = SAFE.sub(b"", junk(chance))[:size]
+    return found * (size // len(found)) if found and chance.random() < 0.5 else found
+
+
+def _flood_terminal(trial: Trial, person: int, program: Program) -> float:
+    """Random bytes into a terminal; a stop by its key."""
+    for _ in range(trial.chance.randrange(1, 8)):
+        write_to_descriptor(person, flood(trial.chance))
+        time.sleep(trial.chance.uniform(0, 0.3))
+    write_to_descriptor(person, b"\x1b[201~")  # whatever was pasted is over
+    time.sleep(trial.chance.choice((0, 1)))
+    expect(program.process.poll() is None, "no byte ends the session", program.story())
+    return stop_s(program, lambda: os.write(person, b"s"))
+
+
 def try_screen(trial: Trial) -> float:
-    """Random bytes into the real screen; a stop by its key."""
+    """Random bytes into the real screen."""
     with person_terminal() as (person, side), start_program(trial, terminal=side) as program:
         time.sleep(SCREEN_S)
         os.write(person, b"\r")  # without sound it waits for that
         program.event(kind="say", timeout_s=30)
-        for _ in range(trial.chance.randrange(1, 8)):
-            os.write(person, SAFE.sub(b"", junk(trial.chance))[:MOST_AT_ONCE])
-            time.sleep(trial.chance.uniform(0, 0.3))
-        os.write(person, b"\x1b[201~")  # whatever was pasted is over
-        time.sleep(1)
-        expect(program.process.poll() is None, "no byte ends the screen", program.story())
-        return stop_s(program, lambda: os.write(person, b"s"))
+        return _flood_terminal(trial, person, program)
+
+
+def try_plain(trial: Trial) -> float:
+    """Random bytes into a terminal where the session is lines."""
+    with person_terminal() as (person, side), start_program(trial, "", side, "--plain") as program:
+        _wait_until_going(trial, program)
+        return _flood_terminal(trial, person, program)
 
 
 def try_held(trial: Trial) -> float:
@@ -145,6 +163,7 @@ KINDS = (
     ProgramKind("program-no-input", "after the end of input it was paused for ever", repeated(try_no_input)),
     ProgramKind("program-output", "no cue and no stop while a pipe took nothing", repeated(try_output)),
     ProgramKind("screen-bytes", "a byte that is not UTF-8 ended the screen", repeated(try_screen)),
+    ProgramKind("plain-bytes", "a byte that is not UTF-8 ended the keys", repeated(try_plain)),
     ProgramKind("program-held", "the next cue came at once", repeated(try_held)),
     ProgramKind("kills", "nothing was lost", run_kills),
 )

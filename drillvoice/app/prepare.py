@@ -19,7 +19,7 @@ from drillvoice.core.plan.lines import Choices, Sound
 from drillvoice.core.plan.options import Options
 from drillvoice.core.plan.request import Request, VoiceWish
 from drillvoice.core.plan.request_json import request_to_json
-from drillvoice.core.plan.timing import Plan
+from drillvoice.core.plan.timing import Lengths, Plan
 from drillvoice.core.session.course import Celebrate
 from drillvoice.core.session.machine import Session
 from drillvoice.core.session.replies import possible_closings
@@ -69,9 +69,9 @@ class Prepared:
         if not self.voice.is_of_system:
             self.voice.speak_in_background(map(Sound, possible_closings(self.plan, self.phrases)))
 
-    def new_session(self, celebrate: Celebrate = lambda done: "") -> Session:
-        """A session of the plan, at its beginning."""
-        session = Session(self.plan, self.voice.length_in_ticks, self.phrases, celebrate)
+    def new_session(self, celebrate: Celebrate = lambda done: "", lengths: Lengths | None = None) -> Session:
+        """A session of the plan, at its beginning; somebody else than the voice may tell how long a sound is."""
+        session = Session(self.plan, lengths or self.voice.length_in_ticks, self.phrases, celebrate)
         session.has_less = self.has_less
         return session
 

@@ -38,6 +38,7 @@ from drillvoice.core.session.questions import question_texts
 from drillvoice.errors import DrillvoiceError, Tell
 from drillvoice.history.unfinished import Unfinished
 from drillvoice.language import load_language
+from drillvoice.voice.clips_in_time import ClipsInTime
 
 SAY_LEAD_S = 0.1
 
@@ -188,7 +189,8 @@ class SessionRun:
     def _make_runner(self, outlet: Outlet) -> Runner:
         outlet.hush()
         prepared = self._present
-        session = prepared.new_session(lambda done: self._practised.celebrate(done))
+        clips = ClipsInTime(prepared.voice)
+        session = prepared.new_session(lambda done: self._practised.celebrate(done), clips.length_in_ticks)
         prepared.prepare_closings()
         session.begin_at_loudness(self._loudness)
         if self._control.listening:
@@ -206,7 +208,7 @@ class SessionRun:
                 self._loudness = fact.percent
             self._wants_less |= isinstance(fact, Ended) and fact.how == CHANGED
 
-        runner = Runner(session, prepared.voice.clip, outlet, self.inbox, watch)
+        runner = Runner(session, clips.clip, outlet, self.inbox, watch)
         runner.has_slept = SleepWatch().has_slept
         return runner
 

@@ -16,7 +16,7 @@ from drillvoice.errors import AudioError
 
 FIRST_LATENCY_S = 0.05
 """Measured: at 50 ms every onset is exact with both cores loaded; at 8.7 ms the stream underflows."""
-COMMON_RATES = (48_000, 44_100)
+COMMON_RATES = (48_000, 44_100, 96_000, 192_000, 88_200, 32_000, 22_050, 16_000, 8_000)
 """Tried where a loudspeaker takes neither our rate nor the one that is its own according to PortAudio."""
 MOST_LATENCY_S = 0.2
 """More would be heard as a pause that does not come at once."""

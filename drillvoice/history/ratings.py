@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from drillvoice.core.session.notes import WOBBLE, Wall
-from drillvoice.history.sessions import RATED
+from drillvoice.history.sessions import RATED, name_of
 
 Moment = Literal["before", "after"]
 HIGHEST_RATING = 10
@@ -32,14 +32,18 @@ def write_ratings(
 
 
 def last_session(connection: sqlite3.Connection) -> tuple[int, str, datetime] | None:
-    """The last session, with its title and start.
+    """The last session, with what it is called in the list of them, and its start.
 
     Raises:
         sqlite3.Error: the record cannot be read.
 
     """
-    row = connection.execute("SELECT id, title, started FROM session ORDER BY id DESC LIMIT 1").fetchone()
-    return (row[0], row[1], datetime.fromisoformat(row[2])) if row else None
+    row = connection.execute("SELECT id, drill, title, started FROM session ORDER BY id DESC LIMIT 1").fetchone()
+    if not row:
+        return None
+    exercises = connection.execute("SELECT title FROM exercise WHERE session = ? ORDER BY place", row[:1])
+    titles = tuple(title for (title,) in exercises)
+    return row[0], name_of(row[1], row[2], titles), datetime.fromisoformat(row[3])
 
 
 def add_wobble(connection: sqlite3.Connection, session: int, text: str = "") -> None:

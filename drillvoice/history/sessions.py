@@ -65,11 +65,13 @@ class SessionRow:
 
     @property
     def name(self) -> str:
-        """What was done, or was to be: several drills in a row have no title of their own."""
-        if TOGETHER not in self.drill:
-            return self.title
-        done = [title for title, _ in self.levels] or self.exercises
-        return ", ".join(dict.fromkeys(done)) or self.title
+        """What was done, or was to be."""
+        return name_of(self.drill, self.title, tuple(title for title, _ in self.levels) or self.exercises)
+
+
+def name_of(drill: str, title: str, exercises: tuple[str, ...]) -> str:
+    """What a session is called: several drills in a row have no title of their own."""
+    return (", ".join(dict.fromkeys(exercises)) if TOGETHER in drill else "") or title
 
 
 SESSION_QUERY = """SELECT id, started, drill, title, seconds, pauses, skips, COALESCE(ended, 'unfinished'),

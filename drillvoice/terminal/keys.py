@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 from drillvoice.app.line_editor import ENTER, ERASE, INTERRUPT
 from drillvoice.core.phrases import Phrases, plain_phrase
@@ -17,6 +17,7 @@ from drillvoice.core.session.commands import Command, commands_by_phrase
 from drillvoice.core.session.facts import Trouble
 from drillvoice.core.session.messages import Asked, Inbox, NoteAsked
 from drillvoice.core.session.notes import WOBBLE
+from drillvoice.terminal.flood import FloodGate
 from drillvoice.terminal.phone_door import DoorKeys
 from drillvoice.terminal.steady_keys import SteadyKeys
 
@@ -60,21 +61,13 @@ NOTE_BY_KEY: Mapping[str, str] = {"w": WOBBLE}
 """What is only noted. No voice may do that: a word that was misheard would stand in the record."""
 NOT_PRESSED = frozenset({"<cursor-position-response>", "<vt100-mouse-event>", "<windows-mouse-event>", "<ignore>"})
 """What a terminal reports by itself."""
-PASTE_MARKS = ("\x1b[200~", "\x1b[201~")
-"""Around what is pasted, where a terminal was asked for them, which lines never do."""
 START_S = 0.2
 """The first sound goes first; keys pressed meanwhile wait in the terminal."""
 POLL_S = 0.1
+MOST_READ = 4096
+"""Bytes; a terminal holds no more."""
 READING_LIMIT_S = 3.0
 """A busy computer may take so long to begin to read."""
-
-
-def ignore_paste_marks() -> None:
-    """Let prompt_toolkit read on behind the mark of a paste that never ends: it would take no key any more."""
-    from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
-    from prompt_toolkit.keys import Keys
-
-    ANSI_SEQUENCES.update(dict.fromkeys(PASTE_MARKS, Keys.Ignore))
 
 
 def named_key(name: str) -> str:
@@ -152,8 +145,8 @@ class RawKeys:
     async def _read_terminal(self) -> None:
         from prompt_toolkit.input import create_input
 
-        ignore_paste_marks()
         terminal = create_input()
+        _gate_floods(terminal)
 
         def read_ready_keys() -> None:
             for press in terminal.read_keys():
@@ -174,6 +167,14 @@ class RawKeys:
             return
         self._interrupted |= key == INTERRUPT
         self._take(key)
+
+
+def _gate_floods(terminal: Any) -> None:
+    """Thin what is read before prompt_toolkit looks for keys in it. Windows tells keys one by one."""
+    reader = getattr(terminal, "stdin_reader", None)
+    if reader is not None:
+        read, gate = reader.read, FloodGate()
+        reader.read = lambda: gate.let_through(read(MOST_READ))
 
 
 class KeyReader(RawKeys):

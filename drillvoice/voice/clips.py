@@ -1,5 +1,6 @@
 """The clip of every sound: a phrase of the voice, a person's own recording, beeps, or both."""
 
+import contextlib
 import threading
 from collections.abc import Iterable
 
@@ -30,7 +31,7 @@ def clip_key(engine: Engine, text: str) -> tuple[str, ...]:
 
 
 class ProgramVoice:
-    """Clips by sound, made once; any thread may ask, and only who asks for a new one waits for the engine.
+    """Clips by sound, made once; any thread may ask, and only who asks for what has to be spoken waits for the engine.
 
     Args:
         engine: speaks what is nowhere yet.
@@ -50,7 +51,8 @@ class ProgramVoice:
         self._clips: dict[Sound, Clip] = {}
         self._read: dict[str, Clip] = {}
         """What the cache held, by its text."""
-        self._making = threading.RLock()
+        self._speaking = threading.RLock()
+        """The engine says one thing at a time; whoever needs nothing of it does not wait for that."""
         self._background: threading.Thread | None = None
         self._ending = threading.Event()
         self._given_up = False
@@ -90,7 +92,11 @@ class ProgramVoice:
 
     def missing_sounds(self, sounds: Iterable[Sound]) -> list[Sound]:
         """The sounds that are not in the cache yet and have to be spoken first."""
-        return [sound for sound in sounds if sound.voiced and not sound.recording and not self._is_settled(sound.text)]
+        return [sound for sound in sounds if not self.has_clip(sound)]
+
+    def has_clip(self, sound: Sound) -> bool:
+        """Whether its clip can be had without the engine."""
+        return sound in self._clips or not sound.voiced or bool(sound.recording) or self._is_settled(sound.text)
 
     def clip(self, sound: Sound) -> Clip:
         """The clip of a sound. A text that the voice refuses, while it speaks others, is a beep.
@@ -101,8 +107,8 @@ class ProgramVoice:
 
         """
         if sound not in self._clips:
-            with self._making:
-                self._clips[sound] = self._clips.get(sound) or self._make_clip(sound)
+            with contextlib.nullcontext() if self.has_clip(sound) else self._speaking:
+                self._clips.setdefault(sound, self._clips.get(sound) or self._make_clip(sound))
         return self._clips[sound]
 
     def length_in_ticks(self, sound: Sound) -> int:
@@ -139,7 +145,7 @@ class ProgramVoice:
         if known is not None:
             return known
         if self._given_up or text in self.refused:
-            return _beep_for(text)
+            return beep_for(text)
         try:
             return self._speak_anew(text)
         except SpeechError:
@@ -149,7 +155,7 @@ class ProgramVoice:
                 raise
             else:
                 self.refused.append(text)
-            return _beep_for(text)
+            return beep_for(text)
 
     def _known_clip(self, text: str) -> Clip | None:
         """From what came with the program, or from the cache."""
@@ -207,7 +213,8 @@ class ProgramVoice:
             self._cache.prune()
 
 
-def _beep_for(text: str) -> Clip:
+def beep_for(text: str) -> Clip:
+    """A beep that stands for a phrase, as long as that would be."""
     beep = beeps(1)
     room = max(0, int(estimated_s(text) * beep.rate) - len(beep.samples))
     return Clip(np.pad(beep.samples, (0, room)), beep.rate)

@@ -82,12 +82,13 @@ def test_the_time_of_a_session_goes_on_at_the_rate_that_it_began_with(computer: 
     assert speaker.position == sum(frames for frames, _ in told)
 
 
+@pytest.mark.parametrize("takes", [48_000, 8_000, 16_000, 22_050, 32_000, 96_000, 192_000])
 def test_a_loudspeaker_that_names_a_rate_which_it_does_not_take_is_opened_at_one_that_it_takes(
-    computer: FakePortAudio,
+    computer: FakePortAudio, takes: int
 ) -> None:
-    computer.takes = (48_000,)
+    computer.takes = (takes,)
     Speaker()
-    assert [48_000] == computer.opened
+    assert [takes] == computer.opened
 
 
 def test_a_loudspeaker_that_takes_no_rate_is_said(computer: FakePortAudio) -> None:

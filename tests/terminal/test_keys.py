@@ -17,7 +17,6 @@ from drillvoice.terminal.keys import (
     NOT_PRESSED,
     NOTE_BY_KEY,
     command_of_key,
-    ignore_paste_marks,
     message_of_key,
     named_key,
     read_lines,
@@ -182,13 +181,3 @@ def test_a_wobble_may_be_typed() -> None:
     inbox: queue.Queue[Message] = queue.Queue()
     read_lines(io.StringIO("wobble\nNear fall.\nSTUMBLE!\n"), inbox, PHRASES, pytest.fail)
     assert [NoteAsked(WOBBLE, "stdin", toned=True)] * 3 == [inbox.get_nowait() for _ in range(inbox.qsize())]
-
-
-def test_behind_the_mark_of_a_paste_keys_are_read_on() -> None:
-    ignore_paste_marks()
-    pressed: list[KeyPress] = []
-    parser = Vt100Parser(pressed.append)
-    parser.feed("\x1b[200~s\x1b[201~")
-    parser.flush()
-    commands = [command_of_key(getattr(each.key, "value", each.key), on_demand=False) for each in pressed]
-    assert [None, Command.STOP, None] == commands

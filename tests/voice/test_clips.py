@@ -1,5 +1,6 @@
 """Where the clip of a sound comes from."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from drillvoice.voice.clip_cache import ClipCache
 from drillvoice.voice.clips import ProgramVoice, clip_key, read_recording
 from drillvoice.voice.engine import open_engine
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
-from tests.fakes import BrokenEngine, ChoosyEngine, FakeEngine
+from tests.fakes import LONGEST_S, BrokenEngine, ChoosyEngine, FakeEngine, HangingEngine
 
 LEFT = Sound("Look left")
 
@@ -38,6 +39,24 @@ def test_a_phrase_is_spoken_once(cache: ClipCache) -> None:
     voice = ProgramVoice(synthesiser, cache)
     assert voice.clip(LEFT) is voice.clip(LEFT)
     assert ["Look left"] == synthesiser.spoken
+
+
+def test_what_is_there_waits_for_nothing_that_the_voice_speaks(cache: ClipCache) -> None:
+    ProgramVoice(FakeEngine(), cache).clip(Sound("Look down"))
+    engine = HangingEngine()
+    voice = ProgramVoice(engine, cache)
+    before = voice.clip(LEFT)
+    voice.speak_in_background([Sound(engine.hangs_in)])
+    assert engine.begun.wait(LONGEST_S)
+    found: list[Clip] = []
+    others = [LEFT, Sound("Look down"), Sound("", beeps=2, voiced=False)]
+    asking = threading.Thread(target=lambda: found.extend(map(voice.clip, others)), daemon=True)
+    asking.start()
+    asking.join(LONGEST_S / 4)
+    engine.let_go.set()
+    voice.close()
+    assert len(others) == len(found)
+    assert before is found[0]
 
 
 def test_the_next_start_finds_it_in_the_cache(cache: ClipCache) -> None:

@@ -168,7 +168,6 @@ class ScreenApp(App[None], inherit_bindings=False):
         if not (self._is_up and self._now_for.takes_keys_anywhere):
             return False
         self._now_for.press_key(_name_of(event))
-        self.request_draw()
         return True
 
     def fail_input(self, error: Exception) -> None:

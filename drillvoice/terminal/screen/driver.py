@@ -6,7 +6,6 @@ for a terminal, must not delay a stop.
 
 import codecs
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -16,14 +15,10 @@ from textual.driver import Driver
 from textual.message import Message
 
 from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
-from drillvoice.terminal.keys import PASTE_MARKS
+from drillvoice.terminal.flood import FloodGate
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
-
-PASTE_BEGIN, PASTE_END = PASTE_MARKS
-PASTE_S = 0.3
-"""A terminal sends a paste in one go; what comes so long after the last of it was pressed."""
 
 
 class KeyTaker(Protocol):
@@ -118,7 +113,8 @@ def sturdy_driver(driver: type[Driver]) -> type[Driver]:
 
 def _replace_strange_bytes(driver: type[Driver]) -> None:
     """Let a byte that is no UTF-8 be a key like any other. Textual's driver decodes strictly and ends with an error
-    (https://github.com/Textualize/textual/issues/6456), together with all that was typed in the same moment.
+    (https://github.com/Textualize/textual/issues/6456), together with all that was typed in the same moment. It also
+    is the one place before Textual looks for keys, at 17 µs a letter.
     """
     module = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
@@ -126,39 +122,23 @@ def _replace_strange_bytes(driver: type[Driver]) -> None:
 
 
 class PatientDecoder(codecs.IncrementalDecoder):
-    """Decodes what a terminal sends. What is no text is replaced; a paste without an end is ended after a while, since
-    Textual would take no key any more.
+    """Decodes what a terminal sends: what is no text is replaced, and of a flood little is left to be taken for keys.
 
     Args:
         encoding: of the terminal.
-        clock: seconds.
+        gate: thins what is too much.
 
     """
 
-    def __init__(self, encoding: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, encoding: str, gate: FloodGate) -> None:
         super().__init__("replace")
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
-        self._clock = clock
-        self._read = ""
-        """The end of what was read; a mark may come in parts."""
-        self._pasting = False
-        self._read_at = 0.0
+        self._gate = gate
 
     def decode(self, data: "Buffer", final: bool = False) -> str:
-        """The text of some bytes, perhaps behind the end of a paste."""
-        text, before = self._decoder.decode(data, final), self._read_at
-        if not text:
-            return text
-        self._read_at = self._clock()
-        overdue = self._pasting and self._read_at - before > PASTE_S
-        if overdue:
-            text = PASTE_END + text
-        seen = self._read + text
-        begins, ends = seen.rfind(PASTE_BEGIN), seen.rfind(PASTE_END)
-        self._pasting = begins > ends or (self._pasting and begins == ends)
-        self._read = seen[-len(PASTE_END) + 1 :]
-        return text
+        """The text of some bytes."""
+        return self._gate.let_through(self._decoder.decode(data, final))
 
 
-def _decoder_for(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(PatientDecoder, encoding)
+def _decoder_for(encoding: str) -> Callable[[], PatientDecoder]:
+    return lambda: PatientDecoder(encoding, FloodGate())

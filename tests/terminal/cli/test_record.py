@@ -225,6 +225,10 @@ class TestShow:
         with contextlib.closing(open_store(path, pytest.fail)) as connection:
             write_ratings(connection, 1, "before", {"dizziness": 3})
 
+    def test_a_note_names_the_drills_that_were_done_in_a_row(self, drillvoice: Program) -> None:
+        drillvoice("run", "marching", "calf-stretch", *SHORT)
+        assert drillvoice("note", "it went well").out.startswith('Noted for "Marching, Calf stretch')
+
     def test_a_note_and_ratings_stand_below_their_session(self, drillvoice: Program) -> None:
         assert drillvoice("note", " the chair\nhelped ").out.startswith('Noted for "Quick turns" of ')
         lines = [line.strip() for line in drillvoice("history").out.splitlines()[2:]]
