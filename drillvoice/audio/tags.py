@@ -38,6 +38,6 @@ def write_tags(path: Path, tags: Tags) -> None:
         tag.add(TRCK(text=f"{tags.track}/{tags.tracks}"))
     try:
         with path.open("r+b") as file:  # opened here: mutagen would look for a name that the locale has letters for
-            tag.save(file, v2_version=3)
+            tag.save(file, v2_version=3, padding=lambda _: 0)  # nobody edits it later, and a kilobyte a part is much
     except MutagenError as error:
         raise OSError(str(error)) from error

@@ -201,6 +201,10 @@ class TestSecondTasks:
         assert {"left": 1, "right": 2, "up": 3} == {name: cue.beeps for name, cue in cues.items()}
         assert {voiced} == {cue.voiced for cue in cues.values()}
 
+    def test_beeps_are_said_again_before_a_second_round_where_there_is_a_word_to_wait_for_as_well(self) -> None:
+        choices = choices_of("head-turns", level=6, bouts=2, cue_sound=CueSound.BOTH, without=("down",))
+        assert 2 == [text for kind in BlockKind for text in texts(choices, kind)].count("Two beeps: look right.")
+
     def test_more_than_three_numbers_of_beeps_are_too_many_to_learn(self) -> None:
         with pytest.raises(UsageError, match="too many to tell by their beeps"):
             choices_of("head-turns", level=3, cue_sound=CueSound.BEEP)
