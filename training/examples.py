@@ -14,9 +14,9 @@ import numpy as np
 from benchmarks.voice_lab.voices import Voice
 from drillvoice.core.hearing.templates import WIDTH
 from drillvoice.core.phrases import plain_phrase
-from drillvoice.listening.keyword_embedding import Embedding
 from training import speakers, windows
 from training.head import VECTORS
+from training.quick_embedding import QuickEmbedding
 
 WINDOWS_OF_EACH = 2
 WINDOWS_OF_NOBODY = 4_000
@@ -73,7 +73,6 @@ def _keep_examples(embedding: dict[str, Any], share: float, folder: Path, voice:
 def examples(embedding: dict[str, Any], share: float, voice: Voice) -> tuple[np.ndarray, list[str]]:
     """What one voice gives: vectors, shape (n, 16, 96), and what was said."""
     chance = np.random.default_rng(random.Random(voice.key).getrandbits(32))
-    hear = Embedding(embedding).vectors_of
     clips = speakers.clips(voice, share)
     others = [clip.samples for clip in clips]
     heard = [
@@ -81,5 +80,5 @@ def examples(embedding: dict[str, Any], share: float, voice: Voice) -> tuple[np.
     ]
     silent = round(share * WINDOWS_OF_NOBODY / len(speakers.voices()))
     heard += [(windows.nobody(others, chance), speakers.OTHER) for _ in range(silent)]
-    vectors = np.array([hear(samples) for samples, _ in heard], np.float16).reshape(len(heard), VECTORS, WIDTH)
-    return vectors, [text for _, text in heard]
+    vectors = QuickEmbedding(embedding).vectors_of([samples for samples, _ in heard])
+    return vectors.reshape(len(heard), VECTORS, WIDTH), [text for _, text in heard]

@@ -12,7 +12,6 @@ than whose they are.
 """
 
 import argparse
-import os
 import sys
 import zlib
 from collections.abc import Sequence
@@ -20,9 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ["OPENBLAS_NUM_THREADS"] = (
-    "1"  # two processes hear; each with threads of its own they would wait for each other
-)
 
 import numpy as np
 
