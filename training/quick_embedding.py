@@ -28,7 +28,7 @@ class QuickEmbedding:
 
     def __init__(self, weights: Mapping[str, Any]) -> None:
         self._spectrogram = Embedding(weights).spectrogram
-        self._layers = [(np.float32(weights[f"kernel{n}"]), np.float32(weights[f"bias{n}"])) for n in range(LAYERS)]
+        self._layers = [tuple(jnp.float32(weights[f"{part}{n}"]) for part in ("kernel", "bias")) for n in range(LAYERS)]
         self._scale, self._shift = weights["scale"], weights["shift"]
         self._fast = jax.jit(self._convolve)
 
@@ -55,7 +55,7 @@ class QuickEmbedding:
         return planes[:, :, 0]
 
 
-def _convolved(planes: Any, kernel: np.ndarray, bias: np.ndarray) -> Any:
+def _convolved(planes: Any, kernel: Any, bias: Any) -> Any:
     edge = (kernel.shape[1] - 1) // 2
     return lax.conv_general_dilated(planes, kernel, (1, 1), ((0, 0), (edge, edge)), dimension_numbers=ORDER) + bias
 
