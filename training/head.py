@@ -1,5 +1,6 @@
 """The network that tells the phrases apart: how it is trained, and how likely it finds each of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import jax
@@ -15,13 +16,16 @@ TAPS = 3
 DROPPED = 0.3
 BATCH, EPOCHS = 256, 18
 RATE, DECAY = 2e-3, 1e-3
+RATE_AFTER = 5e-4
+"""Of a network that was trained before."""
+LAST, UNLIKELY = 3, -4.0
 
 
-def train(vectors: np.ndarray, labels: np.ndarray, kinds: int) -> Weights:
-    """The network that tells the phrases apart."""
-    mean, spread = (np.asarray(of(vectors.astype(np.float32), (0, 1))) for of in (np.mean, np.std))
+def train(vectors: np.ndarray, labels: np.ndarray, before: Weights, rate: float = RATE) -> Weights:
+    """The network that tells the phrases apart, from weights before it."""
+    mean, spread = before["mean"], before["spread"]
     steps = len(labels) // BATCH * EPOCHS
-    optimiser = optax.adamw(optax.cosine_decay_schedule(RATE, steps), weight_decay=DECAY)
+    optimiser = optax.adamw(optax.cosine_decay_schedule(rate, steps), weight_decay=DECAY)
 
     def loss(weights: Weights, some: Any, right: Any, key: Any) -> Any:
         odds = forward(weights, (some - mean) / spread, key)
@@ -33,7 +37,7 @@ def train(vectors: np.ndarray, labels: np.ndarray, kinds: int) -> Weights:
         return optax.apply_updates(weights, updates), state, value
 
     fast = jax.jit(step)
-    weights = begun(vectors.shape[2], kinds)
+    weights = {name: jnp.asarray(value, jnp.float32) for name, value in before.items() if name.startswith("head")}
     state, chance, key = optimiser.init(weights), np.random.default_rng(0), jax.random.PRNGKey(1)
     for epoch in range(EPOCHS):
         order, losses = chance.permutation(len(labels)), []
@@ -47,16 +51,28 @@ def train(vectors: np.ndarray, labels: np.ndarray, kinds: int) -> Weights:
     return heads | {"mean": mean, "spread": spread}
 
 
-def begun(size: int, kinds: int) -> Weights:
-    """Weights before training."""
+def begun(vectors: np.ndarray, kinds: int) -> Weights:
+    """Weights before any training."""
+    mean, spread = (np.asarray(of(vectors.astype(np.float32), (0, 1))) for of in (np.mean, np.std))
+    size = vectors.shape[2]
     flat = (VECTORS - 2 * (TAPS - 1)) * HIDDEN
     shapes = [(TAPS, size, HIDDEN), (TAPS, HIDDEN, HIDDEN), (flat, JOINED), (JOINED, kinds)]
     keys = jax.random.split(jax.random.PRNGKey(0), len(shapes))
-    weights = {}
+    weights: Weights = {"mean": mean, "spread": spread}
     for number, (key, shape) in enumerate(zip(keys, shapes, strict=True)):
         weights[f"head{number}"] = jax.random.normal(key, shape) * np.sqrt(2 / np.prod(shape[:-1]))
         weights[f"head_bias{number}"] = jnp.zeros(shape[-1])
     return weights
+
+
+def widened(installed: Weights, known: Sequence[str], phrases: Sequence[str]) -> Weights:
+    """An earlier network, in which each new phrase is begun as unlikely as anything that is no phrase of ours."""
+    weights = {name: value for name, value in installed.items() if name.startswith(("head", "mean", "spread"))}
+    last = f"head{LAST}", f"head_bias{LAST}"
+    columns = [0, *(known.index(phrase) + 1 if phrase in known else 0 for phrase in phrases)]
+    unlikely = np.array([0.0, *(0.0 if phrase in known else UNLIKELY for phrase in phrases)], np.float32)
+    kernel, bias = (np.asarray(installed[name], np.float32)[..., columns] for name in last)
+    return weights | {last[0]: kernel, last[1]: bias + unlikely}
 
 
 def forward(weights: Weights, vectors: Any, key: Any = None) -> Any:

@@ -27,7 +27,7 @@ from drillvoice.core.phrases import plain_phrase
 from drillvoice.listening.keywords import WEIGHTS
 from drillvoice.speech_models.find import keyword_model
 from training.examples import Heard, heard_everybody
-from training.head import Weights, likelihoods, train
+from training.head import RATE_AFTER, Weights, begun, likelihoods, train, widened
 from training.public_model import converted, public_models
 
 SPLITS, PASSING = 4, 0.01
@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=keyword_model() / WEIGHTS)
     parser.add_argument("--share", type=float, default=1.0, help="how much of what is said to use (default: 1)")
     parser.add_argument("--examples", type=Path, help="a folder that keeps what was heard, for the next call")
+    parser.add_argument("--anew", action="store_true", help="begin with nothing instead of what is installed")
     parser.add_argument("--judge", action="store_true", help="say how good it is instead")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -48,22 +49,35 @@ def main() -> None:
     labels = heard.labels(phrases)
     print(f"{len(labels)} windows, {np.count_nonzero(labels)} of them with a phrase", flush=True)
     if asked.judge:
-        judge(heard, phrases)
+        judge(heard, phrases, anew=asked.anew)
         return
-    head = train(heard.vectors, labels, len(phrases) + 1)
+    head = learn(heard.vectors, labels, phrases, anew=asked.anew)
     np.savez_compressed(asked.output, **embedding, **head, phrases=np.array(phrases))
 
 
-def judge(heard: Heard, phrases: Sequence[str]) -> None:
+def learn(vectors: np.ndarray, labels: np.ndarray, phrases: Sequence[str], *, anew: bool) -> Weights:
+    """A network that goes on from the installed one, which has heard more than one share, or begins anew."""
+    if anew:
+        return train(vectors, labels, begun(vectors, len(phrases) + 1))
+    present, known = installed_network()
+    return train(vectors, labels, widened(present, known, phrases), RATE_AFTER)
+
+
+def installed_network() -> tuple[Weights, list[str]]:
+    """What is installed, and which phrases it knows."""
+    with np.load(keyword_model() / WEIGHTS) as installed:
+        return dict(installed), [str(phrase) for phrase in installed["phrases"]]
+
+
+def judge(heard: Heard, phrases: Sequence[str], *, anew: bool) -> None:
     """What it finds of speakers, and how much it leaves of words, that it has not met: four times."""
     labels = heard.labels(phrases)
     part = np.array([zlib.crc32(text.encode()) % SPLITS for text in heard.texts])
-    with np.load(keyword_model() / WEIGHTS) as installed:
-        present, known = dict(installed), [str(phrase) for phrase in installed["phrases"]]
+    present, known = installed_network()
     for split in range(SPLITS):
         unmet, stranger = (labels == 0) & (part == split), heard.voices % SPLITS == split
         learnt = ~unmet & ~stranger
-        fresh = train(heard.vectors[learnt], labels[learnt], len(phrases) + 1)
+        fresh = learn(heard.vectors[learnt], labels[learnt], phrases, anew=anew)
         asked = np.flatnonzero(stranger & np.isin(heard.texts, known)), np.flatnonzero(stranger & unmet)
         ours, theirs = found_at(heard, *asked, fresh, phrases), found_at(heard, *asked, present, known)
         print(
