@@ -21,8 +21,19 @@ RATE_AFTER = 5e-4
 LAST, UNLIKELY = 3, -4.0
 
 
-def train(vectors: np.ndarray, labels: np.ndarray, before: Weights, rate: float = RATE) -> Weights:
-    """The network that tells the phrases apart, from weights before it."""
+def train(
+    vectors: np.ndarray, labels: np.ndarray, before: Weights, rate: float = RATE, free: Weights | None = None
+) -> Weights:
+    """The network that tells the phrases apart.
+
+    Args:
+        vectors: of all windows.
+        labels: what each of them is.
+        before: the weights to begin with.
+        rate: how fast they move at first.
+        free: by which factor each weight moves; all of them do unless it is said.
+
+    """
     mean, spread = before["mean"], before["spread"]
     steps = len(labels) // BATCH * EPOCHS
     optimiser = optax.adamw(optax.cosine_decay_schedule(rate, steps), weight_decay=DECAY)
@@ -34,6 +45,7 @@ def train(vectors: np.ndarray, labels: np.ndarray, before: Weights, rate: float 
     def step(weights: Weights, state: Any, some: Any, right: Any, key: Any) -> Any:
         value, gradient = jax.value_and_grad(loss)(weights, some, right, key)
         updates, state = optimiser.update(gradient, state, weights)
+        updates = updates if free is None else jax.tree.map(jnp.multiply, updates, free)
         return optax.apply_updates(weights, updates), state, value
 
     fast = jax.jit(step)
@@ -73,6 +85,13 @@ def widened(installed: Weights, known: Sequence[str], phrases: Sequence[str]) ->
     unlikely = np.array([0.0, *(0.0 if phrase in known else UNLIKELY for phrase in phrases)], np.float32)
     kernel, bias = (np.asarray(installed[name], np.float32)[..., columns] for name in last)
     return weights | {last[0]: kernel, last[1]: bias + unlikely}
+
+
+def only_new(weights: Weights, known: Sequence[str], phrases: Sequence[str]) -> Weights:
+    """Which weights are free where all that was known stays as it is."""
+    columns = np.array([0.0, *(float(phrase not in known) for phrase in phrases)], np.float32)
+    free = {name: np.zeros(np.shape(value), np.float32) for name, value in weights.items() if name.startswith("head")}
+    return free | {name: free[name] + columns for name in (f"head{LAST}", f"head_bias{LAST}")}
 
 
 def forward(weights: Weights, vectors: Any, key: Any = None) -> Any:

@@ -5,6 +5,8 @@ and 10 MB from the package index: Google's speech embedding as the Python packag
 Pico (libttspico-utils) is used where it is there. `--share 0.05` tries it out. What everybody said is kept as vectors
 in the folder of `--examples`, so that judging and training hear it once.
 
+It goes on from the installed network; `--learn phrases` only adds what that does not know, `--learn anew` begins anew.
+
 With `--judge` nothing is written. Words that are no commands are split into four parts, and so are the speakers; each
 time it is trained without one part of both, and says how many commands of those speakers it finds where one in 100
 of those words passes, beside the network that is installed. No one split decides: the words that it has met matter more
@@ -27,10 +29,12 @@ from drillvoice.core.phrases import plain_phrase
 from drillvoice.listening.keywords import WEIGHTS
 from drillvoice.speech_models.find import keyword_model
 from training.examples import Heard, heard_everybody
-from training.head import RATE_AFTER, Weights, begun, likelihoods, train, widened
+from training.head import RATE, RATE_AFTER, Weights, begun, likelihoods, only_new, train, widened
 from training.public_model import converted, public_models
 
 SPLITS, PASSING = 4, 0.01
+LEARN = ("everything", "phrases", "anew")
+"""All weights of the installed network, those of phrases that it does not know, or a network of its own."""
 
 
 def main() -> None:
@@ -39,7 +43,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=keyword_model() / WEIGHTS)
     parser.add_argument("--share", type=float, default=1.0, help="how much of what is said to use (default: 1)")
     parser.add_argument("--examples", type=Path, help="a folder that keeps what was heard, for the next call")
-    parser.add_argument("--anew", action="store_true", help="begin with nothing instead of what is installed")
+    parser.add_argument("--learn", choices=LEARN, default=LEARN[0], help="what of the network (default: everything)")
     parser.add_argument("--judge", action="store_true", help="say how good it is instead")
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -49,18 +53,21 @@ def main() -> None:
     labels = heard.labels(phrases)
     print(f"{len(labels)} windows, {np.count_nonzero(labels)} of them with a phrase", flush=True)
     if asked.judge:
-        judge(heard, phrases, anew=asked.anew)
+        judge(heard, phrases, what=asked.learn)
         return
-    head = learn(heard.vectors, labels, phrases, anew=asked.anew)
+    head = learn(heard.vectors, labels, phrases, what=asked.learn)
     np.savez_compressed(asked.output, **embedding, **head, phrases=np.array(phrases))
 
 
-def learn(vectors: np.ndarray, labels: np.ndarray, phrases: Sequence[str], *, anew: bool) -> Weights:
+def learn(vectors: np.ndarray, labels: np.ndarray, phrases: Sequence[str], *, what: str) -> Weights:
     """A network that goes on from the installed one, which has heard more than one share, or begins anew."""
-    if anew:
+    if what == "anew":
         return train(vectors, labels, begun(vectors, len(phrases) + 1))
     present, known = installed_network()
-    return train(vectors, labels, widened(present, known, phrases), RATE_AFTER)
+    before = widened(present, known, phrases)
+    if what == "phrases":
+        return train(vectors, labels, before, RATE, only_new(before, known, phrases))
+    return train(vectors, labels, before, RATE_AFTER)
 
 
 def installed_network() -> tuple[Weights, list[str]]:
@@ -69,7 +76,7 @@ def installed_network() -> tuple[Weights, list[str]]:
         return dict(installed), [str(phrase) for phrase in installed["phrases"]]
 
 
-def judge(heard: Heard, phrases: Sequence[str], *, anew: bool) -> None:
+def judge(heard: Heard, phrases: Sequence[str], *, what: str) -> None:
     """What it finds of speakers, and how much it leaves of words, that it has not met: four times."""
     labels = heard.labels(phrases)
     part = np.array([zlib.crc32(text.encode()) % SPLITS for text in heard.texts])
@@ -77,7 +84,7 @@ def judge(heard: Heard, phrases: Sequence[str], *, anew: bool) -> None:
     for split in range(SPLITS):
         unmet, stranger = (labels == 0) & (part == split), heard.voices % SPLITS == split
         learnt = ~unmet & ~stranger
-        fresh = learn(heard.vectors[learnt], labels[learnt], phrases, anew=anew)
+        fresh = learn(heard.vectors[learnt], labels[learnt], phrases, what=what)
         asked = np.flatnonzero(stranger & np.isin(heard.texts, known)), np.flatnonzero(stranger & unmet)
         ours, theirs = found_at(heard, *asked, fresh, phrases), found_at(heard, *asked, present, known)
         print(

@@ -242,8 +242,7 @@ class Ear:
 
     def _placed_words(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
-        skipped = self._skipped_s
-        return [_word_at(word, skipped, 1.0) for word in result.words]
+        return [_word_at(word, self._skipped_s, 1.0) for word in result.words]
 
 
 def _word_at(word: Word, start_s: float, speed: float) -> Word:

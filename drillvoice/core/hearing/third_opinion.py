@@ -2,8 +2,8 @@
 and where the second has nothing against it, it may decide alone.
 
 The figures were chosen on logs of 14 of the benchmarks' tuning voices, some of them soft, slow, flat or trembling, in
-rooms, 10 or 15 dB above the noise. Of 700 of their own other words none more is taken for a command then, and of 406 that
-were chosen for their likeness to commands 4 ("self", "dock"), with 0.12 and 0.1 it was 8; no command is lost for it.
+rooms, 10 or 15 dB above the noise. By those none of 700 of their own other words more is taken for a command then, and
+of 406 that were chosen for their likeness to commands 4 ("self", "dock"); with 0.12 and 0.1 it was 8. None is lost.
 """
 
 from collections.abc import Mapping
