@@ -29,11 +29,12 @@ import soxr
 from numpy.typing import NDArray
 
 from benchmarks.common import REPOSITORY, figure, heading, shares
+from benchmarks.speakers import NORMAL
 from benchmarks.voice_lab.acoustics import RATE, Signal
 from benchmarks.voice_lab.cancellers import CANCELLERS
 from benchmarks.voice_lab.reading import read_over, readings
 from benchmarks.voice_lab.scenes import Scene, Setting, Spoken, alone, make, settings
-from benchmarks.voice_lab.taught import USUAL, taught_by
+from benchmarks.voice_lab.taught import taught_by
 from benchmarks.voice_lab.voices import TUNING, UNSEEN, missing_engines
 from benchmarks.voice_lab.voices import VOICES as VOICE_TABLE
 from drillvoice.core.hearing.command_spotter import Spotted
@@ -105,7 +106,7 @@ def ears(taught: str) -> Callable[[Subject, Canceller], Ear]:
     example = TaughtVoice()
     for voice in VOICE_TABLE:
         if voice.key == taught:
-            example = taught_by(voice, USUAL, ())
+            example = taught_by(voice, NORMAL, None)
     return open_subjects(Hearing(shipped_model(), taught=example))
 
 

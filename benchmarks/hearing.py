@@ -6,8 +6,8 @@ noise     recorded noises, ten minutes of steps, an hour of mains hum, a switche
 rooms     every form of every command by voices that nothing was tuned to, in four rooms, 15 dB above the noise
 noisy     the same, each command in one room, 10 dB above the noise
 manners   the same, 15 dB above it, softly (10 dB), slowly, flat, trembling, slurred, all of it (voice_lab/manners.py)
-taught    the same voices, usual and soft, slow, flat, trembling (voice_lab/unusual.py), before and after it has taught
-          the program its most important words by three takes; in rooms, 10 or 15 dB above the noise; drillvoice alone
+taught    the same voices in all these manners, or in those of `--manners`, before and after each has taught the
+          program its most important words by three takes; in rooms, 10 or 15 dB above the noise; drillvoice alone
 
 With `--limits uniform` the program as it is with one limit for all commands listens to the same files too.
 
@@ -68,6 +68,16 @@ class Bench:
     voices: Path
     corpus: Path
     scratch: Path
+    manners: Sequence[str] = MANNERS
+    """In which people teach the program."""
+    people: int | None = None
+    """How many of them; everybody unless it is said."""
+
+    @property
+    def noises(self) -> Path | None:
+        """Recorded noises, where there are any."""
+        folder = self.voices / "noise"
+        return folder if folder.is_dir() else None
 
     def recordings(self, kind: str) -> list[Path]:
         """All recordings of a kind, or none and a word about it."""
@@ -87,6 +97,8 @@ def main() -> None:
     parser.add_argument("--limits", choices=["uniform"], help="listen with one limit for all commands too")
     parser.add_argument("--alone", action="store_true", help="leave PocketSphinx out")
     parser.add_argument("--filler", action="store_true", help="PocketSphinx also with a filler of phones (slow)")
+    parser.add_argument("--manners", default=",".join(MANNERS), help="of those who teach, separated by commas")
+    parser.add_argument("--people", type=int, help="how many of those teach (default: all)")
     asked = parser.parse_args()
     if unknown := [name for name in asked.sections if name not in SECTIONS]:
         parser.error(f"there is no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
@@ -97,7 +109,7 @@ def main() -> None:
     if not asked.alone:
         listeners += others(asked.filler)
     with scratch() as folder:
-        bench = Bench(listeners, asked.voices, asked.corpus, folder)
+        bench = Bench(listeners, asked.voices, asked.corpus, folder, asked.manners.split(","), asked.people)
         for name in asked.sections or SECTIONS:
             print(f" {name}", flush=True)
             SECTIONS[name](bench)
@@ -222,7 +234,7 @@ def degraded(bench: Bench, manner: str) -> None:
 
 def taught(bench: Bench) -> None:
     """People who have taught the program by example."""
-    measure_taught(bench.recordings)
+    measure_taught(bench.recordings, bench.noises, bench.manners, bench.people)
 
 
 def utterances(bench: Bench, wanted: Sequence[str]) -> list[Utterance]:
@@ -230,9 +242,8 @@ def utterances(bench: Bench, wanted: Sequence[str]) -> list[Utterance]:
     there = read_manifest(bench.corpus)
     made = {utterance.manner for utterance in there if utterance.split == UNSEEN}
     if not set(wanted) <= made:
-        noises = bench.voices / "noise"
         all_wanted = tuple(manner for manner in MANNERS if manner in {*made, *wanted})
-        there = make(Corpus(bench.corpus, (UNSEEN,), all_wanted, noises if noises.is_dir() else None))
+        there = make(Corpus(bench.corpus, (UNSEEN,), all_wanted, bench.noises))
     return [utterance for utterance in there if utterance.split == UNSEEN and utterance.manner in wanted]
 
 

@@ -44,7 +44,8 @@ from benchmarks.voice_lab.voices import TUNING, UNSEEN, VOICES, Line, Voice, mis
 from drillvoice.language import load_language
 
 SEED = 20261122
-MANNERS = ("normal", "noisy", *UNUSUAL)
+NORMAL = "normal"
+MANNERS = (NORMAL, "noisy", *UNUSUAL)
 ROOMS = ("room1", "room2", "room3", "room4")
 SNR_DB = 15.0
 NOISY_DB = 10.0
@@ -179,7 +180,7 @@ def placed_in_rooms(
 ) -> Iterator[Utterance]:
     """Normal speech is heard in every room, the other manners in one each in turn."""
     for number, (form, clip) in enumerate(said):
-        for room in ROOMS if manner == "normal" else (ROOMS[number % len(ROOMS)],):
+        for room in ROOMS if manner == NORMAL else (ROOMS[number % len(ROOMS)],):
             name = f"{voice.split}/{manner}/{voice.key}/{form.replace(' ', '-')}-{room}.wav"
             draw = np.random.default_rng([SEED, *name.encode()])
             start, end = active_region(clip)

@@ -163,6 +163,8 @@ def _outcome(meant: str, found: set[str]) -> str:
 
 
 def _decided(utterance: Mapping[str, Any], further: Mapping[str, float]) -> str:
+    if not utterance:
+        return ""  # no hearing of it has a phrase
     heard_forms = {
         phrase: Form(Command(one["command"]), (Word(phrase, 0.0, 0.0),), one["away"])
         for phrase, one in utterance.items()

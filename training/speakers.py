@@ -91,7 +91,9 @@ def clips(voice: Voice, share: float) -> list[Clip]:
     said = [clip for clip in said if SHORTEST_S * RATE < len(clip.samples) < LONGEST_S * RATE]
     chance = np.random.default_rng(draw.getrandbits(32))
     variants = [
-        replace(clip, samples=another_speaker(clip.samples, chance)) for clip in said * VARIANTS.get(voice.engine, 0)
+        replace(clip, samples=another)
+        for clip in said
+        for another in other_speakers(clip.samples, VARIANTS.get(voice.engine, 0), chance)
     ]
     cries = [Clip(OTHER, cry(clip.samples, chance)) for clip in said[:CRIES]]
     return [*said, *variants, *cries]
@@ -111,9 +113,21 @@ def texts(draw: random.Random) -> list[str]:
     ]
 
 
+def other_speakers(samples: Signal, count: int, chance: np.random.Generator) -> list[Signal]:
+    """The same, as so many others say it; to take it apart is most of the work."""
+    if not count:
+        return []
+    parts = taken_apart(samples)
+    return [_another_speaker(parts, chance) for _ in range(count)]
+
+
 def another_speaker(samples: Signal, chance: np.random.Generator) -> Signal:
     """The same, as somebody else says it."""
-    pitch, envelope, breath = taken_apart(samples)
+    return _another_speaker(taken_apart(samples), chance)
+
+
+def _another_speaker(parts: Parts, chance: np.random.Generator) -> Signal:
+    pitch, envelope, breath = parts
     usual = float(np.median(pitch[pitch > 0])) if np.any(pitch > 0) else 120.0
     wanted = chance.uniform(75, 260)
     length = np.clip((1.0 if wanted < 140 else 1.12) * chance.normal(1, 0.07), 0.8, 1.3)

@@ -9,8 +9,9 @@ from multiprocessing import Pool
 from pathlib import Path
 
 from benchmarks.common import figure, shares
-from benchmarks.voice_lab.taught import MANNERS, TAUGHT, Outcome, Person, false_in, people_of
-from benchmarks.voice_lab.voices import UNSEEN, VOICES, Voice, missing_engines
+from benchmarks.speakers import NORMAL
+from benchmarks.voice_lab.taught import TAUGHT, Outcome, Person, false_in, person_of, taught_by
+from benchmarks.voice_lab.voices import UNSEEN, VOICES, missing_engines
 
 LEAST, MOST_WRONG, MOST_OTHER = 0.95, 0.02, 0.003
 FALSE_BY = 2
@@ -18,31 +19,25 @@ FALSE_BY = 2
 PROCESSES = 2
 
 
-def measure_taught(recordings: Callable[[str], list[Path]], split: str = UNSEEN) -> None:
-    """Teach and try every voice of a split in every manner, and print what came of it."""
+def measure_taught(
+    recordings: Callable[[str], list[Path]], noises: Path | None, manners: Sequence[str], count: int | None
+) -> None:
+    """Teach and try unseen voices in some manners, and print what came of it."""
     missing = missing_engines() or (
         "" if importlib.util.find_spec("pyworld") else "there is no pyworld: pip install pyworld 'setuptools<81'"
     )
     if missing:
         print(f"  skipped: {missing}")
         return
-    voices = [voice for voice in VOICES if voice.split == split and not voice.whispers]
-    noises = [path for path in recordings("noise") if path.name.startswith(("rain", "clock"))]
+    voices = [voice for voice in VOICES if voice.split == UNSEEN and not voice.whispers][:count]
     with Pool(PROCESSES) as pool:
-        found = pool.map(partial(_people, noises=noises), voices, chunksize=1)
-        people = [person for one in found for person in one]
-        for manner in MANNERS:
-            _tell_of_manner(manner, [person for person in people if person.manner == manner])
-        usual = [person.taught for person in people if person.manner == next(iter(MANNERS))]
+        for manner in manners:
+            _tell_of_manner(manner, pool.map(partial(person_of, manner=manner, noises=noises), voices, chunksize=1))
+        usual = pool.map(partial(taught_by, manner=NORMAL, noises=noises), voices[:FALSE_BY], chunksize=1)
         for kind in ("noise", "speech"):
-            files = recordings(kind)
-            false = pool.map(partial(false_in, files), usual[:FALSE_BY], chunksize=1)
-            for person, commands in zip(people[:: len(MANNERS)], false, strict=False):
-                figure(f"{kind}, taught by {person.voice}", _listed(commands), "none", met=not commands)
-
-
-def _people(voice: Voice, noises: Sequence[Path]) -> list[Person]:
-    return list(people_of(voice, tuple(MANNERS), noises))
+            false = pool.map(partial(false_in, recordings(kind)), usual, chunksize=1)
+            for voice, commands in zip(voices, false, strict=False):
+                figure(f"{kind}, taught by {voice.key}", _listed(commands), "none", met=not commands)
 
 
 def _tell_of_manner(manner: str, people: Sequence[Person]) -> None:

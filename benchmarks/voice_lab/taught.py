@@ -7,26 +7,15 @@ the program.
 
 import random
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.speakers import ROOMS, SEED, forms
-from benchmarks.voice_lab.acoustics import (
-    RATE,
-    Signal,
-    active_level,
-    active_region,
-    direct_path,
-    gain,
-    in_room,
-    pink,
-    read,
-    rms,
-)
-from benchmarks.voice_lab.unusual import UNUSUAL, Manner, made_unusual
+from benchmarks.speakers import MARGIN, ROOMS, SEED, Corpus, forms, placed
+from benchmarks.voice_lab.acoustics import RATE, Signal, active_region, gain, pink, read
+from benchmarks.voice_lab.manners import MANNERS as UNUSUAL
 from benchmarks.voice_lab.voices import Line, Voice, speak
 from drillvoice.core.hearing.command_spotter import Meaning
 from drillvoice.core.hearing.taught_voice import TaughtVoice
@@ -37,46 +26,15 @@ from drillvoice.listening.ear import Ear
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import shipped_model
 
-USUAL = "usual"
-MANNERS: Mapping[str, Manner] = {USUAL: Manner(), **UNUSUAL}
 TAUGHT = ("pause", "stop", "resume", "next", "help")
 UNTAUGHT = ("back", "repeat", "slower", "ready", "hold on", "go back")
 """Commands that must not be lost for it."""
-OTHER_WORDS = [
-    "water",
-    "kitchen",
-    "table",
-    "yes",
-    "no",
-    "seven",
-    "happy",
-    "marvin",
-    "chair",
-    "window",
-    "breakfast",
-    "tomorrow",
-    "doctor",
-    "paper",
-    "music",
-    "coffee",
-    "garden",
-    "letter",
-    "number",
-    "up",
-    "go",
-    "dog",
-    "off",
-    "house",
-    "wow",
-    "sheila",
-    "bird",
-    "zero",
-]
+OTHER_WORDS = (
+    "water kitchen table yes no seven happy marvin chair window breakfast tomorrow doctor paper music coffee garden "
+    "letter number up go dog off house wow sheila bird zero"
+)
 TAKES, AGAIN = 3, 2
-LEVELS_DBFS = (-34.0, -22.0)
 QUIET_DBFS = -60.0
-BEFORE_S, AFTER_S = 1.0, 1.3
-MARGIN = RATE // 50
 NEIGHBOUR = 0.08
 """Nobody says a word twice as fast, or as high, as before: so much of the rate, and five of a hundred of the pitch."""
 
@@ -94,7 +52,6 @@ class Outcome:
     """What was understood of one thing that was said."""
 
     voice: str
-    manner: str
     phrase: str
     meant: str
     """The command; empty for another word."""
@@ -107,31 +64,27 @@ class Outcome:
 class Person:
     """A voice in a manner, and what it taught."""
 
-    voice: str
-    manner: str
     taught: TaughtVoice
     outcomes: tuple[Outcome, ...]
 
 
-def people_of(voice: Voice, manners: Sequence[str], noises: Sequence[Path]) -> Iterator[Person]:
-    """One voice in each manner, taught and tried."""
-    fresh = open_ears(Hearing(shipped_model(), headphones=True))
-    for manner in manners:
-        takes, again = _said_by(voice, manner, noises)
-        taught = teach(takes)
-        fresh_taught = open_ears(Hearing(shipped_model(), headphones=True, taught=taught))
-        outcomes = [
-            Outcome(
-                voice.key,
-                manner,
-                said.phrase,
-                forms().get(said.phrase, ""),
-                heard_in(fresh(), said.signal),
-                heard_in(fresh_taught(), said.signal),
-            )
-            for said in again
-        ]
-        yield Person(voice.key, manner, taught, tuple(outcomes))
+def person_of(voice: Voice, manner: str, noises: Path | None) -> Person:
+    """One voice in a manner, taught and tried."""
+    takes, again = _said_by(voice, manner, noises)
+    taught = teach(takes)
+    before = open_ears(Hearing(shipped_model(), headphones=True))
+    after = open_ears(Hearing(shipped_model(), headphones=True, taught=taught))
+    outcomes = [
+        Outcome(
+            voice.key,
+            said.phrase,
+            forms().get(said.phrase, ""),
+            heard_in(before(), said.signal),
+            heard_in(after(), said.signal),
+        )
+        for said in again
+    ]
+    return Person(taught, tuple(outcomes))
 
 
 def false_in(files: Sequence[Path], taught: TaughtVoice) -> list[str]:
@@ -146,7 +99,7 @@ def _with_quiet(signal: Signal) -> Signal:
     return np.concatenate([quiet, signal, quiet])
 
 
-def taught_by(voice: Voice, manner: str, noises: Sequence[Path]) -> TaughtVoice:
+def taught_by(voice: Voice, manner: str, noises: Path | None) -> TaughtVoice:
     """What a voice teaches in a manner."""
     return teach(_said_by(voice, manner, noises)[0])
 
@@ -181,11 +134,11 @@ def heard_in(ear: Ear, signal: Signal) -> str:
     return " ".join(dict.fromkeys(command.value for command in heard_by(ear, signal)))
 
 
-def _said_by(voice: Voice, manner: str, noises: Sequence[Path]) -> tuple[list[Said], list[Said]]:
+def _said_by(voice: Voice, manner: str, noises: Path | None) -> tuple[list[Said], list[Said]]:
     """The takes of the voice check, and what is said later."""
     draw = random.Random(f"{SEED} taught {voice.key}")
     stretch, pitch = draw.uniform(0.9, 1.3), draw.randint(35, 65)
-    phrases = [*TAUGHT * (TAKES + AGAIN), *UNTAUGHT, *OTHER_WORDS]
+    phrases = [*TAUGHT * (TAKES + AGAIN), *UNTAUGHT, *OTHER_WORDS.split()]
     near = [
         Line(phrase, stretch * draw.uniform(1 - NEIGHBOUR, 1 + NEIGHBOUR), pitch + draw.randint(-5, 5))
         for phrase in phrases
@@ -202,31 +155,11 @@ def _said_by(voice: Voice, manner: str, noises: Sequence[Path]) -> tuple[list[Sa
     return said[: len(TAUGHT) * TAKES], said[len(TAUGHT) * TAKES :]
 
 
-def _placed(clip: Signal, manner: str, draw: np.random.Generator, noises: Sequence[Path]) -> Signal:
+def _placed(clip: Signal, manner: str, draw: np.random.Generator, noises: Path | None) -> Signal:
     """A phrase in one of the rooms, with noise before, under and after it."""
-    how = MANNERS[manner]
-    clip = made_unusual(clip, how, draw)
-    start, end = active_region(clip)
-    clip = clip[max(0, start - MARGIN) : end + MARGIN]
-    level = draw.uniform(*LEVELS_DBFS) - how.softer_db
+    changed = UNUSUAL[manner](clip) if manner in UNUSUAL else clip
+    start, end = active_region(changed)
     room = ROOMS[int(draw.integers(len(ROOMS)))]
-    wet = in_room(clip, room)
-    wet *= gain(level) / active_level(wet)
-    before = round(BEFORE_S * RATE)
-    heard = _noise(before + direct_path(room) + len(clip) + round(AFTER_S * RATE), draw, noises) * gain(
-        level - how.snr_db
-    )
-    count = min(len(wet), len(heard) - before)
-    heard[before : before + count] += wet[:count]
-    return np.asarray(heard, np.float32)
-
-
-def _noise(count: int, draw: np.random.Generator, noises: Sequence[Path]) -> Signal:
-    """Noise of level 1: pink, and in half of the cases as much of a recorded one."""
-    steady = pink(count, draw)
-    if not noises or draw.random() < 0.5:
-        return steady
-    other = read(noises[int(draw.integers(len(noises)))])
-    other = np.resize(np.roll(other, -int(draw.integers(len(other)))), count)
-    mixed = steady + other / np.float32(max(rms(other), 1e-6))
-    return np.asarray(mixed / rms(mixed), np.float32)
+    said = changed[max(0, start - MARGIN) : end + MARGIN]
+    signal, _, _ = placed(said, room, manner, draw, Corpus(Path(), noises=noises))
+    return signal

@@ -119,7 +119,7 @@ class Ear:
         self._window = np.concatenate([self._window[FRAME:], cleaned.samples])
         level = level_db(cleaned.samples)
         self._spotter.voice.hear(level, measure_voicing(self._window), cleaned.near_db)
-        self._ended = self._ends.hear_level(level, self.floor_db) or self._ended
+        self._hear_sound(level)
         self._kept.append(cleaned)
         self._block.append(cleaned.samples)
         if len(self._block) < BLOCK_FRAMES:
@@ -127,6 +127,12 @@ class Ear:
         block = np.concatenate(self._block)
         self._block.clear()
         return self._recognise_block(block)
+
+    def _hear_sound(self, level: float) -> None:
+        if self._spotter.voice.knows_room:
+            self._ended = self._ends.hear_level(level, self.floor_db) or self._ended
+        else:
+            self._ends.pass_unheard()
 
     def _pass_unheard(self, samples: Samples) -> Spotted | None:
         """Let a frame go by. What ended before our own voice can have been in it still counts, if quiet followed it."""
@@ -180,8 +186,7 @@ class Ear:
         """Take the end of an utterance."""
         if not words:
             return None
-        end_s = words[-1].end_s
-        start_s = min(words[0].start_s, self._spotter.voice.began_s(end_s))
+        start_s, end_s = min(words[0].start_s, self._spotter.voice.began_s(words[-1].end_s)), words[-1].end_s
         beside = self._is_beside(start_s, end_s)
         if end_s - start_s > LONGEST_S:
             heard = self._spotter.spot_in_result(words)
@@ -224,9 +229,7 @@ class Ear:
 
     def _kept_sound(self, start_s: float, end_s: float) -> Samples:
         """What was kept between two times, as far as it is there."""
-        return np.concatenate(
-            [np.zeros(0, np.float32), *(frame.samples for frame in self._frames_between(start_s, end_s))]
-        )
+        return np.concatenate([np.zeros(0, np.float32), *(one.samples for one in self._frames_between(start_s, end_s))])
 
     def _frames_between(self, start_s: float, end_s: float) -> "islice[Cleaned]":
         """The frames that were kept between two times."""
@@ -239,8 +242,7 @@ class Ear:
 
     def _placed_words(self, result: Result) -> list[Word]:
         """The words of a result, at their times."""
-        skipped = self._skipped_s
-        return [_word_at(word, skipped, 1.0) for word in result.words]
+        return [_word_at(word, self._skipped_s, 1.0) for word in result.words]
 
 
 def _word_at(word: Word, start_s: float, speed: float) -> Word:

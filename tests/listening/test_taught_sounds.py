@@ -123,6 +123,13 @@ def test_each_sound_becomes_one_take() -> None:
     assert distance_between(low, taken(LOW)[0]) < 0.05 < 0.15 < distance_between(low, high)
 
 
+def test_the_room_itself_is_no_sound_when_listening_begins() -> None:
+    """Until its noise was measured, all of it was above a floor that nobody had heard."""
+    loud = Recording()
+    loud.samples = [np.random.default_rng(5).normal(0, 0.02, 3 * SPEECH_RATE).astype(np.float32)]
+    assert [] == taken(loud)
+
+
 def test_a_sound_that_was_taught_is_a_command_and_another_is_none() -> None:
     found = Recording().quiet().hum(150, 0.45).quiet().hum(330).quiet(1.0).hum(152).quiet().heard_by(ear_with(TAUGHT))
     assert [(C.NEXT, "next")] * 2 == [(heard.command, heard.phrase) for heard in found]

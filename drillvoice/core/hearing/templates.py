@@ -25,6 +25,8 @@ MOST_TIMES_LONGER = 3
 """Nobody says the same word so much slower."""
 BAND = 0.5
 """How far from the straight way through both two takes may be warped, as a share of the longer."""
+LEAST_SHARE = 0.5
+"""Of the longest take of an attempt; what is shorter is beside the word, or a piece of it."""
 FAINT = np.float32(1e-6)
 
 
@@ -87,7 +89,8 @@ def _directions(vectors: Vectors) -> Vectors:
 
 def consistent_takes(attempts: Sequence[Sequence[Vectors]], most_apart: float) -> list[list[Vectors]]:
     """What is alike in several attempts, by attempt: a cough may come in between. Where an attempt was placed twice,
-    by the recogniser and by its loudness, both may stand: either may come in a session.
+    by the recogniser and by its loudness, both may stand: either may come in a session. But a click beside a word is
+    none, though there be one beside each: the room makes such sounds, and all commands would have them.
 
     Args:
         attempts: what sounded in each of them.
@@ -99,5 +102,6 @@ def consistent_takes(attempts: Sequence[Sequence[Vectors]], most_apart: float) -
         others = [take for elsewhere, other in enumerate(attempts) if elsewhere != place for take in other]
         alike = [take for take in attempt if distance_to_nearest(take, others) <= most_apart]
         if alike:
-            kept.append(alike)
+            longest = max(map(len, alike))
+            kept.append([take for take in alike if len(take) >= LEAST_SHARE * longest])
     return kept

@@ -25,6 +25,8 @@ FLOOR_SHARE = 0.2
 FLOOR_S = 4.0
 KEPT_S = 8.0
 MEAN_FRAMES = 10
+ROOM_MEANS = 3
+"""Until then the floor is a guess, and the room itself a sound above it."""
 VOICED = 0.57
 VOICED_FRAMES, VOICED_FRAMES_IN_DOUBT = 3, 8
 """So many frames so periodic are a vowel, of a short word and of most. Footsteps and claps have fewer; so has
@@ -67,6 +69,11 @@ class VoiceActivity:
         self._levels: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._voicing: deque[Voicing] = deque(maxlen=round(KEPT_S / FRAME_S))
         self._near: deque[float] = deque(maxlen=round(KEPT_S / FRAME_S))
+
+    @property
+    def knows_room(self) -> bool:
+        """Whether it has heard the room for long enough to tell its noise from other sounds."""
+        return len(self._means) >= ROOM_MEANS
 
     @property
     def now_s(self) -> float:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from drillvoice.core.hearing.taught_voice import MOST_TAKES
 from drillvoice.core.hearing.templates import FAR, Vectors, consistent_takes, distance_to_nearest
-from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE, UNKNOWN_DOUBT
+from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.session.commands import Command, command_word
 from drillvoice.core.voice_check.attempts import Attempt
@@ -23,7 +23,7 @@ LEAST_TAKES = 3
 MOST_ATTEMPTS = 8
 """An attempt in which nothing sounded is no attempt; but somebody may have left."""
 TALK_S = 60.0
-KNOWN = MOST - UNKNOWN_DOUBT + RIVAL_SHARE * FAR
+KNOWN = MOST + RIVAL_SHARE * FAR
 """At this distance at the most a session takes a sound for one that the vocabulary does not hold."""
 SAFE = 0.05
 """What is hardly beyond that in one minute is within it in another."""

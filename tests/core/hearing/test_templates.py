@@ -73,6 +73,11 @@ class TestTakes:
         found = consistent_takes([[COUGH, takes[0]], [takes[1]], [takes[2], made_sound(6)], []], 0.45)
         assert [[id(take)] for take in takes] == [[id(take) for take in attempt] for attempt in found]
 
+    def test_a_click_of_the_room_beside_each_word_is_left_out(self) -> None:
+        takes = [varied(PAUSE, 0.3, seed) for seed in range(3)]
+        found = consistent_takes([[varied(COUGH, 0.1, seed), take] for seed, take in enumerate(takes)], 0.45)
+        assert [[id(take)] for take in takes] == [[id(take) for take in attempt] for attempt in found]
+
     def test_one_attempt_may_be_placed_in_two_ways(self) -> None:
         takes = [[varied(PAUSE, 0.3, seed), varied(PAUSE, 0.3, seed + 50)] for seed in range(2)]
         assert [2, 2] == [len(attempt) for attempt in consistent_takes(takes, 0.45)]
