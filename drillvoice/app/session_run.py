@@ -102,8 +102,7 @@ class SessionRun:
             prepared = self._prepared = self._prepare()
             outlet = opening.wait_for_outlet()
             tell_if_unheard(self._request.sound.speaker, notice)
-            if self._events:
-                self._log = EventLog(self._events)
+            self._log = EventLog(self._events) if self._events else None
             self._log_header(prepared, outlet)
             wanted = self._request.record and not self._request.only_safety
             keys = MediaKeys(self.inbox, self.fronts, prepared.plan.title)
