@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from drillvoice.web.lingering import LingeringTransport
 
 MOST_STRANGERS = 64
 """Connections that no browser of ours has used yet. The oldest goes for each one more, so that there is always room."""
@@ -12,6 +15,8 @@ MOST_KEPT = 96
 """The same of browsers that were let in: eight pages with half a dozen connections each, and those just left."""
 STRANGER_LIFE_S = 15.0
 """A browser begins a new one by itself where it needs one."""
+UNREAD = (h11.SEND_BODY, h11.ERROR)
+"""Where a request stands of which more may come: in its body, or where it was no HTTP."""
 Client = tuple[str, int]
 """Address and port at the other end: the name of a connection."""
 
@@ -75,13 +80,20 @@ def bounded_protocol(connections: Connections) -> type[H11Protocol]:
         """HTTP, for as long as it is wanted."""
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
+            self._lingering = LingeringTransport(transport, lambda: self.conn.their_state in UNREAD)
+            super().connection_made(self._lingering)
             self._end: Callable[[], Any] = lambda: None
             if self.client is None:
                 transport.abort()
                 return
             connections.add_connection(self.client, transport)
             self._end = self.loop.call_later(STRANGER_LIFE_S, connections.end_if_stranger, self.client).cancel
+
+        def data_received(self, data: bytes) -> None:
+            if self._lingering.is_lingering:
+                self._lingering.drop_bytes(len(data))
+            else:
+                super().data_received(data)
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._end()

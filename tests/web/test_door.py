@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import select
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from drillvoice.web import page_app
 from drillvoice.web.connections import MOST_STRANGERS
 from drillvoice.web.guard import MOST_BODY_BYTES, PUBLIC_PAGES
+from drillvoice.web.lingering import MOST_DROPPED_BYTES
 from drillvoice.web.streams import MOST_STREAMS
 from tests.web.serving import LIMIT_S, WORDS, Served, Visitor, quiet_sound, served, wait_for
 
@@ -126,6 +128,31 @@ def test_what_is_no_command_is_refused_by_a_sentence(insider: Visitor, body: byt
 @pytest.mark.parametrize("length", ["", "-1", "1e3", "\xb2", "99999999999999999999999999"])
 def test_a_body_says_how_long_it_is(insider: Visitor, length: str) -> None:
     assert insider.ask("POST", "/command", b"{}", Content_Length=length).status in (400, 411, 413)
+
+
+def test_a_refusal_arrives_although_the_body_comes_after_it(page: Served) -> None:
+    host = f"127.0.0.1:{page.server.port}"
+    head = f"POST /start HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nContent-Type: application/json\r\n"
+    for length in ("900", "\xb2"):  # refused by us, and by the HTTP of the server
+        with socket.create_connection(("127.0.0.1", page.server.port), LIMIT_S) as sock:
+            sock.sendall(f"{head}Content-Length: {length}\r\n\r\n".encode("latin-1"))
+            assert select.select([sock], [], [], LIMIT_S)[0]
+            for _ in range(9):
+                sock.sendall(b" " * 100)
+                time.sleep(0.01)  # a reset of what came before would be here by now
+            answer = b""
+            while received := sock.recv(4096):
+                answer += received
+            assert answer.startswith((b"HTTP/1.1 40", b"HTTP/1.1 41"))
+            assert answer.partition(b"\r\n\r\n")[2], "the sentence came too"
+
+
+def test_whoever_is_refused_cannot_go_on_sending_for_ever(page: Served) -> None:
+    host = f"127.0.0.1:{page.server.port}"
+    with socket.create_connection(("127.0.0.1", page.server.port), LIMIT_S) as sock:
+        sock.sendall(f"POST /start HTTP/1.1\r\nHost: {host}\r\nContent-Length: 900\r\n\r\n".encode())
+        with pytest.raises(ConnectionError):
+            sock.sendall(b" " * 64 * MOST_DROPPED_BYTES)
 
 
 def test_a_body_of_somebody_unknown_is_not_waited_for(page: Served) -> None:
