@@ -17,7 +17,7 @@ LEAVE = "\x03"
 END = "\x04"
 """There are no more lines."""
 MOST_AHEAD = 500
-"""Lines that wait to be taken. A stop behind more of them would come late. So, of the same line over and over, no more are
+"""Lines that wait to be taken: a stop behind more of them would come late. So of one line over and over no more are
 kept, and other lines wait where they come from.
 """
 WAIT_S = 0.002
