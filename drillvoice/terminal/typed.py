@@ -17,7 +17,9 @@ LEAVE = "\x03"
 END = "\x04"
 """There are no more lines."""
 MOST_AHEAD = 500
-"""Lines that wait to be taken; the others wait where they come from. A stop behind more of them would come late."""
+"""Lines that wait to be taken: a stop behind more of them would come late. So of one line over and over no more are
+kept, and other lines wait where they come from.
+"""
 WAIT_S = 0.002
 QUITTING = (INTERRUPT, "c-d", "escape")
 
@@ -40,11 +42,15 @@ class LineReader:
         threading.Thread(target=self._read, args=(source,), daemon=True).start()
 
     def _read(self, source: TextIO) -> None:
+        last = ""
         try:
-            for line in read_bounded_lines(source):
+            for line in map(str.strip, read_bounded_lines(source)):
+                if line == last and self.incoming.qsize() >= MOST_AHEAD:
+                    continue
                 while self.incoming.qsize() > MOST_AHEAD:
                     time.sleep(WAIT_S)
-                self.incoming.put(line.strip())
+                self.incoming.put(line)
+                last = line
         except Exception:  # whatever it is, nobody may go on waiting for a line
             self.has_failed = True
         self.incoming.put(END)

@@ -9,7 +9,7 @@ import click
 
 from drillvoice.core.typed_numbers import NO_UNITS, SECONDS, read_number, read_range
 
-COUNT_UNITS = {"%": 1.0, "step": 1.0, "round": 1.0, "bpm": 1.0}
+COUNT_UNITS = {"%": 1.0, "step": 1.0, "round": 1.0, "bpm": 1.0, "wpm": 1.0}
 DAYS_PER_UNIT = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
