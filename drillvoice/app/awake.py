@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -33,11 +34,13 @@ class KeptAwake:
 
     Args:
         wanted: whether to do anything.
+        clock: seconds.
 
     """
 
-    def __init__(self, *, wanted: bool = True) -> None:
+    def __init__(self, *, wanted: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
         self._wanted = wanted
+        self._clock = clock
         self._is_going = False
         self._quiet_since = 0.0
         self._news = threading.Event()
@@ -63,13 +66,13 @@ class KeptAwake:
         """Learn from a fact whether the session goes on; never waits."""
         is_going = fact.state not in QUIET
         if is_going is not self._is_going:
-            self._is_going, self._quiet_since = is_going, time.monotonic()
+            self._is_going, self._quiet_since = is_going, self._clock()
             self._news.set()
 
     @property
     def is_needed(self) -> bool:
         """Whether somebody practises, or may go on any moment."""
-        return not self._closing and (self._is_going or time.monotonic() - self._quiet_since < FREED_AFTER_S)
+        return not self._closing and (self._is_going or self._clock() - self._quiet_since < FREED_AFTER_S)
 
     def _follow(self) -> None:
         self._news.wait()  # the first sound goes first

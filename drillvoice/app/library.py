@@ -13,6 +13,10 @@ from drillvoice.errors import DrillError, DrillNotFoundError
 from drillvoice.files import UnreadableError, files_in, read_text
 
 MOST_BYTES = 1_000_000
+ALIKE, HARDLY_ALIKE = 0.75, 0.5
+"""How much a name is like what was typed, from 0 to 1: so that it was meant, and so that it may have been."""
+LEAST_LETTERS = 3
+"""Fewer than these begin too many words."""
 
 
 class Library(Mapping[str, DrillFile]):
@@ -80,12 +84,16 @@ class Library(Mapping[str, DrillFile]):
         return names
 
     def nearest_name(self, wanted: str) -> str:
-        """The name that is spelt most like a word, hyphens apart; "" where none is near."""
+        """The name that is spelt like a word, hyphens apart, or has a word that begins so; "" where there is none."""
         import difflib
 
-        plain = {name.replace("-", ""): name for name in self._paths}
-        close = difflib.get_close_matches(wanted.lower().replace("-", "").replace(" ", ""), plain, n=1, cutoff=0.75)
-        return plain[close[0]] if close else ""
+        plain = {name.replace("-", ""): name for name in self}
+        typed = wanted.lower().replace("-", "").replace(" ", "")
+        close = difflib.get_close_matches(typed, plain, n=1, cutoff=ALIKE)
+        if close:
+            return plain[close[0]]
+        parts = (name for name in self for part in name.split("-") if part.startswith(typed))
+        return next(parts, "") if len(typed) >= LEAST_LETTERS else ""
 
     def _not_found(self, wanted: str) -> str:
         import difflib
@@ -93,8 +101,9 @@ class Library(Mapping[str, DrillFile]):
         if not self._paths:
             places = " or ".join(shown_name(str(folder)) for folder in self.folders)
             return f"No drills were found in {places}; install drillvoice again, or name a folder with --drills."
-        close = difflib.get_close_matches(wanted.lower().replace(" ", "-"), self._paths, n=1, cutoff=0.5)
-        guess = f", did you mean {close[0]}?" if close else ";"
+        close = difflib.get_close_matches(wanted.lower().replace(" ", "-"), self._paths, n=1, cutoff=HARDLY_ALIKE)
+        meant = self.nearest_name(wanted) or "".join(close)
+        guess = f", did you mean {meant}?" if meant else ";"
         return f'There is no drill called "{shown_name(wanted)}"{guess} `drillvoice list` shows them all.'
 
     def read_drill(self, path: Path) -> DrillFile:

@@ -56,12 +56,20 @@ def test_it_is_held_while_a_session_goes_on_and_freed_in_the_end(log: Path) -> N
     assert ["held", "freed"] == told(log)
 
 
-def test_a_long_pause_frees_it_until_it_goes_on(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(awake, "FREED_AFTER_S", 0.05)
-    with KeptAwake() as kept:
+@pytest.mark.parametrize("quiet", [State.PAUSED, State.STOPPED, State.ENDED])
+def test_ten_minutes_of_pause_free_it_until_it_goes_on(log: Path, quiet: State) -> None:
+    now = [1000.0]
+    with KeptAwake(clock=lambda: now[0]) as kept:
         kept.watch_fact(Stopped(0, State.GOING))
         until(lambda: told(log) == ["held"])
-        kept.watch_fact(Stopped(1, State.STOPPED))
+        now[0] += 3600
+        kept.watch_fact(Stopped(1, quiet))
+        now[0] += 599
+        assert kept.is_needed
+        time.sleep(0.1)
+        assert ["held"] == told(log), "an hour of practice and a pause that is not over count for nothing"
+        now[0] += 1
+        assert not kept.is_needed
         until(lambda: told(log) == ["held", "freed"])
         kept.watch_fact(Stopped(2, State.GOING))
         until(lambda: told(log) == ["held", "freed", "held"])

@@ -16,21 +16,35 @@ class Commands(click.Group):
 
         """
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            meant = _meant_drill(args)
+            meant = self._meant_command(args) or _meant_drill(args)
             if meant:
-                raise click.UsageError(f"There is no command {args[0]!r}; did you mean `drillvoice run {meant}`?", ctx)
+                raise click.UsageError(f"There is no command {args[0]!r}; did you mean `drillvoice {meant}`?", ctx)
         return super().resolve_command(ctx, args)
+
+    def _meant_command(self, words: list[str]) -> str:
+        """The command that one or two words name, hyphens apart, or whose help is asked for; "" where there is none."""
+        if words[0].lower() == "help":
+            return " ".join([*[word for word in words[1:2] if word in self.commands], "--help"])
+        plain = {name.replace("-", ""): name for name in self.commands}
+        typed = (word.lower().replace("-", "").replace("_", "") for word in ("".join(words[:2]), words[0]))
+        return next((plain[word] for word in typed if word in plain), "")
+
+
+def joined_name(_context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:
+    """One name that was typed as several words: "head turns" is head-turns; "" where there is none."""
+    return words[0] if len(words) == 1 else "-".join(words).lower()
 
 
 def _meant_drill(words: list[str]) -> str:
-    """The drill that one or several words name, or nearly name; "" where there is none."""
+    """How to run the drill that one or several words name, or nearly name; "" where there is none."""
     from drillvoice.app.prepare import open_library
     from drillvoice.language import load_language
 
     library = open_library(None, load_language())
     plain = [word for word in words if not word.startswith("-")]
     guesses = (library.nearest_name("".join(plain[:count])) for count in range(len(plain), 0, -1))
-    return next(filter(None, guesses), "")
+    meant = next(filter(None, guesses), "")
+    return meant and f"run {meant}"
 
 
 def command_error(error: click.ClickException) -> str:

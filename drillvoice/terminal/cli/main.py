@@ -15,7 +15,7 @@ import click
 
 from drillvoice import __version__
 from drillvoice.errors import DrillError, DrillvoiceError
-from drillvoice.terminal.cli.command_names import Commands, command_error
+from drillvoice.terminal.cli.command_names import Commands, command_error, joined_name
 from drillvoice.terminal.cli.computer_commands import COMPUTER_COMMANDS
 from drillvoice.terminal.cli.model_commands import model
 from drillvoice.terminal.cli.options import (
@@ -142,13 +142,13 @@ def resume(**given: Any) -> None:
 
 
 @cli.command()
-@click.argument("drill", required=False)
+@click.argument("drill", nargs=-1, callback=joined_name, metavar="[DRILL]")
 @click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @voice_options
 @sound_options
 @run_options
 @for_one_person
-def safety(drill: str | None, **given: Any) -> None:
+def safety(drill: str, **given: Any) -> None:
     """Read the safety advice aloud: of one drill, or of all of them."""
     from drillvoice.terminal.cli.run import run_session
 
@@ -177,7 +177,7 @@ def plan(drills: tuple[str, ...], output: Path | None, *, as_json: bool, every: 
 
 
 @cli.command()
-@click.argument("drill")
+@click.argument("drill", nargs=-1, required=True, callback=joined_name, metavar="DRILL")
 @click.option(
     "-o", "--output", required=True, type=click.Path(), help="FILE.mp3, .wav, .flac or .ogg; FOLDER/; FILE.html"
 )
@@ -203,7 +203,7 @@ def list_drills(folder: Path | None, *, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("drill")
+@click.argument("drill", nargs=-1, required=True, callback=joined_name, metavar="DRILL")
 @click.option("--drills", "folder", type=drills_folder, help="A folder with more drills.")
 @click.option("--json", "as_json", is_flag=True)
 def show(drill: str, folder: Path | None, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from drillvoice.terminal.cli.command_names import joined_name
 from drillvoice.terminal.cli.options import (
     practice_options,
     print_to_stderr,
@@ -48,7 +49,7 @@ def list_plans() -> None:
 
 
 @week.command("show")
-@click.argument("plan", default="", metavar="[PLAN|FILE]")
+@click.argument("plan", nargs=-1, callback=joined_name, metavar="[PLAN|FILE]")
 @for_one_person
 def show_plan(plan: str) -> None:
     """Show a plan, or the one that is installed."""
@@ -76,7 +77,7 @@ def check_plan(file: Path) -> None:
 
 
 @week.command("install")
-@click.argument("plan", metavar="PLAN|FILE")
+@click.argument("plan", nargs=-1, required=True, callback=joined_name, metavar="PLAN|FILE")
 @for_one_person
 def install_plan(plan: str) -> None:
     """Make a plan the one that `today` follows, in place of the one before."""
@@ -95,7 +96,7 @@ def remove_plan() -> None:
 
 
 @week.command("export")
-@click.argument("plan", default="", metavar="[PLAN|FILE]")
+@click.argument("plan", nargs=-1, callback=joined_name, metavar="[PLAN|FILE]")
 @click.option(
     "-o",
     "--output",

@@ -25,12 +25,39 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
         ("heelraise", "heel-raises"),
         ("marchin", "marching"),
         ("warmup", "warm-up"),
+        ("head", "head-turns"),
+        ("start", "start-small"),
     ],
 )
 def test_a_drill_in_the_place_of_a_command_is_named(drillvoice: Program, typed: str, meant: str) -> None:
     answer = drillvoice(*typed.split())
     assert 2 == answer.code
     assert f"did you mean `drillvoice run {meant}`?" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("voice check", "voice-check"),
+        ("voicecheck --list", "voice-check"),
+        ("Voice_Check", "voice-check"),
+        ("help", "--help"),
+        ("help run", "run --help"),
+        ("help me", "--help"),
+    ],
+)
+def test_a_command_that_is_written_another_way_is_named(drillvoice: Program, typed: str, meant: str) -> None:
+    answer = drillvoice(*typed.split())
+    assert 2 == answer.code
+    assert f"did you mean `drillvoice {meant}`?" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("head", "head-turns"), ("sit", "sit-to-stand"), ("clock", "clock-steps"), ("obst", "obstacle-course")],
+)
+def test_the_beginning_of_a_word_leads_to_its_drill(drillvoice: Program, typed: str, meant: str) -> None:
+    assert f'There is no drill called "{typed}", did you mean {meant}?' in drillvoice("show", typed).err
 
 
 def test_what_is_near_a_command_or_nothing_stays_as_it_was(drillvoice: Program) -> None:
@@ -51,8 +78,14 @@ def test_names_of_several_words_need_no_hyphens(typed: str, names: list[str]) ->
     assert names == open_library(None, load_language()).find_names(typed.split())
 
 
-def test_a_command_that_takes_one_name_says_how_to_write_it(drillvoice: Program) -> None:
-    assert "a name of several words has hyphens (head-turns)" in drillvoice("show", "head", "turns").err
+def test_a_command_that_takes_one_name_takes_it_as_several_words(drillvoice: Program, tmp_path: Path) -> None:
+    assert drillvoice("show", "head-turns").out == drillvoice("show", "Head", "turns").out
+    assert drillvoice("week", "show", "three-days").out == drillvoice("week", "show", "three", "days").out
+    assert 0 == drillvoice("week", "install", "three", "days").code
+    assert 'There is no drill called "head-trns", did you mean head-turns?' in drillvoice("show", "head", "trns").err
+    sound = tmp_path / "heads.wav"
+    drillvoice("render", "heel", "to", "toe", "-o", sound, "--brief", "--minutes", "1")
+    assert sound.exists()
 
 
 def test_several_drills_are_planned_in_a_row_as_they_are_run(drillvoice: Program) -> None:
