@@ -173,6 +173,17 @@ def test_set_up_leaves_an_environment_alone_that_a_link_leads_to(tmp_path: Path)
     assert "theirs" == (others / "drillvoice-run").read_text()
 
 
+@needs_bash
+def test_system_packages_that_are_missing_are_named_all_at_once(tmp_path: Path) -> None:
+    lacking = "can_make_venv() { return 1; }; has_portaudio() { return 1; }; python=python3; python_version=3.11"
+    nobody = 'is_debian() { :; }; install_debian() { echo "asked for: $*" >&2; return 1; }'
+    script = f"repo={tmp_path}; . {ROOT}/script/_setup; {lacking}; {nobody}; system_packages"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    asked, said = done.stderr.splitlines()
+    assert "asked for: python3.11-venv libportaudio2" == asked
+    assert "run 'apt-get install python3.11-venv libportaudio2' as root and start again" in said
+
+
 @pytest.mark.parametrize("shell", ["sh", "dash", "bash", "ksh", "zsh"])
 @pytest.mark.parametrize("name", ["run", "test", "lock"])
 def test_a_script_that_is_started_by_another_shell_goes_on_in_bash(tmp_path: Path, shell: str, name: str) -> None:

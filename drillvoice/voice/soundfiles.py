@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from drillvoice.files import UnreadableError, refuse_no_file
 RATES = range(8_000, 192_001)
 """Frames a second, from a telephone's to a studio's."""
 MOST_CHANNELS = 8
+PHONE_ENDINGS = frozenset({".m4a", ".mp4", ".mov", ".3gp", ".aac", ".amr", ".wma", ".webm"})
+"""What recorders of phones write, and libsndfile does not read."""
 LONGEST_S = 300
 """No gap between cues is longer."""
 
@@ -53,13 +56,22 @@ def open_sound(path: str | Path) -> Iterator[Any]:
     try:
         file = soundfile.SoundFile(os.fsencode(path))
     except RuntimeError as error:
-        raise _unusable(str(getattr(error, "error_string", error)).rstrip(".")) from error
+        raise _unusable(_unread_reason(Path(path), error)) from error
     with file:
         if file.samplerate not in RATES:
             raise _unusable(f"its rate of {file.samplerate} Hz is impossible")
         if file.channels > MOST_CHANNELS:
             raise _unusable(f"it has {file.channels} channels, and {MOST_CHANNELS} are the most")
         yield file
+
+
+def _unread_reason(path: Path, error: RuntimeError) -> str:
+    """Why libsndfile does not read a file, and how a phone's recording becomes one that it does."""
+    why = str(getattr(error, "error_string", error)).rstrip(".")
+    if path.suffix.lower() not in PHONE_ENDINGS:
+        return why
+    command = shlex.join(["ffmpeg", "-i", str(path), str(path.with_suffix(".wav"))])
+    return f"{why}; `{command}` makes a WAV file of it"
 
 
 def _unusable(why: str) -> UnreadableError:

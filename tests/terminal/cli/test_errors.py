@@ -1,6 +1,7 @@
 """Whatever is wrong: an exit code of its own, one sentence, no traceback."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,21 @@ def test_a_recording_that_is_no_sound_is_named(drillvoice: Program, tmp_path: Pa
     why = "is not a sound file that can be read (Format not recognised); save it as WAV, FLAC or OGG"
     said = f"{path}: `cues.left.recording`: left.wav {why}\n"
     assert (3, "", said) == answer
+
+
+@pytest.mark.parametrize("name", ["left.m4a", "my left.M4A", "left.3gp"])
+def test_a_recording_as_phones_make_it_is_told_with_how_to_convert_it(
+    drillvoice: Program, tmp_path: Path, name: str
+) -> None:
+    sound = tmp_path / name
+    sound.write_bytes(b"\0\0\0\x1cftypM4A \0\0\0\0M4A mp42isom" + bytes(4000))
+    path = tmp_path / "mine.toml"
+    path.write_text(Path(QUICK).read_text().replace('"Look left"', f'"Look left"\nrecording = "{name}"'))
+    command = shlex.join(["ffmpeg", "-i", str(sound), str(sound.with_suffix(".wav"))])
+    for answer in (drillvoice("check", path), drillvoice("hear", sound)):
+        assert answer.code
+        assert 1 == len(answer.err.splitlines())
+        assert f"`{command}` makes a WAV file of it" in answer.err
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"kind = " + b"9" * 5000, b"[" * 50_000, bytes(1_000_001), b"\x00"])

@@ -11,15 +11,17 @@ from drillvoice.app.catalogue import Entry
 from drillvoice.core.plan.options import Practice
 from drillvoice.core.plan.request import Request
 from drillvoice.core.session.answers import Answer
+from drillvoice.core.session.follower import Counting
 from drillvoice.core.session.questions import Asking, Symptom, dizziness_verdict
 from drillvoice.history.sessions import RATED
 from drillvoice.terminal.keys import COMMAND_BY_KEY, NOTE_BY_KEY
 from drillvoice.terminal.screen.page import ASCII, UNICODE, marks_for, row_width, text_of
+from drillvoice.terminal.screen.picker_page import PickerMode
 from drillvoice.terminal.screen.picking import Picking, Setting, begin_picking, settings_for
 from drillvoice.terminal.screen.question_page import QuestionMode
 from drillvoice.terminal.wishes import Choice, TerminalWish
 from tests.builders import PHRASES
-from tests.terminal.screen.scenes import DUE, ENTRIES, LAST, SCENES, drawn, picker, questions, watched
+from tests.terminal.screen.scenes import DUE, ENTRIES, LAST, SCENES, Watched, drawn, picker, questions, watched
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 SIZES = ((80, 24), (40, 24), (120, 40))
@@ -86,6 +88,28 @@ def test_the_key_for_less_is_shown_as_long_as_it_may_be_asked_for() -> None:
     assert " l  less today" in shown()
     found.run_to_line("Look left")
     assert "less today" not in shown()
+
+
+def is_drawn_big(found: Watched) -> bool:
+    """Whether there are block letters between the head and the foot."""
+    return any(UNICODE.full in text_of(row) for row in drawn(found)(80, 24)[1:16])
+
+
+@pytest.mark.parametrize("drill", ["head-turns", "marching", "calf-stretch", "step-parts"])
+def test_what_takes_longer_to_read_than_a_cue_stands_in_ordinary_letters(drill: str) -> None:
+    found = watched(drill)
+    seen = []
+    while (view := found.run(0.5)).counting is Counting.NOTHING:
+        seen.append(view.said)
+        assert not is_drawn_big(found), view.said
+    assert max(len(said) for said in seen) > 40
+    assert is_drawn_big(found), "the count is for the whole room"
+
+
+def test_a_cue_is_drawn_big() -> None:
+    found = watched("head-turns", level=3)
+    found.run_to_line("Look left")
+    assert is_drawn_big(found)
 
 
 def test_the_footer_names_every_key_but_spare_ones() -> None:
@@ -168,6 +192,13 @@ class TestQuestions:
 class TestPicker:
     def test_the_last_choice_is_pointed_at_with_its_options(self) -> None:
         assert LAST == picker().picking.make_choice()
+
+    @pytest.mark.parametrize(("level", "position"), [(1, "Standing, "), (2, "Walking, ")])
+    def test_the_position_is_that_of_the_level_that_is_chosen(self, level: int, position: str) -> None:
+        entry = replace(ENTRIES[3], positions=("standing", "walking"))
+        choice = Choice(Request(drills=(entry.name,), practice=Practice(level=level)))
+        mode = PickerMode(begin_picking([entry], choice), PHRASES, UNICODE, lambda choice: None)
+        assert position in "\n".join(text_of(row) for row in mode.render_rows(80, 24))
 
     def test_a_session_that_was_left_comes_first(self) -> None:
         left = Entry("", "Go on: Head turns, bout 2 of 3")
