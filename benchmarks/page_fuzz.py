@@ -6,13 +6,14 @@ It ends at the first that has an error of the server, a traceback, or an effect 
 """
 
 import time
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 import pytest
 
 from benchmarks.common import figure, heading
-from tests.conftest import FOLDERS
+from tests.conftest import lead_folders_to
 from tests.web.serving import quiet_sound
 from tests.web.test_fuzz import NO_ANSWER, fuzz
 
@@ -23,8 +24,7 @@ def send_requests(count: int) -> None:
     """Send them to a server of its own, with folders of its own."""
     heading(f"{count} made-up requests over all routes of the page")
     with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
-        for variable, folder in FOLDERS.items():
-            patch.setenv(variable, f"{home}/{folder}")
+        lead_folders_to(Path(home), patch)
         quiet_sound(patch)
         began = time.monotonic()
         statuses = fuzz(count)

@@ -18,7 +18,7 @@ from benchmarks.page_pictures import SCHEMES
 from drillvoice.app.session_run import SessionRun
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import AudioError
-from tests.conftest import FOLDERS
+from tests.conftest import lead_folders_to
 from tests.web.page.browsing import SIZES, chromium
 from tests.web.serving import Quickly, Served, quiet_sound, served
 
@@ -113,8 +113,7 @@ def draw_pictures(output: Path) -> None:
     """Lead a drill from a page, and draw what is seen."""
     output.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch, chromium() as browser:
-        for variable, folder in FOLDERS.items():
-            patch.setenv(variable, f"{home}/{folder}")
+        lead_folders_to(Path(home), patch)
         quiet_sound(patch)
         plugged: list[bool] = []
 

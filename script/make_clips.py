@@ -17,7 +17,7 @@ from drillvoice.voice.ready_clips import ready_clips_folder, write_ready_clips
 from script.shipped_texts import shipped_pieces
 
 QUALITY = 0.94
-"""About 28 kbit/s. Whisper understands as many as without (benchmarks/voices_heard.py --ready)."""
+"""About 28 kbit/s. Whisper understands as many as without (benchmarks/voices_heard.py, and the same with --fresh)."""
 
 
 def as_spoken(piece: str) -> str:

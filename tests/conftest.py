@@ -79,13 +79,18 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("homes")
 
 
+def lead_folders_to(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have this process, and those that it starts, keep a user's files below a folder."""
+    for variable, folder in FOLDERS.items():
+        monkeypatch.setenv(variable, str(home / folder))
+
+
 @pytest.fixture(autouse=True)
 def own_folders(homes: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test sees or touches the user's drills, cache or state, on any system; answers where its own lie."""
     home = homes / str(id(request.node))
     monkeypatch.setenv("PULSE_SERVER", "unix:/nowhere")  # nor asks the computer's sound server
-    for variable, folder in FOLDERS.items():
-        monkeypatch.setenv(variable, str(home / folder))
+    lead_folders_to(home, monkeypatch)
     for kind in FOLDERS.values():
         path = str(home / kind / "drillvoice")
         monkeypatch.setattr(platformdirs, f"user_{kind}_dir", lambda *_, path=path, **__: path)

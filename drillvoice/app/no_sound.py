@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Callable
 
+SOUND_EVERY_S = 1.0
+"""How often a loudspeaker is looked for; the list of devices is made anew each time."""
 LOOKS_TO_KNOW = 2
 """A look only begins to open a loudspeaker; the next one knows what came of it."""
 KNOWN_WITHIN_S = 4.0
 
 
 class NoSound:
-    """The wait. Whoever leads the session looks each second; anybody else may end it, from any thread.
+    """The wait. Whoever leads the session looks every `SOUND_EVERY_S`; anybody else may end it, from any thread.
 
     Args:
         why: there is no loudspeaker, in one sentence that names the mend.

@@ -70,9 +70,9 @@ def _trim_silence(samples: Samples, noise: float) -> Samples:
     return samples[loud[0] : loud[-1] + 1] if len(loud) else samples[:0]
 
 
-def with_loudness(samples: Samples, rate: int) -> Samples:
-    """The same at the common loudness, with a safe peak."""
-    gain = 10 ** ((TARGET_LUFS - loudness_lufs(samples, rate)) / 20) if len(samples) else 1.0
+def with_loudness(samples: Samples, rate: int, target_lufs: float = TARGET_LUFS) -> Samples:
+    """The same at a loudness, the common one unless it is told, with a safe peak."""
+    gain = 10 ** ((target_lufs - loudness_lufs(samples, rate)) / 20) if len(samples) else 1.0
     return limit_peaks((samples * np.float32(gain)).astype(np.float32), rate, PEAK_LIMIT)
 
 

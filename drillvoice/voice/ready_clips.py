@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from drillvoice.core.clips import PEAK_LIMIT, Clip, Samples, silence
-from drillvoice.core.loudness import limit_peaks, loudness_lufs
+from drillvoice.core.clips import Clip, Samples, silence, with_loudness
+from drillvoice.core.loudness import loudness_lufs
 from drillvoice.errors import SpeechError
 from drillvoice.places import shipped_models
 from drillvoice.voice.piecing import pause_after_s, pieces_of
@@ -148,9 +148,9 @@ def _encoded_as_loud(clip: Clip, quality: float) -> bytes:
     import soundfile
 
     heard, _ = soundfile.read(io.BytesIO(_encoded(clip.samples, clip.rate, quality)), dtype="float32")
-    taken_db = loudness_lufs(clip.samples, clip.rate) - loudness_lufs(heard, clip.rate)
-    louder = (clip.samples * np.float32(10 ** (taken_db / 20))).astype(np.float32)
-    return _encoded(limit_peaks(louder, clip.rate, PEAK_LIMIT), clip.rate, quality)
+    meant = loudness_lufs(clip.samples, clip.rate)
+    taken_db = meant - loudness_lufs(heard, clip.rate)
+    return _encoded(with_loudness(clip.samples, clip.rate, meant + taken_db), clip.rate, quality)
 
 
 def _encoded(samples: Samples, rate: int, quality: float) -> bytes:

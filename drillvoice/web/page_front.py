@@ -5,6 +5,7 @@ import queue
 import time
 from collections.abc import Callable
 
+from drillvoice.app.no_sound import SOUND_EVERY_S
 from drillvoice.app.session_run import SessionRun
 from drillvoice.app.stage import Stage
 from drillvoice.core.page_server_phrases import PageServerPhrases
@@ -18,10 +19,6 @@ from drillvoice.web.page_questions import PageQuestions
 
 Guarding = Callable[[Inbox], contextlib.AbstractContextManager[None]]
 """What a process does with its signals while a session runs."""
-
-
-SOUND_EVERY_S = 1.0
-"""How often a loudspeaker is looked for; the list of devices is made anew each time."""
 
 
 class PageFront:

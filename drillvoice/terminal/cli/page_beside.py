@@ -7,21 +7,18 @@ import threading
 import time
 from collections.abc import Iterator
 
-from drillvoice.app.album import render_album
 from drillvoice.app.consent import SOURCE
 from drillvoice.app.session_run import SessionRun
-from drillvoice.app.take_along import render_page
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import Tell, tell_nobody
 from drillvoice.language import load_language
 from drillvoice.terminal.cli.page_door import ServerDoor, spoken_address
-from drillvoice.terminal.cli.page_program import open_browser
+from drillvoice.terminal.cli.page_program import RENDERERS, open_browser
 from drillvoice.web.addresses import private_address
 from drillvoice.web.desk import Desk
 from drillvoice.web.page_app import Helpers, PageWish
 from drillvoice.web.page_front import PageFront
 from drillvoice.web.server import PageServer
-from drillvoice.web.take_routes import Renderers
 
 LOOK_EVERY_S = 0.1
 
@@ -49,8 +46,7 @@ class PageBeside:
         """Where phones wait."""
         desk = Desk(self._front, tell, lambda: None)
         wish = PageWish(base=request, lan=self._lan, is_led_here=False)
-        renderers = Renderers(render_album, render_page)
-        self._server = PageServer(wish, Helpers(self._front, desk, tell, self.door.ask_computer, renderers))
+        self._server = PageServer(wish, Helpers(self._front, desk, tell, self.door.ask_computer, RENDERERS))
         self.door.open(self._server, request, tell_nobody, lambda: self._run)
 
     @contextlib.contextmanager

@@ -30,6 +30,7 @@ class StyledText(NamedTuple):
 
 
 Row = tuple[StyledText, ...]
+NOTICE_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,18 @@ def cut_text(text: str, columns: int) -> str:
 def folded_rows(text: str, columns: int, style: Style = Style.TEXT) -> list[Row]:
     """A text in as many rows as it needs."""
     return [text_row(part, style) for part in wrap(text, max(8, columns))]
+
+
+def centred_rows(text: str, columns: int, style: Style, width: int | None = None) -> list[Row]:
+    """A text in the middle, in as many rows as it needs; each of them `width` at the most."""
+    folded = folded_rows(text, columns - 2 if width is None else width)
+    return [centred_row(row[0].text, columns, style) for row in folded]
+
+
+def notice_rows(text: str, columns: int) -> list[Row]:
+    """What is wrong, whole: a sentence that is cut does not say what to do."""
+    rows = folded_rows(text, columns - 2, Style.NOTICE)[:NOTICE_ROWS]
+    return [text_row(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
 
 
 def progress_bar(share: float, columns: int, marks: Marks) -> str:

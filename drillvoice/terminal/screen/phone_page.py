@@ -10,11 +10,11 @@ from drillvoice.terminal.screen.page import (
     Row,
     Style,
     centred_row,
-    folded_rows,
+    centred_rows,
     keys_rows,
+    notice_rows,
     padded_rows,
     spread_row,
-    text_row,
 )
 from drillvoice.terminal.screen.view import View
 
@@ -58,11 +58,8 @@ class PhonePage:
         """The page, of exactly so many rows; the square is left out where it does not fit."""
         words, invitation = self._words, self._door.invitation
         head = [spread_row(f" {words.phone_title}", f"{words.states[view.state.value]} ", columns, Style.BAR)]
-        said = [centred_row(row[0].text, columns, Style.STRONG) for row in folded_rows(view.said, columns - 2)][:2]
-        notice = [
-            text_row(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in folded_rows(view.notice, columns - 2)
-        ]
-        foot = [*notice[:3], *keys_rows(words.phone_keys, columns)]
+        said = centred_rows(view.said, columns, Style.STRONG)[:2]
+        foot = [*notice_rows(view.notice, columns)[:3], *keys_rows(words.phone_keys, columns)]
         how = self._how_rows(invitation, columns) if invitation else []
         room = rows - len(head) - len(said) - len(foot) - len(how)
         square = list(square_rows(invitation.url, columns, light=light)) if invitation and marks.halves else []
@@ -73,9 +70,7 @@ class PhonePage:
         texts = [self._words.phone_open.format(address=invitation.address)]
         if invitation.code:
             texts.append(self._words.phone_type.format(code=invitation.code))
-        return [
-            centred_row(row[0].text, columns, Style.BIG) for text in texts for row in folded_rows(text, columns - 2)
-        ]
+        return [row for text in texts for row in centred_rows(text, columns, Style.BIG)]
 
 
 def square_rows(url: str, columns: int, *, light: bool) -> Iterator[Row]:

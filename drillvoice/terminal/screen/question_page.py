@@ -16,6 +16,7 @@ from drillvoice.terminal.screen.page import (
     Style,
     StyledText,
     centred_row,
+    centred_rows,
     folded_rows,
     keys_rows,
     padded_rows,
@@ -110,11 +111,10 @@ class QuestionMode:
         head = spread_row(f" {self.when}", f"{place} ", columns, Style.BAR)
         keys = keys_rows(words.keys, columns)
         scale = _scale(self.asking.number, columns)
-        text = folded_rows(symptom_question(asked, self.phrases), columns)
         ends = folded_rows(f" {words.scale.format(highest=HIGHEST)}", columns - 1)
         body = [
             (),
-            *(centred_row(row[0].text, columns, Style.STRONG) for row in text),
+            *centred_rows(symptom_question(asked, self.phrases), columns, Style.STRONG, columns),
             (),
             *scale,
             *ends,

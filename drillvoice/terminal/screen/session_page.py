@@ -13,9 +13,11 @@ from drillvoice.terminal.screen.page import (
     Style,
     StyledText,
     centred_row,
+    centred_rows,
     cut_text,
     folded_rows,
     keys_rows,
+    notice_rows,
     padded_rows,
     progress_bar,
     spread_row,
@@ -28,7 +30,6 @@ SESSION_NARROW = 60
 LOW = 20
 SENTENCE = 56
 """Columns of a sentence that is read from some way off: a choice."""
-NOTICE_ROWS = 4
 GLANCED_WORDS = 3
 """More are not taken in at a glance; a cue is then shown by its name."""
 
@@ -61,7 +62,7 @@ def _middle(view: View, said: str, columns: int, room: int, marks: Marks) -> lis
         return _advice_rows(view, said, columns, room)
     if view.is_sentence and view.counting is Counting.NOTHING:
         return _in_the_middle(_sentence_rows(said, columns, room), room)
-    beneath = [centred_row(row[0].text, columns, Style.STRONG) for row in folded_rows(said, columns - 2)]
+    beneath = centred_rows(said, columns, Style.STRONG)
     low = room - len(beneath) - 1
     brief = view.short if view.big_text == view.said and len(said.split()) > GLANCED_WORDS else ""
     alone = None if brief or view.big_text != said else make_poster(said, _symbol_text(view), columns - 2, room, marks)
@@ -76,7 +77,7 @@ def _middle(view: View, said: str, columns: int, room: int, marks: Marks) -> lis
 
 def _sentence_rows(text: str, columns: int, room: int) -> list[Row]:
     """Ordinary letters with much space about them, as long as there is any."""
-    rows = [centred_row(row[0].text, columns, Style.BIG) for row in folded_rows(text, min(columns - 2, SENTENCE))]
+    rows = centred_rows(text, columns, Style.BIG, min(columns - 2, SENTENCE))
     return [each for row in rows for each in (row, ())][:-1] if 2 * len(rows) - 1 <= room else rows
 
 
@@ -121,7 +122,7 @@ def _foot(view: View, columns: int, rows: int, marks: Marks, words: ScreenPhrase
         *_progress(view, columns, marks, words),
         *_transcript(view, columns, transcript),
         *devices,
-        *_notice_rows(view.notice, columns),
+        *notice_rows(view.notice, columns),
         *keys_rows(keys, columns)[: 2 if spare < 10 else 6],
     ]
 
@@ -146,12 +147,6 @@ def _transcript(view: View, columns: int, count: int) -> list[Row]:
     lines = view.lines[-count:] if count else ()
     shown = [text_row(f" {cut_text(text, columns - 2)}", Style.SOFT) for text in lines]
     return list(padded_rows(shown, count))
-
-
-def _notice_rows(text: str, columns: int) -> list[Row]:
-    """What is wrong, whole: a sentence that is cut does not say what to do."""
-    rows = folded_rows(text, columns - 2, Style.NOTICE)[:NOTICE_ROWS]
-    return [text_row(f" {row[0].text:<{columns - 1}}", Style.NOTICE) for row in rows]
 
 
 def _devices(view: View, columns: int, marks: Marks, words: ScreenPhrases) -> list[Row]:

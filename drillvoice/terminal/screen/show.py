@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from drillvoice.app.no_sound import SOUND_EVERY_S
 from drillvoice.app.stage import Running, Stage
 from drillvoice.core.phrases import Phrases
 from drillvoice.core.plan.options import Ask
@@ -19,7 +20,7 @@ from drillvoice.terminal.phone_door import CLOSED, Door
 from drillvoice.terminal.process import interrupts
 from drillvoice.terminal.screen.question_page import QuestionMode, SentenceMode, ShownSentence
 from drillvoice.terminal.screen.session_mode import Look, ScreenNews, SessionMode, mode_of_stage
-from drillvoice.terminal.screen.sound_page import SOUND_EVERY_S, NoSoundMode
+from drillvoice.terminal.screen.sound_page import NoSoundMode
 
 if TYPE_CHECKING:
     from drillvoice.terminal.screen.app import ScreenApp

@@ -10,15 +10,12 @@ from drillvoice.terminal.screen.page import (
     Row,
     Style,
     centred_row,
-    folded_rows,
+    centred_rows,
     keys_rows,
     padded_rows,
     text_row,
 )
 from drillvoice.terminal.screen.poster import make_poster
-
-SOUND_EVERY_S = 1.0
-"""How often a loudspeaker is looked for; the list of devices is made anew each time."""
 
 
 @dataclass
@@ -56,9 +53,9 @@ class NoSoundMode:
         """The page."""
         keys = keys_rows(self.words.no_sound_keys, columns)
         text = [
-            centred_row(row[0].text, columns, Style.STRONG)
+            row
             for sentence in (self.why, self.words.no_sound_wait)
-            for row in folded_rows(sentence, columns - 4)
+            for row in centred_rows(sentence, columns, Style.STRONG, columns - 4)
         ]
         room = max(1, rows - len(text) - len(keys) - 3)
         drawn = make_poster(self.words.no_sound, "", columns - 2, room, self.marks)
