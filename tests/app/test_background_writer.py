@@ -61,10 +61,19 @@ def test_all_is_written_in_order(pipe: Pipe) -> None:
 
 def test_an_output_that_takes_nothing_holds_nobody_up_and_the_oldest_are_dropped_and_told_once(pipe: Pipe) -> None:
     filled = pipe.fill()
-    writer = BackgroundWriter(partial(write_to_descriptor, pipe.writer), missing=GAP)
+    writing = threading.Event()
+
+    def write(piece: bytes) -> None:
+        writing.set()
+        write_to_descriptor(pipe.writer, piece)
+
+    writer = BackgroundWriter(write, missing=GAP)
     lines = 3 * MOST_WAITING
     begun = time.monotonic()
-    for number in range(lines):
+    writer.put(b"0\n")
+    # The thread may begin late: what is dropped before its first piece is a gap of its own.
+    assert writing.wait(10)
+    for number in range(1, lines):
         writer.put(f"{number}\n".encode())
     assert time.monotonic() - begun < 5
     assert writer.is_behind
