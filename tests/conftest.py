@@ -39,7 +39,7 @@ if sys.dont_write_bytecode:
 
 
 FOLDERS_OF_SLOW = {Path(__file__).parent / "room", Path(__file__).parent / "web" / "page"}
-MODULE_OF_SLOW = re.compile(r"^pytestmark = pytest\.mark\.slow\b", re.MULTILINE)
+MODULE_OF_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
 gc.disable()  # until all has been collected: none of it is garbage
 
@@ -56,10 +56,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Plain `pytest` runs neither what is slow nor loads, the virtual room or a browser; -m chooses otherwise."""
+    """Plain `pytest` runs neither what is slow nor loads, the virtual room or a browser; -m chooses otherwise, and of
+    a module that is named what is slow is run too.
+    """
     if config.option.markexpr:
         return
-    unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room", "slow", "browser"]
+    unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room", "browser"]
+    if not all(".py" in argument for argument in config.args):
+        unwanted.append("slow")
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in unwanted)]
     config.hook.pytest_deselected(items=left_out)
     unwanted_items = set(left_out)

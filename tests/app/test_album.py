@@ -22,6 +22,8 @@ from drillvoice.core.ticks import TICK_S
 from drillvoice.errors import AudioError, UsageError
 from tests.fakes import only_engine
 
+pytestmark = pytest.mark.slow
+
 SHORT = Request(
     drills=("head-turns",), seed=7, practice=Practice(level=3, bouts=2, bout_s=30.0, rest_s=60.0), safety_heard=True
 )
@@ -110,7 +112,6 @@ def test_the_playlist_has_them_in_order(made: Made) -> None:
     assert all(line.startswith("#EXTINF:") for line in lines[2::2])
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("humming")
 class TestFolder:
     def test_what_is_in_the_folder_stays(self, tmp_path: Path) -> None:
@@ -172,7 +173,6 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         render_album(SHORT, tmp_path / "album", print)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("drill", "level"), [("gaze", 1), ("head-turns", 3)])
 def test_an_album_takes_little_room_even_where_there_is_much_talk(tmp_path: Path, drill: str, level: int) -> None:
     """With the voice that comes with the program, whose sound is made of more than a hum."""

@@ -20,6 +20,8 @@ from drillvoice.voice import engine as engine_module
 from drillvoice.voice.engine import NATURAL, OF_SYSTEM
 from tests.fakes import BrokenEngine, FakeEngine, FakeOutlet, only_engine
 
+pytestmark = pytest.mark.slow
+
 LANGUAGE = load_language()
 Examine = Callable[[], list[str]]
 

@@ -25,7 +25,7 @@ from tests.terminal.cli.program import json_lines
 
 BRIEF = Practice(brief=True, level=2)
 
-pytestmark = pytest.mark.usefixtures("quiet_computer")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet_computer")]
 
 
 class Lead:

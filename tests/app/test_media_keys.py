@@ -20,6 +20,8 @@ from drillvoice.core.session.facts import Fact, Spoken, Stopped
 from drillvoice.core.session.media_keys import SOURCE, MediaKey
 from drillvoice.core.session.messages import Asked, Message
 
+pytestmark = pytest.mark.slow
+
 LIMIT_S = 20.0
 TITLE = "Head turns"
 needs_bus = pytest.mark.skipif(

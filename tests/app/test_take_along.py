@@ -20,6 +20,8 @@ from drillvoice.errors import AudioError
 from tests.builders import PHRASES
 from tests.fakes import only_engine
 
+pytestmark = pytest.mark.slow
+
 WORDS = PHRASES.take_along
 PRACTICE = Practice(level=3, bouts=2, bout_s=30.0, rest_s=60.0)
 SHORT = Request(drills=("head-turns",), seed=7, practice=PRACTICE, safety_heard=True)

@@ -12,6 +12,8 @@ from drillvoice.voice.engine import VoiceInfo
 from drillvoice.voice.pyttsx3_engine import Pyttsx3Engine
 from tests.fakes import worker
 
+pytestmark = pytest.mark.slow
+
 SERVE = "reply(ready=True)\nfor line in sys.stdin:\n    request = json.loads(line)\n    "
 GOOD = SERVE + "save(request['path']); reply(saved=request['path'])\n"
 LIMITS = (10.0, 10.0)

@@ -14,6 +14,8 @@ from drillvoice.core.week.schema import WEEKDAYS
 from drillvoice.places import history_file, user_drills, user_weeks, week_log_file, week_plan_file
 from tests.terminal.cli.program import Program, json_lines, killed_after
 
+pytestmark = pytest.mark.slow
+
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
 FIRST = "For today: Quick turns. This is the first of seven days this week.\n"
@@ -304,7 +306,6 @@ def test_what_held_is_forgotten_with_all_that_was_done(drillvoice: Program) -> N
     assert week_plan_file().exists()
 
 
-@pytest.mark.slow
 def test_the_page_shows_them_too(drillvoice: Program, tmp_path: Path) -> None:
     user_weeks().mkdir(parents=True)
     user_weeks().joinpath("mine.toml").write_text('title = "Mine"\ndays = 1\n[[items]]\ndrill = "marching"\n')

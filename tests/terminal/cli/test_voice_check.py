@@ -26,9 +26,12 @@ from tests.terminal.cli.program import Program
 
 OWN = PHRASES.voice_check.own
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
+    ),
+]
 
 
 @pytest.fixture
@@ -39,7 +42,6 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     return program
 
 
-@pytest.mark.slow
 def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, tmp_path: Path) -> None:
     code, out, err = drillvoice("voice-check", "--set", "Pause=Enough!", "--list")
     assert (0, "") == (code, err)
@@ -59,7 +61,6 @@ def test_own_words_are_set_listed_understood_and_forgotten(drillvoice: Program, 
     assert "" == drillvoice("hear", tmp_path / "enough.wav").out
 
 
-@pytest.mark.slow
 def test_what_is_close_to_a_cue_is_warned_of_and_set(drillvoice: Program) -> None:
     code, _, err = drillvoice("voice-check", "--set", "slower=left")
     assert (0, True) == (

@@ -49,7 +49,9 @@ def commands(stub: StubServer, count: int = 1) -> list[str]:
 @pytest.fixture
 def page(stub: StubServer, open_page: Opener) -> Page:
     stub.state = canned.drill()
-    return open_page()
+    page = open_page()
+    button(page, "Stop").wait_for()
+    return page
 
 
 @pytest.mark.parametrize("name", ["Stop", "Pause"])
