@@ -57,6 +57,10 @@ class Lines:
     def texts(self) -> list[str]:
         return [text for _, text in self.seen]
 
+    def complaints(self) -> list[str]:
+        """All but what a busy computer is to blame for."""
+        return [text for text in self.texts() if not text.startswith("The sound was interrupted")]
+
 
 class Home:
     """Folders of a user's own, so that a test neither finds nor leaves anything in ours."""
@@ -192,7 +196,7 @@ class Program:
 
     def complaints(self) -> list[str]:
         """What it printed beside the drill, but for what a busy computer is to blame for."""
-        return [text for text in self.err.texts() if not text.startswith("The sound was interrupted")]
+        return self.err.complaints()
 
     def texts(self, since: float = 0) -> list[str]:
         """What was said, according to the log."""

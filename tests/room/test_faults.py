@@ -201,7 +201,7 @@ def test_a_reader_that_goes_away_is_told_and_the_voice_goes_on_to_its_end(stage:
     command.append("--no-voice-control")
     process = subprocess.Popen(command, env=stage.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    complaints = Lines(process.stderr)
+    printed = Lines(process.stderr)
     process.stdout.readline()
     process.stdout.close()
     try:
@@ -209,6 +209,6 @@ def test_a_reader_that_goes_away_is_told_and_the_voice_goes_on_to_its_end(stage:
     finally:
         process.kill()
         process.wait()
-        complaints.thread.join(1)
-        complaints.source.close()
-    assert complaints.texts() == [PHRASES.printed.output_gone.format(why="Broken pipe")]
+        printed.thread.join(1)
+        printed.source.close()
+    assert printed.complaints() == [PHRASES.printed.output_gone.format(why="Broken pipe")]
