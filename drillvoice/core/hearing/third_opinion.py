@@ -1,10 +1,11 @@
 """How the third opinion, a person's own example, joins the other two: it speaks for one command and against the others,
 and where the second has nothing against it, it may decide alone.
 
-The figures were chosen on logs of 14 of the benchmarks' tuning voices, some of them soft, slow, flat or trembling, in
-rooms, 10 or 15 dB above the noise. With 0.12 and 0.1 the ear took 1 of 700 of their own other words more for a command,
-and 14 of 406 that were chosen for their likeness to commands ("self", "dock"). Decided anew from the logs, which lack
-early decisions, that is 0 and 8, and 0 and 4 with the figures here; but few of those voices needed to be taught.
+The figures were chosen on logs of the benchmarks' tuning voices, soft, slow, flat or trembling, in rooms, 10 or 15 dB
+above the noise: the words that each had taught, 41 other words of their own, and 12 that were chosen for their likeness
+to commands ("health", "nest"). With them 415 of 420 taught words are understood, 1 of 1,722 other words is obeyed more
+than without teaching, and 99 of 504 like commands. With `AGREES` at 0.3 it was 416, 13 and 115: a sound that the other
+opinions had been in doubt about was taken for whatever it was nearest to.
 """
 
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ DOUBT = 0.4
 """So much further is what the second opinion finds as unlikely as can be: "off" is very like "pause"."""
 MOST, MOST_WHERE_IT_MOVES = 0.08, 0.06
 """A command is so near, by example alone; and one that moves the drill."""
-AGREES = 0.3
+AGREES = 0.15
 """What somebody else has heard too may be so far away."""
 AGREES_BESIDE = 0.12
 """The same beside our own voice, whose rest may be like anything."""
