@@ -3,7 +3,7 @@
 import importlib.util
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -12,6 +12,7 @@ from benchmarks.common import figure, shares
 from benchmarks.speakers import NORMAL
 from benchmarks.voice_lab.taught import TAUGHT, Outcome, Person, false_in, person_of, taught_by
 from benchmarks.voice_lab.voices import UNSEEN, VOICES, missing_engines
+from drillvoice.core.hearing.taught_voice import TaughtVoice
 
 LEAST, MOST_WRONG, MOST_OTHER = 0.95, 0.02, 0.003
 FALSE_BY = 2
@@ -35,9 +36,11 @@ def measure_taught(
             _tell_of_manner(manner, pool.map(partial(person_of, manner=manner, noises=noises), voices, chunksize=1))
         usual = pool.map(partial(taught_by, manner=NORMAL, noises=noises), voices[:FALSE_BY], chunksize=1)
         for kind in ("noise", "speech"):
-            false = pool.map(partial(false_in, recordings(kind)), usual, chunksize=1)
-            for voice, commands in zip(voices, false, strict=False):
-                figure(f"{kind}, taught by {voice.key}", _listed(commands), "none", met=not commands)
+            before, *after = pool.map(partial(false_in, recordings(kind)), [TaughtVoice(), *usual], chunksize=1)
+            figure(f"{kind}, untaught", _listed(before))
+            for voice, commands in zip(voices, after, strict=False):
+                more = Counter(commands) - Counter(before)
+                figure(f"{kind}, beyond that, taught by {voice.key}", _listed(more.elements()), "none", met=not more)
 
 
 def _tell_of_manner(manner: str, people: Sequence[Person]) -> None:
@@ -88,5 +91,5 @@ def _lost(asked: Sequence[Outcome], heard: Callable[[Outcome], str]) -> int:
     return sum(statistics.mean(right) <= 0.5 for right in by_voice.values())
 
 
-def _listed(commands: Sequence[str]) -> str:
+def _listed(commands: Iterable[str]) -> str:
     return ", ".join(f"{command} {count}" for command, count in Counter(commands).most_common()) or "none"
