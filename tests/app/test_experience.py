@@ -40,7 +40,7 @@ def test_it_leaves_nothing_behind_and_waits_for_nobody(path: Path) -> None:
     connection.execute("BEGIN IMMEDIATE")
     began = time.monotonic()
     assert read_experience().times
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
     connection.close()
 
 
@@ -76,4 +76,4 @@ def test_years_take_no_time() -> None:
         began = time.perf_counter()
         read_experience()
         took.append(time.perf_counter() - began)
-    assert min(took) < 0.005
+    assert min(took) < 0.05

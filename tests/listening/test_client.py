@@ -118,7 +118,7 @@ def test_the_end_is_quick_and_leaves_no_process(body: str) -> None:
         assert LISTENING == drill.next()
         process = listener._process
         began = time.monotonic()
-    assert time.monotonic() - began < 2  # a process that is waited for takes 60
+    assert time.monotonic() - began < 20  # a process that is waited for takes 60
     assert process is not None
     assert process.returncode is not None
     assert [] == drill.left()
