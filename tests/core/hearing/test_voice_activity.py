@@ -2,7 +2,16 @@
 
 import pytest
 
-from drillvoice.core.hearing.voice_activity import FRAME_S, MOST_OWN, NEAR_DB, NEAR_FRAMES, OWN_DB, enough
+from drillvoice.core.hearing.voice_activity import (
+    FRAME_S,
+    MEAN_FRAMES,
+    MOST_OWN,
+    NEAR_DB,
+    NEAR_FRAMES,
+    OWN_DB,
+    ROOM_MEANS,
+    enough,
+)
 from drillvoice.core.session.commands import Command
 from tests.core.session.scene import Scene, heard_as
 
@@ -55,3 +64,9 @@ def test_a_phrase_that_is_mostly_our_own_voice_is_not_enough_however_near_the_re
     own = round(MOST_OWN * 50)
     assert enough([NEAR_DB] * (50 - own) + [OWN_DB] * own)
     assert not enough([NEAR_DB] * (49 - own) + [OWN_DB] * (own + 1))
+
+
+def test_the_room_is_known_after_a_moment() -> None:
+    scene = Scene(quiet_s=FRAME_S * MEAN_FRAMES * (ROOM_MEANS - 1))
+    assert not scene.voice.knows_room
+    assert scene.quiet(FRAME_S * MEAN_FRAMES).voice.knows_room

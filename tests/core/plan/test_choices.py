@@ -271,6 +271,9 @@ class TestFrame:
         assert ["Obstacle course.", f"You need: {found.space}."] == [opening[0], opening[2]]
         assert {*found.cautions, *found.setup} < set(opening)
 
+    def test_an_announcement_comes_before_everything_else(self) -> None:
+        assert "This is for today." == texts(choices_of("head-turns", announcement="This is for today."))[0]
+
     def test_the_level_for_a_therapist_says_so(self) -> None:
         assert PHRASES.opening.therapist in texts(choices_of("head-turns", level=7), OPENING)
 

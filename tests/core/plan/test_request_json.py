@@ -139,3 +139,10 @@ def test_wishes_that_contradict_each_other_are_refused() -> None:
 def test_options_are_the_practice_with_what_is_settled_later() -> None:
     options = Request(practice=Practice(level=2), announcement="Hello.").options(7, attended=True)
     assert (2, 7, True, "Hello.") == (options.level, options.seed, options.attended, options.announcement)
+
+
+def test_less_of_it_is_as_little_as_can_be_with_an_announcement_of_its_own() -> None:
+    wanted = Request(drills=("marching",), practice=Practice(level=2, bouts=3), announcement="Hello.")
+    less = wanted.lesser("Less today.")
+    assert (True, None, 2) == (less.practice.less, less.practice.bouts, less.practice.level)
+    assert (("marching",), "Less today.") == (less.drills, less.announcement)
