@@ -249,13 +249,12 @@ def _add_week(pieces: Pieces, library: Library, phrases: Phrases) -> None:
 def _add_celebrations(pieces: Pieces, library: Library, language: Language) -> None:
     """What the closing may name, of each drill only what can be true of it."""
     phrases = language.phrases
-    for rule in load_rules(language):
-        for choices in _plans(library, phrases, ({},)):
-            for info in choices.exercises:
-                many = info.variety is not None and info.varieties >= MANY_KINDS
-                kinds = [phrases.spoken_count(info.varieties, info.variety)] if info.variety and many else []
-                level = [phrases.spoken_number(info.level)] if info.level > 1 else []
-                pieces.add_filled(rule.say, title=[info.title], kinds=kinds, level=level)
+    infos = [info for choices in _plans(library, phrases, ({},)) for info in choices.exercises]
+    for rule, info in product(load_rules(language), infos):
+        many = info.variety is not None and info.varieties >= MANY_KINDS
+        kinds = [phrases.spoken_count(info.varieties, info.variety)] if info.variety and many else []
+        level = [phrases.spoken_number(info.level)] if info.level > 1 else []
+        pieces.add_filled(rule.say, title=[info.title], kinds=kinds, level=level)
 
 
 def _add_closing(pieces: Pieces, choices: Choices, phrases: Phrases) -> None:

@@ -27,6 +27,7 @@ def transcript() -> list[tuple[int, str]]:
     return [(60 * int(match[1]) + int(match[2]), match[3]) if match else (-1, "") for match in found]
 
 
+@pytest.mark.slow
 def test_its_minutes_and_levels_are_those_of_the_plans() -> None:
     assert renewed_text(TEXT) == TEXT, "renew README: .venv/bin/python script/readme_times.py"
 

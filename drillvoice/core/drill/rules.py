@@ -6,6 +6,7 @@ a gap.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from drillvoice.core.drill.parts import CueLevel, Phase
 from drillvoice.core.drill.schema import Drill, DrillFile, Holds, Programme, RandomCues
@@ -25,8 +26,9 @@ MOST_ON_FEET_S = 120.0
 than in six, with less fatigue (Karpatkin 2012, PubMed 24453743)."""
 
 
+@lru_cache(maxsize=4096)
 def estimated_s(text: str) -> float:
-    """About how many seconds a phrase takes at the default rate."""
+    """About how many seconds a phrase takes at the default rate; a plan asks it of each phrase again and again."""
     pauses = sum(text.count(mark) for mark in ",;:") + text.rstrip(".").count(". ")
     return PHRASE_EDGE_S + CHARACTER_S * len(text) + PAUSE_S * pauses
 

@@ -308,6 +308,7 @@ class TestOptions:
         ]
 
 
+@pytest.mark.slow
 class TestAsAProcess:
     def start(self, home: Path, *arguments: str) -> "subprocess.Popen[str]":
         folders = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "CACHE", "STATE", "DATA")}
@@ -328,7 +329,6 @@ class TestAsAProcess:
             'There is no drill called "had-turns", did you mean head-turns? `drillvoice list` shows them all.\n' == err
         )
 
-    @pytest.mark.slow
     def test_a_reader_that_goes_away_is_no_error(self, tmp_path: Path) -> None:
         process = self.start(tmp_path, "check", "--schema")
         assert process.stdout is not None
@@ -339,6 +339,7 @@ class TestAsAProcess:
         assert process.wait() in (0, 1)  # click answers 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "same"),
     [
