@@ -85,10 +85,14 @@ def test_a_page_that_wakes_asks_at_once(stub: StubServer, page: Page, event: str
 
 
 def test_a_clock_that_slept_makes_a_page_stale(page: Page) -> None:
-    """While a phone sleeps, the browser's own clock may stand still; the day's does not."""
-    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 60000; }")
-    page.locator("#stale").wait_for(timeout=1000)
-    page.locator("#drill .top").wait_for(timeout=3000)
+    """While a phone sleeps, the browser's own clock may stand still; the day's does not. The next beat ends it."""
+    page.evaluate(
+        "() => { const stale = document.getElementById('stale');"
+        " new MutationObserver(() => { window.wasStale ||= !stale.hidden; }).observe(stale, { attributes: true });"
+        " const now = Date.now; Date.now = () => now() + 60000; }"
+    )
+    page.wait_for_function("() => window.wasStale", timeout=SIGN_MS + SLACK_MS)
+    page.locator("#drill .top").wait_for(timeout=SIGN_MS + SLACK_MS)
 
 
 def test_what_the_computer_tells_unasked_stays_until_something_is_pressed(stub: StubServer, open_page: Opener) -> None:
