@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TextIO
 from textual import events
 from textual.driver import Driver
 from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
 
 from drillvoice.app.background_writer import BackgroundWriter, write_to_descriptor
 from drillvoice.terminal.flood import FloodGate
+from drillvoice.terminal.screen.key_parser import SturdyParser
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -74,7 +76,7 @@ class PatientFile:
 
 def sturdy_driver(driver: type[Driver]) -> type[Driver]:
     """Textual's driver, but on standard output, since standard error belongs to what PortAudio and ALSA print."""
-    _replace_strange_bytes(driver)
+    _replace_parsing(driver)
 
     class SturdyDriver(driver):  # type: ignore[misc, valid-type]
         _file: PatientFile
@@ -91,9 +93,12 @@ def sturdy_driver(driver: type[Driver]) -> type[Driver]:
             return self._file
 
         def process_message(self, message: Message) -> None:
-            """Hand on what was read, in the thread that has read it."""
+            """Hand on the keys that were read, in the thread that has read them, and nothing that a terminal says of
+            itself but that it can draw at one go: of its size the system tells.
+            """
             taker: KeyTaker = self._app
-            if not (isinstance(message, events.Key) and taker.take_key_at_once(message)):
+            is_taken = isinstance(message, events.Key) and taker.take_key_at_once(message)
+            if not is_taken and isinstance(message, events.Key | TerminalSupportsSynchronizedOutput):
                 super().process_message(message)
 
         def _run_input_thread(self) -> None:
@@ -111,14 +116,15 @@ def sturdy_driver(driver: type[Driver]) -> type[Driver]:
     return SturdyDriver
 
 
-def _replace_strange_bytes(driver: type[Driver]) -> None:
+def _replace_parsing(driver: type[Driver]) -> None:
     """Let a byte that is no UTF-8 be a key like any other. Textual's driver decodes strictly and ends with an error
     (https://github.com/Textualize/textual/issues/6456), together with all that was typed in the same moment. It also
-    is the one place before Textual looks for keys, at 17 µs a letter.
+    is the one place before Textual looks for keys, at 17 µs a letter. Its parser ends with an error as well.
     """
     module = sys.modules[driver.__module__]
     if hasattr(module, "getincrementaldecoder"):
         module.getincrementaldecoder = _decoder_for  # type: ignore[attr-defined]
+        module.XTermParser = SturdyParser  # type: ignore[attr-defined]
 
 
 class PatientDecoder(codecs.IncrementalDecoder):

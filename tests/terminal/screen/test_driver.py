@@ -112,6 +112,25 @@ def test_bytes_that_are_no_text_are_keys_and_those_beside_them_count(terminal: T
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "reported",
+    [
+        b"\x1b[?2048;1$y\x1b[48;24;80;0;0t\x1b[<0;3;3M",
+        b"\x1b[48;99999;99999;1;1t",
+        b"\x1b[48;0;0;0;0t",
+        b"\x1b[97;1:3u\x1b[115:83;1:2u\x1b[1114112u",
+    ],
+    ids=["mouse", "huge", "nothing", "kitty"],
+)
+def test_nothing_that_a_terminal_reports_ends_the_screen(terminal: Terminal, reported: bytes) -> None:
+    terminal.type_bytes(reported)
+    terminal.let_pass(1.0)
+    terminal.type_bytes(b"q")
+    terminal.await_line(repr("q"))
+    terminal.await_line("ended")
+
+
+@pytest.mark.slow
 def test_a_terminal_that_takes_nothing_keeps_no_key_and_no_end_waiting(terminal: Terminal) -> None:
     terminal.stop_reading()
     terminal.let_pass(1.0)
