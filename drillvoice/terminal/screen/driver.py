@@ -42,9 +42,18 @@ class PatientFile:
         stream.flush()
         self._encoding = stream.encoding
         self._stream = stream
-        self._writer = BackgroundWriter(partial(write_to_descriptor, stream.fileno()))
+        self._writer = self._new_writer()
         self._drawn_without = 0
         """How much had been dropped when all was drawn anew."""
+        self._is_closed = False
+
+    def _new_writer(self) -> BackgroundWriter:
+        return BackgroundWriter(partial(write_to_descriptor, self._stream.fileno()))
+
+    def open_again(self) -> None:
+        """Write again after it was closed, as a program does that was suspended: all has to be drawn anew then."""
+        if self._is_closed:
+            self._writer, self._drawn_without, self._is_closed = self._new_writer(), -1, False
 
     def write(self, text: str) -> int:
         """Have a piece written."""
@@ -71,6 +80,7 @@ class PatientFile:
 
     def close(self) -> None:
         """Write what waits, where it is taken."""
+        self._is_closed = True
         self._writer.close()
 
 
@@ -92,13 +102,14 @@ def sturdy_driver(driver: type[Driver]) -> type[Driver]:
             """Where it draws."""
             return self._file
 
+        def start_application_mode(self) -> None:
+            """Take the terminal, also after it was left for a while."""
+            self._file.open_again()
+            super().start_application_mode()
+
         def process_message(self, message: Message) -> None:
-            """Hand on the keys that were read, in the thread that has read them, and nothing that a terminal says of
-            itself but that it can draw at one go: of its size the system tells.
-            """
-            taker: KeyTaker = self._app
-            is_taken = isinstance(message, events.Key) and taker.take_key_at_once(message)
-            if not is_taken and isinstance(message, events.Key | TerminalSupportsSynchronizedOutput):
+            """Hand on what was read, in the thread that has read it."""
+            if _has_to_wait(message, self._app):
                 super().process_message(message)
 
         def _run_input_thread(self) -> None:
@@ -114,6 +125,15 @@ def sturdy_driver(driver: type[Driver]) -> type[Driver]:
             self._file.close()
 
     return SturdyDriver
+
+
+def _has_to_wait(message: Message, taker: KeyTaker) -> bool:
+    """Whether something that was read goes through the application's loop: a key that is not taken at once, and nothing
+    that a terminal says of itself but that it can draw at one go. Of its size the system tells.
+    """
+    if isinstance(message, events.Key):
+        return not taker.take_key_at_once(message)
+    return isinstance(message, TerminalSupportsSynchronizedOutput)
 
 
 def _replace_parsing(driver: type[Driver]) -> None:

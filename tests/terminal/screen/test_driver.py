@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -75,16 +76,23 @@ class Terminal:
             time.sleep(0.01)
 
     def let_pass(self, seconds: float) -> None:
-        limit = time.monotonic() + seconds
-        while time.monotonic() < limit:
-            self._take_output()
-            time.sleep(0.01)
+        self.output_of(seconds)
 
-    def _take_output(self) -> None:
+    def output_of(self, seconds: float) -> bytes:
+        """What is drawn for so long."""
+        found, limit = bytearray(), time.monotonic() + seconds
+        while time.monotonic() < limit:
+            found += self._take_output()
+            time.sleep(0.01)
+        return bytes(found)
+
+    def _take_output(self) -> bytes:
+        found = bytearray()
         os.set_blocking(self.ours, False)
         with contextlib.suppress(OSError):
             while self._is_reading:
-                os.read(self.ours, 1 << 16)
+                found += os.read(self.ours, 1 << 16)
+        return bytes(found)
 
     @property
     def lines(self) -> list[str]:
@@ -149,6 +157,21 @@ def test_a_terminal_that_goes_on_is_drawn_on_again(terminal: Terminal) -> None:
     terminal.let_pass(1.0)
     os.set_blocking(terminal.ours, True)
     assert os.read(terminal.ours, 100)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_suspended_draws_again_and_takes_keys(terminal: Terminal) -> None:
+    for _ in range(2):
+        terminal.let_pass(0.5)
+        terminal.process.send_signal(signal.SIGTSTP)
+        os.waitpid(terminal.process.pid, os.WUNTRACED)
+        terminal.let_pass(0.5)
+        terminal.process.send_signal(signal.SIGCONT)
+        assert b"\x1b[?1049h" in terminal.output_of(1.0)
+        assert terminal.output_of(1.0), "what changes is drawn"
+    terminal.type_bytes(b"q")
+    terminal.await_line("ended")
+    terminal.process.wait(LIMIT_S)
 
 
 @pytest.mark.slow
