@@ -5,10 +5,11 @@ for a terminal, must not delay a stop.
 """
 
 import codecs
+import contextlib
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
 
 from textual import events
 from textual.driver import Driver
@@ -50,15 +51,17 @@ class PatientFile:
     def _new_writer(self) -> BackgroundWriter:
         return BackgroundWriter(partial(write_to_descriptor, self._stream.fileno()))
 
-    def open_again(self) -> None:
-        """Write again after it was closed, as a program does that was suspended: all has to be drawn anew then."""
-        if self._is_closed:
-            self._writer, self._drawn_without, self._is_closed = self._new_writer(), -1, False
-
     def write(self, text: str) -> int:
-        """Have a piece written."""
+        """Have a piece written, also after it was closed, as by a program that was suspended."""
+        if self._is_closed:
+            self._writer, self._is_closed = self._new_writer(), False
+            self.have_all_drawn()
         self._writer.put(text.encode(self._encoding, errors="replace"))
         return len(text)
+
+    def have_all_drawn(self) -> None:
+        """Have all drawn anew: others may have written here."""
+        self._drawn_without = -1
 
     def flush(self) -> None:
         """It is written without."""
@@ -84,47 +87,97 @@ class PatientFile:
         self._writer.close()
 
 
+class SturdyDriver(Driver):
+    """What is put before Textual's driver of a system; `sturdy_driver` does it.
+
+    It draws on standard output, since standard error belongs to what PortAudio and ALSA print.
+    """
+
+    _file: PatientFile
+    _app: Any
+    _settings: list[Any] | None = None
+    """Of the terminal, as the screen needs them."""
+    _is_suspended = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        assert sys.__stdout__ is not None
+        self._file = PatientFile(sys.__stdout__)
+        self._of_system: Any = super()
+
+    @property
+    def output(self) -> PatientFile:
+        """Where it draws."""
+        return self._file
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._of_system.start_application_mode()
+        self._settings = terminal_settings(self)
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was read, in the thread that has read it."""
+        if _has_to_wait(message, self._app):
+            super().process_message(message)
+
+    def _run_input_thread(self) -> None:
+        """Textual would print a traceback and end the application with it."""
+        try:
+            self._of_system.run_input_thread()
+        except Exception as error:
+            self._app.fail_input(error)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Textual's own would write in the midst of a signal, and wait for itself if something was being written."""
+        self._app.call_soon(self._suspend)
+
+    def _suspend(self) -> None:
+        self._is_suspended = True
+        self._of_system._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._app.call_soon(self._go_on)
+
+    def _go_on(self) -> None:
+        """Take the terminal again if it was left. Where the program was only held, Textual would take it twice, and
+        leave it as it was the second time: raw. So nothing but what a shell has changed meanwhile is set right.
+        """
+        if self._is_suspended:
+            self._is_suspended = False
+            self._of_system._sigcont_application()
+        else:
+            restore_settings(self, self._settings)
+            self._file.have_all_drawn()
+
+    def close(self) -> None:
+        """Let the terminal go."""
+        super().close()
+        self._file.close()
+
+
 def sturdy_driver(driver: type[Driver]) -> type[Driver]:
-    """Textual's driver, but on standard output, since standard error belongs to what PortAudio and ALSA print."""
+    """Textual's driver of this system, made sturdy."""
     _replace_parsing(driver)
+    return type("SturdyDriverOfSystem", (SturdyDriver, driver), {})
 
-    class SturdyDriver(driver):  # type: ignore[misc, valid-type]
-        _file: PatientFile
-        _app: Any
 
-        def __init__(self, *arguments: object, **options: object) -> None:
-            super().__init__(*arguments, **options)
-            assert sys.__stdout__ is not None
-            self._file = PatientFile(sys.__stdout__)
+def terminal_settings(driver: Driver) -> list[Any] | None:
+    """How its terminal is set; None where that cannot be asked."""
+    with contextlib.suppress(ImportError, OSError, AttributeError):
+        import termios
 
-        @property
-        def output(self) -> PatientFile:
-            """Where it draws."""
-            return self._file
+        with contextlib.suppress(termios.error):
+            return termios.tcgetattr(cast("Any", driver).fileno)
+    return None
 
-        def start_application_mode(self) -> None:
-            """Take the terminal, also after it was left for a while."""
-            self._file.open_again()
-            super().start_application_mode()
 
-        def process_message(self, message: Message) -> None:
-            """Hand on what was read, in the thread that has read it."""
-            if _has_to_wait(message, self._app):
-                super().process_message(message)
+def restore_settings(driver: Driver, settings: list[Any] | None) -> None:
+    """Set its terminal as it was."""
+    if settings is not None:
+        import termios
 
-        def _run_input_thread(self) -> None:
-            """Textual would print a traceback and end the application with it."""
-            try:
-                self.run_input_thread()
-            except Exception as error:
-                self._app.fail_input(error)
-
-        def close(self) -> None:
-            """Let the terminal go."""
-            super().close()
-            self._file.close()
-
-    return SturdyDriver
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(cast("Any", driver).fileno, termios.TCSANOW, settings)
 
 
 def _has_to_wait(message: Message, taker: KeyTaker) -> bool:

@@ -6,6 +6,7 @@ import pty
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,6 +52,7 @@ class Terminal:
         self._log = folder / "log"
         self._log.touch()
         self.ours, theirs = pty.openpty()
+        self.settings_before = self.settings
         command = [sys.executable, "-c", PROGRAM, str(self._log)]
         environment = os.environ | {"TERM": "xterm-256color"}
         self.process = subprocess.Popen(
@@ -58,6 +60,11 @@ class Terminal:
         )
         os.close(theirs)
         self._is_reading = True
+
+    @property
+    def settings(self) -> object:
+        """Of the terminal, as a program finds them."""
+        return termios.tcgetattr(self.ours)
 
     def stop_reading(self) -> None:
         """From now on the terminal takes nothing, once what it holds is full."""
@@ -172,6 +179,20 @@ def test_a_program_that_was_suspended_draws_again_and_takes_keys(terminal: Termi
     terminal.type_bytes(b"q")
     terminal.await_line("ended")
     terminal.process.wait(LIMIT_S)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_held_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
+    terminal.process.send_signal(signal.SIGSTOP)
+    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.type_bytes(b"s")
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.await_line(repr("s"))
+    assert terminal.output_of(1.0)
+    terminal.type_bytes(b"q")
+    terminal.await_line("ended")
+    terminal.process.wait(LIMIT_S)
+    assert terminal.settings == terminal.settings_before
 
 
 @pytest.mark.slow
