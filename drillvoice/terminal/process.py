@@ -53,9 +53,23 @@ def interrupts(inbox: Inbox, leave: Callable[[], None]) -> Iterator[None]:
         asked = True
         inbox.put(Asked(Command.FINISH, "interrupt"))
 
-    replaced = {signal.SIGINT: signal.signal(signal.SIGINT, finish_or_leave)}
+    with leaving_by_signals(leave, finish_or_leave):
+        yield
+
+
+Handler = Callable[[int, FrameType | None], object]
+
+
+@contextmanager
+def leaving_by_signals(leave: Callable[[], object], on_interrupt: Handler | None = None) -> Iterator[None]:
+    """Leave in order at a signal to end, and at Ctrl-C if nothing else is done then."""
+
+    def leave_in_order(_signal: int, _frame: FrameType | None) -> None:
+        leave()
+
+    replaced = {signal.SIGINT: signal.signal(signal.SIGINT, on_interrupt or leave_in_order)}
     for number in _signals_to_end():
-        replaced[number] = signal.signal(number, lambda _signal, _frame: leave())
+        replaced[number] = signal.signal(number, leave_in_order)
     try:
         yield
     finally:
