@@ -9,7 +9,7 @@ import contextlib
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from textual import events
 from textual.driver import Driver
@@ -158,26 +158,26 @@ class SturdyDriver(Driver):
 def sturdy_driver(driver: type[Driver]) -> type[Driver]:
     """Textual's driver of this system, made sturdy."""
     _replace_parsing(driver)
-    return type("SturdyDriverOfSystem", (SturdyDriver, driver), {})
+    return type(SturdyDriver.__name__, (SturdyDriver, driver), {})
 
 
-def terminal_settings(driver: Driver) -> list[Any] | None:
+def terminal_settings(driver: Any) -> list[Any] | None:
     """How its terminal is set; None where that cannot be asked."""
     with contextlib.suppress(ImportError, OSError, AttributeError):
         import termios
 
         with contextlib.suppress(termios.error):
-            return termios.tcgetattr(cast("Any", driver).fileno)
+            return termios.tcgetattr(driver.fileno)
     return None
 
 
-def restore_settings(driver: Driver, settings: list[Any] | None) -> None:
+def restore_settings(driver: Any, settings: list[Any] | None) -> None:
     """Set its terminal as it was."""
     if settings is not None:
         import termios
 
         with contextlib.suppress(termios.error):
-            termios.tcsetattr(cast("Any", driver).fileno, termios.TCSANOW, settings)
+            termios.tcsetattr(driver.fileno, termios.TCSANOW, settings)
 
 
 def _has_to_wait(message: Message, taker: KeyTaker) -> bool:
