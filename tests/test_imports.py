@@ -116,7 +116,7 @@ APART = ("voice", "speech_models", "history", "audio")
 """These do not know each other."""
 SERVERS = ("web/connections.py", "web/server.py")
 """What knows uvicorn, and is imported with it once the page is wanted."""
-SCREENS = ("terminal/screen/app.py", "terminal/screen/driver.py")
+SCREENS = ("terminal/screen/app.py", "terminal/screen/driver.py", "terminal/screen/key_parser.py")
 """What knows Textual, and is imported with it where it is used."""
 MAKE_TEMPORARY = ("written_files.py", "store/install.py", "housekeeping.py")
 """Files that are gone again when the program ends."""

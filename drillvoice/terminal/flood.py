@@ -9,6 +9,8 @@ import re
 import time
 from collections.abc import Callable
 
+from drillvoice.terminal.sequences import as_keys
+
 PASTE_BEGIN, PASTE_END = "\x1b[200~", "\x1b[201~"
 """Around what is pasted, where a terminal was asked for them."""
 PASTE_S = 0.3
@@ -51,7 +53,7 @@ class FloodGate:
         before, self._read_at = self._read_at, self._clock()
         if self._pasting and self._read_at - before > PASTE_S:  # one without an end would swallow every key
             self._pasting, self._part = False, ""
-        return _thinned(self._drop_pastes(self._part + text))
+        return _thinned(as_keys(self._drop_pastes(self._part + text)))
 
     def _drop_pastes(self, text: str) -> str:
         kept, passed = list[str](), self._passed

@@ -37,7 +37,7 @@ def _keep_stderr_for_python() -> None:
 
 @contextmanager
 def interrupts(inbox: Inbox, leave: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C ends with the summary; a second one, or a request to terminate, leaves at once.
+    """Ctrl-C ends with the summary; a second one, or a signal to end, leaves at once.
 
     Args:
         inbox: takes the command to finish.
@@ -53,13 +53,39 @@ def interrupts(inbox: Inbox, leave: Callable[[], None]) -> Iterator[None]:
         asked = True
         inbox.put(Asked(Command.FINISH, "interrupt"))
 
-    before = signal.signal(signal.SIGINT, finish_or_leave)
-    terminate = signal.signal(signal.SIGTERM, lambda _signal, _frame: leave())
+    with leaving_by_signals(leave, finish_or_leave):
+        yield
+
+
+Handler = Callable[[int, FrameType | None], object]
+
+
+@contextmanager
+def leaving_by_signals(leave: Callable[[], object], on_interrupt: Handler | None = None) -> Iterator[None]:
+    """Leave in order at a signal to end, and at Ctrl-C if nothing else is done then."""
+
+    def leave_in_order(_signal: int, _frame: FrameType | None) -> None:
+        leave()
+
+    replaced = {signal.SIGINT: signal.signal(signal.SIGINT, on_interrupt or leave_in_order)}
+    for number in _signals_to_end():
+        replaced[number] = signal.signal(number, leave_in_order)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-        signal.signal(signal.SIGTERM, terminate)
+        for number, before in replaced.items():
+            signal.signal(number, before)
+
+
+def _signals_to_end() -> Iterator[signal.Signals]:
+    """What ends a program; left to the system it would leave the terminal as a session needs it. A hang-up that is
+    ignored, as below nohup, or that somebody else looks after, is none.
+    """
+    yield signal.SIGTERM
+    for name in ("SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            yield number
 
 
 def leave_by_interrupt() -> None:

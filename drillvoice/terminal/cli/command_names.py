@@ -2,6 +2,13 @@
 
 import click
 
+OWN_NAMES = frozenset({"drillvoice", "script/run", "./script/run"})
+"""The program's, of which README says that one stands for the other."""
+LEAVING = frozenset({"quit", "exit"})
+FOR_SESSION = (
+    "{words!r} is for a drill that goes on: press its key in that window, where the keys are shown, or say it there"
+)
+
 
 class Commands(click.Group):
     """All of them. A word that is no command may be the name of a drill."""
@@ -19,15 +26,32 @@ class Commands(click.Group):
             meant = self._meant_command(args) or _meant_drill(args)
             if meant:
                 raise click.UsageError(f"There is no command {args[0]!r}; did you mean `drillvoice {meant}`?", ctx)
+            if _is_for_session(args):
+                raise click.UsageError(FOR_SESSION.format(words=" ".join(args)), ctx)
         return super().resolve_command(ctx, args)
 
     def _meant_command(self, words: list[str]) -> str:
         """The command that one or two words name, hyphens apart, or whose help is asked for; "" where there is none."""
+        if words[0].lower() in OWN_NAMES:
+            return " ".join(words[1:]) or "list"
+        if words[0].lower() == "version":
+            return "--version"
         if words[0].lower() == "help":
             return " ".join([*[word for word in words[1:2] if word in self.commands], "--help"])
         plain = {name.replace("-", ""): name for name in self.commands}
         typed = (word.lower().replace("-", "").replace("_", "") for word in ("".join(words[:2]), words[0]))
         return next((plain[word] for word in typed if word in plain), "")
+
+
+def _is_for_session(words: list[str]) -> bool:
+    """Whether somebody types what is said or typed while a drill goes on."""
+    from drillvoice.core.phrases import plain_phrase
+    from drillvoice.core.session.commands import commands_by_phrase
+    from drillvoice.language import load_language
+
+    phrases = load_language().phrases
+    typed = {plain_phrase(form) for forms in phrases.typed_commands.values() for form in forms}
+    return plain_phrase(" ".join(words)) in {*commands_by_phrase(phrases), *typed, *LEAVING}
 
 
 def joined_name(_context: click.Context, _parameter: click.Parameter, words: tuple[str, ...]) -> str:

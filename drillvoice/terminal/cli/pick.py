@@ -19,6 +19,7 @@ from drillvoice.core.phrases import Phrases
 from drillvoice.errors import HistoryError, ScreenError, Tell, describe_failure, tell_nobody
 from drillvoice.language import Language, load_language
 from drillvoice.terminal.last_choice import read_choice, write_choice
+from drillvoice.terminal.process import leaving_by_signals
 from drillvoice.terminal.screen.page import marks_for
 from drillvoice.terminal.screen.picker_page import PickerMode
 from drillvoice.terminal.screen.picking import begin_picking
@@ -81,7 +82,8 @@ def _pick_drill(tell: Tell) -> Choice | None:
     mode = PickerMode(picking, phrases, marks, done, check, expect, today)
     app = ScreenApp(mode, light=bool(last and last.terminal.light))
     expect(picking.make_choice(plain=False))
-    app.run(mouse=False)
+    with leaving_by_signals(app.leave):
+        app.run(mouse=False)
     ahead.end()
     while not complaints.empty():
         tell(complaints.get())

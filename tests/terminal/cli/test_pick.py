@@ -1,6 +1,13 @@
 """What the picker has to offer, and what becomes of a choice."""
 
+import contextlib
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +47,26 @@ def test_alone_without_a_terminal_it_says_how_to_go_on(drillvoice: Program) -> N
     answer = drillvoice()
     assert (0, "") == (answer.code, answer.err)
     assert answer.out.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_that_ends_it_leaves_the_terminal_as_it_was(number: signal.Signals) -> None:
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    environment = os.environ | {"TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "drillvoice"]
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as program:
+        drawn = b""
+        while b"Enter" not in drawn:
+            drawn += os.read(ours, 1 << 16)
+        program.send_signal(number)
+        os.set_blocking(ours, False)
+        while program.poll() is None:
+            with contextlib.suppress(BlockingIOError):
+                drawn += os.read(ours, 1 << 16)
+        assert (0, before) == (program.returncode, termios.tcgetattr(theirs))
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_the_last_choice_is_remembered() -> None:

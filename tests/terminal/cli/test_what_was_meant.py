@@ -15,6 +15,28 @@ def drillvoice(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     return Program(monkeypatch, capsys)
 
 
+@pytest.mark.parametrize("typed", ["stop", "Pause", "next", "hold on", "louder", "time left", "quit", "exit"])
+def test_a_word_of_a_session_is_told_to_be_one(drillvoice: Program, typed: str) -> None:
+    answer = drillvoice(*typed.split())
+    assert 2 == answer.code
+    assert answer.err.startswith(f"{typed!r} is for a drill that goes on: press its key")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("drillvoice list", "list"),
+        ("script/run run head-turns", "run head-turns"),
+        ("drillvoice", "list"),
+        ("version", "--version"),
+    ],
+)
+def test_the_name_of_the_program_typed_twice_is_none(drillvoice: Program, typed: str, meant: str) -> None:
+    answer = drillvoice(*typed.split())
+    assert 2 == answer.code
+    assert f"did you mean `drillvoice {meant}`?" in answer.err
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

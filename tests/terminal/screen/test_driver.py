@@ -3,8 +3,10 @@
 import contextlib
 import os
 import pty
+import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,6 +52,7 @@ class Terminal:
         self._log = folder / "log"
         self._log.touch()
         self.ours, theirs = pty.openpty()
+        self.settings_before = self.settings
         command = [sys.executable, "-c", PROGRAM, str(self._log)]
         environment = os.environ | {"TERM": "xterm-256color"}
         self.process = subprocess.Popen(
@@ -57,6 +60,11 @@ class Terminal:
         )
         os.close(theirs)
         self._is_reading = True
+
+    @property
+    def settings(self) -> object:
+        """Of the terminal, as a program finds them."""
+        return termios.tcgetattr(self.ours)
 
     def stop_reading(self) -> None:
         """From now on the terminal takes nothing, once what it holds is full."""
@@ -75,16 +83,23 @@ class Terminal:
             time.sleep(0.01)
 
     def let_pass(self, seconds: float) -> None:
-        limit = time.monotonic() + seconds
-        while time.monotonic() < limit:
-            self._take_output()
-            time.sleep(0.01)
+        self.output_of(seconds)
 
-    def _take_output(self) -> None:
+    def output_of(self, seconds: float) -> bytes:
+        """What is drawn for so long."""
+        found, limit = bytearray(), time.monotonic() + seconds
+        while time.monotonic() < limit:
+            found += self._take_output()
+            time.sleep(0.01)
+        return bytes(found)
+
+    def _take_output(self) -> bytes:
+        found = bytearray()
         os.set_blocking(self.ours, False)
         with contextlib.suppress(OSError):
             while self._is_reading:
-                os.read(self.ours, 1 << 16)
+                found += os.read(self.ours, 1 << 16)
+        return bytes(found)
 
     @property
     def lines(self) -> list[str]:
@@ -112,6 +127,25 @@ def test_bytes_that_are_no_text_are_keys_and_those_beside_them_count(terminal: T
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "reported",
+    [
+        b"\x1b[?2048;1$y\x1b[48;24;80;0;0t\x1b[<0;3;3M",
+        b"\x1b[48;99999;99999;1;1t",
+        b"\x1b[48;0;0;0;0t",
+        b"\x1b[97;1:3u\x1b[115:83;1:2u\x1b[1114112u",
+    ],
+    ids=["mouse", "huge", "nothing", "kitty"],
+)
+def test_nothing_that_a_terminal_reports_ends_the_screen(terminal: Terminal, reported: bytes) -> None:
+    terminal.type_bytes(reported)
+    terminal.let_pass(1.0)
+    terminal.type_bytes(b"q")
+    terminal.await_line(repr("q"))
+    terminal.await_line("ended")
+
+
+@pytest.mark.slow
 def test_a_terminal_that_takes_nothing_keeps_no_key_and_no_end_waiting(terminal: Terminal) -> None:
     terminal.stop_reading()
     terminal.let_pass(1.0)
@@ -130,6 +164,35 @@ def test_a_terminal_that_goes_on_is_drawn_on_again(terminal: Terminal) -> None:
     terminal.let_pass(1.0)
     os.set_blocking(terminal.ours, True)
     assert os.read(terminal.ours, 100)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_suspended_draws_again_and_takes_keys(terminal: Terminal) -> None:
+    for _ in range(2):
+        terminal.let_pass(0.5)
+        terminal.process.send_signal(signal.SIGTSTP)
+        os.waitpid(terminal.process.pid, os.WUNTRACED)
+        terminal.let_pass(0.5)
+        terminal.process.send_signal(signal.SIGCONT)
+        assert b"\x1b[?1049h" in terminal.output_of(1.0)
+        assert terminal.output_of(1.0), "what changes is drawn"
+    terminal.type_bytes(b"q")
+    terminal.await_line("ended")
+    terminal.process.wait(LIMIT_S)
+
+
+@pytest.mark.slow
+def test_a_program_that_was_held_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
+    terminal.process.send_signal(signal.SIGSTOP)
+    os.waitpid(terminal.process.pid, os.WUNTRACED)
+    terminal.type_bytes(b"s")
+    terminal.process.send_signal(signal.SIGCONT)
+    terminal.await_line(repr("s"))
+    assert terminal.output_of(1.0)
+    terminal.type_bytes(b"q")
+    terminal.await_line("ended")
+    terminal.process.wait(LIMIT_S)
+    assert terminal.settings == terminal.settings_before
 
 
 @pytest.mark.slow

@@ -219,7 +219,7 @@ def test_ctrl_c_at_the_questions_leaves_without_a_session(ask: Ask) -> None:
     assert ([], []) == (evening.records, evening.rated)
 
 
-@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
 def test_a_signal_leaves_at_once_an_interrupt_when_it_comes_twice(kind: signal.Signals) -> None:
     before = signal.getsignal(kind)
 
