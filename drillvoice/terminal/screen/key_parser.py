@@ -7,7 +7,6 @@ number that is no letter, a release, or a mouse in a window of no size would end
 import re
 from collections.abc import Iterable
 
-from textual._keyboard_protocol import MODIFIER_FUNCTIONAL_KEYS
 from textual._xterm_parser import XTermParser
 from textual.events import Key
 from textual.keys import Keys
@@ -17,7 +16,7 @@ KITTY_KEY = re.compile(
     r"\x1b\[(?P<code>\d*)(?::[\d:]*)?(?:;(?P<held>\d*)(?::(?P<deed>\d*)[\d:]*)?)?(?P<text>;[\d:]*)?(?P<end>[u~A-HP-S])"
 )
 RELEASED = "3"
-LOCKS = frozenset({"caps_lock", "scroll_lock", "num_lock"})
+HELD_ALONG = re.compile(r"(left|right)_(shift|control|alt|super|hyper|meta)|iso_level[35]_shift|(caps|scroll|num)_lock")
 STRANGE = "\ufffd"
 """Any other key: the same that stands for a byte that is no text."""
 
@@ -45,7 +44,7 @@ class SturdyParser(XTermParser):
 
 def is_held_along(key: str) -> bool:
     """Whether a key only changes others: whoever types "+" or "?" holds shift, which is no press of its own."""
-    return key.rpartition("+")[2] in MODIFIER_FUNCTIONAL_KEYS | LOCKS
+    return bool(HELD_ALONG.fullmatch(key.rpartition("+")[2]))
 
 
 def _ignored(sequence: str) -> Key:
