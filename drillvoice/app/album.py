@@ -24,6 +24,7 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import MP3_RATE
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import AudioError, Tell, UsageError, cannot_write
+from drillvoice.written_files import why_unwritable
 
 PLAYLIST = ".m3u8"
 PART_FOLDER = ".drillvoice-part"
@@ -62,14 +63,14 @@ def refuse_full_folder(folder: Path, name: str) -> None:
 
     """
     try:
-        if not folder.parent.is_dir():
+        if not os.path.isdir(folder.parent):
             raise AudioError(f"There is no folder {folder.parent} for {folder.name}; make it, or choose another.")
         _clear_unfinished(folder)
         full = folder.exists() and any(not each.name.startswith(".") for each in folder.iterdir())
     except NotADirectoryError as error:
         raise UsageError(f"{folder} is a file and no folder; choose another name for the album.") from error
     except OSError as error:
-        raise cannot_write(folder, error.strerror) from error
+        raise cannot_write(folder, why_unwritable(folder, error)) from error
     if full:
         raise UsageError(f"There is something in {folder} already; name a new folder in it, such as {folder / name}/.")
 
@@ -90,7 +91,7 @@ def _made_whole(folder: Path) -> Iterator[Path]:
             if is_new:
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise cannot_write(folder, error.strerror) from error
+            raise cannot_write(folder, why_unwritable(folder, error)) from error
         raise
 
 

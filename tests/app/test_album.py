@@ -131,7 +131,7 @@ class TestFolder:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(album, "_playlist", full)
-        with pytest.raises(AudioError, match=r"cannot be written \(No space left on device\); choose another folder"):
+        with pytest.raises(AudioError, match=r"cannot be written \(the disk is full\); choose another folder"):
             render_album(SHORT, tmp_path / "album", print)
         assert [] == list(tmp_path.iterdir())
 

@@ -274,5 +274,5 @@ def test_no_room_on_the_disk_costs_a_sentence(archive: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfileobj", full)
-    assert "(No space left on device); free some space there" in refusal(from_file(archive))
+    assert "(the disk is full); free some space there" in refusal(from_file(archive))
     assert set() == left_behind()

@@ -19,7 +19,7 @@ from drillvoice.listening.ear import Ear
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import find_model
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line, print_text
 from drillvoice.voice.soundfiles import open_sound
 
 READ_FRAMES = SPEECH_RATE
@@ -45,9 +45,9 @@ def hear_files(files: Sequence[Path], reference: Path | None, model: Path | None
             for heard in _hear_recording(path, reference, ear):
                 print_text(json.dumps(_command_record(path, heard)))
             if reference:
-                print_text(f"{path}: {describe_quality(ear.quality)}", err=True)
+                print_line(f"{path}: {describe_quality(ear.quality)}", err=True)
         except AudioError as error:
-            print_text(str(error), err=True)
+            print_line(str(error), err=True)
             well = False
     return well
 

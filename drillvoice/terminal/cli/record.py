@@ -26,7 +26,7 @@ from drillvoice.history.weeks import (
     weeks_or_months,
 )
 from drillvoice.places import history_file
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line, print_text
 
 FUTURE = " (the clock was wrong)"
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
@@ -143,7 +143,7 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     from drillvoice.history.report import ReportWish, write_report
 
     write_report(rows, first, today, output, ReportWish(planned[1:], " ".join(name.split())))
-    print_text(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
+    print_line(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
 def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterator[str]:
@@ -184,4 +184,4 @@ def export_file(output: Path, decimal: Decimal, tell: Tell) -> None:
     rows = _read_sessions(tell)
     if rows:
         export_sessions(rows, output, decimal)
-        print_text(f"{output}: {counted_noun(len(rows), 'session')}.")
+        print_line(f"{output}: {counted_noun(len(rows), 'session')}.")
