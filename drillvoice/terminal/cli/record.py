@@ -36,6 +36,8 @@ NONE_COUNTS = "No round has been finished in that time; `drillvoice history` sho
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
 WEEKDAYS = "Mo Tu We Th Fr Sa Su"
 BAR = 20
+ENDED = "ended"
+"""In a way that this version does not know."""
 ENDING_WORDS = {"complete": "to the end", "finished": "finished early", "unfinished": "unfinished"}
 
 
@@ -97,7 +99,7 @@ def _session_lines(row: SessionRow, today: date) -> Iterator[str]:
     future = FUTURE if row.started.date() > today else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.name}{level}{future}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS.get(row.ended, ENDED):<14}  {row.name}{level}{future}"
     yield from _added_lines(row)
 
 
