@@ -145,6 +145,9 @@ def _checked_digest(wanted: Installable, file: Path) -> str:
 
     """
     try:
+        if file.stat().st_size > wanted.most_bytes:
+            most = wanted.most_bytes // 1_000_000
+            raise ModelError(f"{file} has more than {most} MB, far too much; get it again from its publisher.")
         digest = file_sha256(file)
     except OSError as error:
         raise ModelError(f"{file} cannot be read ({_error_reason(error)}); check the path.") from error
