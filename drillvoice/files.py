@@ -118,6 +118,14 @@ def files_in(folder: Path, ending: str) -> list[Path]:
     return [folder / name for name in sorted(names) if name.endswith(ending) and not name.startswith(".")]
 
 
+def paths_like(folder: Path, pattern: str) -> list[Path]:
+    """What a folder has of a form, by name; nothing where it cannot be looked into."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
+
+
 def _unreadable(error: OSError | ValueError) -> UnreadableError:
     why = getattr(error, "strerror", None) or str(error)
     return UnreadableError(getattr(error, "errno", None) or errno.EINVAL, f"cannot be read ({why})")

@@ -75,7 +75,7 @@ def needed_plan(library: Library) -> WeekPlan:
 
 
 def _refuse_link(path: Path) -> None:
-    if path.is_symlink():
+    if os.path.islink(path):
         raise WeekError(
             f"The plan {path} is a link to another file; `drillvoice week remove` takes the link away, then install "
             "the plan again."

@@ -102,7 +102,7 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
         HistoryError: it was written by a newer version, or cannot be read.
 
     """
-    if not os.path.lexists(path):
+    if not is_record_there(path):
         return None
     with history_errors(path):
         _refuse_what_is_no_file(path)
@@ -119,6 +119,21 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
             if is_damage(error):
                 tell(CAN_BE_READ.format(error=fault_sentence(path, error), sessions=sessions_text(count)))
             return memory
+
+
+def is_record_there(path: Path) -> bool:
+    """Whether there is a record.
+
+    Raises:
+        HistoryError: nobody may look.
+
+    """
+    with history_errors(path):
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return True
 
 
 def _readable_connection(path: Path) -> sqlite3.Connection:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.errors import SpeechError, UsageError
-from drillvoice.files import read_text
+from drillvoice.files import paths_like, read_text
 from drillvoice.places import models_folder
 from drillvoice.store.disk import sync_folder, write_through
 from drillvoice.store.installable import BadFileError, Installable
@@ -174,7 +174,7 @@ def present_voices() -> Iterator[PiperVoice]:
 
 def installed_voices() -> list[InstallablePiperVoice]:
     """Every voice that was installed, damaged ones too."""
-    names = (folder.name.removeprefix(f"{PIPER}-") for folder in sorted(models_folder().glob(f"{PIPER}-*")))
+    names = (folder.name.removeprefix(f"{PIPER}-") for folder in paths_like(models_folder(), f"{PIPER}-*"))
     return [installable_voice(name) for name in names if PLAIN_NAME.fullmatch(name)]
 
 
