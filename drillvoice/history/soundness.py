@@ -41,9 +41,8 @@ def look_through(connection: sqlite3.Connection) -> None:
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise UnsoundError(str(found).splitlines()[-1])
-    taken = steps_taken(connection)
+    taken, described = _described_at(connection)
     wanted, later = _descriptions(taken), _descriptions(len(SCHEMA_STEPS))
-    described = _texts_of(connection, DESCRIPTIONS)
     names = {name for name, _ in wanted}
     too_early = {name for name, _ in later} - names  # what a later step makes: the number of steps is another
     if taken < 0 or not wanted <= described or any(name in too_early for name, _ in described):
@@ -56,6 +55,15 @@ def look_through(connection: sqlite3.Connection) -> None:
             _texts_of(connection, f"SELECT {columns} FROM {table} NOT INDEXED")
     for (started,) in connection.execute("SELECT started FROM session NOT INDEXED") if names else ():
         _refuse_no_date(started)
+
+
+def _described_at(connection: sqlite3.Connection) -> tuple[int, set[tuple[str, ...]]]:
+    """How many steps there are, and the tables of the same moment: another process may be taking the next one."""
+    while True:
+        taken = steps_taken(connection)
+        described = _texts_of(connection, DESCRIPTIONS)
+        if taken == steps_taken(connection):
+            return taken, described
 
 
 def _descriptions(taken: int) -> set[tuple[str, str]]:
