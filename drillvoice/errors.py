@@ -22,6 +22,10 @@ class UsageError(DrillvoiceError):
     exit_code = 2
 
 
+MOST_PROBLEMS_SHOWN = 20
+"""More would only hide the first, from which the others often follow."""
+
+
 class DrillError(DrillvoiceError):
     """A drill file or a plan for the week is wrong; `problems` holds every problem found, one sentence each."""
 
@@ -30,7 +34,10 @@ class DrillError(DrillvoiceError):
     def __init__(self, source: str, problems: tuple[str, ...]) -> None:
         self.source = source
         self.problems = problems
-        super().__init__("\n".join(f"{source}: {problem}" for problem in problems))
+        left = len(problems) - MOST_PROBLEMS_SHOWN
+        more = (f"{left} more problems; mend these first",) if left > 0 else ()
+        shown = (f"{source}: {problem}" for problem in (*problems[:MOST_PROBLEMS_SHOWN], *more))
+        super().__init__("\n".join(line.replace("\n", "\\n") for line in shown))
 
 
 class DrillNotFoundError(DrillvoiceError):

@@ -18,6 +18,7 @@ ARCHIVE = b"PK\x03\x04"
 """How the files of word processors begin: .docx, .odt, .pages."""
 OF_WORD_PROCESSOR = "is a word processor's document or an archive; save it as plain text"
 DEVICE = "is no file but a device"
+NOTHING_YET = "is a file of the system's with nothing in it to read"
 AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -55,7 +56,12 @@ def refuse_no_file(path: str | Path) -> None:
 
 def _refuse_mode(mode: int) -> None:
     if not stat.S_ISREG(mode):
-        raise NoFileError(errno.EINVAL, KINDS.get(stat.S_IFMT(mode), DEVICE))
+        raise NoFileError(errno.EINVAL, kind_of(mode))
+
+
+def kind_of(mode: int) -> str:
+    """What something is that is no file, in words that fit behind its name."""
+    return KINDS.get(stat.S_IFMT(mode), DEVICE)
 
 
 def read_file(path: str | Path, most_bytes: int) -> bytes:
@@ -70,11 +76,13 @@ def read_file(path: str | Path, most_bytes: int) -> bytes:
     try:
         with open(os.open(path, os.O_RDONLY | AT_ONCE), "rb") as file:
             _refuse_mode(os.fstat(file.fileno()).st_mode)  # it may be another one by now
-            content = file.read(most_bytes + 1)
+            content: bytes | None = file.read(most_bytes + 1)
     except UnreadableError:
         raise
     except OSError as error:
         raise _unreadable(error) from error
+    if content is None:  # what the system calls a file may have nothing to read for now, such as /proc/kmsg
+        raise UnreadableError(errno.EAGAIN, NOTHING_YET)
     if len(content) > most_bytes:
         raise UnreadableError(errno.EFBIG, f"has more than {_size_text(most_bytes)}, far too much")
     return content
@@ -108,6 +116,14 @@ def files_in(folder: Path, ending: str) -> list[Path]:
     except (OSError, ValueError):
         return []
     return [folder / name for name in sorted(names) if name.endswith(ending) and not name.startswith(".")]
+
+
+def paths_like(folder: Path, pattern: str) -> list[Path]:
+    """What a folder has of a form, by name; nothing where it cannot be looked into."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
 
 
 def _unreadable(error: OSError | ValueError) -> UnreadableError:

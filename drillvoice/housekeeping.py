@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillvoice.files import paths_like
 from drillvoice.places import own_folders
 from drillvoice.written_files import OWNER_ONLY, OWNERS_FOLDER, keep_private
 
@@ -58,7 +59,7 @@ def keep_house() -> None:
     """Take away from others what says anything of a person, and remove what killed processes left."""
     for folder in own_folders():
         _keep_folder_private(folder)
-        for person in (folder / "persons").glob("*"):
+        for person in paths_like(folder / "persons", "*"):
             _keep_folder_private(person)
     _remove_left_folders()
 
@@ -75,7 +76,7 @@ def _keep_folder_private(folder: Path) -> None:
 
 def _remove_left_folders() -> None:
     """Those of an earlier version have no lock, and may still be in use."""
-    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+    for lock in paths_like(Path(tempfile.gettempdir()), f"{PREFIX}*/{LOCK}"):
         from filelock import FileLock, Timeout
 
         held = FileLock(lock, timeout=0, mode=OWNER_ONLY)

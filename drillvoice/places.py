@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from drillvoice.errors import UsageError
+from drillvoice.files import paths_like
 from drillvoice.person import FIRST_PERSON, Person, is_folder_of_person, served_person
 
 PERSONAL = (
@@ -29,10 +30,13 @@ def persons_on_disk() -> list[Person]:
     """The first person, and everybody else of whom more is kept than what was remembered of a session."""
     bases = (_config_folder(), _data_folder())
     names = {
-        folder.name for base in bases for folder in (base / "persons").glob("*") if is_folder_of_person(folder.name)
+        folder.name
+        for base in bases
+        for folder in paths_like(base / "persons", "*")
+        if is_folder_of_person(folder.name)
     }
     others = (Person(name) for name in sorted(names))
-    return [FIRST_PERSON, *(person for person in others if any(_files_like(PERSONAL, person)))]
+    return [FIRST_PERSON, *(person for person in others if _is_kept(person))]
 
 
 def own_folders() -> list[Path]:
@@ -50,6 +54,14 @@ def files_about(person: Person) -> list[Path]:
     """All that says anything of a person, and what a write that was cut short may have left of it."""
     unfinished = tuple(f".{name}.*" for name in (*PERSONAL, *REMEMBERED))
     return sorted(_files_like((*PERSONAL, *REMEMBERED, *unfinished), person))
+
+
+def _is_kept(person: Person) -> bool:
+    """Whether there is something of a person; where nobody may look, there may be."""
+    try:
+        return bool(_files_like(PERSONAL, person))
+    except OSError:
+        return True
 
 
 def _files_like(patterns: tuple[str, ...], person: Person) -> set[Path]:

@@ -9,13 +9,22 @@ import errno
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import IO
+
+from drillvoice.files import kind_of
 
 OWNER_ONLY = 0o600
 OWNERS_FOLDER = 0o700
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+PART, PART_ENDING = ".drillvoice-", ".part"
+"""How files are called that are not whole yet: shortly, since the names that they will get may be as long as can be."""
+LEFT_AFTER_S = 3600
+"""Whoever has not written to such a file for so long was killed."""
+_NUMBERS = count()
 
 
 def open_private(path: Path, *, newline: str | None = None, buffering: int = -1) -> IO[str]:
@@ -40,19 +49,73 @@ def writing_private(path: Path, *, newline: str | None = None) -> Iterator[IO[st
         OSError: it cannot be written.
 
     """
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):
         with open_private(path, newline=newline) as file:
             yield file
         return
-    target = path.resolve()
-    part = target.with_name(f".drillvoice-{os.getpid()}.part")
+    with writing_whole(path) as part, open_private(part, newline=newline) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def writing_whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that everybody may read and that is whole, or as it was before.
+
+    Raises:
+        OSError: it cannot be written, or what has its name is no file.
+
+    """
+    part = PartFile(path)
     try:
-        with open_private(part, newline=newline) as file:
-            yield file
-        os.replace(part, target)
+        yield part.make()
+        part.give_name()
     finally:
+        part.remove()
+
+
+class PartFile:
+    """A file in the making, beside the one that it becomes: until it is whole, what was there stays. A link stays."""
+
+    def __init__(self, wanted: Path) -> None:
+        self._target = Path(os.path.realpath(wanted))
+        self.path = self._target.with_name(f"{PART}{os.getpid()}-{next(_NUMBERS)}{PART_ENDING}")
+
+    def make(self) -> Path:
+        """Make it, empty; answers where it is.
+
+        Raises:
+            OSError: it cannot be written, or what has its name is no file.
+
+        """
+        with contextlib.suppress(FileNotFoundError):
+            mode = os.stat(self._target).st_mode
+            if not stat.S_ISREG(mode):
+                raise OSError(errno.EINVAL, f"it {kind_of(mode)}")
+        _remove_left_parts(self._target.parent)
+        self.path.touch()
+        return self.path
+
+    def give_name(self) -> None:
+        """Put it in its place, now that it is whole.
+
+        Raises:
+            OSError: that cannot be done.
+
+        """
+        os.replace(self.path, self._target)
+
+    def remove(self) -> None:
+        """Take it away, unless it has its name already."""
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
+
+
+def _remove_left_parts(folder: Path) -> None:
+    """Take away what was being written when somebody was killed."""
+    with contextlib.suppress(OSError):
+        for part in folder.glob(f"{PART}*{PART_ENDING}"):
+            if time.time() - part.stat().st_mtime > LEFT_AFTER_S:
+                part.unlink()
 
 
 def why_unwritable(path: Path, error: Exception) -> str:

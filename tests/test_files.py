@@ -4,11 +4,12 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from drillvoice.files import NoFileError, UnreadableError, files_in, read_file, read_text
-from drillvoice.written_files import writing_private
+from drillvoice.written_files import writing_private, writing_whole
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -47,6 +48,18 @@ def test_a_circle_of_links_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(UnreadableError, match=r"^cannot be read \(Too many levels"):
         read_text(tmp_path / "a", 100)
+
+
+def test_what_the_system_calls_a_file_and_has_nothing_to_read_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As /proc/kmsg does, which a test may not empty; a pipe without a writer answers in the same way."""
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    monkeypatch.setattr("drillvoice.files._refuse_mode", lambda mode: None)
+    monkeypatch.setattr("drillvoice.files.refuse_no_file", lambda path: None)
+    with pytest.raises(UnreadableError, match=r"^is a file of the system's with nothing in it to read$"):
+        read_file(f"/dev/fd/{reader}", 100)
+    os.close(reader)
+    os.close(writer)
 
 
 def test_no_more_is_read_than_the_limit(tmp_path: Path) -> None:
@@ -93,6 +106,62 @@ def test_what_is_written_whole_keeps_a_link_a_link_and_a_pipe_a_pipe(tmp_path: P
     assert b"all" == os.read(reader, 10)
     os.close(reader)
     assert ["file", "link", "pipe"] == sorted(os.listdir(tmp_path))
+
+
+def write_to(path: Path, text: str) -> None:
+    with writing_whole(path) as part:
+        part.write_text(text)
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device"])
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x.mp3"
+    match kind:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as listening:
+                listening.bind(str(path))
+        case _:
+            path.symlink_to("/dev/full")
+    before = path.lstat()
+    with pytest.raises(OSError, match=f"it is no file but a {kind}"):
+        write_to(path, "sound")
+    assert (before.st_mode, before.st_ino) == (path.lstat().st_mode, path.lstat().st_ino)
+    assert ["x.mp3"] == os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("writing", [writing_private, writing_whole])
+def test_where_links_go_round_nothing_is_written(tmp_path: Path, writing: Any) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match="Too many levels"), writing(tmp_path / "loop"):
+        pass
+    assert (tmp_path / "loop").is_symlink()
+
+
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
+    path = tmp_path / f"{'x' * 251}.mp3"
+    write_to(path, "sound")
+    assert "sound" == path.read_text()
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("file")
+    write_to(tmp_path / "link", "first")
+    write_to(tmp_path / "link", "second")
+    assert (True, "second") == ((tmp_path / "link").is_symlink(), (tmp_path / "file").read_text())
+
+
+def test_what_a_killed_writer_left_goes_once_it_is_old(tmp_path: Path) -> None:
+    old, new, own = (tmp_path / name for name in (".drillvoice-1-1.part", ".drillvoice-2-1.part", ".mine.part"))
+    for path in (old, new, own):
+        path.touch()
+    for path in (old, own):
+        os.utime(path, (0, 0))
+    write_to(tmp_path / "x.mp3", "sound")
+    assert [".drillvoice-2-1.part", ".mine.part", "x.mp3"] == sorted(os.listdir(tmp_path))
 
 
 def test_the_document_of_a_word_processor_is_called_so(tmp_path: Path) -> None:

@@ -81,3 +81,28 @@ def test_what_others_called_alike_is_left_alone(temporary: Path) -> None:
     (temporary / "drillvoice-file").touch()
     keep_house()
     assert 2 == len(list(temporary.iterdir()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs setpriv")
+@pytest.mark.parametrize("kind", ["config", "data", "state", "cache"])
+@pytest.mark.parametrize("command", ["list", "history", "week list", "person list"])
+def test_folders_that_belong_to_somebody_else_cost_a_sentence_at_most(tmp_path: Path, kind: str, command: str) -> None:
+    """As after one start with sudo. Root itself is tried without its power over all files."""
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        **{f"XDG_{each.upper()}_HOME": str(tmp_path / each) for each in ("config", "data", "state", "cache")},
+    }
+    locked = tmp_path / kind / "drillvoice"
+    locked.mkdir(parents=True)
+    locked.chmod(0)
+    plain = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-all")
+    done = subprocess.run(
+        [*(() if os.geteuid() else plain), sys.executable, "-m", "drillvoice", *command.split()],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 1

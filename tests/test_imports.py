@@ -85,8 +85,8 @@ def breaks(rule: Callable[[Path], object], paths: Iterable[Path]) -> list[str]:
 ROOMS = (
     "errors",
     "person",
-    "places",
     "files",
+    "places",
     "written_files",
     "housekeeping",
     "core",

@@ -6,6 +6,7 @@ its place once it is whole, so that one whose making is killed is in nobody's wa
 
 import contextlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -24,9 +25,13 @@ from drillvoice.core.plan.request import Request
 from drillvoice.core.rates import MP3_RATE
 from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import AudioError, Tell, UsageError, cannot_write
+from drillvoice.files import UnreadableError, read_text
+from drillvoice.written_files import why_unwritable
 
 PLAYLIST = ".m3u8"
 PART_FOLDER = ".drillvoice-part"
+PART_NAME = re.compile(r"\d{2,} [^/\\]+\.mp3")
+MOST_BYTES_OF_PLAYLIST = 1_000_000
 NO_NAME = '<>:"/\\|?*'
 LONGEST_NAME = 60
 """Letters of four bytes each stay within the 255 bytes of a name."""
@@ -62,14 +67,14 @@ def refuse_full_folder(folder: Path, name: str) -> None:
 
     """
     try:
-        if not folder.parent.is_dir():
+        if not os.path.isdir(folder.parent):
             raise AudioError(f"There is no folder {folder.parent} for {folder.name}; make it, or choose another.")
         _clear_unfinished(folder)
         full = folder.exists() and any(not each.name.startswith(".") for each in folder.iterdir())
     except NotADirectoryError as error:
         raise UsageError(f"{folder} is a file and no folder; choose another name for the album.") from error
     except OSError as error:
-        raise cannot_write(folder, error.strerror) from error
+        raise cannot_write(folder, why_unwritable(folder, error)) from error
     if full:
         raise UsageError(f"There is something in {folder} already; name a new folder in it, such as {folder / name}/.")
 
@@ -90,17 +95,24 @@ def _made_whole(folder: Path) -> Iterator[Path]:
             if is_new:
                 folder.rmdir()
         if isinstance(error, OSError):
-            raise cannot_write(folder, error.strerror) from error
+            raise cannot_write(folder, why_unwritable(folder, error)) from error
         raise
 
 
 def _clear_unfinished(folder: Path) -> None:
-    """Take away an album that was not finished. Its playlist, which gets its place last, names what has one already."""
+    """Take away an album that was not finished. Its playlist, which gets its place last, names what has one already.
+
+    Whoever has made the folder may have written one too, so that nothing goes but what an album can have in it.
+    """
     part = folder / PART_FOLDER
+    if part.is_symlink():
+        part.unlink()
+        return
     for playlist in part.glob(f"*{PLAYLIST}"):
-        for name in playlist.read_text(encoding="utf-8").splitlines():
-            if not name.startswith("#"):
-                (folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(UnreadableError):
+            for name in read_text(playlist, MOST_BYTES_OF_PLAYLIST).splitlines():
+                if PART_NAME.fullmatch(name):
+                    (folder / name).unlink(missing_ok=True)
     shutil.rmtree(part, ignore_errors=True)
 
 

@@ -26,7 +26,7 @@ from drillvoice.places import (
     persons_lock_file,
     persons_on_disk,
 )
-from drillvoice.written_files import OWNER_ONLY, make_folder, write_atomically
+from drillvoice.written_files import OWNER_ONLY, make_folder, why_unwritable, write_atomically
 
 FIRST_NAME = "First person"
 """Until the first person is given a name."""
@@ -167,8 +167,9 @@ def _writing() -> Iterator[None]:
             "Another drillvoice is changing the persons at this moment; try again once it is done."
         ) from error
     except OSError as error:
+        what = why_unwritable(file, error)
         raise SettingsError(
-            f"The persons in {file.parent} cannot be changed ({error.strerror}); check the disk and the folder."
+            f"The persons in {file.parent} cannot be changed ({what}); check the disk and the folder."
         ) from error
 
 

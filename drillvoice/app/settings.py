@@ -14,7 +14,7 @@ from drillvoice.errors import DrillError, SettingsError, Tell
 from drillvoice.files import read_text
 from drillvoice.language import load_language
 from drillvoice.places import settings_file
-from drillvoice.written_files import write_atomically
+from drillvoice.written_files import why_unwritable, write_atomically
 
 MOST_BYTES = 1_000_000
 SPOKEN = tuple(command.value for command in Command if command not in UNSPOKEN)
@@ -148,7 +148,7 @@ def write_settings(settings: Settings) -> None:
     try:
         write_atomically(path, content, durable=True)
     except OSError as error:
-        what = error.strerror or str(error)
+        what = why_unwritable(path, error)
         raise SettingsError(
             f"The settings in {path} cannot be written ({what}); check the disk and the folder."
         ) from error

@@ -36,6 +36,7 @@ from drillvoice.core.session.facts import Fact, Spoken
 from drillvoice.core.ticks import TICKS_PER_SECOND, to_seconds
 from drillvoice.errors import AudioError, Tell, cannot_write
 from drillvoice.language import Language
+from drillvoice.written_files import why_unwritable, writing_whole
 
 PAGE_ENDING = ".html"
 FOLDER = "page_to_take"
@@ -81,7 +82,7 @@ def render_page(request: Request, file: Path, tell: Tell) -> TakenAlong:
         DrillvoiceError: what was asked for cannot be had.
 
     """
-    if not file.parent.is_dir():
+    if not os.path.isdir(file.parent):
         raise AudioError(f"There is no folder {file.parent} for {file.name}; make it, or choose another.")
     language = _waiting(language_of(request))
     prepared = prepare_to_take(request, tell, language)
@@ -197,10 +198,8 @@ def _template(name: str) -> str:
 
 def _write_whole(file: Path, text: str) -> None:
     """Write a file that is whole, or as it was before."""
-    part = file.with_name(f".{file.name}.part")
     try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, file)
+        with writing_whole(file) as part:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise cannot_write(file, error.strerror) from error
+        raise cannot_write(file, why_unwritable(file, error)) from error

@@ -10,7 +10,7 @@ from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.errors import SettingsError, Tell
 from drillvoice.files import read_file
 from drillvoice.places import taught_voice_file
-from drillvoice.written_files import write_atomically
+from drillvoice.written_files import why_unwritable, write_atomically
 
 MOST_BYTES = 1_000_000
 DAMAGED = (
@@ -47,7 +47,7 @@ def write_taught(voice: TaughtVoice) -> None:
         else:
             write_atomically(path, voice.model_dump_json().encode(), durable=True)
     except OSError as error:
-        what = error.strerror or str(error)
+        what = why_unwritable(path, error)
         raise SettingsError(
             f"What your voice sounds like cannot be kept in {path} ({what}); check the disk and the folder."
         ) from error

@@ -15,7 +15,7 @@ from drillvoice.files import UnreadableError, files_in, read_text
 from drillvoice.history.plan_log import PlanSince, log_plan
 from drillvoice.language import Language
 from drillvoice.places import user_weeks, week_plan_file
-from drillvoice.written_files import write_atomically
+from drillvoice.written_files import why_unwritable, write_atomically
 
 MOST_BYTES = 64 * 1024
 """Far more than eight exercises with all their notes take."""
@@ -75,7 +75,7 @@ def needed_plan(library: Library) -> WeekPlan:
 
 
 def _refuse_link(path: Path) -> None:
-    if path.is_symlink():
+    if os.path.islink(path):
         raise WeekError(
             f"The plan {path} is a link to another file; `drillvoice week remove` takes the link away, then install "
             "the plan again."
@@ -132,7 +132,7 @@ def install_plan(path: Path, library: Library) -> WeekPlan:
     try:
         write_atomically(target, text.encode(), durable=True)
     except OSError as error:
-        what = error.strerror or str(error)
+        what = why_unwritable(target, error)
         raise WeekError(f"The plan {target} cannot be written ({what}); check the disk and the folder.") from error
     _log_quietly(PlanSince(present_day(), plan.day_count, plan.drills, plan.weekdays))
     return plan

@@ -1,6 +1,5 @@
 """Sound files written block by block, faster than real time and in bounded memory."""
 
-import contextlib
 import io
 import os
 import sys
@@ -13,7 +12,7 @@ from drillvoice.audio.tags import Tags, write_tags
 from drillvoice.core.clips import Samples
 from drillvoice.core.rates import MP3_RATE, RECORDING_RATE
 from drillvoice.errors import AudioError, UsageError, cannot_write
-from drillvoice.written_files import why_unwritable
+from drillvoice.written_files import PartFile, why_unwritable
 
 FORMATS = {
     ".wav": ("WAV", "PCM_16"),
@@ -56,22 +55,22 @@ class Recording:
         self.path = path
         self._rate = rate
         self._tags = tags if path.suffix.lower() == MP3 else None
-        self._part = path.with_name(f".{path.name}.part")
+        self._part = PartFile(path)
         self._file: Any = None
 
     def __enter__(self) -> Self:
         import soundfile
 
-        if not self.path.parent.is_dir():
+        if not os.path.isdir(self.path.parent):
             raise AudioError(f"There is no folder {self.path.parent} for {self.path.name}; make it, or choose another.")
         kind, subtype = FORMATS[self.path.suffix.lower()]
         try:
-            self._part.touch()  # the system says why it cannot, libsndfile only that it cannot
+            part = self._part.make()  # the system says why it cannot, libsndfile only that it cannot
             small = SMALL_MP3 if kind == "MP3" else {}
-            self._file = soundfile.SoundFile(_name_of(self._part), "w", self._rate, 1, subtype, format=kind, **small)
+            self._file = soundfile.SoundFile(_name_of(part), "w", self._rate, 1, subtype, format=kind, **small)
         except (OSError, RuntimeError) as error:
             failure = self._failure(error)
-            self._remove_part()
+            self._part.remove()
             raise failure from error
         return self
 
@@ -89,16 +88,12 @@ class Recording:
             self._file.close()
             if kind is None:
                 if self._tags:
-                    write_tags(self._part, self._tags)
-                os.replace(self._part, self.path)
+                    write_tags(self._part.path, self._tags)
+                self._part.give_name()
         except (OSError, RuntimeError) as problem:
             raise self._failure(problem) from problem
         finally:
-            self._remove_part()
-
-    def _remove_part(self) -> None:
-        with contextlib.suppress(OSError):
-            self._part.unlink(missing_ok=True)
+            self._part.remove()
 
     def _failure(self, error: Exception) -> AudioError:
         return cannot_write(self.path, why_unwritable(self.path, error))

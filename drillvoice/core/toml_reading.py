@@ -33,7 +33,8 @@ PLAIN_WORDS = {
 RICH_TEXT = "is a word processor's document and not plain text; save it as plain text, with a name that ends in .toml"
 MOST_PARTS = 50
 """Of a key with dots. More than any text between quotation marks has that looks like one."""
-PART = r"""(?>[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+PART = r"""(?>[A-Za-z0-9_-]+|"(?:[^"\\]|\\.){0,99}"|'[^']{0,99}')"""
+"""Of a key. A file has few longer ones, and to look for the end of each would take the square of its length."""
 LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-]){PART}(?:[ \t]*\.[ \t]*{PART}){{{MOST_PARTS}}}")
 MOST_BITS = 64
 COMMA = re.compile(r"= *(\d{1,9}),(\d{1,9})\b")

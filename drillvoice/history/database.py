@@ -19,6 +19,8 @@ from drillvoice.history.schema import SCHEMA_STEPS, TooNewError, steps_taken, up
 from drillvoice.history.soundness import look_through
 from drillvoice.written_files import keep_private, make_folder, make_private
 
+MOST_BYTES = 200_000_000
+"""Sessions of every day for more than a hundred years."""
 BUSY_S = 5.0
 """Another drillvoice may be writing, which takes milliseconds, or beginning the same record."""
 READ_BUSY_S = 0.2
@@ -26,6 +28,8 @@ READ_BUSY_S = 0.2
 UNWRITTEN = ("-wal", "-journal")
 """Companions that hold what the record's own file does not."""
 NO_FILE = "The record {path} {why}; move it away, and a new record is begun."
+NO_COMPANION = "{path}, which belongs to the record beside it, {why}; move it away, and the record can be read."
+TOO_LARGE = f"has more than {MOST_BYTES // 1_000_000} MB, far too much"
 CAN_BE_READ = "{error} Of it {sessions} can be read; the next session that you run saves them in a new record."
 
 
@@ -98,7 +102,7 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
         HistoryError: it was written by a newer version, or cannot be read.
 
     """
-    if not os.path.lexists(path):
+    if not is_record_there(path):
         return None
     with history_errors(path):
         _refuse_what_is_no_file(path)
@@ -115,6 +119,21 @@ def open_to_read(path: Path, tell: Tell) -> sqlite3.Connection | None:
             if is_damage(error):
                 tell(CAN_BE_READ.format(error=fault_sentence(path, error), sessions=sessions_text(count)))
             return memory
+
+
+def is_record_there(path: Path) -> bool:
+    """Whether there is a record.
+
+    Raises:
+        HistoryError: nobody may look.
+
+    """
+    with history_errors(path):
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+    return True
 
 
 def _readable_connection(path: Path) -> sqlite3.Connection:
@@ -146,7 +165,7 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     # network folders would not allow.
     unwritten = any(_size_of(path.with_name(path.name + suffix)) for suffix in UNWRITTEN)
     alone = "" if unwritten else "&immutable=1"
-    uri = f"{path.resolve().as_uri()}?mode=ro{alone}"
+    uri = f"{Path(os.path.realpath(path)).as_uri()}?mode=ro{alone}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=READ_BUSY_S)
 
 
@@ -157,13 +176,18 @@ def _size_of(path: Path) -> int:
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
-    """SQLite would wait for ever to open a pipe."""
-    try:
-        refuse_no_file(path)
-    except NoFileError as error:
-        raise HistoryError(NO_FILE.format(path=path, why=error.why)) from error
-    except OSError:
-        pass  # SQLite will say it too
+    """SQLite would wait for ever to open a pipe, and look through whatever is large."""
+    for name in ("", *UNWRITTEN):
+        each = path.with_name(path.name + name)
+        try:
+            refuse_no_file(each)
+            why = TOO_LARGE if _size_of(each) > MOST_BYTES else ""
+        except NoFileError as error:
+            why = error.why
+        except OSError:
+            why = ""  # SQLite will say it too
+        if why:
+            raise HistoryError((NO_COMPANION if name else NO_FILE).format(path=each, why=why))
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from drillvoice.errors import HistoryError
 from drillvoice.history.schema import TooNewError
 from drillvoice.written_files import is_disk_full
 
-DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG)
 NO_LOCKS = (sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK)
 TOO_NEW = "The record {path} was written by a newer version of drillvoice; update this one to read and continue it."
 DAMAGED = "The record {path} is damaged ({why})."

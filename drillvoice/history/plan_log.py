@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +56,7 @@ def read_plan_log() -> list[PlanSince]:
 
 def present_plans() -> list[PlanSince]:
     """The same as long as a plan is installed; none once it is gone."""
-    return read_plan_log() if week_plan_file().exists() else []
+    return read_plan_log() if os.path.exists(week_plan_file()) else []
 
 
 def _plan_of(entry: Mapping[str, Any]) -> PlanSince:

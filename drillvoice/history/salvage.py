@@ -4,7 +4,6 @@ A copy is read, so that nothing of the damaged file changes.
 """
 
 import contextlib
-import math
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -13,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.history.faults import READING_FAULTS
-from drillvoice.history.schema import TooNewError, steps_taken, upgrade_schema
+from drillvoice.history.schema import SCHEMA_STEPS, TooNewError, steps_taken, upgrade_schema
 from drillvoice.history.soundness import DESCRIPTIONS, described_tables
+from drillvoice.history.values import limit_values, mend_values, without_gaps
 from drillvoice.housekeeping import work_folder
 
 MOST_IDS = 200_000
@@ -50,6 +50,7 @@ def salvage_copy(path: Path, target: str | Path) -> tuple[sqlite3.Connection, in
         saved = sqlite3.connect(target, isolation_level=None, check_same_thread=False)
         try:
             with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as source:
+                limit_values(source)
                 source.execute("PRAGMA writable_schema = ON")  # or nothing could be read of a file that was cut off
                 _describe_tables(source)
                 return saved, _save_rows(source, saved)
@@ -61,11 +62,21 @@ def salvage_copy(path: Path, target: str | Path) -> tuple[sqlite3.Connection, in
 def _describe_tables(source: sqlite3.Connection) -> None:
     """Put right how a copy describes its tables: a letter that is another there would cost a table."""
     with contextlib.suppress(*READING_FAULTS, TooNewError):
-        with contextlib.closing(described_tables(steps_taken(source))) as own:
+        with contextlib.closing(described_tables(_steps_seen(source))) as own:
             described = [(sql, name) for name, sql in own.execute(DESCRIPTIONS)]
         source.executemany("UPDATE sqlite_master SET sql = ? WHERE name = ?", described)
         (number,) = source.execute("PRAGMA schema_version").fetchone()
         source.execute(f"PRAGMA schema_version = {number + 1}")
+
+
+def _steps_seen(source: sqlite3.Connection) -> int:
+    """How many steps a copy has by its tables: the number that it names may be what is damaged."""
+    present = {name for (name,) in source.execute("SELECT name FROM sqlite_master")}
+    for taken in range(len(SCHEMA_STEPS), 0, -1):
+        with contextlib.closing(described_tables(taken)) as own:
+            if {name for name, _ in own.execute(DESCRIPTIONS)} <= present:
+                return taken
+    return steps_taken(source)
 
 
 def _save_rows(source: sqlite3.Connection, saved: sqlite3.Connection) -> int:
@@ -86,7 +97,8 @@ def _save_rows(source: sqlite3.Connection, saved: sqlite3.Connection) -> int:
         for table in BY_NUMBER:
             for row in _rows_by_number(source, table):
                 _insert_row(saved, table, row)
-    return len(found)
+        mend_values(saved)
+    return _number_from(saved, "SELECT COUNT(*) FROM session")
 
 
 def _insert_row(saved: sqlite3.Connection, table: str, row: Row) -> None:
@@ -94,14 +106,11 @@ def _insert_row(saved: sqlite3.Connection, table: str, row: Row) -> None:
     known = [name for name in _columns_of(saved, table) if name in row]
     names, places = ", ".join(known), ", ".join(f":{name}" for name in known)
     with contextlib.suppress(sqlite3.IntegrityError):
-        saved.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
+        saved.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", without_gaps(table, row))
 
 
 def _is_session(row: Row) -> bool:
     """Whether a row may be one that was written: a page that was overwritten can look like a row."""
-    numbers = [row.get(name, 0) for name in ("seconds", "rests", "pauses", "skips", "unit", "seed", "seen")]
-    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
-        return False
     try:
         datetime.fromisoformat(row["started"])
     except (TypeError, ValueError):

@@ -3,11 +3,13 @@ that ends. A process that was killed is known to be gone at once, and one that i
 """
 
 import contextlib
+import os
 from pathlib import Path
 
 # At once, and not where it is used: loading it while a loudspeaker plays interrupts the sound.
 from filelock import BaseFileLock, FileLock, Timeout
 
+from drillvoice.files import paths_like
 from drillvoice.places import session_lock_file
 from drillvoice.written_files import OWNER_ONLY
 
@@ -40,7 +42,7 @@ class Living:
 def is_session_running(path: Path, session: int) -> bool:
     """Whether the process that records a session is still there; what it left behind is removed where it is not."""
     file = session_lock_file(path, session)
-    if not file.exists():
+    if not os.path.exists(file):
         return False
     lock = FileLock(file, timeout=0, mode=OWNER_ONLY)
     try:
@@ -55,7 +57,7 @@ def is_session_running(path: Path, session: int) -> bool:
 
 def any_session_running(path: Path, other_than: int | None = None) -> bool:
     """Whether a session is being recorded in a record, besides the one that is named."""
-    files = path.parent.glob(session_lock_file(path, 0).name.replace("0", "*"))
+    files = paths_like(path.parent, session_lock_file(path, 0).name.replace("0", "*"))
     numbers = (file.stem.rpartition("-")[2] for file in files)
     others = (int(number) for number in numbers if number.isdecimal() and int(number) != other_than)
     return any(is_session_running(path, number) for number in others)

@@ -22,7 +22,7 @@ from drillvoice.store.disk import sync_folder
 from drillvoice.store.download import Bar, DownloadFailedError, Publisher, download_file
 from drillvoice.store.installable import BadFileError, Installable
 from drillvoice.store.manifest import MANIFEST, as_text, file_sha256, take_stock
-from drillvoice.written_files import make_folder, write_atomically
+from drillvoice.written_files import make_folder, why_unwritable, write_atomically
 
 WORK = ".part-"
 STALE_S = 86_400
@@ -77,7 +77,7 @@ def install(wanted: Installable, source: Source) -> Installed:
             return Installed(wanted.place, fresh=True, recorded=recorded)
     except OSError as error:
         raise ModelError(
-            f"{wanted.name} cannot be installed in {models_folder()} ({_error_reason(error)}); "
+            f"{wanted.name} cannot be installed in {models_folder()} ({why_unwritable(wanted.place, error)}); "
             "free some space there, or make the folder writable."
         ) from error
 
@@ -145,6 +145,9 @@ def _checked_digest(wanted: Installable, file: Path) -> str:
 
     """
     try:
+        if file.stat().st_size > wanted.most_bytes:
+            most = wanted.most_bytes // 1_000_000
+            raise ModelError(f"{file} has more than {most} MB, far too much; get it again from its publisher.")
         digest = file_sha256(file)
     except OSError as error:
         raise ModelError(f"{file} cannot be read ({_error_reason(error)}); check the path.") from error

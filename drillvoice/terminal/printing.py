@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from drillvoice.core.plain_text import shown_text
+from drillvoice.core.plain_text import shown_line, shown_text
 
 
 def print_text(text: object = "", *, err: bool = False) -> None:
@@ -17,3 +17,8 @@ def print_text(text: object = "", *, err: bool = False) -> None:
     """
     encoding = getattr(sys.stderr if err else sys.stdout, "encoding", None) or "utf-8"
     click.echo(shown_text(str(text)).encode(encoding, "backslashreplace").decode(encoding), err=err)
+
+
+def print_line(text: str, *, err: bool = False) -> None:
+    """Print one line, whatever names are in it."""
+    print_text(shown_line(text), err=err)

@@ -19,7 +19,7 @@ import numpy as np
 from drillvoice.core.clips import Clip
 from drillvoice.files import read_file
 from drillvoice.voice.soundfiles import RATES
-from drillvoice.written_files import write_atomically
+from drillvoice.written_files import why_unwritable, write_atomically
 
 MOST_FILES = 4000
 """About 200 MB; the oldest go first."""
@@ -66,7 +66,7 @@ class ClipCache:
                 self._write(key, integers.tobytes(), clip.rate)
             except OSError as error:
                 self.complaint = (
-                    f"The spoken phrases cannot be kept in {self.folder} ({error.strerror or error}), "
+                    f"The spoken phrases cannot be kept in {self.folder} ({why_unwritable(self.folder, error)}), "
                     "so each start takes a little longer; free some space there or make the folder writable."
                 )
         return Clip(integers.astype(np.float32) / np.float32(32768), clip.rate)

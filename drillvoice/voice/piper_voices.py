@@ -5,6 +5,7 @@ licences differ.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from drillvoice.errors import SpeechError, UsageError
+from drillvoice.files import paths_like, read_text
 from drillvoice.places import models_folder
 from drillvoice.store.disk import sync_folder, write_through
 from drillvoice.store.installable import BadFileError, Installable
@@ -20,6 +22,8 @@ from drillvoice.voice.engine import PIPER, SUFFIX, VoiceInfo
 from drillvoice.voice.voice_names import no_such_voice
 
 DESCRIPTION = ".json"
+MOST_BYTES_DESCRIBED = 1_000_000
+"""Those of publishers have some thousand."""
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 """No name of this kind leads elsewhere, on any system."""
 NO_VOICE = (
@@ -141,10 +145,10 @@ def read_voice(file: Path) -> PiperVoice:
 
 def _described_voice(file: Path) -> PiperVoice:
     described = _described_by(file)
-    if not file.is_file():
+    if not os.path.isfile(file):
         raise BadFileError("there is no such file")
     try:
-        description = json.loads(described.read_text(encoding="utf-8"))
+        description = json.loads(read_text(described, MOST_BYTES_DESCRIBED))
         if description["audio"]["sample_rate"] and description["phoneme_id_map"] and description["espeak"]["voice"]:
             return PiperVoice(file, description)
     except FileNotFoundError:
@@ -170,7 +174,7 @@ def present_voices() -> Iterator[PiperVoice]:
 
 def installed_voices() -> list[InstallablePiperVoice]:
     """Every voice that was installed, damaged ones too."""
-    names = (folder.name.removeprefix(f"{PIPER}-") for folder in sorted(models_folder().glob(f"{PIPER}-*")))
+    names = (folder.name.removeprefix(f"{PIPER}-") for folder in paths_like(models_folder(), f"{PIPER}-*"))
     return [installable_voice(name) for name in names if PLAIN_NAME.fullmatch(name)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from drillvoice.core.page_server_phrases import PageServerPhrases
 from drillvoice.errors import Tell
-from drillvoice.history.database import history_errors, open_store, open_to_read
+from drillvoice.history.database import history_errors, is_record_there, open_store, open_to_read
 from drillvoice.history.noted import counted_noun, noted_lines
 from drillvoice.history.ratings import add_note, last_session
 from drillvoice.history.report import html_report
@@ -99,7 +99,7 @@ def keep_note(text: str, tell: Tell) -> bool:
 
     """
     path = history_file()
-    if not path.exists():
+    if not is_record_there(path):
         return False
     with contextlib.closing(open_store(path, tell)) as connection, history_errors(path):
         last = last_session(connection)

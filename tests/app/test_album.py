@@ -1,5 +1,6 @@
 """A drill as a folder of MP3 files."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -131,7 +132,7 @@ class TestFolder:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(album, "_playlist", full)
-        with pytest.raises(AudioError, match=r"cannot be written \(No space left on device\); choose another folder"):
+        with pytest.raises(AudioError, match=r"cannot be written \(the disk is full\); choose another folder"):
             render_album(SHORT, tmp_path / "album", print)
         assert [] == list(tmp_path.iterdir())
 
@@ -145,6 +146,34 @@ class TestFolder:
         assert (folder / NAMES[0]).is_file()
         assert 6 == render_album(SHORT, folder, print).parts
         assert [*NAMES, "Head turns.m3u8"] == sorted(path.name for path in folder.iterdir())
+
+    def test_a_foreign_playlist_in_the_folder_takes_nothing_away(self, tmp_path: Path) -> None:
+        folder = tmp_path / "album"
+        (folder / PART_FOLDER).mkdir(parents=True)
+        kept = tmp_path / "thesis.txt", tmp_path / "01 Safety.mp3", folder / ".mine.mp3"
+        for path in kept:
+            path.write_text("years of work")
+        names = ("../thesis.txt", str(kept[0]), "../01 Safety.mp3", f"{tmp_path}/01 Safety.mp3", ".mine.mp3", "..", "")
+        (folder / PART_FOLDER / "x.m3u8").write_text("\n".join(names))
+        render_album(SHORT, folder, print)
+        assert all(path.is_file() for path in kept)
+
+    def test_what_is_no_playlist_there_holds_nobody_up(self, tmp_path: Path) -> None:
+        folder = tmp_path / "album"
+        (folder / PART_FOLDER).mkdir(parents=True)
+        os.mkfifo(folder / PART_FOLDER / "x.m3u8")
+        (folder / PART_FOLDER / "y.m3u8").write_bytes(b"\xff\xfe")
+        render_album(SHORT, folder, print)
+        assert not (folder / PART_FOLDER).exists()
+
+    def test_a_link_in_place_of_the_unfinished_is_taken_away_alone(self, tmp_path: Path) -> None:
+        folder, other = tmp_path / "album", tmp_path / "other"
+        folder.mkdir()
+        other.mkdir()
+        (other / "mine.txt").touch()
+        (folder / PART_FOLDER).symlink_to(other)
+        render_album(SHORT, folder, print)
+        assert (other / "mine.txt").is_file()
 
     def test_a_title_may_have_any_letters(self, tmp_path: Path) -> None:
         text = (Path(__file__).parents[2] / "drills" / "head-turns.toml").read_text(encoding="utf-8")

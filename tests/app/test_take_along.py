@@ -133,6 +133,7 @@ def test_a_title_is_text_whatever_is_in_it(tmp_path: Path) -> None:
 def test_the_old_page_stays_where_the_new_one_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     only_engine(monkeypatch)
     (tmp_path / "drill.html").mkdir()
-    with pytest.raises(AudioError, match=r"drill\.html cannot be written \(Is a directory\); choose another folder"):
+    why = r"drill\.html cannot be written \(it is no file but a folder\); choose another folder"
+    with pytest.raises(AudioError, match=why):
         render_page(SHORT, tmp_path / "drill.html", print)
     assert [tmp_path / "drill.html"] == list(tmp_path.iterdir())

@@ -43,8 +43,8 @@ def test_other_formats_go_without(tmp_path: Path) -> None:
 
 def test_a_tag_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     recording = Recording(tmp_path / "a.mp3", MP3_RATE, Tags("Head turns")).__enter__()
-    recording._part.unlink()
-    recording._part.mkdir()
+    recording._part.path.unlink()
+    recording._part.path.mkdir()
     with pytest.raises(AudioError, match="cannot be written"):
         recording.__exit__(None, None, None)
 

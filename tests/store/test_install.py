@@ -274,5 +274,12 @@ def test_no_room_on_the_disk_costs_a_sentence(archive: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfileobj", full)
-    assert "(No space left on device); free some space there" in refusal(from_file(archive))
+    assert "(the disk is full); free some space there" in refusal(from_file(archive))
     assert set() == left_behind()
+
+
+def test_a_file_that_is_far_too_large_is_not_looked_through(tmp_path: Path) -> None:
+    path = tmp_path / "night.zip"
+    path.touch()
+    os.truncate(path, 1 << 40)
+    assert f"{path} has more than 200 MB, far too much; get it again from its publisher." == refusal(from_file(path))

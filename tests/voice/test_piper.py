@@ -1,6 +1,7 @@
 """Piper's voices: where they are found, how they are installed, and how one is kept at the rate that is asked for."""
 
 import json
+import os
 import sys
 import wave
 from collections.abc import Iterator
@@ -68,6 +69,12 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return voice
 
 
+def with_a_pipe_beside(file: Path) -> None:
+    described = file.with_name(f"{file.name}.json")
+    described.unlink()
+    os.mkfifo(described)
+
+
 class TestFinding:
     def test_a_voice_by_its_path(self, file: Path) -> None:
         voice = find_voice(str(file))
@@ -108,6 +115,7 @@ class TestFinding:
             (lambda file: file.with_name(f"{file.name}.json").unlink(), "a.onnx.json is missing beside it"),
             (lambda file: file.with_name(f"{file.name}.json").write_text("{"), "a.onnx.json does not describe one"),
             (lambda file: file.with_name(f"{file.name}.json").write_text("[]"), "a.onnx.json does not describe one"),
+            (lambda file: with_a_pipe_beside(file), "a.onnx.json does not describe one"),
             (lambda file: written_voice(file, {"audio": 3}), "a.onnx.json does not describe one"),
         ],
     )

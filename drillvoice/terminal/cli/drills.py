@@ -23,8 +23,8 @@ from drillvoice.core.plan.things import equipment_of, objects_of, placed_objects
 from drillvoice.errors import DrillError, UsageError
 from drillvoice.language import load_language
 from drillvoice.places import user_drills
-from drillvoice.terminal.printing import print_text
-from drillvoice.written_files import make_folder
+from drillvoice.terminal.printing import print_line, print_text
+from drillvoice.written_files import make_folder, why_unwritable
 
 UNFOLDED = 10_000
 """Columns in which every table has room."""
@@ -115,7 +115,7 @@ def check_files(files: tuple[Path, ...], tell: Callable[[str], None]) -> bool:
         library.add(path)
         try:
             _check_file(path, library)
-            print_text(f"{path}: fine.")
+            print_line(f"{path}: fine.")
         except DrillError as error:
             tell(str(error))
             fine = False
@@ -167,7 +167,7 @@ def new_drill(name: str) -> Path:
     except FileExistsError as error:
         raise UsageError(f"{path} is there already; choose another name, or edit it.") from error
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+        raise UsageError(f"{path} cannot be written ({why_unwritable(path, error)}); choose another place.") from error
     return path
 
 

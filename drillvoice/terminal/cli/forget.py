@@ -1,13 +1,14 @@
 """`drillvoice forget`: deleting sessions for good, or saying that it could not be done."""
 
 import contextlib
+import os
 from datetime import date
 from pathlib import Path
 
 import click
 
 from drillvoice.errors import HistoryError, Tell, UsageError
-from drillvoice.history.database import damaged_files, history_errors, open_store
+from drillvoice.history.database import damaged_files, history_errors, is_record_there, open_store
 from drillvoice.history.forgetting import delete_sessions, left_overs, scrub_record, sessions_before
 from drillvoice.history.noted import counted_noun
 from drillvoice.history.plan_log import forget_plans
@@ -36,7 +37,7 @@ def forget_sessions(before: date | None, *, everything: bool, yes: bool, tell: T
     if everything == (before is not None):
         raise UsageError("Say which sessions to forget: --before DATE, or --all.")
     _forget_recorded(before, everything=everything, yes=yes, tell=tell)
-    if everything and taught_voice_file().exists():
+    if everything and os.path.exists(taught_voice_file()):
         _forget_voice(yes=yes)
 
 
@@ -51,7 +52,7 @@ def _forget_voice(*, yes: bool) -> None:
 
 def _forget_recorded(before: date | None, *, everything: bool, yes: bool, tell: Tell) -> None:
     path = history_file()
-    if not path.exists() and not (everything and damaged_files(path)):
+    if not is_record_there(path) and not (everything and damaged_files(path)):
         print_text(EMPTY)
         return
     with contextlib.closing(open_store(path, tell)) as connection, history_errors(path):

@@ -19,10 +19,12 @@ from drillvoice.listening.ear import Ear
 from drillvoice.listening.microphone_feed import MicrophoneFeed
 from drillvoice.listening.open_ears import Hearing, open_ears
 from drillvoice.speech_models.find import find_model
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line, print_text
 from drillvoice.voice.soundfiles import open_sound
 
 READ_FRAMES = SPEECH_RATE
+LONGEST_S = 4 * 3600
+"""As long as the longest session."""
 END_S = 1.0
 """Silence after a recording, in which its last word can be decided on."""
 
@@ -45,9 +47,9 @@ def hear_files(files: Sequence[Path], reference: Path | None, model: Path | None
             for heard in _hear_recording(path, reference, ear):
                 print_text(json.dumps(_command_record(path, heard)))
             if reference:
-                print_text(f"{path}: {describe_quality(ear.quality)}", err=True)
+                print_line(f"{path}: {describe_quality(ear.quality)}", err=True)
         except AudioError as error:
-            print_text(str(error), err=True)
+            print_line(str(error), err=True)
             well = False
     return well
 
@@ -103,6 +105,8 @@ def _read_blocks(path: Path) -> Iterator[Samples]:
     """
     try:
         with open_sound(path) as file:
+            if file.frames > LONGEST_S * file.samplerate:
+                raise AudioError(f"{path} lasts longer than {LONGEST_S // 3600} hours; give the part that matters.")
             feed = MicrophoneFeed(file.samplerate)
             for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
                 yield feed.whole_frames(np.nan_to_num(block, posinf=0.0, neginf=0.0).mean(axis=1))[1]

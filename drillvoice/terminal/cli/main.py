@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from drillvoice import __version__
+from drillvoice.core.plain_text import shown_line
 from drillvoice.errors import DrillError, DrillvoiceError
 from drillvoice.terminal.cli.command_names import Commands, command_error, joined_name
 from drillvoice.terminal.cli.computer_commands import COMPUTER_COMMANDS
@@ -96,10 +97,11 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        print_to_stderr(command_error(error))
+        print_to_stderr(shown_line(command_error(error)))
         sys.exit(error.exit_code)
     except DrillvoiceError as error:
-        print_to_stderr(str(error))
+        sentence = str(error)
+        print_to_stderr(sentence if isinstance(error, DrillError) else shown_line(sentence))
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from drillvoice.core.plain_text import find_control_character
 from drillvoice.core.session.notes import Wall
 from drillvoice.errors import Tell, UsageError
-from drillvoice.history.database import history_errors, open_store
+from drillvoice.history.database import history_errors, is_record_there, open_store
 from drillvoice.history.noted import WALL_WORDS
 from drillvoice.history.queries import first_without_wall
 from drillvoice.history.ratings import add_note, add_wobble, last_session, write_wall
@@ -49,7 +49,7 @@ def write_note(wish: NoteWish, tell: Tell) -> None:
     wrong = find_control_character(wish.text)
     if wrong:
         raise UsageError(UNREADABLE.format(wrong))
-    if not path.exists():
+    if not is_record_there(path):
         raise UsageError(EMPTY)
     with contextlib.closing(open_store(path, tell)) as connection, history_errors(path):
         last = last_session(connection)

@@ -1,8 +1,10 @@
 """Numbers, times and days as people type them on the command line."""
 
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -87,3 +89,16 @@ class Rest(click.ParamType[float | str]):
         if seconds is None or not 0 <= seconds <= 600:
             self.fail(f"{value!r} is not a rest; give 0 to 600 seconds, or the word ready", param, ctx)
         return seconds
+
+
+class Folder(click.Path):
+    """A folder that is there; click's own takes whatever is no file, such as a pipe, for one."""
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder."""
+        if os.path.exists(value) and not os.path.isdir(value):
+            self.fail(f"{os.fspath(value)!r} is no folder; name the folder that your drill files lie in", param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))

@@ -10,7 +10,7 @@ import click
 from drillvoice.core.plan.options import CADENCE_RANGE, Ask, CueSound, OverCues, Practice
 from drillvoice.core.plan.request import ListeningWish, Request, SoundWish, VoiceWish
 from drillvoice.core.typed_numbers import MINUTES, SECONDS
-from drillvoice.terminal.cli.option_types import Gap, Rest, TypedCount, TypedNumber
+from drillvoice.terminal.cli.option_types import Folder, Gap, Rest, TypedCount, TypedNumber
 from drillvoice.terminal.printing import print_text
 from drillvoice.terminal.wishes import TerminalWish
 
@@ -28,7 +28,7 @@ def _combine_options(*options: Callable[[Any], Any]) -> Callable[[Function], Fun
     return lambda function: functools.reduce(lambda inner, option: option(inner), reversed(options), function)
 
 
-drills_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+drills_folder = Folder()
 practice_options = _combine_options(
     click.option("--seed", type=click.IntRange(0, 2**32), help="Repeats a session exactly."),
     click.option("--minutes", type=TypedNumber(0.5, 120, MINUTES), help="About how long the session lasts at most."),

@@ -11,7 +11,7 @@ from pathlib import Path
 from drillvoice.errors import PageError, Tell
 from drillvoice.places import starter_folders
 from drillvoice.terminal.printing import print_text
-from drillvoice.written_files import write_atomically
+from drillvoice.written_files import why_unwritable, write_atomically
 
 MADE = "{path}: a double-click opens the page. `drillvoice page --remove-shortcut` removes it."
 TRUST = "If the system asks whether to trust it, allow it once (right click, Allow Launching)."
@@ -101,7 +101,9 @@ def install_shortcut(tell: Tell) -> None:
             write_atomically(starter.path, starter.text.encode(starter.encoding))
             os.chmod(starter.path, EXECUTABLE)
         except OSError as error:
-            raise PageError(f"{starter.path} cannot be written ({error.strerror}); check the folder.") from error
+            raise PageError(
+                f"{starter.path} cannot be written ({why_unwritable(starter.path, error)}); check the folder."
+            ) from error
         print_text(MADE.format(path=starter.path))
     if sys.platform.startswith("linux"):
         tell(TRUST)

@@ -15,7 +15,8 @@ from drillvoice.core.plan.request import Request
 from drillvoice.errors import Tell, UsageError
 from drillvoice.language import load_language
 from drillvoice.terminal.lines.printer import LinePrinter
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line, print_text
+from drillvoice.written_files import why_unwritable, writing_whole
 
 FIRST_SEED = 1
 """Of plans that are written for reading: the same each time."""
@@ -52,12 +53,14 @@ def write_plans(request: Request, folder: Path, tell: Tell, *, as_json: bool) ->
                 tell(str(error))
                 continue
             path = folder / f"{name}{f'-{level}' if level else ''}.{ending}"
-            with path.open("w", encoding="utf-8") as file:
+            with writing_whole(path) as part, part.open("w", encoding="utf-8") as file:
                 _write_plan(prepared, partial(print, file=file), as_json=as_json)
             count += 1
     except OSError as error:
-        raise UsageError(f"{folder} cannot be written ({error.strerror}); choose another folder.") from error
-    print_text(f"{folder}: {count} plans.")
+        raise UsageError(
+            f"{folder} cannot be written ({why_unwritable(folder, error)}); choose another folder."
+        ) from error
+    print_line(f"{folder}: {count} plans.")
 
 
 def _all_levels(library: Library, tell: Tell) -> Iterator[tuple[str, int | None]]:

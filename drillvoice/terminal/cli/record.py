@@ -26,7 +26,7 @@ from drillvoice.history.weeks import (
     weeks_or_months,
 )
 from drillvoice.places import history_file
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line, print_text
 
 FUTURE = " (the clock was wrong)"
 EMPTY = "Nothing is recorded yet: the first session that you run will be here."
@@ -36,6 +36,8 @@ NONE_COUNTS = "No round has been finished in that time; `drillvoice history` sho
 NONE_THEN = "Nothing is recorded for that time or drill; `drillvoice history` shows all there is."
 WEEKDAYS = "Mo Tu We Th Fr Sa Su"
 BAR = 20
+ENDED = "ended"
+"""In a way that this version does not know."""
 ENDING_WORDS = {"complete": "to the end", "finished": "finished early", "unfinished": "unfinished"}
 
 
@@ -97,7 +99,7 @@ def _session_lines(row: SessionRow, today: date) -> Iterator[str]:
     future = FUTURE if row.started.date() > today else ""
     minutes = minutes_text(row.seconds / 60)
     started = row.started.isoformat(" ")[:16]  # strftime would take a tenth of a second for ten years
-    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS[row.ended]:<14}  {row.name}{level}{future}"
+    yield f"{started} {minutes:>7} {row.bouts:>6} {ENDING_WORDS.get(row.ended, ENDED):<14}  {row.name}{level}{future}"
     yield from _added_lines(row)
 
 
@@ -143,7 +145,7 @@ def show_progress(drill: str, since: date | None, output: Path | None, tell: Tel
     from drillvoice.history.report import ReportWish, write_report
 
     write_report(rows, first, today, output, ReportWish(planned[1:], " ".join(name.split())))
-    print_text(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
+    print_line(f"{output}: {counted_noun(len(rows), 'session')} from {first} to {today}, one page to print.")
 
 
 def _progress_lines(rows: list[SessionRow], first: date, today: date) -> Iterator[str]:
@@ -184,4 +186,4 @@ def export_file(output: Path, decimal: Decimal, tell: Tell) -> None:
     rows = _read_sessions(tell)
     if rows:
         export_sessions(rows, output, decimal)
-        print_text(f"{output}: {counted_noun(len(rows), 'session')}.")
+        print_line(f"{output}: {counted_noun(len(rows), 'session')}.")

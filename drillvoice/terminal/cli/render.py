@@ -12,7 +12,7 @@ from drillvoice.audio.recording import FORMATS, Recording, is_sound_file, rate_o
 from drillvoice.audio.tags import Tags
 from drillvoice.core.plan.request import Request
 from drillvoice.errors import Tell, UsageError
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line
 
 SEPARATORS = ("/", os.sep)
 
@@ -25,12 +25,12 @@ def render_drill(request: Request, output: str, events: Path | None, tell: Tell)
 
     """
     path = Path(output)
-    if is_sound_file(path) and not path.is_dir() and not output.endswith(SEPARATORS):
+    if is_sound_file(path) and not os.path.isdir(path) and not output.endswith(SEPARATORS):
         _tell_what_came(path, _render_file(request, path, events, tell))
         return
     if events:
         raise UsageError("--events goes with one sound file, so leave it out, or end the name in .wav or .mp3.")
-    if output.endswith(SEPARATORS) or path.is_dir():
+    if output.endswith(SEPARATORS) or os.path.isdir(path):
         _tell_what_came(path, render_album(request, path, tell))
     elif path.suffix.lower() == PAGE_ENDING:
         _tell_what_came(path, render_page(request, path, tell))
@@ -62,4 +62,4 @@ def _render_file(request: Request, path: Path, events: Path | None, tell: Tell) 
 def _tell_what_came(path: Path, made: TakenAlong) -> None:
     minutes, seconds = divmod(round(made.seconds), 60)
     parts = f" in {made.parts} parts" if made.parts > 1 else ""
-    print_text(f"{path}: {made.title}, {minutes} min {seconds} s{parts}, seed {made.seed}.")
+    print_line(f"{path}: {made.title}, {minutes} min {seconds} s{parts}, seed {made.seed}.")

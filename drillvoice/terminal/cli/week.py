@@ -1,5 +1,6 @@
 """`drillvoice week`: listing, showing, checking and installing plans for the week; writing them for paper and phone."""
 
+import os
 import re
 from datetime import time
 from pathlib import Path
@@ -23,7 +24,7 @@ from drillvoice.person import served_person
 from drillvoice.places import user_weeks
 from drillvoice.terminal.cli.drills import add_row, print_table, table_of
 from drillvoice.terminal.cli.week_text import days_text, plan_lines
-from drillvoice.terminal.printing import print_text
+from drillvoice.terminal.printing import print_line, print_text
 from drillvoice.written_files import make_folder, why_unwritable, writing_private
 
 
@@ -78,7 +79,7 @@ def check_plan(path: Path) -> None:
 
     """
     read_plan(path, _open()[1])
-    print_text(f"{path}: fine.")
+    print_line(f"{path}: fine.")
 
 
 def install_named_plan(wanted: str) -> None:
@@ -125,9 +126,9 @@ def new_plan(name: str) -> Path:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        if path.parent.is_dir() and isinstance(error, FileExistsError):
+        if os.path.isdir(path.parent) and isinstance(error, FileExistsError):
             raise UsageError(f"{path} is there already; choose another name, or edit it.") from error
-        raise UsageError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+        raise UsageError(f"{path} cannot be written ({why_unwritable(path, error)}); choose another place.") from error
     return path
 
 
@@ -158,4 +159,4 @@ def export_plan(wanted: str, output: Path, at: time) -> None:
         raise WeekError(
             f"{output} cannot be written ({why_unwritable(output, error)}); choose another place."
         ) from error
-    print_text(f"{output}: {what}.")
+    print_line(f"{output}: {what}.")

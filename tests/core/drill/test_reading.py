@@ -266,12 +266,16 @@ def test_the_schema_knows_every_kind_and_field() -> None:
         ("a." * 20_000 + "b = 1", "is nested too deeply"),
         ("[" + "a." * 20_000 + "b]", "is nested too deeply"),
         ("x = {" + '"a" . ' * 20_000 + "b = 1}", "is nested too deeply"),
+        ('"\\"".' * 20_000 + "b = 1", "is nested too deeply"),
+        ("'#'." * 20_000 + "b = 1", "is nested too deeply"),
+        ('x = "' + ". " * 60 + '\\"' * 90_000, "is not valid TOML"),
+        (f'"{"k" * 150}".' * 1_000 + "b = 1", f"`{'k' * 40}"),
         ("x = " + "[" * 50_000, "is nested too deeply"),
         ("repetitions = " + "9" * 5000, "holds a number with far too many digits"),
         ("repetitions = 0x" + "f" * 100_000, "holds a number with far too many digits"),
         ("x = [[{ y = 0b" + "1" * 100_000 + " }]]", "holds a number with far too many digits"),
     ],
-    ids=range(7),
+    ids=range(11),
 )
 def test_what_would_cost_without_end_is_one_problem(line: str, expected: str) -> None:
     (problem,) = problems(f"{line}\n{TURNS}")

@@ -1,7 +1,9 @@
 """Whatever is wrong: an exit code of its own, one sentence, no traceback."""
 
+import os
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,49 @@ def test_hostile_files_are_refused_in_one_sentence(drillvoice: Program, tmp_path
     answer = drillvoice("check", path)
     assert (3, "", 1) == (answer.code, answer.out, len(answer.err.splitlines()))
     assert answer.err.startswith(f"{path}: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names and files there")
+class TestNamesAndPlaces:
+    @pytest.mark.parametrize("command", ["check", "show", "week check", "hear", "export -o", "progress -o"])
+    def test_a_line_break_in_a_name_breaks_no_line(self, drillvoice: Program, tmp_path: Path, command: str) -> None:
+        path = tmp_path / "a\nAll is well.toml"
+        path.write_text("kind = ")
+        answer = drillvoice(*command.split(), path)
+        assert 1 == len((answer.out + answer.err).splitlines())
+
+    @pytest.mark.parametrize("command", ["check", "export -o", "render heel-raises -o"])
+    def test_nor_where_all_went_well(self, drillvoice: Program, tmp_path: Path, command: str) -> None:
+        assert 0 == drillvoice("run", QUICK, *SHORT).code
+        path = tmp_path / f"a\nb{'.toml' if command == 'check' else '.csv' if 'export' in command else '.wav'}"
+        if command == "check":
+            path.write_text(Path(QUICK).read_text())
+        answer = drillvoice(*command.split(), path)
+        assert (0, 1) == (answer.code, len(answer.out.splitlines()))
+        assert f"{tmp_path}/a\\nb." in answer.out
+
+    def test_only_the_first_of_very_many_problems_are_told(self, drillvoice: Program, tmp_path: Path) -> None:
+        path = tmp_path / "bad.toml"
+        path.write_text("\n".join(f"k{number} = 1" for number in range(500)) + "\n" + Path(QUICK).read_text())
+        answer = drillvoice("check", path)
+        lines = answer.err.splitlines()
+        assert (3, 21) == (answer.code, len(lines))
+        assert f"{path}: 480 more problems; mend these first" == lines[-1]
+
+    def test_what_is_no_folder_is_no_folder_of_drills(self, drillvoice: Program, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        for path in (tmp_path / "pipe", "/dev/null"):
+            answer = drillvoice("list", "--drills", path)
+            assert (2, "") == (answer.code, answer.out)
+            assert "is no folder; name the folder that your drill files lie in" in answer.err
+
+    @pytest.mark.parametrize("ending", ["wav", "mp3", "html", ""])
+    def test_a_name_that_is_too_long_is_an_error(self, drillvoice: Program, tmp_path: Path, ending: str) -> None:
+        answer = drillvoice("render", "heel-raises", "-o", tmp_path / f"{'x' * 300}{ending and '.'}{ending}")
+        assert (True, 1) == (answer.code in (2, 6), len(answer.err.splitlines()))
+
+    def test_a_plan_is_written_into_no_pipe(self, drillvoice: Program, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "calf-stretch-1.txt")
+        answer = drillvoice("plan", "--all", "-o", tmp_path)
+        assert 2 == answer.code
+        assert f"{tmp_path} cannot be written (it is no file but a pipe); choose another folder.\n" == answer.err

@@ -1,5 +1,6 @@
 """`drillvoice hear`: recordings through the path of the microphone."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,19 @@ def test_where_nobody_speaks_nothing_is_printed(drillvoice: Program, tmp_path: P
 
 
 @needs_voice
+def test_a_recording_that_is_longer_than_any_session_is_not_begun(drillvoice: Program, tmp_path: Path) -> None:
+    path = tmp_path / "night.wav"
+    soundfile.write(path, np.zeros(RATE, np.float32), RATE, subtype="PCM_16")
+    content = bytearray(path.read_bytes())
+    at = content.index(b"data") + 4
+    content[4:8] = content[at : at + 4] = (4_000_000_000).to_bytes(4, "little")
+    path.write_bytes(content)
+    os.truncate(path, 4_000_000_000)
+    answer = drillvoice("hear", path)
+    assert answer.code
+    assert f"{path} lasts longer than 4 hours; give the part that matters.\n" == answer.err
+
+
 def test_with_a_wake_word_a_bare_command_is_none(drillvoice: Program, tmp_path: Path) -> None:
     bare, woken = tmp_path / "bare.wav", tmp_path / "woken.wav"
     recording(bare, 0.5, "stop", 0.5)

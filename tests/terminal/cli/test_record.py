@@ -357,3 +357,12 @@ class TestWrongClock:
             answer = drillvoice("progress", *options)
             assert (0, "") == (answer.code, answer.err)
         assert 0 == drillvoice("export", "-o", tmp_path / "a.csv").code
+
+
+def test_a_session_that_ended_as_no_version_of_ours_knows_is_listed(drillvoice: Program, path: Path) -> None:
+    fill(path, 2)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE session SET ended = 'completf' WHERE id = 2")
+    answer = drillvoice("history")
+    assert (0, "") == (answer.code, answer.err)
+    assert 2 == answer.out.count(" ended ")  # the heading has the word too
