@@ -38,7 +38,10 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
-FOLDERS_OF_SLOW = {Path(__file__).parent / "room", Path(__file__).parent / "web" / "page"}
+HERE = Path(__file__).parent
+WHOLE = (HERE / "terminal" / "cli", HERE / "web")
+"""Whose tests run the whole program: each is slow."""
+FOLDERS_OF_SLOW = {*WHOLE, HERE / "room"}
 MODULE_OF_SLOW = re.compile(r"^pytestmark = (\[\s*)?pytest\.mark\.slow\b", re.MULTILINE)
 
 gc.disable()  # until all has been collected: none of it is garbage
@@ -55,10 +58,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if slow else None
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the markers
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Plain `pytest` runs neither what is slow nor loads, the virtual room or a browser; -m chooses otherwise, and of
     a module that is named what is slow is run too.
     """
+    for item in items:
+        if any(folder in item.path.parents for folder in WHOLE):
+            item.add_marker("slow")
     if config.option.markexpr:
         return
     unwanted = ["load"] if os.environ.get("DRILLVOICE_ROOM") == "1" else ["load", "room", "browser"]

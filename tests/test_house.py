@@ -8,6 +8,8 @@ import pytest
 
 from script import house
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 MODULES = house.read_modules(ROOT / "drillvoice")
 MOST_LINES = 250

@@ -83,6 +83,7 @@ def test_what_others_called_alike_is_left_alone(temporary: Path) -> None:
     assert 2 == len(list(temporary.iterdir()))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="needs setpriv")
 @pytest.mark.parametrize("kind", ["config", "data", "state", "cache"])
 @pytest.mark.parametrize("command", ["list", "history", "week list", "person list"])

@@ -11,6 +11,8 @@ import pytest
 
 import drillvoice
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(drillvoice.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 LATE = {
@@ -249,7 +251,6 @@ def test_the_command_line_is_light() -> None:
     assert "[]\n" == found.stdout
 
 
-@pytest.mark.slow
 def test_plain_lines_need_no_screen() -> None:
     modules = "sys, drillvoice.terminal.cli.run, drillvoice.terminal.cli.pick"
     heavy = ("textual", "drillvoice.terminal.screen.app")

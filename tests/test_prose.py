@@ -10,6 +10,8 @@ import pytest
 
 import drillvoice
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(drillvoice.__file__).parent
 IN_A_SESSION = ("core", "app", "listening", "terminal/lines", "terminal/screen")
 BESIDE = ("terminal/keys.py", "terminal/typed.py", "terminal/process.py", "language.py")

@@ -20,6 +20,8 @@ from drillvoice.core.ticks import TICKS_PER_SECOND
 from drillvoice.errors import AudioError, UsageError
 from tests.builders import length, session_of, turns
 
+pytestmark = pytest.mark.slow
+
 PER_TICK = RECORDING_RATE // TICKS_PER_SECOND
 
 
@@ -96,7 +98,6 @@ def test_a_bad_ending_is_refused_before_anything_is_written(tmp_path: Path) -> N
         rendered(tmp_path / "drill.doc")
 
 
-@pytest.mark.slow
 def test_memory_does_not_grow_with_the_session(tmp_path: Path) -> None:
     tracemalloc.start()
     try:

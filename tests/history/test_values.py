@@ -53,6 +53,7 @@ def rows_to_read(path: Path, told: list[str]) -> list[SessionRow]:
         return read_sessions(connection)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("statement", BROKEN)
 def test_what_nobody_has_written_is_damage_and_costs_no_session(path: Path, statement: str) -> None:
     change(path, statement)

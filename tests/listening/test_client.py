@@ -24,6 +24,8 @@ from drillvoice.listening.client import (
 from drillvoice.listening.messages import Answered, Failed, Found, HeardReport, ListeningReport, Lost, Report
 from drillvoice.listening.wire import packed_config
 
+pytestmark = pytest.mark.slow
+
 HEAD = """\
 import json, os, struct, sys, time
 def tell(**fields): print(json.dumps(fields), flush=True)
@@ -164,7 +166,6 @@ while True:
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("stuck", [False, True], ids=["stopped by a signal", "stuck"])
 def test_a_process_that_hangs_is_noticed_told_and_started_again(tmp_path: Path, stuck: bool) -> None:
     """The script beats until it is stopped, or gets stuck by itself the first time."""
@@ -183,7 +184,6 @@ def test_a_process_that_hangs_is_noticed_told_and_started_again(tmp_path: Path, 
         assert process.returncode is not None
 
 
-@pytest.mark.slow
 def test_a_program_that_stood_still_itself_blames_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "LOOK_EVERY_S", 1.0)
     monkeypatch.setattr(client, "LOOK_AT_MOST_S", 0.01)
@@ -203,7 +203,6 @@ def test_after_a_long_time_a_failure_is_the_first_again(monkeypatch: pytest.Monk
             assert [Lost(STARTS_AGAIN), Found()] == [drill.next(), drill.next()]
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_system_keeps_no_copy_of_what_was_heard() -> None:
     code = """if True:

@@ -171,7 +171,6 @@ def test_a_code_is_guessed_five_times_at_most_and_all_are_slowed_down(page: Serv
     assert page.server.app.pairing.asking == ""
 
 
-@pytest.mark.slow
 def test_five_hundred_junk_requests_change_nothing_and_the_page_goes_on(page: Served, insider: Visitor) -> None:
     stranger, chance = page.stranger(), random.Random(1)
 
@@ -190,7 +189,6 @@ def test_five_hundred_junk_requests_change_nothing_and_the_page_goes_on(page: Se
     wait_for(lambda: len(insider.beats) > beats)
 
 
-@pytest.mark.slow
 def test_idle_connections_keep_nobody_out(page: Served, insider: Visitor) -> None:
     with contextlib.ExitStack() as idle:
         for _ in range(MOST_STRANGERS + 40):

@@ -141,7 +141,6 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     quiet_sound(monkeypatch)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_five_thousand_requests_find_nothing() -> None:
     fuzz(5000)

@@ -10,8 +10,6 @@ import pytest
 from drillvoice.web import streams
 from tests.web.serving import LIMIT_S, Served, quiet_sound, served, wait_for
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:

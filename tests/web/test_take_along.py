@@ -13,8 +13,6 @@ from drillvoice.places import taken_along_folder
 from drillvoice.web.take_routes import Renderers
 from tests.web.serving import WORDS, Served, quiet_sound, served, wait_for
 
-pytestmark = pytest.mark.slow
-
 
 def render_album(request: Request, folder: Path, tell: Tell) -> None:
     folder.mkdir()

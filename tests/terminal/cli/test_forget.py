@@ -68,7 +68,6 @@ def test_nothing_is_left_of_what_was_forgotten(drillvoice: Program, path: Path) 
     assert [] == traces(path)
 
 
-@pytest.mark.slow
 def test_while_another_program_reads_it_says_so_and_the_same_command_ends_it(drillvoice: Program, path: Path) -> None:
     with reader(path):
         answer = drillvoice("forget", "--all", "--yes")

@@ -12,12 +12,9 @@ import pytest
 from drillvoice.places import history_file
 from tests.terminal.cli.program import Program
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        sys.platform != "linux" or os.geteuid() != 0, reason="needs a file system of its own, which root alone mounts"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="needs a file system of its own, which root alone mounts"
+)
 RUN = ("run", "head-turns", "--brief", "--rounds", "1")
 FULL = "the disk is full"
 LONG = "a dizzy morning " * 40

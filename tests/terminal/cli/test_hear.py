@@ -14,8 +14,6 @@ from drillvoice.errors import AudioError, ModelError
 from tests.speaking import RATE, Take, needs_voice
 from tests.terminal.cli.program import Program, json_lines
 
-pytestmark = pytest.mark.slow
-
 NEAR_S = 0.15
 
 

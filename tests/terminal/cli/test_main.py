@@ -241,7 +241,6 @@ class TestRun:
         second = drillvoice("run", QUICK, "--seed", "7").out
         assert (True, False) == (intro in first, intro in second)
 
-    @pytest.mark.slow
     def test_the_plans_of_all_drills_are_written_for_reading(self, drillvoice: Program, tmp_path: Path) -> None:
         folder = tmp_path / "plans"
         (tmp_path / "drills").mkdir()
@@ -308,7 +307,6 @@ class TestOptions:
         ]
 
 
-@pytest.mark.slow
 class TestAsAProcess:
     def start(self, home: Path, *arguments: str) -> "subprocess.Popen[str]":
         folders = {f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "CACHE", "STATE", "DATA")}
@@ -339,7 +337,6 @@ class TestAsAProcess:
         assert process.wait() in (0, 1)  # click answers 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "same"),
     [

@@ -34,7 +34,6 @@ def states(drillvoice: Program) -> list[tuple[str, str, bool]]:
     ]
 
 
-@pytest.mark.slow
 def test_a_model_from_its_archive_to_its_removal(drillvoice: Program, archive: Path) -> None:
     assert [(NAME, "available", False), (SHIPPED.name, "shipped", True)] == states(drillvoice)
 

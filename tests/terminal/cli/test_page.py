@@ -62,7 +62,6 @@ def test_a_port_that_is_taken_is_told(drillvoice: Program) -> None:
     assert "--port" in answer.err
 
 
-@pytest.mark.slow
 def test_the_page_is_served_until_a_signal_ends_it(tmp_path: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "drillvoice", "page", "--no-browser", "--port", str(port)]
@@ -87,7 +86,6 @@ def test_the_page_is_served_until_a_signal_ends_it(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("has_page", [True, False])
 def test_the_terminal_may_leave_where_a_page_is_there(tmp_path: Path, has_page: bool) -> None:
     import pty

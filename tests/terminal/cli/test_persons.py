@@ -22,7 +22,7 @@ from drillvoice.terminal.cli.persons import choose_person
 from drillvoice.written_files import write_atomically
 from tests.terminal.cli.program import Program
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_disk")]
+pytestmark = pytest.mark.usefixtures("quick_disk")
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
 EMPTY = "Nothing is recorded yet: the first session that you run will be here.\n"

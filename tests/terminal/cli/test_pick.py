@@ -33,8 +33,6 @@ from tests.builders import PHRASES, SHIPPED
 from tests.fakes import FakeEngine, only_engine
 from tests.terminal.cli.program import Program
 
-pytestmark = pytest.mark.slow
-
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 
 

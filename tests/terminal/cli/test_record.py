@@ -16,8 +16,6 @@ from drillvoice.history.ratings import write_ratings
 from drillvoice.history.schema import SCHEMA_STEPS
 from tests.terminal.cli.program import Program, finishing_at, json_lines, killed_after
 
-pytestmark = pytest.mark.slow
-
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
 EMPTY = "Nothing is recorded yet: the first session that you run will be here.\n"

@@ -23,8 +23,6 @@ from tests.core.hearing.vectors import made_sound
 from tests.fakes import FakeCommandEar, only_engine
 from tests.terminal.cli.program import Program
 
-pytestmark = pytest.mark.slow
-
 TEXTS = PHRASES.voice_check.sounds
 needs_voice = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"

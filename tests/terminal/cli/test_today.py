@@ -14,8 +14,6 @@ from drillvoice.core.week.schema import WEEKDAYS
 from drillvoice.places import history_file, user_drills, user_weeks, week_log_file, week_plan_file
 from tests.terminal.cli.program import Program, json_lines, killed_after
 
-pytestmark = pytest.mark.slow
-
 QUICK = Path(__file__).parents[2] / "room" / "quick.toml"
 SHORT = ("--safety-heard", "--seed", "7", "--brief")
 FIRST = "For today: Quick turns. This is the first of seven days this week.\n"

@@ -26,12 +26,9 @@ from tests.terminal.cli.program import Program
 
 OWN = PHRASES.voice_check.own
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in ("x86_64", "aarch64"), reason="needs the bundled eSpeak NG"
+)
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from drillvoice.terminal.screen.viewer import Viewer
 from tests.builders import PHRASES, plan_of
 from tests.terminal.screen.scenes import picker
 
+pytestmark = pytest.mark.slow
+
 
 def shown(app: ScreenApp) -> str:
     return "\n".join("".join(each.text for each in row) for row in app.screen._compositor.render_strips())

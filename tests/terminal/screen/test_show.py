@@ -30,6 +30,8 @@ from tests.builders import PHRASES, length, plan_of, turns
 from tests.fakes import FakeAnswers, FakeOutlet
 from tests.terminal.cli.program import STEP, RushingOutlet
 
+pytestmark = pytest.mark.slow
+
 Press = Callable[[Pilot[None]], Awaitable[None]]
 
 
