@@ -18,8 +18,8 @@ APART_MS = 800
 class Finger:
     """One finger on a touch screen: down and up are two things.
 
-    What it does comes when the browser takes it, which on a busy computer may be late; `at` says when it was, as a touch
-    screen does, in seconds since 1970.
+    What it does comes when the browser takes it, which on a busy computer may be late; `at` says when it was, as a
+    touch screen does, in seconds since 1970.
     """
 
     def __init__(self, page: Page) -> None:
