@@ -127,7 +127,7 @@ def test_a_full_cache_costs_a_sentence(cold: Stage) -> None:
     with full_disk(cold.home.cache), cold.run() as program:
         assert_plays(cold, program)
     (sentence,) = program.complaints()
-    assert sentence.startswith(f"The spoken phrases cannot be kept in {cold.home.cache} (No space left")
+    assert sentence.startswith(f"The spoken phrases cannot be kept in {cold.home.cache} (the disk is full)")
     assert not list(cold.home.cache.glob("*.part"))
 
 
