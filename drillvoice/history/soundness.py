@@ -6,6 +6,7 @@ A few bytes that are others, in a date, in a text or in the description of a tab
 import contextlib
 import sqlite3
 from datetime import datetime
+from functools import cache
 
 from drillvoice.history.faults import UnsoundError
 from drillvoice.history.schema import SCHEMA_STEPS, steps_taken, upgrade_schema
@@ -66,9 +67,10 @@ def _described_at(connection: sqlite3.Connection) -> tuple[int, set[tuple[str, .
             return taken, described
 
 
-def _descriptions(taken: int) -> set[tuple[str, str]]:
+@cache
+def _descriptions(taken: int) -> frozenset[tuple[str, str]]:
     with contextlib.closing(described_tables(taken)) as own:
-        return set(own.execute(DESCRIPTIONS))
+        return frozenset(own.execute(DESCRIPTIONS))
 
 
 def described_tables(taken: int) -> sqlite3.Connection:
