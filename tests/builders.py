@@ -145,6 +145,11 @@ def _numbered_unit(unit: Unit, number: int) -> Unit:
     return replace(unit, lines=tuple(lines))
 
 
+def bouts(choices: Choices) -> list[Block]:
+    """The bouts alone."""
+    return [block for block in choices.blocks if block.kind is BlockKind.BOUT]
+
+
 def units(choices: Choices, *kinds: BlockKind) -> list[Unit]:
     """The units of blocks of these kinds, or all of them."""
     return [unit for block in choices.blocks if not kinds or block.kind in kinds for unit in block.units]

@@ -14,9 +14,8 @@ from drillvoice.written_files import writing_private, writing_whole
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
 
-@pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device", "link to a pipe"])
-def test_what_is_no_file_is_refused_and_never_opened(tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "x.toml"
+def make_no_file(path: Path, kind: str, device: str = "/dev/zero") -> None:
+    """Put something of a kind there that is no file."""
     match kind:
         case "folder":
             path.mkdir()
@@ -26,10 +25,19 @@ def test_what_is_no_file_is_refused_and_never_opened(tmp_path: Path, kind: str) 
             with socket.socket(socket.AF_UNIX) as listening:
                 listening.bind(str(path))
         case "device":
-            path.symlink_to("/dev/zero")
+            path.symlink_to(device)
         case _:
-            os.mkfifo(tmp_path / "pipe")
-            path.symlink_to(tmp_path / "pipe")
+            pytest.fail(f"there is no such kind: {kind}")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device", "link to a pipe"])
+def test_what_is_no_file_is_refused_and_never_opened(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x.toml"
+    if kind == "link to a pipe":
+        os.mkfifo(tmp_path / "pipe")
+        path.symlink_to(tmp_path / "pipe")
+    else:
+        make_no_file(path, kind)
     with pytest.raises(NoFileError) as caught:
         read_file(path, 100)
     assert f"is no file but a {kind.removeprefix('link to a ')}" == str(caught.value)
@@ -116,16 +124,7 @@ def write_to(path: Path, text: str) -> None:
 @pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device"])
 def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "x.mp3"
-    match kind:
-        case "folder":
-            path.mkdir()
-        case "pipe":
-            os.mkfifo(path)
-        case "socket":
-            with socket.socket(socket.AF_UNIX) as listening:
-                listening.bind(str(path))
-        case _:
-            path.symlink_to("/dev/full")
+    make_no_file(path, kind, device="/dev/full")
     before = path.lstat()
     with pytest.raises(OSError, match=f"it is no file but a {kind}"):
         write_to(path, "sound")

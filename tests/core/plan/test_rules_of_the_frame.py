@@ -30,6 +30,7 @@ from tests.builders import (
     PHRASES,
     PROGRAMMES,
     SHIPPED,
+    bouts,
     choices_of,
     drill,
     length,
@@ -72,10 +73,6 @@ ANY = st.sampled_from([*LEVELS, *OTHER])
 
 def of(name: str, level: int | None, **given: Any) -> Choices:
     return choices_of(name, **given) if level is None else choices_of(name, level=level, **given)
-
-
-def bouts(choices: Choices) -> list[Block]:
-    return [block for block in choices.blocks if block.kind is BOUT]
 
 
 def seconds(choices: Choices) -> float:
@@ -242,12 +239,6 @@ class TestDose:
             at = [signature(found.at_level(level)) for level in range(1, len(found.all_levels) + 1)]
             for index, this in enumerate(at[1:], start=1):
                 assert any(differences(this, earlier) <= 1 for earlier in at[:index]), (name, index + 1)
-
-    def test_beyond_what_a_day_has_it_is_said_once(self) -> None:
-        few, many = (texts(choices_of("head-turns", level=2, bouts=rounds)) for rounds in (3, 12))
-        sentence = PHRASES.opening.enough.format(minutes="ten minutes")
-        assert (0, 1) == (few.count(sentence), many.count(sentence))
-        assert sentence in texts(choices_of("head-turns", level=2, bouts_today={"head-turns": 3}))
 
 
 def signature(at: Exercise) -> dict[str, Any]:
