@@ -50,7 +50,7 @@ function put(id, text) {
 	if ($(id).textContent !== text) $(id).textContent = text;
 }
 
-// Fills a list where it has changed, and keeps the focus where it was.
+// Fills a list where it has changed, and keeps the focus.
 function fill(id, data, build) {
 	const key = JSON.stringify(data);
 	const list = $(id);
@@ -300,7 +300,7 @@ async function showPhones() {
 	fill("connected", names, () => (names.length ? names : [word("phones.nobody")]).map((text) => make("li", text)));
 }
 
-// An answer of the computer on whichever screen is shown; what it tells unasked stays until something is pressed.
+// An answer, on whichever screen is shown; what is told unasked stays until something is pressed.
 function tell(text, longer = TOLD_MS) {
 	for (const line of all(".message")) line.textContent = text;
 	toldUntil = text && performance.now() + longer;
@@ -347,7 +347,7 @@ function takeBeat(number) {
 	if (stale) refresh();
 }
 
-// A page that has come back shows nothing old: its sign goes with the first beat and the first state of a connection.
+// The sign goes with the first beat and the first state of a connection, so that nothing old is shown.
 function refresh() {
 	stale &&= !fresh || quietFor() > STALE_MS;
 	draw();
@@ -414,6 +414,10 @@ async function send(path, body, seen, unheard = "drill.unheard") {
 	return null;
 }
 
+function sendCommand(command, seen) {
+	send("command", { command }, seen, command === "stop" ? "drill.unheard_stop" : undefined);
+}
+
 async function pair(claim) {
 	const found = await send("pair", claim, seenAt(performance.now()));
 	ticket = found?.status === "asking" ? found.ticket : "";
@@ -436,7 +440,7 @@ function seenAt(at) {
 // What each button does; `seen` is what the page showed when the finger came down.
 const DEEDS = [
 	["[data-command]", ({ dataset: { command } }, seen) => {
-		send("command", { command }, seen, command === "stop" ? "drill.unheard_stop" : undefined);
+		sendCommand(command, seen);
 		if (panel && !STEPS.includes(command)) show("");
 	}],
 	["[data-note]", ({ dataset: { note } }, seen) => {
@@ -495,18 +499,19 @@ function go(where) {
 
 // --- touches
 
-// Stop and Pause act when the finger comes down, all else when it goes up. What follows within 0.7 s is the tremor of
-// the same press, also where another button has come under the finger meanwhile; Stop is never held back.
+// Stop and Pause act when the finger comes down, all else when it goes up. What follows within 0.7 s is tremor,
+// also where another button has come under the finger meanwhile; Stop is never held back.
 let press = null;
 const last = { at: -TREMOR_MS, sent: -TREMOR_MS, name: "", view: "" };
 
 const isStop = (button) => button.dataset.command === "stop";
 const isSubmit = (button) => button.form && button.type === "submit";
+const isStep = ({ dataset: { command, option } }) => option || STEPS.includes(command);
 const isAtOnce = (button) => isStop(button) || button.dataset.command === "pause";
 
 function isTremor(button, at) {
 	const same = last.name === nameOf(button);
-	const since = at - (STEPS.includes(button.dataset.command) || button.dataset.option ? last.at : last.sent);
+	const since = at - (isStep(button) ? last.at : last.sent);
 	const moved = last.view !== view && !isAtOnce(button);
 	if (same) last.sent = at;
 	return !isStop(button) && since < TREMOR_MS && (same || moved);
@@ -544,7 +549,7 @@ addEventListener("pointerup", (event) => {
 	press.upAt = event.timeStamp;
 	const { button, seen } = press;
 	const inside = button.contains(document.elementFromPoint(event.clientX, event.clientY));
-	// Where the button has changed under the finger, this press was meant for what it was.
+	// Where the button has changed meanwhile, this press was meant for what it was.
 	if (press.done || !inside || press.command !== button.dataset.command) return;
 	press.done = true;
 	act(button, { ...seenAt(event.timeStamp), state: seen.state });
@@ -573,7 +578,8 @@ const isTyping = ({ target }) => target.matches?.("input, textarea");
 const isLed = () => paired && ["drill", "preparing"].includes(screenNow());
 
 addEventListener("keydown", (event) => {
-	const { key } = event;
+	const { key, target } = event;
+	if (event.repeat && target.matches?.("button") && !isStep(target)) event.preventDefault(); // one press
 	if (!isLed() || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
 	if (key === "Escape" || (key.toLowerCase() === "s" && !isTyping(event))) pressKey("stop", event);
 	else if (key === " " && !isTyping(event)) pressKey("toggle", event);
@@ -590,7 +596,7 @@ function pressKey(command, event) {
 	fade();
 	if (isTremor(button, event.timeStamp)) return;
 	note(button, event.timeStamp);
-	send("command", { command }, seenAt(event.timeStamp), command === "stop" ? "drill.unheard_stop" : undefined);
+	sendCommand(command, seenAt(event.timeStamp));
 }
 
 const FORMS = {

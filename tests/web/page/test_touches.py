@@ -227,6 +227,32 @@ def test_a_held_key_is_pressed_once(stub: StubServer, page: Page) -> None:
     assert 1 == len(stub.posted("note"))
 
 
+def test_a_key_whose_repetition_begins_late_is_pressed_once(stub: StubServer, page: Page) -> None:
+    """As systems do for hands that tremble: the first repetition after a second or more."""
+    button(page, "Wobble").focus()
+    page.keyboard.down("Enter")
+    stub.wait_for_posts("note")
+    for _ in range(3):
+        page.wait_for_timeout(APART_MS)
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.wait_for_timeout(200)
+    assert 1 == len(stub.posted("note"))
+
+
+def test_a_held_step_goes_on_slowly(stub: StubServer, page: Page) -> None:
+    for name in ("More", "Slower"):
+        button(page, name).focus()
+        page.wait_for_timeout(APART_MS)
+        page.keyboard.down("Enter")
+        if name == "Slower":
+            for _ in range(2):
+                page.wait_for_timeout(APART_MS)
+                page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
+    assert ["slower"] * 3 == commands(stub, 3)
+
+
 def test_a_typed_line_is_spoken_and_its_letters_are_no_keys(stub: StubServer, page: Page) -> None:
     for name in ("More", "Call cues", "Say something"):
         button(page, name).focus()

@@ -19,8 +19,8 @@ def press_drill(name: str) -> Callable[[Page], None]:
     return lambda page: page.locator(f'[data-drill="{name}"]').click()
 
 
-ARRIVED = "main > section:not([hidden], #joining)"
-"""A screen that is more than waiting."""
+ARRIVED = "main:not([hidden], :has(> #stale:not([hidden]))) > section:not([hidden], #joining)"
+"""A screen that is drawn, and more than waiting: not the file as it came, nor one that a busy computer kept waiting."""
 
 
 @dataclass(frozen=True)
