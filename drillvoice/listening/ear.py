@@ -17,6 +17,7 @@ from drillvoice.core.hearing.command_spotter import UNHURRIED, Spotted, Spotter,
 from drillvoice.core.hearing.hypotheses import ALONE, BESIDE, UNCLEAR, Hypothesis, Trust, weigh_hearings
 from drillvoice.core.hearing.sound_ends import EndedSound, SoundEnds
 from drillvoice.core.hearing.templates import Vectors
+from drillvoice.core.hearing.third_opinion import AGREES, AGREES_BESIDE
 from drillvoice.core.hearing.voice_activity import CLEAR_DB, FRAME_S
 from drillvoice.core.hearing.voicing import WINDOW, level_db, measure_voicing
 from drillvoice.core.rates import SPEECH_RATE
@@ -215,8 +216,8 @@ class Ear:
 
     def _likely_phrases(self, start_s: float, end_s: float) -> Mapping[str, float]:
         """How likely each phrase is, by the second and the third opinion."""
-        beside = self._is_beside(start_s, end_s)
-        return self._opinions.likely_phrases(self._spotter.phrases, start_s, end_s, self._kept_sound, beside=beside)
+        agrees = AGREES_BESIDE if self._is_beside(start_s, end_s) else AGREES
+        return self._opinions.likely_phrases(self._spotter.phrases, start_s, end_s, self._kept_sound, agrees)
 
     def _hear_at_speeds(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, heard at each of the speeds."""

@@ -6,21 +6,13 @@ from typing import NamedTuple
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Meaning
 from drillvoice.core.hearing.templates import FAR, Likeness, Vectors
-from drillvoice.core.hearing.third_opinion import (
-    AGREES,
-    AGREES_BESIDE,
-    MOST,
-    RIVAL_SHARE,
-    doubt_of,
-    join_opinions,
-    most_doubt,
-)
+from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE, doubt_of, join_opinions, most_doubt
 from drillvoice.core.session.commands import Command
 from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.taught_sounds import TaughtSounds
 
 NOT_WORTH_IT = MOST + RIVAL_SHARE * FAR
-"""Further away than this no sound is a command by example, whatever the second opinion is, where takes are alike."""
+"""Further away than this no sound is a command by example, whatever the second opinion is."""
 KeptSound = Callable[[float, float], Samples]
 """Answers what was heard between two times, as far as it is there."""
 
@@ -44,7 +36,6 @@ class Opinions:
     def __init__(self, keywords: Keywords, taught: TaughtSounds | None = None) -> None:
         self._keywords = keywords
         self._taught = taught
-        self._leniency = taught.leniency if taught else 0.0
 
     def sounds_since(self, start_s: float) -> Sequence[Vectors]:
         """Everything that has sounded since a time, where there is a third opinion."""
@@ -55,24 +46,23 @@ class Opinions:
         return self._taught.sound_around(at_s) if self._taught else None
 
     def likely_phrases(
-        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound, *, beside: bool
+        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound, agrees: float
     ) -> Mapping[str, float]:
-        """How likely each phrase is, by the sound of the whole, and by what was taught where little speaks against
-        that, least of all beside our own voice.
+        """How likely each phrase is, by the sound of the whole, and by what was taught where at most `agrees` speaks
+        against that.
         """
         second, likeness = self.second_likelihoods(end_s, kept), self._likeness(start_s, end_s, kept)
-        most = AGREES_BESIDE if beside else AGREES + self._leniency
-        if likeness is None or self._doubt_of(likeness, second) > most:
+        if likeness is None or self._doubt_of(likeness, second) > agrees:
             return second
         return join_opinions(second, forms, likeness.nearest)
 
     def example_between(self, start_s: float, end_s: float, kept: KeptSound) -> Example | None:
         """The command that a sound is by the person's example, if the second opinion has nothing against it."""
         likeness = self._likeness(start_s, end_s, kept)
-        if likeness is None or likeness.distance > NOT_WORTH_IT + self._leniency:
+        if likeness is None or likeness.distance > NOT_WORTH_IT:
             return None
         command = likeness.nearest
-        if self._doubt_of(likeness, self.second_likelihoods(end_s, kept)) > most_doubt(command) + self._leniency:
+        if self._doubt_of(likeness, self.second_likelihoods(end_s, kept)) > most_doubt(command):
             return None
         return Example(command, self._form_of(command) or command.value)
 

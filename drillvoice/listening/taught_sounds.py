@@ -9,7 +9,6 @@ import numpy as np
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.taught_voice import TaughtVoice
 from drillvoice.core.hearing.templates import Likeness, Vectors, compare_sound
-from drillvoice.core.hearing.third_opinion import leniency_for
 from drillvoice.core.rates import SPEECH_RATE
 
 BEFORE_S = 0.49
@@ -51,8 +50,6 @@ class TaughtSounds:
         self._vectors_of = vectors_of
         self._takes = voice.takes
         self.form_of = voice.form_of
-        self.leniency = leniency_for(self._takes)
-        """How much more may speak against a command of this person than of another."""
         quiet = np.random.default_rng(0).normal(0, FAINT, round((BEFORE_S + AFTER_S + SHORTEST_S) * SPEECH_RATE))
         self._quiet = quiet.astype(np.float32)
         self.takes: deque[HeardTake] = deque(maxlen=MOST_KEPT)

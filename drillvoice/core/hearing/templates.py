@@ -8,7 +8,6 @@ no phones: it serves a word of any language, a hum, or two clicks of the tongue.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,18 +79,6 @@ def distance_between(one: Vectors, other: Vectors) -> float:
                 total[row][column] + 2 * cost, total[row][column + 1] + cost, total[row + 1][column] + cost
             )
     return float(total[count][width] / (count + width))
-
-
-def spread_of(takes: Sequence[Vectors]) -> float:
-    """How far takes of the same are apart: of each the median distance from the others, and the mean of that; 0 for
-    fewer than two.
-    """
-    if len(takes) < 2:
-        return 0.0
-    medians = [
-        median(min(1.0, distance_between(take, other)) for other in takes if other is not take) for take in takes
-    ]
-    return sum(medians) / len(medians)
 
 
 def _directions(vectors: Vectors) -> Vectors:

@@ -8,11 +8,11 @@ than without teaching, and 99 of 504 like commands. With `AGREES` at 0.3 it was 
 opinions had been in doubt about was taken for whatever it was nearest to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from drillvoice.core.hearing.command_spotter import UNTIRING, Meaning
 from drillvoice.core.hearing.hypotheses import NEVER
-from drillvoice.core.hearing.templates import Likeness, Vectors, spread_of
+from drillvoice.core.hearing.templates import Likeness
 from drillvoice.core.session.commands import Command
 
 RIVAL_SHARE = 0.3
@@ -25,11 +25,6 @@ AGREES = 0.15
 """What somebody else has heard too may be so far away."""
 AGREES_BESIDE = 0.12
 """The same beside our own voice, whose rest may be like anything."""
-USUAL_SPREAD, LENIENT_SHARE, MOST_LENIENT = 0.2, 0.5, 0.04
-"""Where somebody's takes of the same command are further apart than is usual, half of the rest is allowed more, up to
-so much. Of 270 words that voices with a strong tremor (9 % of pitch, 8 dB) had taught, 251 would be understood for it
-instead of 245, and none be mistaken instead of 2; of 1,763 other words of tuning voices 1 more would be obeyed, of 516
-that are like commands 5."""
 LIKELY = -0.1
 """What the third opinion agrees to is so likely, as the logarithm of a probability."""
 AGAINST = -4.0
@@ -47,19 +42,6 @@ def doubt_of(likeness: Likeness, likely: Mapping[str, float], form: str) -> floa
     """
     second = DOUBT * max(NEVER, likely[form]) / NEVER if form in likely else 0.0
     return likeness.distance - RIVAL_SHARE * likeness.rival_distance + second
-
-
-def leniency_for(takes: Mapping[Command, Sequence[Vectors]]) -> float:
-    """How much more may speak against a command of a person who never says it twice alike: whose takes of the same
-    command are far apart, as those of a voice that trembles are.
-
-    Args:
-        takes: what was taught.
-
-    """
-    spreads = [spread for spread in map(spread_of, takes.values()) if spread]
-    usual = sum(spreads) / len(spreads) if spreads else 0.0
-    return min(MOST_LENIENT, LENIENT_SHARE * max(0.0, usual - USUAL_SPREAD))
 
 
 def most_doubt(command: Meaning) -> float:

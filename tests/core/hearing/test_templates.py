@@ -11,7 +11,6 @@ from drillvoice.core.hearing.templates import (
     consistent_takes,
     distance_between,
     distance_to_nearest,
-    spread_of,
 )
 from drillvoice.core.session.commands import Command
 from tests.core.hearing.vectors import made_sound, slower, varied
@@ -66,13 +65,6 @@ def test_where_one_command_was_taught_the_next_is_far() -> None:
     likeness = compare_sound(PAUSE, {Command.PAUSE: [PAUSE]})
     assert likeness is not None
     assert FAR == likeness.rival_distance
-
-
-def test_takes_that_differ_are_further_apart() -> None:
-    alike, unlike = ([varied(PAUSE, much, seed) for seed in range(3)] for much in (0.2, 0.6))
-    assert 0 < spread_of(alike) < spread_of(unlike)
-    assert 1.0 >= spread_of([PAUSE, slower(PAUSE, 4)]), "however slow one of them was"
-    assert 0.0 == spread_of([PAUSE]) == spread_of([])
 
 
 class TestTakes:
