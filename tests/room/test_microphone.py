@@ -179,7 +179,7 @@ def test_the_end_is_quick_while_the_sound_server_is_frozen(room: Room) -> None:
         drill.told("listening")
         room.signal_server(signal.SIGSTOP)
         drill.told("lost")
-        assert drill.end() < 0.5
+        assert drill.end() < 2
         room.signal_server(signal.SIGCONT)
 
 
@@ -266,7 +266,7 @@ def test_a_recogniser_that_aborts_leaves_the_drill_alone(room: Room) -> None:
     with listening(room, crashes=True) as drill:
         drill.told("failed")
         assert STARTS_AGAIN in [report.get("why") for report in drill.reports("lost")]
-        assert drill.end() < 0.5
+        assert drill.end() < 2
 
 
 def test_without_a_model_nobody_listens(room: Room) -> None:
