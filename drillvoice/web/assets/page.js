@@ -439,9 +439,9 @@ function seenAt(at) {
 
 // What each button does; `seen` is what the page showed when the finger came down.
 const DEEDS = [
-	["[data-command]", ({ dataset: { command } }, seen) => {
-		sendCommand(command, seen);
-		if (panel && !STEPS.includes(command)) show("");
+	["[data-command]", (button, seen) => {
+		sendCommand(button.dataset.command, seen);
+		if (panel && !isStep(button)) show("");
 	}],
 	["[data-note]", ({ dataset: { note } }, seen) => {
 		send("note", { note }, seen).then((found) => found && put("heard", word("drill.noted", { note: word(`notes.${note}`) })));
