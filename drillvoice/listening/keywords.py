@@ -42,6 +42,8 @@ class Keywords:
 
     """
 
+    heard_s, after_s = HEARD_S, AFTER_S
+
     def __init__(self, folder: Path, heard_as: Mapping[str, str] = MappingProxyType({})) -> None:
         try:
             with (folder / WEIGHTS).open("rb") as file, np.load(file) as weights:

@@ -18,7 +18,8 @@ from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.opinions import Opinions
 from drillvoice.listening.recogniser import Recogniser
 from drillvoice.listening.taught_sounds import TaughtSounds, gain_for
-from drillvoice.speech_models.find import keyword_model
+from drillvoice.listening.whole_words import WholeWords
+from drillvoice.speech_models.find import keyword_model, word_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,12 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
     phrases = load_language(hearing.language).phrases
     words = session_vocabulary(phrases, hearing.own, hearing.wake, hearing.cues)
     recogniser = Recogniser(hearing.model, words.grammar, words.optional_grammar)
-    keywords = Keywords(keyword_model(), words.heard_as)
+    keywords, whole = Keywords(keyword_model(), words.heard_as), WholeWords(word_model(), words.heard_as)
 
     by_subject = {Subject.COMMANDS: words, Subject.COMMANDS_AND_CONSENT: with_consent(words, phrases)}
 
     def fresh(subject: Subject, canceller: Canceller) -> Ear:
-        opinions, listed = Opinions(keywords), by_subject.get(subject)
+        opinions, listed = Opinions(whole, keywords), by_subject.get(subject)
         if listed is None:
             recogniser.turn_to(answer_grammar(phrases, subject))
             spotter = Spotter(answers_by_phrase(phrases, subject))
@@ -78,7 +79,7 @@ def open_subjects(hearing: Hearing) -> Callable[[Subject, Canceller], Ear]:
             recogniser.turn_to(listed.grammar, listed.optional_grammar)
             spotter = Spotter(listed.meanings, hearing.wake, listed.further)
             if hearing.keeps_sounds or (hearing.taught.takes and not hearing.wake):
-                opinions = Opinions(keywords, TaughtSounds(keywords.vectors_of, hearing.taught))
+                opinions = Opinions(whole, keywords, TaughtSounds(keywords.vectors_of, hearing.taught))
         return Ear(recogniser, spotter, canceller, opinions, only_urgent=hearing.over_cues is OverCues.URGENT)
 
     return fresh

@@ -1,14 +1,21 @@
 """The second and the third opinion on a sound: by a network that knows the phrases, and by what a person has taught."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.hearing.command_spotter import Meaning
 from drillvoice.core.hearing.templates import FAR, Likeness, Vectors
-from drillvoice.core.hearing.third_opinion import MOST, RIVAL_SHARE, doubt_of, join_opinions, most_doubt
+from drillvoice.core.hearing.third_opinion import (
+    AGREES,
+    AGREES_BESIDE,
+    MOST,
+    RIVAL_SHARE,
+    doubt_of,
+    join_opinions,
+    most_doubt,
+)
 from drillvoice.core.session.commands import Command
-from drillvoice.listening.keywords import AFTER_S, HEARD_S, Keywords
 from drillvoice.listening.taught_sounds import TaughtSounds
 
 NOT_WORTH_IT = MOST + RIVAL_SHARE * FAR
@@ -24,17 +31,31 @@ class Example(NamedTuple):
     form: str
 
 
+class SecondOpinion(Protocol):
+    """Hears the whole of an utterance."""
+
+    heard_s: float
+    after_s: float
+    """It wants so much of the sound, up to so long after the last word."""
+
+    def likelihoods(self, samples: Samples) -> dict[str, float]:
+        """The natural logarithm of each phrase's probability."""
+        ...
+
+
 class Opinions:
     """Both of them.
 
     Args:
-        keywords: the second.
+        second: hears an utterance that nothing else sounds beside.
+        beside: the same for what is said beside our own voice.
         taught: the third; None where nothing was taught, or something else is listened for.
 
     """
 
-    def __init__(self, keywords: Keywords, taught: TaughtSounds | None = None) -> None:
-        self._keywords = keywords
+    def __init__(self, second: SecondOpinion, beside: SecondOpinion, taught: TaughtSounds | None = None) -> None:
+        self._second = second
+        self._beside = beside
         self._taught = taught
 
     def sounds_since(self, start_s: float) -> Sequence[Vectors]:
@@ -46,13 +67,13 @@ class Opinions:
         return self._taught.sound_around(at_s) if self._taught else None
 
     def likely_phrases(
-        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound, agrees: float
+        self, forms: Mapping[str, Meaning], start_s: float, end_s: float, kept: KeptSound, *, beside: bool
     ) -> Mapping[str, float]:
-        """How likely each phrase is, by the sound of the whole, and by what was taught where at most `agrees` speaks
-        against that.
+        """How likely each phrase is, by the sound of the whole, and by what was taught where not much speaks against
+        that; what is said beside our own voice is told apart by other measures.
         """
-        second, likeness = self.second_likelihoods(end_s, kept), self._likeness(start_s, end_s, kept)
-        if likeness is None or self._doubt_of(likeness, second) > agrees:
+        second, likeness = self.second_likelihoods(end_s, kept, beside=beside), self._likeness(start_s, end_s, kept)
+        if likeness is None or self._doubt_of(likeness, second) > (AGREES_BESIDE if beside else AGREES):
             return second
         return join_opinions(second, forms, likeness.nearest)
 
@@ -72,9 +93,11 @@ class Opinions:
     def _form_of(self, command: Command) -> str:
         return self._taught.form_of(command) if self._taught else ""
 
-    def second_likelihoods(self, end_s: float, kept: KeptSound) -> Mapping[str, float]:
+    def second_likelihoods(self, end_s: float, kept: KeptSound, *, beside: bool = False) -> Mapping[str, float]:
         """How likely each phrase is that ended then, by the sound of the whole alone."""
-        return self._keywords.likelihoods(kept(end_s + AFTER_S - HEARD_S, end_s + AFTER_S))
+        asked = self._beside if beside else self._second
+        heard_to_s = end_s + asked.after_s
+        return asked.likelihoods(kept(heard_to_s - asked.heard_s, heard_to_s))
 
     def _likeness(self, start_s: float, end_s: float, kept: KeptSound) -> Likeness | None:
         return self._taught.compare_sound(start_s, end_s, kept) if self._taught else None

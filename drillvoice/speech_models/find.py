@@ -57,6 +57,7 @@ class FoundModel:
 PUBLISHER = Publisher("https://alphacephei.com/vosk/models")
 SHIPPED = KnownModel(name="drillvoice-en-tiny", language="English", megabytes=3.9, comes_with="drillvoice")
 KEYWORDS = "drillvoice-keywords"
+WORDS = "drillvoice-words"
 INSTALLABLE = (
     KnownModel(
         name="vosk-model-small-en-us-0.15",
@@ -75,8 +76,13 @@ def shipped_model() -> Path:
 
 
 def keyword_model() -> Path:
-    """What gives the second opinion, whichever model listens."""
+    """What gives the second opinion beside our own voice, whichever model listens."""
     return shipped_models() / KEYWORDS
+
+
+def word_model() -> Path:
+    """What gives the second opinion, whichever model listens."""
+    return shipped_models() / WORDS
 
 
 def model_named(name: str) -> KnownModel:

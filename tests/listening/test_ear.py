@@ -17,9 +17,9 @@ from drillvoice.echo.reference import Taken
 from drillvoice.errors import ModelError
 from drillvoice.listening import ear, messages
 from drillvoice.listening.ear import UNLIKELY, Ear
-from drillvoice.listening.keywords import Keywords
 from drillvoice.listening.live_ear import LiveEar, make_ear
 from drillvoice.listening.open_ears import Hearing, open_ears, open_subjects
+from drillvoice.listening.whole_words import WholeWords
 from drillvoice.speech_models.find import shipped_model
 from tests.speaking import FRAME, NUMBERS, RATE, Take, needs_voice
 
@@ -66,7 +66,7 @@ def test_a_guess_that_is_not_hurried_is_put_before_the_second_opinion(
     open_ear: Fresh, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where that doubts it, the end of the utterance decides."""
-    monkeypatch.setattr(Keywords, "likelihoods", lambda *_: {"stop": UNLIKELY})
+    monkeypatch.setattr(WholeWords, "likelihoods", lambda *_: {"stop": UNLIKELY})
     take = Take(0.6, "stop", 1.2)
     (early,) = open_ear().feed_frames(take.samples, take.silence)
     monkeypatch.setattr(ear, "UNHURRIED", frozenset({C.STOP}))

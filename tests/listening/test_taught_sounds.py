@@ -52,6 +52,8 @@ class NoWords:
 class NoPhrases:
     """A second opinion that knows no phrase."""
 
+    heard_s, after_s = 2.0, 0.35
+
     def likelihoods(self, samples: Samples) -> dict[str, float]:
         return {}
 
@@ -102,7 +104,7 @@ class Recording:
 
 
 def ear_with(taught: TaughtVoice, canceller: Canceller | None = None) -> Ear:
-    opinions = Opinions(NoPhrases(), TaughtSounds(bands_of, taught))  # type: ignore[arg-type]
+    opinions = Opinions(NoPhrases(), NoPhrases(), TaughtSounds(bands_of, taught))
     return Ear(NoWords(), Spotter({"next": C.NEXT}), canceller or Open(), opinions)  # type: ignore[arg-type]
 
 
@@ -164,7 +166,7 @@ def test_a_sound_is_found_by_when_it_sounded() -> None:
 
 
 def test_with_no_third_opinion_no_sound_is_kept() -> None:
-    ear = Ear(NoWords(), Spotter({}), Open(), Opinions(NoPhrases()))  # type: ignore[arg-type]
+    ear = Ear(NoWords(), Spotter({}), Open(), Opinions(NoPhrases(), NoPhrases()))  # type: ignore[arg-type]
     assert [] == LOW.heard_by(ear)
     assert ([], None) == (list(ear.sounds_since(0.0)), ear.sound_around(1.0))
 
