@@ -35,12 +35,12 @@ def train(vectors: np.ndarray, labels: np.ndarray, kinds: int) -> Weights:
         odds = forward(weights, (some - mean) / spread, key)
         return optax.softmax_cross_entropy_with_integer_labels(odds, right).mean()
 
-    @jax.jit
     def step(weights: Weights, state: Any, some: Any, right: Any, key: Any) -> Any:
         value, gradient = jax.value_and_grad(loss)(weights, some, right, key)
         updates, state = optimiser.update(gradient, state, weights)
         return optax.apply_updates(weights, updates), state, value
 
+    fast = jax.jit(step)
     weights = begun(vectors.shape[1], kinds)
     state, chance, key = optimiser.init(weights), np.random.default_rng(0), jax.random.PRNGKey(1)
     for epoch in range(EPOCHS):
@@ -48,7 +48,7 @@ def train(vectors: np.ndarray, labels: np.ndarray, kinds: int) -> Weights:
         for first in range(0, len(order) - BATCH + 1, BATCH):
             chosen = order[first : first + BATCH]
             key, now = jax.random.split(key)
-            weights, state, value = step(weights, state, vectors[chosen].astype(np.float32), labels[chosen], now)
+            weights, state, value = fast(weights, state, vectors[chosen].astype(np.float32), labels[chosen], now)
             losses.append(float(value))
         print(f"epoch {epoch + 1}: {np.mean(losses):.3f}", flush=True)
     heads = {name: np.asarray(value, np.float32 if "bias" in name else np.float16) for name, value in weights.items()}
