@@ -1,9 +1,10 @@
 """What a spoken word is, as one vector, whoever says it.
 
-This is most of the ResNet-50 of EfficientWord-Net (R. Chidhambararajan and others: EfficientWord-Net: An Open Source
-Hotword Detection Engine Based on Few-Shot Learning, 2022, arXiv:2111.00379), which was trained with many people to tell
-words apart, those of the Multilingual Spoken Words corpus. Its last stage, two thirds of all weights, adds little.
-The weights are 8-bit numbers with one scale for each output, and are made floats one layer at a time.
+This is most of the ResNet-50 of EfficientWord-Net (R. Chidhambararajan, A. Rangapur, S. C. Sethuraman:
+EfficientWord-Net: An Open Source Hotword Detection Engine Based on Few-Shot Learning, 2022,
+doi:10.1142/S0219649222500599), which was trained to tell apart the words of many people, those of the corpus
+Multilingual Spoken Words. Its last stage, two thirds of all weights, adds little. The weights are 8-bit numbers with
+one scale for each output, and are made floats one layer at a time.
 """
 
 from collections.abc import Mapping
