@@ -48,7 +48,7 @@ class Witness:
     def __init__(self) -> None:
         self._words = session_vocabulary(load_language().phrases, {})
         self._recogniser = Recogniser(find_model(None).path, self._words.grammar, self._words.optional_grammar)
-        self._words_heard = WholeWords(word_model(), self._words.heard_as)
+        self._second = WholeWords(word_model(), self._words.heard_as)
         self._evidence = Evidence()
         self._spotter = _IdleSpotter(self._words.phrases, self._evidence)
 
@@ -58,7 +58,7 @@ class Witness:
         self._spotter = _IdleSpotter(self._words.phrases, self._evidence)
         self._recogniser.restart()
         vars(ear)["weigh_hearings"] = self._note_hearings
-        listening = ear.Ear(self._recogniser, self._spotter, Open(), Opinions(self._words_heard, self._words_heard))
+        listening = ear.Ear(self._recogniser, self._spotter, Open(), Opinions(self._second, self._second))
         samples = read(path)
         whole = samples[: len(samples) // FRAME * FRAME]
         listening.feed_frames(whole, np.zeros_like(whole))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.signal import fftconvolve
 
 from benchmarks.voice_lab.acoustics import RATE, ROOMS, Signal, active_level, active_region, direct_path, impulse, pink
-from drillvoice.listening.whole_words import FAINT
+from drillvoice.listening.phrase_network import FAINT
 from drillvoice.listening.word_embedding import HEARD_S
 
 Array = NDArray[Any]

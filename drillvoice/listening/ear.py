@@ -206,17 +206,16 @@ class Ear:
 
     def _hear_again(self, start_s: float, end_s: float, trust: Trust) -> Spotted | None:
         hearings = self._hear_at_speeds(start_s - LEAD_S, end_s + TRAIL_S)
-        phrases, opinion = self._spotter.phrases, lambda: self._likely_phrases(start_s, end_s)
+        phrases, beside = self._spotter.phrases, trust is not ALONE
+
+        def opinion() -> Mapping[str, float]:
+            return self._opinions.likely_phrases(phrases, start_s, end_s, self._kept_sound, beside=beside)
+
         weighed = weigh_hearings(hearings, phrases, opinion, trust, self._spotter.further)
         if weighed is None:
             self._spotter.forget_guess()
             return None
         return self._spotter.spot_in_result(weighed.words, doubtful=not weighed.sure)
-
-    def _likely_phrases(self, start_s: float, end_s: float) -> Mapping[str, float]:
-        """How likely each phrase is, by the second and the third opinion."""
-        beside = self._is_beside(start_s, end_s)
-        return self._opinions.likely_phrases(self._spotter.phrases, start_s, end_s, self._kept_sound, beside=beside)
 
     def _hear_at_speeds(self, start_s: float, end_s: float) -> list[list[Hypothesis]]:
         """What was kept between two times, heard at each of the speeds."""

@@ -1,86 +1,44 @@
-"""A second opinion on an utterance: how likely each phrase is by the sound of the whole.
+"""The second opinion on what is said beside our own voice, and the vectors in which a person's examples are kept.
 
-The recogniser puts words together from phones, some of which are lost in echo and noise. This hears the whole phrase at
-once: a small network that was trained with synthetic voices in rooms and noise (see training/), upon vectors that were
-trained with people.
+It hears the whole phrase at once, as whole_words.py does: a small network that was trained with synthetic voices in
+rooms and noise, upon vectors that were trained with people.
 """
 
-import zlib
 from collections.abc import Mapping
-from pathlib import Path
-from types import MappingProxyType
-from zipfile import BadZipFile
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drillvoice.core.clips import Samples
-from drillvoice.core.rates import SPEECH_RATE
-from drillvoice.errors import ModelError
 from drillvoice.listening.keyword_embedding import Array, Embedding, convolved
+from drillvoice.listening.phrase_network import PhraseNetwork
 
 HEARD_S = 2.0
 """The end of an utterance, which is long enough for each phrase."""
 AFTER_S = 0.35
-"""So long after its last word that ends."""
 CONVOLUTIONS = 2
 LAYERS = 4
-FAINT = 1e-4
 WEIGHTS = "keywords.npz"
-UNREADABLE = (OSError, EOFError, KeyError, ValueError, BadZipFile, zlib.error)
-"""All that numpy raises for a damaged file."""
 
 
-class Keywords:
-    """Tells the phrases apart.
+class Keywords(PhraseNetwork):
+    """Tells the phrases apart."""
 
-    Args:
-        folder: that of the model.
-        heard_as: phrases that the recogniser may hear, and what was said then, which is as likely.
-
-    Raises:
-        ModelError: it cannot be read.
-
-    """
-
+    file, sort = WEIGHTS, "keyword "
     heard_s, after_s = HEARD_S, AFTER_S
-
-    def __init__(self, folder: Path, heard_as: Mapping[str, str] = MappingProxyType({})) -> None:
-        try:
-            with (folder / WEIGHTS).open("rb") as file, np.load(file) as weights:
-                self._embedding = Embedding(weights)
-                self._phrases = [str(phrase) for phrase in weights["phrases"]]
-                self._mean, self._spread = weights["mean"], weights["spread"]
-                self._layers = [
-                    (weights[f"head{n}"].astype(np.float32), weights[f"head_bias{n}"]) for n in range(LAYERS)
-                ]
-        except UNREADABLE as error:
-            raise ModelError(f"The keyword model in {folder} cannot be read; install drillvoice again.") from error
-        self._heard_as = heard_as
-        # Before the first sample it was quiet.
-        self._before = np.random.default_rng(0).normal(0, FAINT, round(HEARD_S * SPEECH_RATE)).astype(np.float32)
-
-    def likelihoods(self, samples: Samples) -> dict[str, float]:
-        """The natural logarithm of each phrase's probability; what is missing to 1 is that of anything else.
-
-        Args:
-            samples: shape (n,), 16 kHz, up to AFTER_S after the last word; the last HEARD_S count.
-
-        """
-        end = np.concatenate([self._before, samples])[-len(self._before) :]
-        odds = self._odds(self.vectors_of(end))
-        odds -= odds.max()
-        found = odds - np.log(np.exp(odds).sum())
-        likely = {phrase: float(value) for phrase, value in zip(self._phrases, found[1:], strict=True)}
-        return likely | {heard: likely[said] for heard, said in self._heard_as.items()}
 
     def vectors_of(self, samples: Samples) -> Array:
         """The vectors, shape (n, 96), of samples, shape (m,), 16 kHz, each number as widely spread as others."""
         vectors: Array = ((self._embedding.vectors_of(samples) - self._mean) / self._spread).astype(np.float32)
         return vectors
 
-    def _odds(self, vectors: Array) -> Array:
-        """Of anything else, then of each phrase."""
-        planes = vectors[:, None, :]
+    def _take_weights(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        self._embedding = Embedding(weights)
+        self._layers = [(weights[f"head{n}"].astype(np.float32), weights[f"head_bias{n}"]) for n in range(LAYERS)]
+
+    def _odds(self, samples: Samples) -> Array:
+        planes = self.vectors_of(samples)[:, None, :]
         for kernel, bias in self._layers[:CONVOLUTIONS]:
             planes = np.maximum(convolved(planes, kernel[:, None], bias), 0)
         (hidden, hidden_bias), (last, last_bias) = self._layers[CONVOLUTIONS:]

@@ -1,19 +1,15 @@
 """The second opinion: vectors as EfficientWord-Net's network gives them, and phrases told apart."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from drillvoice.core.clips import Samples
 from drillvoice.core.phrases import plain_phrase
 from drillvoice.core.rates import SPEECH_RATE
-from drillvoice.errors import ModelError
 from drillvoice.language import load_language
-from drillvoice.listening.whole_words import AFTER_S, WEIGHTS, WholeWords
+from drillvoice.listening.whole_words import WEIGHTS, WholeWords
 from drillvoice.listening.word_embedding import HEARD_S, WordEmbedding
 from drillvoice.speech_models.find import word_model
-from tests.speaking import Take, needs_voice
 
 pytestmark = pytest.mark.slow
 
@@ -46,47 +42,6 @@ def test_how_loud_it_is_does_not_matter() -> None:
     assert embedding.vector_of(chirp()) == pytest.approx(embedding.vector_of(chirp() * np.float32(0.03)), abs=0.01)
 
 
-@needs_voice
-@pytest.mark.parametrize("phrase", ["next", "take a break", "back", "skip"])
-def test_a_phrase_is_told_from_others(words: WholeWords, phrase: str) -> None:
-    take = Take(1.0, phrase, 1.0)
-    ((_, end_s),) = take.spans
-    found = words.likelihoods(take.samples[: round((end_s + AFTER_S) * SPEECH_RATE)])
-    assert phrase == max(found, key=found.__getitem__)
-    assert sum(np.exp(list(found.values()))) <= 1 + 1e-5
-
-
-@needs_voice
-@pytest.mark.parametrize("word", ["coffee", "nine", "two"])
-def test_another_word_is_left_alone(words: WholeWords, word: str) -> None:
-    take = Take(1.0, word, 1.0)
-    ((_, end_s),) = take.spans
-    found = words.likelihoods(take.samples[: round((end_s + AFTER_S) * SPEECH_RATE)])
-    assert max(found.values()) < np.log(0.5)
-
-
-@pytest.mark.parametrize("seconds", [0.0, 0.5, HEARD_S, 3.0])
-def test_silence_of_any_length_is_no_phrase(words: WholeWords, seconds: float) -> None:
-    found = words.likelihoods(np.zeros(round(seconds * SPEECH_RATE), dtype=np.float32))
-    assert max(found.values()) < np.log(0.05)
-
-
 def test_each_form_of_each_command_is_known(words: WholeWords) -> None:
     forms = {plain_phrase(form) for forms in load_language().phrases.commands.values() for form in forms}
     assert forms == set(words.likelihoods(chirp()))
-
-
-def test_what_it_is_heard_as_is_as_likely() -> None:
-    found = WholeWords(word_model(), {"a break": "take a break"}).likelihoods(chirp())
-    assert found["take a break"] == found["a break"]
-
-
-@pytest.mark.parametrize("content", [None, b"", b"no numbers", "half"], ids=["missing", "empty", "other", "half"])
-def test_a_damaged_model_is_named(tmp_path: Path, content: bytes | str | None) -> None:
-    if content == "half":
-        whole = (word_model() / WEIGHTS).read_bytes()
-        content = whole[: len(whole) // 2]
-    if isinstance(content, bytes):
-        (tmp_path / WEIGHTS).write_bytes(content)
-    with pytest.raises(ModelError, match=r"The model in .* cannot be read"):
-        WholeWords(tmp_path)
